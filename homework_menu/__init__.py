@@ -1,0 +1,1 @@
+"""How exercises become a class's homework, on screen and on paper."""

@@ -1,0 +1,198 @@
+"""What one revision of an exercise says: its wording, its answers and the space to work in, as one frozen value.
+
+All texts are the author's source in the bank's markup (see `markup`); HTML is made at output only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
+from typing import Any
+
+from .errors import Invalid
+
+TEXT_CAP = 64_000
+GAP = re.compile(r"_{2,}|\[\[(?:/|o|box)\]\]")
+SPACE = re.compile(r"none|(?:lines|steps|tian) (?:[1-9]|[1-3]\d)|(?:box|grid|dots) (?:[1-9]\d|1\d\d)")
+
+
+class Kind(StrEnum):
+    """题型, the interaction; QTI's names where it has one."""
+
+    CHOICE = "choice"
+    CHOICES = "choices"
+    TRUEFALSE = "truefalse"
+    BLANK = "blank"
+    NUMERIC = "numeric"
+    SHORT = "short"
+    MATCH = "match"
+    ORDER = "order"
+    ESSAY = "essay"
+    TASK = "task"
+    GROUP = "group"
+
+
+class Tier(StrEnum):
+    """The kind of work, never a level of learner."""
+
+    BASIC = "basic"
+    SPECIALISED = "specialised"
+    EXTENSION = "extension"
+    CREATIVE = "creative"
+
+
+class Modality(StrEnum):
+    """How the work is done; only written work counts against a written cap."""
+
+    WRITTEN = "written"
+    ORAL = "oral"
+    READING = "reading"
+    PRACTICAL = "practical"
+
+
+SUBJECTS = (
+    "chinese", "maths", "english", "ethics", "science", "history", "geography", "physics", "chemistry",
+    "biology", "it", "pe", "art", "music", "labour", "practice", "local",
+)  # fmt: skip
+OPEN_KINDS = frozenset({Kind.ESSAY, Kind.TASK})
+
+
+@dataclass(frozen=True)
+class Item:
+    """A small item ①: its text, and per gap in reading order the texts that are accepted (the first is printed).
+
+    An item without a gap (colour, draw) has one entry that says what is expected.
+    """
+
+    text: str
+    answers: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class BookPlace:
+    """Where an index-only exercise stands: 《课堂作业本》 P23 第2、4题. Its text is neither kept nor printed."""
+
+    book: str
+    page: str
+    numbers: str
+
+
+@dataclass(frozen=True)
+class Content:
+    """One wording of an exercise.
+
+    `columns`: small items side by side, 0 leaves it to the width. `answers` by kind: choice, choices: positions in `options` from 0 · truefalse: one bool · blank: per gap of the
+    stem the accepted texts · numeric: one {"value", "tolerance"} · short: accepted texts · match: [left, right]
+    pairs · order: texts in their right order · essay, task: empty, `marking` has the marking points · group: empty,
+    the answers are the parts' own. Where there are `items`, theirs follow the stem's.
+    """
+
+    kind: Kind
+    stem: str
+    title: str = ""
+    items: tuple[Item, ...] = ()
+    columns: int = 0
+    options: tuple[str, ...] = ()
+    answers: tuple[Any, ...] = ()
+    marking: tuple[str, ...] = ()
+    solution: str = ""
+    hints: tuple[str, ...] = ()
+    how_to: str = ""
+    space: str = "none"
+    needs: tuple[str, ...] = ()
+    parts: tuple[Content, ...] = ()
+    place: BookPlace | None = None
+    language: str = "zh"
+
+
+def to_json(content: Content) -> dict[str, Any]:
+    """Plain data for the database and the bundle; fields at their default are left out."""
+    data = asdict(content)
+    plain = {one.name: data[one.name] for one in fields(Content) if getattr(content, one.name) != one.default}
+    return {**plain, "parts": [to_json(part) for part in content.parts]} if content.parts else plain
+
+
+def from_json(data: Mapping[str, Any]) -> Content:
+    """The reverse of `to_json`. Raises `Invalid` where the data is no content."""
+    try:
+        place = data.get("place")
+        return Content(
+            **{
+                **{key: _frozen(value) for key, value in data.items()},
+                "kind": Kind(data["kind"]),
+                "items": tuple(Item(one["text"], _frozen(one.get("answers", ()))) for one in data.get("items", ())),
+                "parts": tuple(from_json(part) for part in data.get("parts", ())),
+                "place": BookPlace(**place) if place else None,
+            }
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise Invalid("This exercise cannot be read: {reason}.", reason=str(error)) from error
+
+
+def _frozen(value: Any) -> Any:
+    """Lists turned to tuples all the way down; mappings are kept."""
+    return tuple(_frozen(one) for one in value) if isinstance(value, list | tuple) else value
+
+
+def gap_count(text: str) -> int:
+    """Gaps in a text: runs of two or more underscores, fraction boxes, comparison circles, answer boxes."""
+    return len(GAP.findall(text))
+
+
+def faults(content: Content) -> list[Invalid]:
+    """What keeps a content from being used; empty where all is well. Each names the field to mend."""
+    if content.place:
+        return [] if content.place.book and content.place.numbers else [_fault("place", "Give the book and the numbers.")]
+    found = list(_text_faults(content)) + list(_answer_faults(content))
+    for part in content.parts:
+        found += faults(part)
+    return found
+
+
+def _fault(field: str, text: str, **values: Any) -> Invalid:
+    return Invalid(text, field=field, **values)
+
+
+def _text_faults(content: Content) -> list[Invalid]:
+    texts = [content.stem, content.solution, *content.options, *(one.text for one in content.items)]
+    found = [] if content.stem.strip() else [_fault("stem", "The exercise has no text.")]
+    if sum(len(one.encode()) for one in texts) > TEXT_CAP:
+        found.append(_fault("stem", "The text is longer than 64 kB. Split it into several exercises."))
+    if not SPACE.fullmatch(content.space):
+        found.append(_fault("space", "“{space}” is no answer space. Write for example “lines 3”.", space=content.space))
+    if content.kind is Kind.GROUP and not content.parts:
+        found.append(_fault("parts", "A group needs at least one part."))
+    return found
+
+
+def _answer_faults(content: Content) -> list[Invalid]:
+    answered = bool(content.answers) or (bool(content.items) and all(one.answers for one in content.items))
+    if content.kind in (Kind.CHOICE, Kind.CHOICES):
+        return _choice_faults(content)
+    if content.kind is Kind.GROUP:
+        return []
+    if content.kind in OPEN_KINDS and not content.items:
+        return [] if content.marking else [_fault("marking", "An open exercise needs marking points.")]
+    if not answered and not content.marking:
+        return [_fault("answers", "No answer was found.")]
+    return _gap_faults(content)
+
+
+def _choice_faults(content: Content) -> list[Invalid]:
+    if len(content.options) < 2:
+        return [_fault("options", "A choice needs at least two options.")]
+    if not content.answers:
+        return [_fault("answers", "No answer was found.")]
+    outside = [one for one in content.answers if not isinstance(one, int) or not 0 <= one < len(content.options)]
+    return [_fault("answers", "The answer is none of the options.")] if outside else []
+
+
+def _gap_faults(content: Content) -> list[Invalid]:
+    """Every gap has its answers, in reading order; a text without a gap may have one answer of its own."""
+    pairs = [(one.text, one.answers) for one in content.items]
+    pairs += [(content.stem, content.answers)] if content.kind is Kind.BLANK and not content.items else []
+    wrong = [text for text, answers in pairs if len(answers) != max(1, gap_count(text))]
+    return [_fault("answers", "“{text}” has {gaps} gaps, but not as many answers.", text=wrong[0][:40],
+                   gaps=gap_count(wrong[0]))] if wrong else []  # fmt: skip
