@@ -1,0 +1,176 @@
+"""The application's nouns: classes, menus with their sections and dishes, what was handed in, sign-ins and posts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, Numeric, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from question_bank.database import Base, Tenant
+from question_bank.models import Exercise, Lesson, Revision, Teacher, Unit
+
+Json = dict[str, Any]
+
+
+class SchoolClass(Tenant, Base):
+    """A class (班级). Learners are numbers: only how many there are is kept."""
+
+    __tablename__ = "school_class"
+    __table_args__ = (UniqueConstraint("school_id", "name"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(36))
+    name: Mapped[str] = mapped_column(String(60))
+    grade: Mapped[int]
+    learners: Mapped[int] = mapped_column(default=0)
+    subjects: Mapped[list[ClassSubject]] = relationship(
+        back_populates="school_class", cascade="all, delete-orphan", order_by="ClassSubject.subject"
+    )
+
+
+class ClassSubject(Tenant, Base):
+    """A subject of a class: who teaches it, and where the class is in its book (学到这里)."""
+
+    __tablename__ = "class_subject"
+    __table_args__ = (UniqueConstraint("class_id", "subject"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    class_id: Mapped[int] = mapped_column(ForeignKey("school_class.id", ondelete="CASCADE"), index=True)
+    subject: Mapped[str] = mapped_column(String(12))
+    teacher_id: Mapped[int | None] = mapped_column(ForeignKey("teacher.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    lesson_id: Mapped[int | None] = mapped_column(ForeignKey("lesson.id"))
+    half: Mapped[int | None] = mapped_column()
+    school_class: Mapped[SchoolClass] = relationship(back_populates="subjects")
+    teacher: Mapped[Teacher | None] = relationship()
+    unit: Mapped[Unit | None] = relationship()
+    lesson: Mapped[Lesson | None] = relationship()
+
+
+class Menu(Tenant, Base):
+    """A menu (作业菜单): what was wished, what was chosen, and the proof of it.
+
+    `cap` in half-minutes; `wish` holds the inputs of the choice so that it can be built again, `proof` value, bound and
+    certificate, `orders` the figures over every allowed order, `undo` and `redo` earlier and later states of the dishes.
+    """
+
+    __tablename__ = "menu"
+    __table_args__ = (UniqueConstraint("school_id", "uid"), Index("ix_menu_class_date", "class_id", "date"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(36))
+    teacher_id: Mapped[int | None] = mapped_column(ForeignKey("teacher.id"), index=True)
+    class_id: Mapped[int | None] = mapped_column(ForeignKey("school_class.id"))
+    subject: Mapped[str] = mapped_column(String(12))
+    grade: Mapped[int]
+    language: Mapped[str] = mapped_column(String(2))
+    title: Mapped[str] = mapped_column(String(120))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    lesson_id: Mapped[int | None] = mapped_column(ForeignKey("lesson.id"))
+    format: Mapped[str] = mapped_column(String(20))
+    place: Mapped[str] = mapped_column(String(12))
+    date: Mapped[date]
+    cap: Mapped[int]
+    seed: Mapped[int]
+    wish: Mapped[Json] = mapped_column(JSON)
+    proof: Mapped[Json] = mapped_column(JSON)
+    orders: Mapped[Json] = mapped_column(JSON)
+    undo: Mapped[list[Json]] = mapped_column(JSON, default=list)
+    redo: Mapped[list[Json]] = mapped_column(JSON, default=list)
+    version: Mapped[int] = mapped_column()
+    created: Mapped[datetime]
+    changed: Mapped[datetime]
+    sections: Mapped[list[Section]] = relationship(
+        back_populates="menu", cascade="all, delete-orphan", order_by="Section.position"
+    )
+    teacher: Mapped[Teacher | None] = relationship()
+    school_class: Mapped[SchoolClass | None] = relationship()
+    unit: Mapped[Unit | None] = relationship()
+    lesson: Mapped[Lesson | None] = relationship()
+    submission: Mapped[Submission | None] = relationship(back_populates="menu")
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class Section(Tenant, Base):
+    """One course of a menu with its choice rule."""
+
+    __tablename__ = "section"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    menu_id: Mapped[int] = mapped_column(ForeignKey("menu.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(String(60))
+    tiers: Mapped[list[str]] = mapped_column(JSON)
+    pick_min: Mapped[int]
+    pick_max: Mapped[int]
+    points_target: Mapped[int | None]
+    goals: Mapped[list[str]] = mapped_column(JSON, default=list)
+    menu: Mapped[Menu] = relationship(back_populates="sections")
+    dishes: Mapped[list[Dish]] = relationship(
+        back_populates="section", cascade="all, delete-orphan", order_by="Dish.position"
+    )
+
+
+class Dish(Tenant, Base):
+    """A pinned revision on a menu, with the minutes (in half-minutes) that it was chosen with.
+
+    Of a set meal, `meal` numbers the meal that the exercise is a part of.
+    """
+
+    __tablename__ = "dish"
+    __table_args__ = (UniqueConstraint("section_id", "position"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    section_id: Mapped[int] = mapped_column(ForeignKey("section.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    meal: Mapped[int | None]
+    exercise_id: Mapped[int] = mapped_column(ForeignKey("exercise.id"), index=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    half: Mapped[int]
+    slow: Mapped[Decimal] = mapped_column(Numeric(7, 3))
+    points: Mapped[int | None]
+    row: Mapped[int | None]
+    column: Mapped[int | None]
+    locked: Mapped[bool] = mapped_column(default=False)
+    section: Mapped[Section] = relationship(back_populates="dishes")
+    exercise: Mapped[Exercise] = relationship()
+    revision: Mapped[Revision] = relationship()
+
+
+class Submission(Tenant, Base):
+    """A subject's homework handed in for a class's day, with its figures in half-minutes of written work at home."""
+
+    __tablename__ = "submission"
+    __table_args__ = (Index("ix_submission_day", "class_id", "date"), UniqueConstraint("menu_id"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    class_id: Mapped[int] = mapped_column(ForeignKey("school_class.id"))
+    date: Mapped[date]
+    subject: Mapped[str] = mapped_column(String(12))
+    menu_id: Mapped[int] = mapped_column(ForeignKey("menu.id"))
+    state: Mapped[str] = mapped_column(String(12), default="handed-in")
+    late: Mapped[bool] = mapped_column(default=False)
+    least: Mapped[int]
+    most: Mapped[int]
+    teacher_id: Mapped[int | None] = mapped_column(ForeignKey("teacher.id"))
+    moment: Mapped[datetime]
+    menu: Mapped[Menu] = relationship(back_populates="submission")
+
+
+class SignInTry(Base):
+    """A failed sign-in, by account and by address (both hashed): the throttle counts them over all processes."""
+
+    __tablename__ = "sign_in_try"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account: Mapped[str] = mapped_column(String(64), index=True)
+    address: Mapped[str] = mapped_column(String(64), index=True)
+    moment: Mapped[datetime] = mapped_column(index=True)
+
+
+class Post(Tenant, Base):
+    """A form that was carried out: its key is unique, so a second post of it gets the first one's answer."""
+
+    __tablename__ = "post"
+    __table_args__ = (UniqueConstraint("school_id", "key"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(36))
+    teacher_id: Mapped[int] = mapped_column(ForeignKey("teacher.id"))
+    location: Mapped[str] = mapped_column(String(300), default="")
+    moment: Mapped[datetime] = mapped_column(index=True)

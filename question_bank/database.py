@@ -1,0 +1,171 @@
+"""The database: one declarative base, SQLite's settings, sessions that see only the schools they were opened for.
+
+School isolation holds by construction: every statement over a `Tenant` gets the session's schools added to it, and a
+session opened for no school raises. SQLite: WAL with synchronous FULL keeps every acknowledged commit over a power cut;
+BEGIN IMMEDIATE keeps two writers from losing each other's work.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import DateTime, Engine, ForeignKey, MetaData, create_engine, event, make_url, or_
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    ORMExecuteState,
+    Session,
+    declared_attr,
+    mapped_column,
+    with_loader_criteria,
+)
+from sqlalchemy.types import TypeDecorator
+
+from .errors import NotFound
+
+BUSY_MS = 10_000
+SERIALISATION_FAILURE = "40001"
+T = TypeVar("T")
+
+
+class Utc(TypeDecorator[datetime]):
+    """Moments in UTC: stored without a zone, given back with one, on SQLite and PostgreSQL alike."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """To the database: UTC without its zone."""
+        return value.astimezone(UTC).replace(tzinfo=None) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """From the database: UTC with its zone."""
+        return value.replace(tzinfo=UTC) if value else None
+
+
+class Base(DeclarativeBase):
+    """Base of every table, with names for constraints so that migrations can refer to them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: Utc}  # noqa: RUF012
+
+
+class Tenant:
+    """A row that belongs to one school."""
+
+    @declared_attr
+    def school_id(cls) -> Mapped[int]:
+        """The school; first in the indexes of tenant tables."""
+        return mapped_column(ForeignKey("school.id"), index=True)
+
+
+class Reference:
+    """A row of the curriculum: of one school, or of all where `school_id` is null."""
+
+    @declared_attr
+    def school_id(cls) -> Mapped[int | None]:
+        """The school that added the row; null for what every school sees."""
+        return mapped_column(ForeignKey("school.id"), index=True)
+
+
+class Database:
+    """Engines for writing and reading, and the sessions on them."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = _engine(url)
+        self.reader = self.engine.execution_options(read_only=True)
+
+    def session(self, schools: Iterable[int], *, read_only: bool = False) -> Session:
+        """A session that sees the rows of these schools only. Raises `NotFound` where there are none."""
+        ids = frozenset(schools)
+        if not ids:
+            raise NotFound
+        return self._session(read_only, ids)
+
+    def everywhere(self, *, read_only: bool = False) -> Session:
+        """A session over all schools: for sign-in, set-up and backup alone."""
+        return self._session(read_only, None)
+
+    def _session(self, read_only: bool, schools: frozenset[int] | None) -> Session:
+        return Session(self.reader if read_only else self.engine, info={"schools": schools})
+
+    def dispose(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+
+def open_database(url: str) -> Database:
+    """A database by its URL; the folder of a SQLite file is made."""
+    path = make_url(url).database
+    if url.startswith("sqlite") and path and path != ":memory:":
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    return Database(url)
+
+
+def run_in_transaction(
+    database: Database, schools: Iterable[int], work: Callable[[Session], T], *, tries: int = 5
+) -> T:
+    """Run `work` and commit; again, with back-off, where the database asks for it (PostgreSQL's 40001)."""
+    for attempt in range(tries):
+        try:
+            with database.session(schools) as db:
+                result = work(db)
+                db.commit()
+                return result
+        except OperationalError as error:
+            if getattr(error.orig, "sqlstate", None) != SERIALISATION_FAILURE or attempt == tries - 1:
+                raise
+            time.sleep(0.02 * 2**attempt)
+    raise AssertionError("unreachable")
+
+
+def _engine(url: str) -> Engine:
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False})
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+    return engine
+
+
+def _on_connect(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _on_begin(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("read_only", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _keep_to_schools(state: ORMExecuteState) -> None:
+    """Add the session's schools to every statement over tenant rows."""
+    schools: frozenset[int] | None = state.session.info.get("schools", frozenset())
+    if schools is None or state.is_column_load or state.is_relationship_load:
+        return
+    if not schools:
+        raise NotFound
+    state.statement = state.statement.options(
+        with_loader_criteria(Tenant, lambda cls: cls.school_id.in_(schools), include_aliases=True),  # type: ignore[attr-defined]
+        with_loader_criteria(
+            Reference,
+            lambda cls: or_(cls.school_id.is_(None), cls.school_id.in_(schools)),  # type: ignore[attr-defined]
+            include_aliases=True,
+        ),
+    )
