@@ -1,0 +1,71 @@
+"""Chinese and English as equals: a sentence's English text is its name, and the catalogues of one language are merged.
+
+Every owner of a part keeps its own `translations/<language>/<part>.po`; plain gettext files, read at first use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+from question_bank.errors import BankError
+
+from .errors import Message
+
+LANGUAGES = ("zh", "en")
+FOLDER = Path(__file__).with_name("translations")
+COMMA = {"zh": "、", "en": ", "}
+
+Sayable = str | Message | BankError
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, str]:
+    """Every sentence of a language by its English text; English has none, for it stands in the code."""
+    found: dict[str, str] = {}
+    for path in sorted((FOLDER / language).glob("*.po")):
+        with path.open("rb") as file:
+            found |= {str(entry.id): str(entry.string) for entry in read_po(file) if entry.id and entry.string}
+    return found
+
+
+def gettext(language: str, text: str, /, **values: object) -> str:
+    """A sentence in a language with its `{names}` filled in; a sentence without an entry stays English."""
+    template = catalogue(language).get(text, text)
+    return template.format(**{name: _shown(language, value) for name, value in values.items()}) if values else template
+
+
+def ngettext(language: str, one: str, many: str, n: int, /, **values: object) -> str:
+    """`one` where n is 1, else `many`, with `{n}` filled in; both are entries of their own in every catalogue."""
+    return gettext(language, one if n == 1 else many, n=n, **values)
+
+
+def say(language: str, thing: Sayable) -> str:
+    """What the code has to tell, in a language: a plain sentence, a `Message` or an error of the bank.
+
+    Values that are messages are said too, lists are joined, whole numbers lose their ".0".
+    """
+    return gettext(language, thing) if isinstance(thing, str) else gettext(language, thing.text, **thing.values)
+
+
+def closest(tag: str | None, fallback: str = "en") -> str:
+    """The language that a tag such as `zh_CN.UTF-8`, `zh-Hans` or `en` asks for."""
+    name = (tag or "").replace("_", "-").split("-")[0].split(".")[0].lower()
+    return name if name in LANGUAGES else fallback
+
+
+def _shown(language: str, value: object) -> object:
+    if isinstance(value, Message | BankError):
+        return say(language, value)
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value
+    if isinstance(value, list | tuple):
+        return _joined(language, value)  # pyright: ignore[reportUnknownArgumentType]
+    return value
+
+
+def _joined(language: str, values: Iterable[object]) -> str:
+    return COMMA.get(language, ", ").join(str(_shown(language, value)) for value in values)
