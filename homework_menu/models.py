@@ -52,7 +52,7 @@ class Menu(Tenant, Base):
     """A menu (作业菜单): what was wished, what was chosen, and the proof of it.
 
     `cap` in half-minutes; `wish` holds the inputs of the choice so that it can be built again, `proof` value, bound and
-    certificate, `orders` the figures over every allowed order, `undo` and `redo` earlier and later states of the dishes.
+    certificate, `orders` the figures over every allowed order, `undo` and `redo` earlier and later states.
     """
 
     __tablename__ = "menu"

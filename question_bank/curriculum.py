@@ -1,0 +1,229 @@
+"""The curriculum: knowledge points as a tree with prerequisites, and textbooks whose lessons are mapped on it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from tomllib import loads
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from .errors import Invalid
+from .models import Book, KnowledgePoint, Lesson, LessonPoint, Prerequisite, Unit
+
+POINT_FILES = ("points-maths", "points-chinese", "points-english")
+PATH = "->"
+
+
+@cache
+def shipped(name: str) -> Mapping[str, Any]:
+    """One of the data files that come with the project."""
+    return loads((files("question_bank") / "curriculum_data" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def install(db: Session) -> None:
+    """Put the shipped points and textbooks into the database; add only, nothing that stands there is changed."""
+    known = {
+        point.code: point for point in db.scalars(select(KnowledgePoint).where(KnowledgePoint.school_id.is_(None)))
+    }
+    rows = [row for name in POINT_FILES for row in shipped(name)["point"]]
+    fresh = [row for row in rows if row["code"] not in known]
+    for row in fresh:
+        known[row["code"]] = _point(row)
+        db.add(known[row["code"]])
+    for row in fresh:
+        known[row["code"]].parent = known.get(row.get("parent", ""))
+    db.flush()
+    _install_prerequisites(db, known)
+    _install_books(db, known)
+
+
+def points(db: Session, subject: str, goals: Iterable[str], *, school_id: int) -> list[KnowledgePoint]:
+    """Knowledge points by code, title or alias; a path `a->b->c` that is unknown joins the school's own tree."""
+    found = [_one_point(db, subject, goal.strip(), school_id) for goal in goals if goal.strip()]
+    return list({point.id: point for point in found}.values())
+
+
+def find_points(db: Session, wanted: str, subject: str) -> list[KnowledgePoint]:
+    """The points that a teacher's word may mean: code, title in either language, or the end of a path."""
+    same = or_(
+        KnowledgePoint.code == wanted, KnowledgePoint.title_zh == wanted, KnowledgePoint.title_en == wanted,
+        KnowledgePoint.code.endswith(PATH + wanted, autoescape=True),
+    )  # fmt: skip
+    return list(
+        db.scalars(select(KnowledgePoint).where(same, KnowledgePoint.subject == subject).order_by(KnowledgePoint.code))
+    )
+
+
+def lineage(db: Session, ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
+    """For each point id: itself and its ancestors at level `point`, nearest first; usable as goals all of them."""
+    parents = {row.id: (row.parent_id, row.level) for row in db.execute(
+        select(KnowledgePoint.id, KnowledgePoint.parent_id, KnowledgePoint.level))}  # fmt: skip
+    return {one: tuple(_climb(one, parents)) for one in ids}
+
+
+def under(db: Session, point_id: int) -> list[int]:
+    """A point's id and those of everything under it."""
+    tree = select(KnowledgePoint.id).where(KnowledgePoint.id == point_id).cte(recursive=True)
+    tree = tree.union(select(KnowledgePoint.id).where(KnowledgePoint.parent_id == tree.c.id))
+    return list(db.scalars(select(tree.c.id)))
+
+
+def lesson(db: Session, code: str) -> Lesson:
+    """A lesson by its code. Raises `Invalid`."""
+    found = db.scalars(select(Lesson).where(Lesson.code == code)).one_or_none()
+    if found is None:
+        raise Invalid("There is no lesson “{lesson}”.", field="lesson", lesson=code)
+    return found
+
+
+def unit_or_lesson(db: Session, text: str) -> tuple[Unit, Lesson | None]:
+    """A textbook's unit or lesson by code or title. Raises `Invalid` where there is none."""
+    unit = db.scalars(select(Unit).where(or_(Unit.code == text, Unit.title == text)).order_by(Unit.code)).first()
+    if unit:
+        return unit, None
+    one = db.scalars(select(Lesson).where(or_(Lesson.code == text, Lesson.title == text)).order_by(Lesson.code)).first()
+    if one is None:
+        raise Invalid("There is no unit or lesson “{name}”.", field="unit", name=text)
+    return one.unit, one
+
+
+def books(db: Session, subject: str, grade: int) -> list[Book]:
+    """The textbooks of a subject and grade, by edition and title."""
+    wanted = select(Book).where(Book.subject == subject, Book.grade == grade)
+    return list(db.scalars(wanted.order_by(Book.edition, Book.title)))
+
+
+def late_points(db: Session, taught: Lesson, codes: Sequence[str]) -> list[str]:
+    """Those of the points that a book teaches after this lesson, themselves or by a hard prerequisite, by code."""
+    needed = needs(db, codes)
+    when = _taught_at(db, taught.unit.book_id)
+    now = (taught.unit.position, taught.position)
+    return sorted(code for code in codes if any(when.get(one, (0, 0)) > now for one in needed[code]))
+
+
+def needs(db: Session, codes: Iterable[str]) -> dict[str, set[str]]:
+    """For each point: itself and everything that it needs by hard prerequisites."""
+    first = defaultdict[str, set[str]](set)
+    for point, need in _hard_edges(db):
+        first[point].add(need)
+    return {code: _closure(code, first) for code in codes}
+
+
+def _hard_edges(db: Session) -> list[tuple[str, str]]:
+    needed = select(KnowledgePoint.id, KnowledgePoint.code).subquery()
+    rows = db.execute(
+        select(KnowledgePoint.code, needed.c.code)
+        .join(Prerequisite, Prerequisite.point_id == KnowledgePoint.id)
+        .join(needed, needed.c.id == Prerequisite.needs_id)
+        .where(Prerequisite.hard)
+    )
+    return [(point, need) for point, need in rows]
+
+
+def _closure(code: str, first: Mapping[str, set[str]]) -> set[str]:
+    seen, waiting = {code}, [code]
+    while waiting:
+        fresh = first.get(waiting.pop(), set()) - seen
+        seen |= fresh
+        waiting += fresh
+    return seen
+
+
+def _taught_at(db: Session, book_id: int) -> dict[str, tuple[int, int]]:
+    """Point code -> (unit, lesson) position where a book first teaches it."""
+    rows = db.execute(
+        select(KnowledgePoint.code, Unit.position, Lesson.position)
+        .join(LessonPoint, LessonPoint.point_id == KnowledgePoint.id)
+        .join(Lesson, Lesson.id == LessonPoint.lesson_id)
+        .join(Unit, Unit.id == Lesson.unit_id)
+        .where(Unit.book_id == book_id)
+        .order_by(Unit.position.desc(), Lesson.position.desc())
+    )
+    return {code: (unit, one) for code, unit, one in rows}
+
+
+def _climb(point: int | None, parents: Mapping[int, tuple[int | None, str]]) -> Iterable[int]:
+    while point is not None:
+        parent, level = parents[point]
+        if level == "point":
+            yield point
+        point = parent
+
+
+def _one_point(db: Session, subject: str, goal: str, school_id: int) -> KnowledgePoint:
+    found = find_points(db, goal, subject)
+    return found[0] if found else _own_point(db, subject, goal, school_id)
+
+
+def _own_point(db: Session, subject: str, path: str, school_id: int) -> KnowledgePoint:
+    """A path of the school's own tree, made node by node."""
+    names = [name.strip() for name in path.split(PATH) if name.strip()]
+    parent: KnowledgePoint | None = None
+    for depth in range(1, len(names) + 1):
+        code = PATH.join(names[:depth])
+        found = db.scalars(select(KnowledgePoint).where(KnowledgePoint.code == code)).first()
+        parent = found or _add_own(db, subject, code, parent, school_id)
+    if parent is None:
+        raise Invalid("“{path}” is no knowledge point.", field="goals", path=path)
+    return parent
+
+
+def _add_own(db: Session, subject: str, code: str, parent: KnowledgePoint | None, school_id: int) -> KnowledgePoint:
+    point = KnowledgePoint(
+        school_id=school_id, code=code, subject=subject, title_zh=code.split(PATH)[-1], title_en="",
+        parent=parent, mark="own", level="point",
+    )  # fmt: skip
+    db.add(point)
+    db.flush()
+    return point
+
+
+def _point(row: Mapping[str, Any]) -> KnowledgePoint:
+    return KnowledgePoint(
+        code=row["code"], subject=row["subject"], level=row.get("level", "point"), title_zh=row["title_zh"],
+        title_en=row["title_en"], stage=row.get("stage"), grade_from=row.get("grade_from"),
+        grade_to=row.get("grade_to"), standard=row.get("standard", ""), edition=row.get("edition", ""),
+        aliases=list(row.get("aliases", [])), mark=row.get("mark", "to be confirmed"),
+    )  # fmt: skip
+
+
+def _install_prerequisites(db: Session, known: Mapping[str, KnowledgePoint]) -> None:
+    there = set(db.execute(select(Prerequisite.point_id, Prerequisite.needs_id)).tuples())
+    for row in (row for name in POINT_FILES for row in shipped(name).get("prerequisite", [])):
+        pair = (known[row["point"]].id, known[row["needs"]].id)
+        if pair not in there:
+            db.add(Prerequisite(point_id=pair[0], needs_id=pair[1], hard=row.get("hard", True)))
+
+
+def _install_books(db: Session, known: Mapping[str, KnowledgePoint]) -> None:
+    there = set(db.scalars(select(Book.code).where(Book.school_id.is_(None))))
+    for row in shipped("textbooks")["book"]:
+        if row["code"] not in there:
+            db.add(_book(row, known))
+    db.flush()
+
+
+def _book(row: Mapping[str, Any], known: Mapping[str, KnowledgePoint]) -> Book:
+    book = Book(
+        code=row["code"], edition=row["edition"], title=row["title"], subject=row["subject"], grade=row["grade"],
+        language=row.get("language", "zh"), mark=row.get("mark", "to be confirmed"),
+    )  # fmt: skip
+    book.units = [_unit(one, position, known) for position, one in enumerate(row.get("unit", []), 1)]
+    return book
+
+
+def _unit(row: Mapping[str, Any], position: int, known: Mapping[str, KnowledgePoint]) -> Unit:
+    unit = Unit(code=row["code"], position=position, title=row["title"])
+    unit.lessons = [
+        Lesson(
+            code=one.get("code", f"{row['code']}.{number}"), position=number, title=one["title"],
+            points=[known[code] for code in one.get("points", [])],
+        )
+        for number, one in enumerate(row.get("lesson", []), 1)
+    ]  # fmt: skip
+    return unit

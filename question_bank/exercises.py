@@ -1,0 +1,243 @@
+"""Exercises: create, revise, relabel, retire. Wording is never edited in place: `revise` adds a revision."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from . import content as contents
+from . import curriculum, search
+from .content import SUBJECTS, Content, Modality, Tier
+from .errors import Conflict, Invalid
+from .models import Bank, Change, Exercise, Family, Revision
+
+STATUSES = ("draft", "to-check", "ready", "retired")
+HALVES = range(1, 481)
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What is said about an exercise beside its wording; `half` in half-minutes, goals and lesson by code."""
+
+    subject: str
+    grades: frozenset[int]
+    tier: str
+    half: int
+    slow: Decimal | None = None
+    origin: str = "teacher"
+    modality: str = "written"
+    difficulty: int | None = None
+    cognitive: str | None = None
+    purpose: str | None = None
+    intent: str = ""
+    context: str = ""
+    goals: tuple[str, ...] = ()
+    lesson: str | None = None
+    family: str | None = None
+    tags: tuple[str, ...] = ()
+    category: str = ""
+    marks: Decimal | None = None
+    source: str = ""
+    rights: str = "own"
+    status: str = "ready"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An exercise that is about to enter a bank: from a form, a file or the sample bank."""
+
+    content: Content
+    labels: Labels
+    uid: str = field(default_factory=lambda: uuid4().hex)
+    original: str = ""
+
+
+def mask(grades: Iterable[int]) -> int:
+    """Grades as a bit mask: bit g for grade g."""
+    return sum(1 << grade for grade in set(grades))
+
+
+def unmask(bits: int) -> tuple[int, ...]:
+    """Grades of a bit mask, in order."""
+    return tuple(grade for grade in range(1, 13) if bits >> grade & 1)
+
+
+def normalised(text: str) -> str:
+    """A text as it reads: width, case, blanks and punctuation evened out; what stands between digits stays."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return _IDLE.sub("", folded)
+
+
+_IDLE = re.compile(r"[\s;?!\"'`~_—…、。“”‘’「」『』()\[\]【】《》$]|(?<!\d)[.,:]|[.,:](?!\d)")
+
+
+def fingerprint(content: Content) -> str:
+    """Equal for exercises whose stem, small items and options read alike."""
+    texts = [content.stem, *(item.text for item in content.items), *content.options]
+    texts += [fingerprint(part) for part in content.parts]
+    place = content.place
+    texts += [place.book, place.page, place.numbers] if place else []
+    whole = "\x1f".join(normalised(text) for text in texts)
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def label_faults(labels: Labels) -> list[Invalid]:
+    """What keeps labels from being used, each with the field to mend."""
+    found: list[Invalid] = []
+    if labels.subject not in SUBJECTS:
+        found.append(Invalid("Choose a subject.", field="subject"))
+    if not labels.grades or not labels.grades <= set(range(1, 10)):
+        found.append(Invalid("Choose at least one grade from 1 to 9.", field="grades"))
+    if labels.tier not in list(Tier):
+        found.append(Invalid("Choose the kind of work.", field="tier"))
+    if labels.half not in HALVES:
+        found.append(Invalid("Give the minutes in steps of half a minute, from 0.5 to 240.", field="minutes"))
+    if labels.slow is not None and labels.slow < Decimal(labels.half) / 2:
+        found.append(Invalid("The minutes of a slow learner cannot be fewer than the expected ones.", field="slow"))
+    if labels.modality not in list(Modality):
+        found.append(Invalid("Choose how the work is done.", field="modality"))
+    if labels.difficulty is not None and not 1 <= labels.difficulty <= 5:
+        found.append(Invalid("Difficulty goes from 1 to 5.", field="difficulty"))
+    return found
+
+
+def require_valid(draft: Draft) -> None:
+    """Raises the first fault of labels or content as `Invalid`; a draft may lack its answer."""
+    found = label_faults(draft.labels) + contents.faults(draft.content)
+    if draft.labels.status == "draft":
+        found = [one for one in found if one.field not in ("answers", "marking")]
+    if found:
+        raise found[0]
+
+
+def create(db: Session, bank: Bank, draft: Draft, *, now: datetime, author_id: int | None = None) -> Exercise:
+    """Put an exercise into a bank as revision 1, tagged and searchable. Raises `Invalid`."""
+    require_valid(draft)
+    exercise = Exercise(
+        school_id=bank.school_id, bank=bank, uid=draft.uid, kind=draft.content.kind, language=draft.content.language,
+        number=0, author_id=author_id, created=now, changed=now, fingerprint="",
+    )  # fmt: skip
+    _label(db, exercise, draft.labels)
+    db.add(exercise)
+    _add_revision(exercise, draft.content, now, author_id, draft.original)
+    _touch(bank)
+    db.flush()
+    search.index(db, exercise)
+    return exercise
+
+
+def revise(
+    db: Session, exercise: Exercise, content: Content, *, version: int, now: datetime, author_id: int | None = None
+) -> Revision:
+    """Add a revision. Raises `Conflict` with both texts where somebody saved since `version`, and `Invalid`."""
+    if exercise.version != version:
+        theirs = exercise.revisions[-1].content.stem
+        raise Conflict("Somebody saved this exercise while you were writing.", mine=content.stem, theirs=theirs)
+    require_valid(Draft(content, labels_of(exercise)))
+    revision = _add_revision(exercise, content, now, author_id, "")
+    exercise.kind, exercise.language, exercise.changed = content.kind, content.language, now
+    _touch(exercise.bank)
+    db.flush()
+    search.index(db, exercise)
+    return revision
+
+
+def relabel(
+    db: Session, exercise: Exercise, labels: Labels, *, version: int, now: datetime, author_id: int | None = None
+) -> None:
+    """Change labels in place; what stood before is kept. Raises `Conflict` and `Invalid`."""
+    if exercise.version != version:
+        raise Conflict("Somebody changed this exercise while you were at it.")
+    require_valid(Draft(exercise.revisions[-1].content, labels))
+    before = labels_of(exercise)
+    _log(db, exercise, "relabel", _plain(before), now, author_id)
+    _label(db, exercise, labels)
+    exercise.changed = now
+    _touch(exercise.bank)
+    db.flush()
+    search.index(db, exercise)
+
+
+def retire(db: Session, exercise: Exercise, *, now: datetime, author_id: int | None = None) -> None:
+    """Take an exercise out of use; menus that pinned it keep it, and `relabel` brings it back."""
+    relabel(db, exercise, replace(labels_of(exercise), status="retired"),
+            version=exercise.version, now=now, author_id=author_id)  # fmt: skip
+
+
+def labels_of(exercise: Exercise) -> Labels:
+    """The labels that an exercise bears now."""
+    return Labels(
+        subject=exercise.subject, grades=frozenset(unmask(exercise.grades)), tier=exercise.tier, half=exercise.half,
+        slow=exercise.slow, origin=exercise.origin, modality=exercise.modality, difficulty=exercise.difficulty,
+        cognitive=exercise.cognitive, purpose=exercise.purpose, intent=exercise.intent, context=exercise.context,
+        goals=tuple(point.code for point in exercise.points),
+        lesson=exercise.lesson.code if exercise.lesson else None,
+        family=exercise.family.uid if exercise.family else None, tags=tuple(exercise.tags), category=exercise.category,
+        marks=exercise.marks, source=exercise.source, rights=exercise.rights, status=exercise.status,
+    )  # fmt: skip
+
+
+def count_use(db: Session, exercise_ids: Sequence[int]) -> None:
+    """Count one more use of each: the generator prefers what was used less."""
+    db.execute(update(Exercise).where(Exercise.id.in_(exercise_ids)).values(uses=Exercise.uses + 1),
+               execution_options={"synchronize_session": False})  # fmt: skip
+
+
+def _label(db: Session, exercise: Exercise, labels: Labels) -> None:
+    for name in _SAME:
+        setattr(exercise, name, getattr(labels, name))
+    exercise.grades, exercise.tags = mask(labels.grades), list(labels.tags)
+    exercise.points = curriculum.points(db, labels.subject, labels.goals, school_id=exercise.school_id)
+    exercise.lesson = curriculum.lesson(db, labels.lesson) if labels.lesson else None
+    exercise.family = _family(db, exercise.school_id, labels.family) if labels.family else None
+
+
+_SAME = (
+    "subject", "tier", "half", "slow", "origin", "modality", "difficulty", "cognitive", "purpose", "intent", "context",
+    "category", "marks", "source", "rights", "status",
+)  # fmt: skip
+
+
+def _family(db: Session, school_id: int, uid: str) -> Family:
+    found = db.scalars(select(Family).where(Family.uid == uid)).one_or_none()
+    return found or Family(school_id=school_id, uid=uid)
+
+
+def _add_revision(
+    exercise: Exercise, content: Content, now: datetime, author_id: int | None, original: str
+) -> Revision:
+    exercise.number += 1
+    exercise.fingerprint = fingerprint(content)
+    revision = Revision(
+        school_id=exercise.school_id, number=exercise.number, data=contents.to_json(content),
+        original=original, author_id=author_id, created=now,
+    )  # fmt: skip
+    exercise.revisions.append(revision)
+    return revision
+
+
+def _touch(bank: Bank) -> None:
+    """A change of any exercise makes a new version of the bank: caches and proofs name it."""
+    bank.version += 1
+
+
+def _plain(labels: Labels) -> dict[str, Any]:
+    plain = {**vars(labels), "grades": sorted(labels.grades)}
+    return {name: str(value) if isinstance(value, Decimal) else value for name, value in plain.items()}
+
+
+def _log(
+    db: Session, exercise: Exercise, action: str, before: dict[str, Any], now: datetime, teacher_id: int | None
+) -> None:
+    db.add(Change(school_id=exercise.school_id, teacher_id=teacher_id, moment=now, action=action,
+                  thing=f"exercise:{exercise.uid}", before=before))  # fmt: skip
