@@ -1,0 +1,171 @@
+"""Schools and people: set-up, passwords, sign-in with a throttle that holds over processes."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import cache
+from uuid import uuid4
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy.orm import Session
+
+from question_bank.access import Role
+from question_bank.errors import Conflict, Invalid, NotFound, Refused
+from question_bank.models import Grant, School, Teacher
+
+from .models import SignInTry
+from .policy import PRESETS
+
+WINDOW = timedelta(minutes=15)
+TRIES_PER_PAIR, TRIES_PER_ACCOUNT, TRIES_PER_ADDRESS = 10, 30, 200
+SHORTEST_PASSWORD = 10
+WORDINGS = ("official", "plain", "restaurant")
+
+
+@cache
+def hasher() -> PasswordHasher:
+    """argon2id with the library's current defaults (RFC 9106's second profile: 64 MiB)."""
+    return PasswordHasher()
+
+
+def create_school(db: Session, name: str, policy: str, *, now: datetime, language: str = "zh") -> School:
+    """A school with a policy preset. Raises `Invalid`, and `Conflict` where the name is taken."""
+    if not name.strip():
+        raise Invalid("Give the school a name.", field="name")
+    if policy not in PRESETS:
+        raise Invalid("There is no policy “{policy}”.", field="policy", policy=policy)
+    if db.scalars(select(School).where(School.name == name)).one_or_none():
+        raise Conflict("There is a school “{name}” already.", name=name)
+    school = School(
+        uid=uuid4().hex, name=name.strip(), policy=policy, policy_changes=[], language=language, created=now
+    )
+    db.add(school)
+    db.flush()
+    return school
+
+
+def find_school(db: Session, name: str | None) -> School:
+    """A school by name or uid; the only one where no name is given. Raises `NotFound` or `Invalid`."""
+    schools = list(db.scalars(select(School).order_by(School.id)))
+    if name is None and len(schools) > 1:
+        raise Invalid("There are several schools. Say which one with --school.")
+    found = [one for one in schools if name in (None, one.name, one.uid)]
+    if not found:
+        raise NotFound("There is no school “{name}”.", name=name or "")
+    return found[0]
+
+
+def create_teacher(
+    db: Session,
+    school: School,
+    *,
+    sign_in: str,
+    name: str,
+    password: str,
+    roles: Sequence[tuple[Role, str]],
+    now: datetime,
+) -> Teacher:
+    """An account with its roles and scopes. Raises `Invalid`, and `Conflict` where the sign-in name is taken."""
+    check_password(password)
+    if not sign_in.strip() or len(sign_in) > 80:
+        raise Invalid("Give a sign-in name of 1 to 80 characters.", field="sign_in")
+    if db.scalars(select(Teacher).where(Teacher.sign_in == _folded(sign_in))).one_or_none():
+        raise Conflict("The sign-in name “{name}” is taken.", name=sign_in)
+    teacher = Teacher(
+        school_id=school.id, uid=uuid4().hex, sign_in=_folded(sign_in), name=name or sign_in,
+        password_hash=hasher().hash(password), created=now,
+    )  # fmt: skip
+    teacher.grants = [Grant(school_id=school.id, role=role, scope=scope) for role, scope in roles]
+    db.add(teacher)
+    db.flush()
+    return teacher
+
+
+def parse_role(text: str) -> tuple[Role, str]:
+    """`teacher` or `class-teacher:SCOPE`. Raises `Invalid`."""
+    role, _, scope = text.partition(":")
+    if role not in list(Role):
+        raise Invalid("“{role}” is none of the roles: {roles}.", field="role", role=role, roles=", ".join(Role))
+    return Role(role), scope
+
+
+def new_password() -> str:
+    """A password that can be read out: 16 letters and digits."""
+    letters = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "".join(secrets.choice(letters) for _ in range(16))
+
+
+def check_password(password: str) -> None:
+    """Raises `Invalid` where a password is too short or too long."""
+    if not SHORTEST_PASSWORD <= len(password) <= 200:
+        raise Invalid("Choose a password of at least {count} characters.", field="password", count=SHORTEST_PASSWORD)
+
+
+def change_password(teacher: Teacher, old: str, new: str) -> None:
+    """A new password; every other session of the account ends. Raises `Invalid`."""
+    if not _fits(teacher.password_hash, old):
+        raise Invalid("The old password does not fit.", field="old")
+    check_password(new)
+    teacher.password_hash = hasher().hash(new)
+    teacher.session_version += 1
+
+
+def sign_in(db: Session, sign_in: str, password: str, *, address: str, now: datetime) -> Teacher | None:
+    """The teacher, or None where name or password does not fit; the failed try is counted.
+
+    Raises `Refused` after 10 failed tries in 15 minutes for one name from one address; other names from the same
+    address (a school's) are not held up by it. The caller commits in every case.
+    """
+    account, origin = _digest(_folded(sign_in)), _digest(address)
+    if _is_throttled(db, account, origin, now):
+        raise Refused(
+            "Too many tries. Wait {minutes} minutes, then try again.", minutes=int(WINDOW.total_seconds() // 60)
+        )
+    teacher = db.scalars(select(Teacher).where(Teacher.sign_in == _folded(sign_in), Teacher.active)).one_or_none()
+    if not _fits(teacher.password_hash if teacher else _nobody(), password) or teacher is None:
+        db.add(SignInTry(account=account, address=origin, moment=now))
+        return None
+    if hasher().check_needs_rehash(teacher.password_hash):
+        teacher.password_hash = hasher().hash(password)
+    db.execute(delete(SignInTry).where(SignInTry.account == account, SignInTry.address == origin))
+    return teacher
+
+
+def _is_throttled(db: Session, account: str, origin: str, now: datetime) -> bool:
+    db.execute(delete(SignInTry).where(SignInTry.moment < now - WINDOW))
+
+    def tries(*where: ColumnElement[bool]) -> int:
+        return db.scalar(select(func.count()).select_from(SignInTry).where(*where)) or 0
+
+    by_account, by_address = SignInTry.account == account, SignInTry.address == origin
+    return (
+        tries(by_account, by_address) >= TRIES_PER_PAIR
+        or tries(by_account) >= TRIES_PER_ACCOUNT
+        or tries(by_address) >= TRIES_PER_ADDRESS
+    )
+
+
+def _fits(password_hash: str, password: str) -> bool:
+    try:
+        return hasher().verify(password_hash, password[:200])
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+@cache
+def _nobody() -> str:
+    """A hash that fits nothing, so that an unknown name takes as long as a known one."""
+    return hasher().hash(secrets.token_hex())
+
+
+def _folded(sign_in: str) -> str:
+    return sign_in.strip().casefold()
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

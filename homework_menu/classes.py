@@ -1,0 +1,90 @@
+"""Classes, the subjects taught in them, and where each is in its book (学到这里)."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from question_bank.content import SUBJECTS
+from question_bank.errors import Conflict, Invalid, NotFound
+from question_bank.models import Lesson, Unit
+
+from .models import ClassSubject, SchoolClass
+
+MOST_LEARNERS = 80
+
+
+def create(db: Session, school_id: int, name: str, grade: int, *, learners: int = 0) -> SchoolClass:
+    """A class with numbers 1 to `learners`. Raises `Invalid`, and `Conflict` where the name is taken."""
+    if not name.strip() or len(name) > 60:
+        raise Invalid("Give the class a name of 1 to 60 characters.", field="name")
+    if not 1 <= grade <= 9:
+        raise Invalid("Choose a grade from 1 to 9.", field="grade")
+    if not 0 <= learners <= MOST_LEARNERS:
+        raise Invalid("A class has 0 to {most} learners.", field="learners", most=MOST_LEARNERS)
+    if db.scalars(select(SchoolClass).where(SchoolClass.name == name.strip())).one_or_none():
+        raise Conflict("There is a class “{name}” already.", name=name.strip())
+    made = SchoolClass(school_id=school_id, uid=uuid4().hex, name=name.strip(), grade=grade, learners=learners)
+    db.add(made)
+    db.flush()
+    return made
+
+
+def listed(db: Session) -> list[SchoolClass]:
+    """The school's classes, by grade and name."""
+    return list(db.scalars(select(SchoolClass).order_by(SchoolClass.grade, SchoolClass.name)))
+
+
+def named(db: Session, name: str) -> SchoolClass:
+    """A class by name or uid. Raises `NotFound`."""
+    found = db.scalars(select(SchoolClass).where((SchoolClass.name == name) | (SchoolClass.uid == name))).first()
+    if found is None:
+        raise NotFound("There is no class “{name}”.", name=name)
+    return found
+
+
+def teach(
+    db: Session, school_class: SchoolClass, subject: str, *, teacher_id: int | None = None, unit: Unit | None = None
+) -> ClassSubject:
+    """The class's subject, made on first use; a given teacher or unit is set. Raises `Invalid`."""
+    if subject not in SUBJECTS:
+        raise Invalid("Choose a subject.", field="subject")
+    taught = subject_of(db, school_class, subject)
+    if taught is None:
+        taught = ClassSubject(school_id=school_class.school_id, school_class=school_class, subject=subject)
+        db.add(taught)
+    taught.teacher_id = teacher_id or taught.teacher_id
+    taught.unit = unit or taught.unit
+    db.flush()
+    return taught
+
+
+def subject_of(db: Session, school_class: SchoolClass, subject: str) -> ClassSubject | None:
+    """The class's subject, or None where it is not taught yet."""
+    wanted = select(ClassSubject).where(ClassSubject.class_id == school_class.id, ClassSubject.subject == subject)
+    return db.scalars(wanted).one_or_none()
+
+
+def taught_by(db: Session, teacher_id: int | None) -> list[ClassSubject]:
+    """What a teacher teaches, by grade and class; everything where nobody in particular asks."""
+    wanted = select(ClassSubject).join(SchoolClass).order_by(SchoolClass.grade, SchoolClass.name, ClassSubject.subject)
+    return list(db.scalars(wanted.where(ClassSubject.teacher_id == teacher_id) if teacher_id else wanted))
+
+
+def arrive_at(taught: ClassSubject, lesson: Lesson) -> None:
+    """The class is at this lesson now."""
+    taught.unit, taught.lesson = lesson.unit, lesson
+
+
+def step(taught: ClassSubject) -> Lesson | None:
+    """One lesson on: the next of the unit, else the first of the next unit; None at the end of the book."""
+    if taught.unit is None:
+        return None
+    lessons = [one for unit in taught.unit.book.units for one in unit.lessons]
+    at = lessons.index(taught.lesson) + 1 if taught.lesson else lessons.index(taught.unit.lessons[0])
+    if at >= len(lessons):
+        return None
+    arrive_at(taught, lessons[at])
+    return lessons[at]

@@ -1,0 +1,12 @@
+"""Run by Alembic on the connection that `upgrade` hands over."""
+
+from alembic import context
+
+import homework_menu.models  # noqa: F401  its tables belong to the schema
+from question_bank.database import Base
+
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection, target_metadata=Base.metadata, render_as_batch=connection.dialect.name == "sqlite"
+)
+context.run_migrations()

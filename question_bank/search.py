@@ -1,0 +1,218 @@
+"""Search by bigrams made in Python: exact recall for Chinese from the first character, the same on both databases.
+
+Tokens: NFKC and lower case; a run of Han `abcd` gives `ab bc cd d`, any other run of letters and digits itself. Facets
+stand in the same stream with a `=` that no text can produce. The side table is FTS5 on SQLite, a tsvector with GIN on
+PostgreSQL; it is written in the transaction of the exercise.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Integer, MetaData, Table, Text, func, select, text
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import Session
+from sqlalchemy.sql import ColumnElement, Select
+from sqlalchemy.sql.functions import FunctionElement
+
+from . import curriculum, markup
+from .access import Viewer, visible_to
+from .content import Content
+from .models import Exercise
+
+MANY = 1000
+_HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_RUN = re.compile(rf"([{_HAN}]+)|((?:(?![{_HAN}])[^\W_])+)")
+_SIDE = Table("search_text", MetaData(), Column("rowid", Integer, primary_key=True), Column("tokens", Text))
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is looked for. `typing`: the last word is still being written. `goal` is a knowledge point's id."""
+
+    text: str = ""
+    subject: str | None = None
+    grade: int | None = None
+    tier: str | None = None
+    kind: str | None = None
+    status: str | None = "ready"
+    goal: int | None = None
+    bank_id: int | None = None
+    tag: str | None = None
+    typing: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """Hits in order; `total` is "at least" where `is_exact` is false; facets: name -> value -> count."""
+
+    hits: list[Exercise]
+    total: int
+    is_exact: bool
+    facets: dict[str, dict[str, int]] = field(default_factory=dict[str, dict[str, int]])
+
+
+def tokens(words: str) -> list[str]:
+    """The tokens of a text, in order."""
+    found: list[str] = []
+    for han, other in _RUN.findall(unicodedata.normalize("NFKC", words).lower()):
+        found += [han[at : at + 2] for at in range(len(han))] if han else [other]
+    return found
+
+
+def facet_tokens(exercise: Exercise, points: Iterable[int]) -> list[str]:
+    """An exercise's labels as tokens that no text can hold."""
+    return [
+        f"s={exercise.subject}", f"t={exercise.tier}", f"k={exercise.kind}", f"x={exercise.status}",
+        f"b={exercise.bank_id}", f"o={exercise.school_id}",
+        *(f"g={grade}" for grade in range(1, 13) if exercise.grades >> grade & 1),
+        *(f"p={point}" for point in points),
+        *(f"h={token}" for tag in exercise.tags for token in [_tag_token(tag)] if token),
+    ]  # fmt: skip
+
+
+def searchable(content: Content) -> str:
+    """Everything of a wording that a teacher may remember it by."""
+    place = content.place
+    texts = [content.title, content.stem, *(item.text for item in content.items), *content.options]
+    texts += [place.book, place.page, place.numbers] if place else []
+    return " ".join([*(markup.plain(one) for one in texts), *(searchable(part) for part in content.parts)])
+
+
+def index(db: Session, exercise: Exercise) -> None:
+    """Write an exercise's row of the side table anew."""
+    lines = curriculum.lineage(db, [point.id for point in exercise.points])
+    points = sorted({one for line in lines.values() for one in line})
+    index_row(db, exercise.id, searchable(exercise.revisions[-1].content), facet_tokens(exercise, points))
+
+
+def index_row(db: Session, exercise_id: int, words: str, facets: Sequence[str]) -> None:
+    """Write one row of the side table: a text's tokens, then its facets."""
+    stream = [*tokens(words), *facets]
+    db.execute(text("DELETE FROM search_text WHERE rowid = :id"), {"id": exercise_id})
+    if _is_sqlite(db):
+        db.execute(text("INSERT INTO search_text (rowid, tokens) VALUES (:id, :stream)"),
+                   {"id": exercise_id, "stream": " ".join(stream)})  # fmt: skip
+    else:
+        db.execute(text("INSERT INTO search_text (rowid, tokens) VALUES (:id, CAST(:stream AS tsvector))"),
+                   {"id": exercise_id, "stream": vector(stream)})  # fmt: skip
+
+
+def vector(stream: Sequence[str]) -> str:
+    """Tokens as a tsvector literal; a position above PostgreSQL's 16,383 is counted as that."""
+    return " ".join(f"'{token}':{min(at, 16_383)}" for at, token in enumerate(stream, 1))
+
+
+def reindex(db: Session, progress: Callable[[int], None] = lambda done: None) -> int:
+    """Write the side table anew for every exercise the session sees; gives their number."""
+    done = 0
+    for done, exercise in enumerate(db.scalars(select(Exercise).execution_options(yield_per=500)), 1):
+        index(db, exercise)
+        progress(done)
+    return done
+
+
+def find(db: Session, viewer: Viewer, query: Query, *, limit: int = 20, offset: int = 0) -> Page:
+    """One page of the exercises that the viewer may see, newest first; more than 1,000 are not counted."""
+    wanted = _statement(db, viewer, query)
+    total = db.scalar(select(func.count()).select_from(wanted.limit(MANY + 1).subquery())) or 0
+    found = db.scalars(wanted.order_by(Exercise.id.desc()).limit(limit).offset(offset))
+    return Page(list(found), min(total, MANY), total <= MANY)
+
+
+def facets(db: Session, viewer: Viewer, query: Query) -> dict[str, dict[str, int]]:
+    """How many exercises each value of a facet would leave: subject, tier, kind, status."""
+    wanted = _statement(db, viewer, query).with_only_columns(Exercise.id)
+    return {name: _counts(db, name, wanted) for name in ("subject", "tier", "kind", "status")}
+
+
+def _counts(db: Session, name: str, wanted: Select[int]) -> dict[str, int]:
+    column = getattr(Exercise, name)
+    rows = db.execute(select(column, func.count()).where(Exercise.id.in_(wanted)).group_by(column))
+    return {value: number for value, number in rows}  # noqa: C416
+
+
+class Matches(FunctionElement[bool]):
+    """`tokens` matches the bound query; never a Boolean comparison, which FTS5 cannot do."""
+
+    type = Boolean()
+    inherit_cache = True
+    name = "matches"
+
+    def self_group(self, against: Any = None) -> ColumnElement[bool]:
+        """FTS5's MATCH stands bare: no "= 1", no brackets."""
+        return self
+
+
+@compiles(Matches, "sqlite")
+def _match_fts5(element: Matches, compiler: Any, **kw: Any) -> str:
+    return f"search_text MATCH {compiler.process(element.clauses, **kw)}"
+
+
+@compiles(Matches, "postgresql")
+def _match_tsquery(element: Matches, compiler: Any, **kw: Any) -> str:
+    return f"search_text.tokens @@ CAST({compiler.process(element.clauses, **kw)} AS tsquery)"
+
+
+def _statement(db: Session, viewer: Viewer, query: Query) -> Select[Exercise]:
+    wanted = select(Exercise).where(visible_to(viewer, Exercise), *_labels(query))
+    words = phrases(query.text, typing=query.typing)
+    if not words and query.goal is None and query.tag is None:
+        return wanted
+    match = (_fts5 if _is_sqlite(db) else _tsquery)(words, _facets(query, viewer))
+    return wanted.join(_SIDE, _SIDE.c.rowid == Exercise.id).where(Matches(match))
+
+
+def _labels(query: Query) -> list[ColumnElement[bool]]:
+    pairs = [(Exercise.subject, query.subject), (Exercise.tier, query.tier), (Exercise.kind, query.kind),
+             (Exercise.status, query.status), (Exercise.bank_id, query.bank_id)]  # fmt: skip
+    found: list[ColumnElement[bool]] = [column == value for column, value in pairs if value is not None]
+    if query.grade is not None:
+        found.append(Exercise.grades.bitwise_and(1 << query.grade) != 0)
+    return found
+
+
+def _facets(query: Query, viewer: Viewer) -> list[str]:
+    pairs = [("s", query.subject), ("t", query.tier), ("k", query.kind), ("x", query.status), ("b", query.bank_id),
+             ("g", query.grade), ("p", query.goal), ("h", _tag_token(query.tag) if query.tag else None)]  # fmt: skip
+    return [f"o={viewer.school_id}", *(f"{name}={value}" for name, value in pairs if value is not None)]
+
+
+def phrases(words: str, *, typing: bool = False) -> list[tuple[list[str], bool]]:
+    """A text as phrases of tokens, each with whether its last token is a beginning only.
+
+    A Han run of two or more is the phrase of its bigrams; one character matches as the beginning of a bigram.
+    """
+    found: list[tuple[list[str], bool]] = []
+    runs = _RUN.findall(unicodedata.normalize("NFKC", words).lower())
+    for place, (han, other) in enumerate(runs):
+        last = typing and place == len(runs) - 1
+        if han:
+            pairs = [han[at : at + 2] for at in range(len(han) - 1)]
+            found.append((pairs, False) if pairs else ([han], True))
+        else:
+            found.append(([other], last))
+    return found
+
+
+def _fts5(words: list[tuple[list[str], bool]], facets: list[str]) -> str:
+    parts = [f'"{" ".join(phrase)}"{" *" if begins else ""}' for phrase, begins in words]
+    return " AND ".join(parts + [f'"{facet}"' for facet in facets])
+
+
+def _tsquery(words: list[tuple[list[str], bool]], facets: list[str]) -> str:
+    parts = ["(" + " <-> ".join(f"'{token}'" for token in phrase) + (":*" if begins else "") + ")"
+             for phrase, begins in words]  # fmt: skip
+    return " & ".join(parts + [f"'{facet}'" for facet in facets])
+
+
+def _tag_token(tag: str) -> str:
+    return "".join(tokens(tag))
+
+
+def _is_sqlite(db: Session) -> bool:
+    return db.get_bind().dialect.name == "sqlite"
