@@ -14,10 +14,11 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
-from question_bank.access import Role
+from question_bank.access import Role, Viewer, viewer_of
 from question_bank.errors import Conflict, Invalid, NotFound, Refused
 from question_bank.models import Grant, School, Teacher
 
+from .i18n import LANGUAGES
 from .models import SignInTry
 from .policy import PRESETS
 
@@ -134,6 +135,42 @@ def sign_in(db: Session, sign_in: str, password: str, *, address: str, now: date
         teacher.password_hash = hasher().hash(password)
     db.execute(delete(SignInTry).where(SignInTry.account == account, SignInTry.address == origin))
     return teacher
+
+
+def set_up(school: School, *, policy: str, wording: str, language: str) -> None:
+    """Choose a school's policy preset, the wording of its sheets and its language. Raises `Invalid`."""
+    if policy not in PRESETS:
+        raise Invalid("There is no policy “{policy}”.", field="policy", policy=policy)
+    if wording not in WORDINGS:
+        raise Invalid("Choose one of the wordings.", field="wording")
+    if language not in LANGUAGES:
+        raise Invalid("Choose Chinese or English.", field="language")
+    school.policy_changes = school.policy_changes if school.policy == policy else []
+    school.policy, school.wording, school.language = policy, wording, language
+
+
+def people(db: Session) -> list[Teacher]:
+    """The school's accounts, by name."""
+    return list(db.scalars(select(Teacher).order_by(Teacher.name)))
+
+
+def own(db: Session, viewer: Viewer) -> Teacher:
+    """The viewer's own account. Raises `NotFound`."""
+    found = db.get(Teacher, viewer.teacher_id or 0)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def speak(db: Session, viewer: Viewer, language: str) -> None:
+    """Keep the language of the account's pages."""
+    own(db, viewer).language = language
+
+
+def signed_in(db: Session, uid: str, version: int) -> Viewer | None:
+    """Who a session belongs to, with the roles as they stand now; None where the session has ended."""
+    teacher = db.scalars(select(Teacher).where(Teacher.uid == uid, Teacher.active)).one_or_none()
+    return viewer_of(teacher) if teacher and teacher.session_version == version else None
 
 
 def _is_throttled(db: Session, account: str, origin: str, now: datetime) -> bool:

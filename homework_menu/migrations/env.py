@@ -2,7 +2,7 @@
 
 from alembic import context
 
-import homework_menu.models  # noqa: F401  its tables belong to the schema
+import homework_menu.models as _tables  # pyright: ignore[reportUnusedImport]  # noqa: F401  they belong to the schema
 from question_bank.database import Base
 
 connection = context.config.attributes["connection"]

@@ -1,0 +1,94 @@
+"""Signing in and out, one's own password and language."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from question_bank.access import Right
+from question_bank.errors import BankError
+
+from .. import accounts, i18n
+from . import errors, requests
+from .requests import PUBLIC, db, needs, viewer
+
+blueprint = Blueprint("account", __name__)
+
+
+@blueprint.get("/sign-in")
+@needs(PUBLIC)
+def sign_in() -> str:
+    """The form."""
+    return render_template("account/sign_in.html", target=_own(request.args.get("next")), message=None, name="")
+
+
+@blueprint.post("/sign-in")
+@needs(PUBLIC)
+def enter() -> Response | tuple[str, int]:
+    """Name and password; the failed try is counted before it is answered."""
+    name, target = request.form.get("name", ""), _own(request.form.get("next"))
+    with requests.server().database.everywhere() as everywhere:
+        try:
+            teacher = accounts.sign_in(
+                everywhere, name, request.form.get("password", ""),
+                address=request.remote_addr or "", now=requests.now(),
+            )  # fmt: skip
+            message = None if teacher else i18n.gettext(requests.language(), "Name or password does not fit.")
+        except BankError as error:
+            teacher, message = None, i18n.say(requests.language(), error)
+        if teacher:
+            requests.sign_in_as(teacher.uid, teacher.session_version)
+        everywhere.commit()
+    if message:
+        return render_template("account/sign_in.html", target=target, message=message, name=name), 422
+    return redirect(target, 303)
+
+
+@blueprint.post("/sign-out")
+@needs(Right.OWN_ACCOUNT)
+def sign_out() -> Response:
+    """End this session."""
+    session.clear()
+    return redirect(url_for("account.sign_in"), 303)
+
+
+@blueprint.post("/language")
+@needs(PUBLIC)
+def choose_language() -> Response:
+    """Chinese or English: kept with the account, before signing in with the session."""
+    wanted = request.form.get("language", "")
+    if wanted in i18n.LANGUAGES:
+        session["language"] = wanted
+        if requests.g.get("viewer"):
+            accounts.speak(db(), viewer(), wanted)
+            db().commit()
+    return redirect(_own(request.form.get("next")), 303)
+
+
+@blueprint.get("/account")
+@needs(Right.OWN_ACCOUNT)
+def account() -> str:
+    """One's own page."""
+    return render_template("account/account.html", teacher=accounts.own(db(), viewer()), message=None)
+
+
+@blueprint.post("/account/password")
+@needs(Right.OWN_ACCOUNT)
+def change_password() -> Response | tuple[str, int]:
+    """A new password; every other session of the account ends."""
+    teacher = accounts.own(db(), viewer())
+    try:
+        accounts.change_password(teacher, request.form.get("old", ""), request.form.get("new", ""))
+    except BankError as error:
+        message = i18n.say(requests.language(), error)
+        return render_template("account/account.html", teacher=teacher, message=message), errors.status_of(error)
+    requests.sign_in_as(teacher.uid, teacher.session_version)
+    db().commit()
+    flash(i18n.gettext(requests.language(), "The password was changed. Your other sessions have ended."))
+    return redirect(url_for("account.account"), 303)
+
+
+def _own(target: str | None) -> str:
+    """A page of ours to go on to; addresses of others lead home."""
+    is_ours = bool(target) and target.startswith("/") and not target.startswith(("//", "/\\")) and "\n" not in target  # type: ignore[union-attr]
+    return str(target) if is_ours else "/"

@@ -1,0 +1,64 @@
+"""What a refusal looks like: one table from the kind of error to its status; the traceback stays in the log."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, current_app, g, make_response, render_template
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from question_bank import errors
+
+from .. import i18n
+from .requests import language
+
+STATUS: dict[type[errors.BankError], int] = {
+    errors.Invalid: 422,
+    errors.NotFound: 404,
+    errors.NotAllowed: 403,
+    errors.Conflict: 409,
+    errors.Refused: 400,
+}
+SENTENCES = {
+    400: "This form is out of date. Load the page again, then send it once more.",
+    404: "This page does not exist, or it is not for you.",
+    405: "This page does not exist, or it is not for you.",
+    413: "This is more than the page takes: at most 10 MB a file and 2 MB of text.",
+    500: "Something went wrong on our side. Nothing was changed. Try again; if it stays, report the number below.",
+}
+
+
+def attach(app: Flask) -> None:
+    """Register the handlers."""
+    app.register_error_handler(errors.BankError, _refused)
+    app.register_error_handler(CSRFError, lambda _: page(400, i18n.gettext(language(), SENTENCES[400])))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _crashed)
+
+
+def page(status: int, sentence: str, error: errors.BankError | None = None) -> Response:
+    """The error page, in the viewer's language, with the request's number."""
+    text = render_template("error.html", status=status, sentence=sentence, error=error, number=g.get("request_id"))
+    return make_response(text, status)
+
+
+def status_of(error: errors.BankError) -> int:
+    """The status of a refusal."""
+    return next(status for kind, status in STATUS.items() if isinstance(error, kind))
+
+
+def _refused(error: errors.BankError) -> Response:
+    if "db" in g:
+        g.db.rollback()
+    return page(status_of(error), i18n.say(language(), error), error)
+
+
+def _http(error: HTTPException) -> Response | HTTPException:
+    status = error.code or 500
+    if status < 400:
+        return error
+    return page(status, i18n.gettext(language(), SENTENCES.get(status, SENTENCES[404 if status < 500 else 500])))
+
+
+def _crashed(error: Exception) -> Response:
+    current_app.logger.error("request %s", g.get("request_id"), exc_info=error)
+    return page(500, i18n.gettext(language(), SENTENCES[500]))

@@ -1,0 +1,195 @@
+"""What every request needs: its database session, who asks and in which language, rights, posts carried out once."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, TypeVar, cast
+from uuid import uuid4
+
+from flask import Flask, Response, current_app, g, redirect, request, session, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from question_bank.access import Right, Viewer, require
+from question_bank.database import Database, Session
+from question_bank.errors import Invalid
+from question_bank.models import School
+
+from .. import accounts, i18n, posts
+from ..settings import Settings
+
+View = TypeVar("View", bound=Callable[..., Any])
+Action = Callable[[], str]
+PUBLIC = "public"
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+@dataclass(frozen=True)
+class Server:
+    """What the process holds: settings and the database; nothing that another process must see."""
+
+    settings: Settings
+    database: Database
+
+
+def server() -> Server:
+    """The server's settings and database."""
+    return current_app.extensions["homework-menu"]
+
+
+def now() -> datetime:
+    """The moment of the request: tests set it on `g`."""
+    return g.get("now") or datetime.now(UTC)
+
+
+def db() -> Session:
+    """The request's session, which sees the viewer's school alone; a GET never writes."""
+    if "db" not in g:
+        g.db = server().database.session([viewer().school_id], read_only=request.method in ("GET", "HEAD"))
+    return g.db
+
+
+def viewer() -> Viewer:
+    """Who asks. Only where `needs` let the request through."""
+    return cast(Viewer, g.viewer)
+
+
+def school() -> School:
+    """The viewer's school."""
+    return cast(School, db().get(School, viewer().school_id))
+
+
+def language() -> str:
+    """The page's language: the person's own, else the one chosen before signing in, else the browser's."""
+    asking: Viewer | None = g.get("viewer")
+    chosen = asking.language if asking else session.get("language")
+    return chosen or request.accept_languages.best_match(i18n.LANGUAGES) or server().settings.language
+
+
+def needs(right: Right | str) -> Callable[[View], View]:
+    """Marks a view with the right it asks for; a view without a mark stops the server from starting."""
+
+    def mark(view: View) -> View:
+        view.right = right  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def is_secure() -> bool:
+    """Whether the request came over TLS (through the proxy, where one is trusted)."""
+    return request.is_secure
+
+
+def sign_in_as(uid: str, version: int) -> None:
+    """Start a fresh session for an account."""
+    chosen = session.get("language")
+    session.clear()
+    session.permanent = True
+    session.update(teacher=uid, version=version, **({"language": chosen} if chosen else {}))
+
+
+def once(act: Action) -> AnyResponse:
+    """Carry out a form's action, commit, go to the address that it gives; a second post of it goes there unacted.
+
+    Raises `Invalid` where the form has no key.
+    """
+    key = request.form.get("key", "")
+    if not 16 <= len(key) <= 36:
+        raise Invalid("This form is out of date. Load the page again.")
+    location = posts.once(db(), viewer(), key, act, now=now())
+    return redirect(location, 303)
+
+
+def attach(app: Flask) -> None:
+    """Hook the steps around every request."""
+    app.before_request(_identify)
+    app.after_request(_headers)
+    app.teardown_appcontext(_close)
+    app.context_processor(_in_templates)
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: i18n.gettext(language(), text),
+        lambda one, many, n: i18n.gettext(language(), one if n == 1 else many),
+        newstyle=True,
+    )
+
+
+def require_rights(app: Flask) -> None:
+    """Every route names its right. Raises `RuntimeError` where one does not."""
+    bare = [rule.endpoint for rule in app.url_map.iter_rules()
+            if rule.endpoint != "static" and not hasattr(app.view_functions[rule.endpoint], "right")]  # fmt: skip
+    if bare:
+        raise RuntimeError(f"views without a right: {bare}")
+
+
+def _identify() -> AnyResponse | None:
+    g.request_id = uuid4().hex[:12]
+    g.viewer = _signed_in()
+    if request.endpoint in (None, "static"):
+        return None
+    right: Right | str = current_app.view_functions[cast(str, request.endpoint)].right  # type: ignore[attr-defined]
+    if right == PUBLIC:
+        return None
+    if g.viewer is None:
+        target = request.full_path.rstrip("?") if request.method == "GET" else url_for("today.home")
+        return redirect(url_for("account.sign_in", next=target))
+    require(viewer(), cast(Right, right))
+    return None
+
+
+def _signed_in() -> Viewer | None:
+    """Role, school and session version are read anew at every request, never from the cookie."""
+    if "teacher" not in session:
+        return None
+    with server().database.everywhere(read_only=True) as everywhere:
+        found = accounts.signed_in(everywhere, session["teacher"], session.get("version", 0))
+    if found is None:
+        session.clear()
+    return found
+
+
+def _headers(response: Response) -> Response:
+    response.headers.setdefault("Cache-Control", "no-store")
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers["X-Request-Id"] = g.get("request_id", "")
+    return response
+
+
+def _close(error: BaseException | None) -> None:
+    if error:
+        logging.getLogger("homework_menu").error("request %s failed", g.get("request_id"), exc_info=error)
+    opened: Session | None = g.pop("db", None)
+    if opened is not None:
+        opened.close()
+
+
+def _in_templates() -> dict[str, Any]:
+    chosen = language()
+    return {
+        "language": chosen, "viewer": g.get("viewer"), "Right": Right, "say": lambda thing: i18n.say(chosen, thing),
+        "key": lambda: secrets.token_hex(16), "asset": _asset,
+    }  # fmt: skip
+
+
+def _asset(name: str) -> str:
+    """A static file's address with its contents' fingerprint, so that it may be kept."""
+    cache: dict[str, str] = current_app.extensions.setdefault("asset-prints", {})
+    if name not in cache or current_app.debug:
+        with open(f"{current_app.static_folder}/{name}", "rb") as file:
+            cache[name] = hashlib.sha256(file.read()).hexdigest()[:12]
+    return url_for("static", filename=name, v=cache[name])
