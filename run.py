@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCKS = {"demo": ["requirements.txt"], "test": ["requirements.txt", "tests/requirements.txt"]}
-COMMANDS = {"demo": ["homework_menu", "demo"], "test": ["pytest", "-n", "2", "-m", "not slow"]}
+COMMANDS = {"demo": ["homework_menu", "demo"], "test": ["pytest", "-n", "2", "--dist", "loadgroup", "-m", "not slow"]}
 TONGUE = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
 DEBIAN = "sudo apt install python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
