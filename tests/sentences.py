@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -43,7 +44,8 @@ INTERNAL = {
 }
 SENTENCE = re.compile(r"[A-Z{][^\n]* [^\n]*[a-z}\d)][.!?]")
 SPOKEN_ATTRIBUTES = {"title", "alt", "placeholder", "aria-label", "aria-description", "content"}
-NAMES = {"Homework Menu", "Homework Menu 作业菜单"}
+MACHINE_BLOCK = re.compile(r'\b(?:class|id|href|src|data-[\w-]+)="[^"]*\{%-?\s*block (\w+)')
+NAMES = {"Homework Menu", "Homework Menu 作业菜单", "English", "中文"}
 
 
 @dataclass(frozen=True, order=True)
@@ -150,10 +152,18 @@ def _silent(node: ast.AST) -> Iterator[ast.AST]:
         yield from node.args if name in INTERNAL or logs or name == "compile" else ()
 
 
+@cache
+def _machine_blocks() -> frozenset[str]:
+    """Blocks that fill an attribute which only the browser reads."""
+    return frozenset(name for path in TEMPLATES for name in MACHINE_BLOCK.findall(path.read_text(encoding="utf-8")))
+
+
 def _data(node: nodes.Node) -> Iterator[str]:
     """A template's own text; what is filled in counts as a digit, so that attributes stay whole."""
     for child in node.iter_child_nodes():
-        if isinstance(child, nodes.TemplateData):
+        if isinstance(child, nodes.Block) and child.name in _machine_blocks():
+            yield "0"
+        elif isinstance(child, nodes.TemplateData):
             yield child.data
         elif isinstance(child, nodes.Expr) and not isinstance(child, nodes.Output):
             yield "0"

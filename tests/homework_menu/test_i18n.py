@@ -50,16 +50,18 @@ def test_a_sentence_is_translated_in_one_place() -> None:
 
 def test_no_entry_is_left_over() -> None:
     used = set[str]().union(*(sentences.constants(path) for path in [*CODE, *TEMPLATES]))
-    assert sorted(set(i18n.catalogue("zh")) - used) == []
+    assert not set(i18n.catalogue("zh")) - used, "\n".join(sorted(set(i18n.catalogue("zh")) - used))
 
 
 def test_every_sentence_has_a_chinese_entry() -> None:
     known = i18n.catalogue("zh")
-    assert sorted({f"{one.place} {one.text}" for one in all_said() if one.text and one.text not in known}) == []
+    forgotten = {f"{one.place} {one.text}" for one in all_said() if one.text and one.text not in known}
+    assert not forgotten, "\n".join(sorted(forgotten))
 
 
 def test_every_sentence_can_be_translated() -> None:
-    assert sorted({f"{one.place} {one.text} {one.fault}" for one in all_said() if one.fault}) == []
+    faults = {f"{one.place} {one.text} {one.fault}" for one in all_said() if one.fault}
+    assert not faults, "\n".join(sorted(faults))
 
 
 def test_the_search_for_sentences_finds_them() -> None:
