@@ -25,7 +25,7 @@ class Settings:
     """`data`: the folder with all that the server keeps. `database`: an SQLAlchemy URL. `language`: zh or en."""
 
     data: Path
-    database: str
+    database: str = field(repr=False)
     language: str = "zh"
     behind_proxy: bool = False
     secret: str = field(default="", repr=False)

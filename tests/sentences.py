@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from jinja2 import Environment, nodes
+from jinja2.ext import extract_from_ast
 
 ROOT = Path(__file__).parent.parent
 CODE = [
@@ -71,7 +72,7 @@ def in_python(source: str, place: str) -> Iterator[Found]:
 def in_template(source: str, place: str) -> Iterator[Found]:
     """What a template says through `_`, `ngettext` and `trans`, and as a fault the words that stand in it bare."""
     environment = Environment(extensions=EXTENSIONS, autoescape=True)
-    for line, _name, message in environment.extract_translations(source):
+    for line, _name, message in extract_from_ast(environment.parse(source), ("_", "gettext", "ngettext")):
         for text in message if isinstance(message, tuple) else (message,):
             if text:
                 yield Found(f"{place}:{line}", text)

@@ -46,7 +46,7 @@ def test_a_key_that_others_may_read_is_closed_again(tmp_path: Path) -> None:
 
 def test_servers_that_start_together_share_one_key(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
-        keys = {one.secret for one in pool.map(lambda _: settings.load(tmp_path, environ={}), range(16))}
+        keys = {one.secret for one in pool.map(settings.load, [tmp_path] * 16)}
     assert len(keys) == 1
     assert [path.name for path in tmp_path.iterdir()] == [settings.SECRET_FILE]
 
