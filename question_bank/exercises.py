@@ -226,6 +226,17 @@ def _add_revision(
     return revision
 
 
+def insert_earlier(
+    exercise: Exercise, earlier: Sequence[Content], *, now: datetime, author_id: int | None = None
+) -> None:
+    """Revisions 1, 2, … of an exercise whose last revision has its number already (from a bundle)."""
+    for number, content in enumerate(earlier, 1):
+        exercise.revisions.append(Revision(
+            school_id=exercise.school_id, number=number, data=contents.to_json(content), original="",
+            author_id=author_id, created=now,
+        ))  # fmt: skip
+
+
 def _touch(bank: Bank) -> None:
     """A change of any exercise makes a new version of the bank: caches and proofs name it."""
     bank.version += 1

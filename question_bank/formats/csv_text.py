@@ -1,0 +1,82 @@
+"""CSV and tab-separated text in and out; the encoding is found by content and named in the report."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+
+from charset_normalizer import from_bytes
+
+from ..errors import Refused
+from .found import FileRead
+from .tables import Cell, read_rows
+
+FIELD_CAP = 64_000
+MOST_ROWS = 20_000
+RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def read(data: bytes, name: str, mapping: Mapping[str, str], encoding: str | None = None) -> FileRead:
+    """The rows of a text. Raises `Refused` where it is no text, or no column holds the exercises."""
+    text, used = decoded(data, name, encoding)
+    csv.field_size_limit(FIELD_CAP)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+    except csv.Error as error:
+        raise Refused("The file {file} cannot be read as a table: a cell has more than 64 kB.", file=name) from error
+    if len(rows) > MOST_ROWS:
+        raise Refused("The file {file} has more than {rows} rows. Split it.", file=name, rows=MOST_ROWS)
+    items, said = read_rows([[Cell(_unquoted(cell)) for cell in row] for row in rows], mapping)
+    return FileRead(name, "csv", used, tuple(items), tuple(said))
+
+
+def decoded(data: bytes, name: str, encoding: str | None = None) -> tuple[str, str]:
+    """Text and the name of its encoding: UTF-8 with and without mark, UTF-16, GB18030, Big5, else a guess."""
+    for mark, codec in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            return _decode(data, codec, name), codec
+    if encoding:
+        return _decode(data, encoding, name), encoding
+    if b"\x00" in data[:4096]:
+        raise Refused("The file {file} is no text. Save it as CSV in UTF-8, or as .xlsx.", file=name)
+    for codec in ("utf-8", "gb18030"):
+        try:
+            return data.decode(codec), codec
+        except UnicodeDecodeError:
+            continue
+    best = from_bytes(data).best()
+    if best is None:
+        raise Refused("The encoding of {file} was not found. Save it as UTF-8.", file=name)
+    return str(best), best.encoding
+
+
+def _decode(data: bytes, codec: str, name: str) -> str:
+    try:
+        return data.decode(codec)
+    except (UnicodeDecodeError, LookupError) as error:
+        raise Refused("The file {file} is not written in {encoding}.", file=name, encoding=codec) from error
+
+
+def _delimiter(text: str) -> str:
+    """Of tab, semicolon and comma the one that the first filled line holds most."""
+    line = next((line for line in text.splitlines() if line.strip()), "")
+    return max(",\t;", key=line.count)
+
+
+def _unquoted(cell: str) -> str:
+    """A leading apostrophe guards a cell from a spreadsheet; it is no part of the text."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in RUN_BY_SPREADSHEETS else cell
+
+
+def write(rows: Iterable[Sequence[str]], heading: Sequence[str]) -> bytes:
+    """UTF-8 with a byte order mark, as Excel wants it; a cell that a spreadsheet would run is guarded by `'`."""
+    body = io.StringIO(newline="")
+    writer = csv.writer(body)
+    writer.writerows([_guarded(cell) for cell in row] for row in [heading, *rows])
+    return b"\xef\xbb\xbf" + body.getvalue().encode()
+
+
+def _guarded(cell: str) -> str:
+    guard = cell[:1] in RUN_BY_SPREADSHEETS or (cell[:1] == "'" and cell[1:2] in RUN_BY_SPREADSHEETS)
+    return f"'{cell}" if guard else cell

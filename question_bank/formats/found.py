@@ -1,0 +1,209 @@
+"""What every reader fills: the items found in a file, as far as they were understood, each with its messages."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..content import Content, Kind
+from ..errors import BankError
+
+
+class Note(BankError):
+    """A default was used, or something was kept elsewhere: nothing to do."""
+
+
+class Doubt(BankError):
+    """Something may be wrong: the exercise comes in as a draft until somebody has looked."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """One entry of a file. `content` is None where it could not be read; `labels` holds only what the file gave."""
+
+    place: str
+    content: Content | None
+    labels: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    messages: tuple[BankError, ...] = ()
+    original: str = ""
+    uid: str | None = None
+
+
+@dataclass(frozen=True)
+class FileRead:
+    """A file as it was understood."""
+
+    file: str
+    format: str
+    encoding: str
+    items: tuple[Found, ...]
+    messages: tuple[BankError, ...] = ()
+
+
+KIND_WORDS: dict[str, Kind] = {
+    "单选": Kind.CHOICE,
+    "单选题": Kind.CHOICE,
+    "单项选择": Kind.CHOICE,
+    "单项选择题": Kind.CHOICE,
+    "选择": Kind.CHOICE,
+    "选择题": Kind.CHOICE,
+    "多选": Kind.CHOICES,
+    "多选题": Kind.CHOICES,
+    "多项选择": Kind.CHOICES,
+    "判断": Kind.TRUEFALSE,
+    "判断题": Kind.TRUEFALSE,
+    "填空": Kind.BLANK,
+    "填空题": Kind.BLANK,
+    "简答": Kind.SHORT,
+    "简答题": Kind.SHORT,
+    "问答": Kind.SHORT,
+    "问答题": Kind.SHORT,
+    "解答题": Kind.SHORT,
+    "计算": Kind.SHORT,
+    "计算题": Kind.SHORT,
+    "应用题": Kind.SHORT,
+    "数值": Kind.NUMERIC,
+    "数值题": Kind.NUMERIC,
+    "连线": Kind.MATCH,
+    "连线题": Kind.MATCH,
+    "匹配题": Kind.MATCH,
+    "排序": Kind.ORDER,
+    "排序题": Kind.ORDER,
+    "作文": Kind.ESSAY,
+    "论述题": Kind.ESSAY,
+    "实践": Kind.TASK,
+    "实践题": Kind.TASK,
+    "操作题": Kind.TASK,
+    "single choice": Kind.CHOICE,
+    "multiple choice": Kind.CHOICE,
+    "multiple response": Kind.CHOICES,
+    "true/false": Kind.TRUEFALSE,
+    "fill in": Kind.BLANK,
+    "fill in the blank": Kind.BLANK,
+    "short answer": Kind.SHORT,
+    "matching": Kind.MATCH,
+    "ordering": Kind.ORDER,
+    **{kind.value: kind for kind in Kind if kind is not Kind.GROUP},
+}
+TIER_WORDS = {
+    "基础": "basic",
+    "基础性": "basic",
+    "专项": "specialised",
+    "专项性": "specialised",
+    "拓展": "extension",
+    "拓展性": "extension",
+    "创新": "creative",
+    "创新性": "creative",
+    "specialized": "specialised",
+    **{tier: tier for tier in ("basic", "specialised", "extension", "creative")},
+}
+SUBJECT_WORDS = {
+    "语文": "chinese",
+    "数学": "maths",
+    "math": "maths",
+    "mathematics": "maths",
+    "英语": "english",
+    "外语": "english",
+    "道德与法治": "ethics",
+    "道法": "ethics",
+    "科学": "science",
+    "历史": "history",
+    "地理": "geography",
+    "物理": "physics",
+    "化学": "chemistry",
+    "生物": "biology",
+    "生物学": "biology",
+    "信息科技": "it",
+    "信息技术": "it",
+    "体育": "pe",
+    "体育与健康": "pe",
+    "美术": "art",
+    "音乐": "music",
+    "劳动": "labour",
+    "综合实践活动": "practice",
+    "地方课程": "local",
+}
+MODALITY_WORDS = {"书面": "written", "口头": "oral", "阅读": "reading", "实践": "practical"}
+TRUE_WORDS = frozenset(["对", "√", "✓", "✔", "正确", "是", "t", "true", "yes", "y", "1", "t.", "right"])
+FALSE_WORDS = frozenset(["错", "×", "✗", "✘", "错误", "否", "f", "false", "no", "n", "0", "f.", "wrong", "x"])
+
+
+def folded(text: str) -> str:
+    """A short word for comparing: width and case evened out, blanks at the ends cut."""
+    return unicodedata.normalize("NFKC", text).strip().lower()
+
+
+def truth(text: str) -> bool | None:
+    """对 or 错 in its many writings; None where it is neither."""
+    word = folded(text).rstrip("。.")
+    return True if word in TRUE_WORDS else False if word in FALSE_WORDS else None
+
+
+def letters(text: str, count: int) -> tuple[int, ...] | None:
+    """Positions of `B,D`, `BD`, `B、D`, `b d`, `Ｂ`, `①③` among `count` options; None where the text is none such."""
+    word = re.sub(r"[\s,，、;；.。|/和与及]|\band\b", "", unicodedata.normalize("NFKC", text)).upper()
+    if word and all("A" <= sign <= "Z" for sign in word):
+        places = [ord(sign) - ord("A") for sign in word]
+    elif word and all(sign.isdigit() and sign != "0" for sign in word) and count < 10:
+        places = [int(sign) - 1 for sign in word]
+    else:
+        return None
+    return tuple(sorted(set(places))) if len(set(places)) == len(places) and max(places) < count else None
+
+
+def split_gaps(text: str, gaps: int) -> tuple[tuple[str, ...], ...]:
+    """The answer of a text with gaps, per gap the accepted texts: gaps are parted by `；` or `;`, alternatives by `|`.
+
+    Where the number of parts does not fit, `|` may have parted the gaps; else the whole is one answer.
+    """
+    whole = text.strip()
+    if gaps <= 1:
+        return (_alternatives(whole),)
+    for pattern in (r"[；;]", r"[|｜]", r"[，,、]", r"\s+"):
+        parts = [part.strip() for part in re.split(pattern, whole)]
+        if len(parts) == gaps and all(parts):
+            return tuple(_alternatives(part) for part in parts)
+    return (_alternatives(whole),)
+
+
+def _alternatives(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in re.split(r"[|｜]", text) if part.strip())
+
+
+_BLANK = re.compile(r"~{2,}|＿+|_{2,}|【\d+】")
+_BRACKETS = re.compile(r"（[\s　]*）|\([\s　]*\)")
+_MATHS = re.compile(r"\$\$(.+?)\$\$", re.S)
+_SINGLE = re.compile(r"\$([^$\n]+?)\$")
+_READS_AS_MATHS = re.compile(r"(?<!\d)\$(?=\S)([^$\n]*?(?<=\S))\$(?!\d)")
+
+
+def bank_markup(text: str, *, brackets: bool = False) -> str:
+    """A foreign text as the bank's markup: `$$…$$` is inline mathematics, a pair of `$` that means money stays text,
+    runs of `~` or `＿` are gaps, and so are empty brackets where `brackets` is set.
+    """
+    kept: list[str] = []
+
+    def keep(source: str) -> str:
+        kept.append(f"${source.strip()}$")
+        return f"\x00{len(kept) - 1}\x00"
+
+    text = _MATHS.sub(lambda found: keep(found[1]), text.replace("\x00", "").replace("\r\n", "\n").strip())
+    text = _SINGLE.sub(lambda found: keep(found[1]) if _is_maths(found[1]) else found[0], text)
+    text = _READS_AS_MATHS.sub(r"\\$\1\\$", text)
+    text = _BLANK.sub("____", text)
+    text = _BRACKETS.sub("____", text) if brackets else text
+    return re.sub("\x00(\\d+)\x00", lambda found: kept[int(found[1])], text)
+
+
+def _is_maths(source: str) -> bool:
+    """Between two single dollars: TeX has a command, a power, an index, or is one short word without blanks."""
+    is_tex = re.search(r"[\\^_{}]", source) is not None
+    return source == source.strip() and (is_tex or re.fullmatch(r"\w|\w?=\S+", source) is not None)
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """Several values of one cell: parted by `；`, `;`, `，` or `,`."""
+    return tuple(part.strip().strip('"“”') for part in re.split(r"[；;，,]", text) if part.strip().strip('"“”'))

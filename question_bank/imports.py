@@ -1,0 +1,214 @@
+"""Files into a bank: defaults, duplicates, one transaction a file, one report for all formats."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from . import content as contents
+from . import exercises
+from .content import Content, Kind
+from .errors import BankError, Invalid
+from .exercises import Draft, Labels
+from .formats.found import MODALITY_WORDS, SUBJECT_WORDS, TIER_WORDS, Doubt, FileRead, Found, Note, folded
+from .models import Bank, Exercise, ImportBatch
+
+MINUTES_BY_DIFFICULTY = {1: 4, 2: 4, 3: 6.5, 4: 11.5, 5: 11.5}
+DEFAULT_FIELDS = (
+    "subject",
+    "grade",
+    "tier",
+    "minutes",
+    "modality",
+    "difficulty",
+    "goal",
+    "goals",
+    "tags",
+    "source",
+    "lesson",
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What became of one item: imported, duplicate or left-out, with its messages."""
+
+    found: Found
+    status: str
+    labels: Mapping[str, Any]
+    messages: tuple[BankError, ...]
+
+
+@dataclass
+class Report:
+    """A file's report: every item found stands in it."""
+
+    read: FileRead
+    entries: list[Entry] = field(default_factory=list[Entry])
+    batch: str | None = None
+
+    def count(self, status: str) -> int:
+        """How many items have this status."""
+        return sum(entry.status == status for entry in self.entries)
+
+
+def parse_defaults(words: Iterable[str]) -> dict[str, Any]:
+    """`subject=maths` … as labels. Raises `Invalid` for a field or a value that is not known."""
+    pairs = [word.partition("=") for word in words]
+    unknown = [name for name, _, _ in pairs if name not in DEFAULT_FIELDS]
+    if unknown:
+        raise Invalid("“{name}” is no field. There are: {fields}.", name=unknown[0], fields=", ".join(DEFAULT_FIELDS))
+    return {key: value for name, _, text in pairs for key, value in [_default(name, text.strip())]}
+
+
+def _default(name: str, text: str) -> tuple[str, Any]:
+    try:
+        if name == "grade":
+            return "grades", frozenset(int(one) for one in text.replace("-", ",").split(","))
+        if name in ("minutes", "difficulty"):
+            return name, float(text) if name == "minutes" else int(text)
+    except ValueError as error:
+        raise Invalid("“{text}” is no value for {name}.", text=text, name=name) from error
+    if name in ("goal", "goals", "tags"):
+        return name.replace("goal", "goals").replace("goalss", "goals"), tuple(one for one in text.split(";") if one)
+    words = {"subject": SUBJECT_WORDS, "tier": TIER_WORDS, "modality": MODALITY_WORDS}.get(name, {})
+    return name, words.get(folded(text), text)
+
+
+def take_in(
+    db: Session, bank: Bank, read: FileRead, *, defaults: Mapping[str, Any], now: datetime,
+    teacher_id: int | None = None, dry_run: bool = False,
+) -> Report:  # fmt: skip
+    """Put a file's exercises into a bank; the caller commits. With `dry_run` nothing is changed."""
+    report = Report(read)
+    known, stems = _prints(db, bank), set[str]()
+    with db.begin_nested() as attempt:
+        made = [_enter(db, bank, found, {**bank.defaults, **defaults}, now, teacher_id, report, known, stems)
+                for found in read.items]  # fmt: skip
+        uids = [uid for uid in made if uid]
+        if uids and not dry_run:
+            report.batch = _keep(db, bank, report, uids, now, teacher_id)
+        if dry_run:
+            attempt.rollback()
+    return report
+
+
+def _enter(
+    db: Session, bank: Bank, found: Found, defaults: Mapping[str, Any], now: datetime, teacher_id: int | None,
+    report: Report, known: dict[str, str], stems: set[str],
+) -> str | None:  # fmt: skip
+    """One item into the bank, or its reason into the report; gives the uid of what was made."""
+    said = list(found.messages)
+    if found.content is None:
+        report.entries.append(Entry(found, "left-out", {}, tuple(said)))
+        return None
+    print_ = exercises.fingerprint(found.content)
+    if print_ in known:
+        said.append(Note("The same exercise is in the bank already."))
+        report.entries.append(Entry(found, "duplicate", dict(found.labels), tuple(said)))
+        return None
+    stem = exercises.normalised(found.content.stem)
+    if stem in stems:
+        said.append(Note("Another exercise has the same text with other options. Both were taken."))
+    try:
+        labels = _labels(found, defaults, said)
+        draft = _draft(found, labels, said)
+        exercise = exercises.create(db, bank, draft, now=now, author_id=teacher_id)
+        _history(db, exercise, found, now, teacher_id)
+    except BankError as error:
+        report.entries.append(Entry(found, "left-out", dict(found.labels), (*said, error)))
+        return None
+    known[print_] = exercise.uid
+    stems.add(stem)
+    report.entries.append(Entry(found, "imported", {**vars(labels)}, tuple(said)))
+    return exercise.uid
+
+
+def _labels(found: Found, defaults: Mapping[str, Any], said: list[BankError]) -> Labels:
+    """What the file says, else the defaults, else a guess that makes the exercise a draft."""
+    given = {**defaults, **{key: value for key, value in found.labels.items() if key != "revisions"}}
+    if "half" not in given:
+        given["half"], given["origin"] = _half(given, said)
+    given.pop("minutes", None)
+    for name, guess in (("subject", _guess_subject(found)), ("grades", frozenset({5})), ("tier", "basic")):
+        if not given.get(name):
+            given[name] = guess
+            said.append(Doubt("No {field} was given; “{guess}” was taken. Please look.", field=name,
+                              guess=guess if isinstance(guess, str) else "5"))  # fmt: skip
+    if isinstance(given.get("marks"), int | float):
+        given["marks"] = Decimal(str(given["marks"]))
+    return Labels(**{key: value for key, value in given.items() if key in Labels.__dataclass_fields__})
+
+
+def _half(given: Mapping[str, Any], said: list[BankError]) -> tuple[int, str]:
+    """Half-minutes rounded up, and where they come from."""
+    if given.get("minutes"):
+        return math.ceil(float(given["minutes"]) * 2), "teacher"
+    minutes = MINUTES_BY_DIFFICULTY.get(given.get("difficulty", 2), 4)
+    said.append(Note("The file gives no minutes; {minutes} were taken by difficulty.", minutes=minutes))
+    return round(minutes * 2), "default"
+
+
+def _guess_subject(found: Found) -> str:
+    text = found.content.stem if found.content else ""
+    if any(sign.isdigit() or sign in "$+=×÷" for sign in text):
+        return "maths"
+    return "chinese" if found.content and found.content.language == "zh" else "english"
+
+
+def _draft(found: Found, labels: Labels, said: list[BankError]) -> Draft:
+    """Ready where complete and without a doubt, else a draft until somebody has looked."""
+    content = _with_space(found.content or Content(Kind.SHORT, ""), labels)
+    faults = contents.faults(content)
+    if any(isinstance(one, Doubt) for one in said) or faults:
+        said += [one for one in faults if one.field in ("answers", "marking") and not _has_doubt(said)]
+        labels = replace(labels, status="draft")
+    return Draft(content, labels, found.uid or uuid4().hex, found.original)
+
+
+def _has_doubt(said: Iterable[BankError]) -> bool:
+    return any(isinstance(one, Doubt) for one in said)
+
+
+def _with_space(content: Content, labels: Labels) -> Content:
+    """Room to work for an answer that has none of its own, by kind: 3-4 ruled lines hold an explanation."""
+    if content.space != "none" or content.items or labels.modality != "written":
+        return content
+    lines = {Kind.NUMERIC: 2, Kind.SHORT: 3, Kind.ESSAY: 6, Kind.TASK: 4}.get(content.kind)
+    return replace(content, space=f"lines {lines}") if lines else content
+
+
+def _history(db: Session, exercise: Exercise, found: Found, now: datetime, teacher_id: int | None) -> None:
+    """A bundle's earlier revisions stand before the last one, under their own numbers."""
+    earlier: list[Content] = list(found.labels.get("revisions", ()))[:-1]
+    if not earlier:
+        return
+    last = exercise.revisions[-1]
+    last.number = exercise.number = len(earlier) + 1
+    db.flush()
+    exercises.insert_earlier(exercise, earlier, now=now, author_id=teacher_id)
+    db.flush()
+
+
+def _prints(db: Session, bank: Bank) -> dict[str, str]:
+    rows = db.execute(select(Exercise.fingerprint, Exercise.uid).where(Exercise.bank_id == bank.id))
+    return dict(rows.tuples())
+
+
+def _keep(db: Session, bank: Bank, report: Report, uids: list[str], now: datetime, teacher_id: int | None) -> str:
+    batch = ImportBatch(
+        school_id=bank.school_id, uid=uuid4().hex, bank_id=bank.id, teacher_id=teacher_id, file=report.read.file[:300],
+        report={status: report.count(status) for status in ("imported", "duplicate", "left-out")}, exercises=uids,
+        created=now,
+    )  # fmt: skip
+    db.add(batch)
+    db.flush()
+    return batch.uid
