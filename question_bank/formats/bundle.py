@@ -66,7 +66,7 @@ def read(data: bytes, name: str, mapping: Mapping[str, str]) -> FileRead:
             lines = archive.read("exercises.jsonl").decode().splitlines()
     except (KeyError, ValueError, zipfile.BadZipFile, NotImplementedError, RecursionError) as error:
         raise Refused("The file {file} is no bundle that can be read.", file=name) from error
-    told: dict[str, Any] = manifest if isinstance(manifest, dict) else {}
+    told: dict[str, Any] = dict(manifest) if isinstance(manifest, dict) else {}  # pyright: ignore[reportUnknownArgumentType]
     if told.get("format") != NAME:
         raise Refused("The file {file} is no bundle that can be read.", file=name)
     if told.get("schema") != SCHEMA:

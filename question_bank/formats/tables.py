@@ -5,26 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from ..content import Content, Kind, gap_count
 from ..errors import BankError, Refused
-from .found import (
-    KIND_WORDS,
-    MODALITY_WORDS,
-    SUBJECT_WORDS,
-    TIER_WORDS,
-    Doubt,
-    Found,
-    Note,
-    bank_markup,
-    folded,
-    letters,
-    listed,
-    split_gaps,
-    truth,
-)
+from .cells import content_of, number
+from .found import MODALITY_WORDS, SUBJECT_WORDS, TIER_WORDS, Doubt, Found, Note, folded, listed
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "uid": ("id", "uid"),
@@ -49,6 +34,13 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "intent": ("设计意图", "intent"),
     "space": ("作答空间", "space"),
     "columns": ("每行小题", "columns"),
+    "items": ("小题", "items"),
+    "needs": ("要用", "needs"),
+    "book": ("书名", "book"),
+    "page": ("页码", "page"),
+    "numbers": ("题目序号", "numbers"),
+    "how_to": ("怎么做", "how to"),
+    "hints": ("提示", "hints"),
 }
 NAMES = {name: field for field, names in COLUMNS.items() for name in names}
 OPTION = re.compile(r"(?:选项|option)?[ .]?([a-h])", re.I)
@@ -110,123 +102,11 @@ def _read_row(row: Row, fields: Mapping[int, str], place: str) -> Found:
     original = "\t".join(cell.text for cell in row)
     if len(row) > len(fields) and any(cell.text for cell in row[max(fields) + 1 :]):
         said.append(Note("The row has more cells than the heading; the rest was left."))
-    if not given.get("stem"):
+    if not given.get("stem") and not given.get("book"):
         return Found(place, None, {}, (*said, Doubt("The row has no text.")), original)
     labels = _labels(given, said)
-    content = _content(given, said)
+    content = content_of(given, said)
     return Found(place, content, labels, tuple(said), original, given.get("uid"))
-
-
-def _content(given: Mapping[str, str], said: list[BankError]) -> Content:
-    options = tuple(bank_markup(text) for text in _options(given))
-    kind = _kind(given, options, said)
-    stem = bank_markup(given["stem"], brackets=kind is Kind.BLANK)
-    kind, options, answers, marking = _answer(kind, given.get("answer", ""), stem, options, said)
-    columns = given.get("columns", "")
-    return Content(
-        kind=kind, stem=stem, title=given.get("title", ""), options=options, answers=answers, marking=marking,
-        solution=bank_markup(given.get("solution", "")), language=language_of(given["stem"]),
-        space=given.get("space", "none"), columns=int(columns) if columns.isdigit() else 0,
-    )  # fmt: skip
-
-
-def language_of(text: str) -> str:
-    """zh where a text holds Han, else en."""
-    return "zh" if re.search(r"[\u4e00-\u9fff]", text) else "en"
-
-
-def _options(given: Mapping[str, str]) -> list[str]:
-    """Options in columns, empty cells are none; else those of one cell, on lines or parted by `A.` `B.`."""
-    columns = [given[name] for name in sorted(given) if name.startswith("option.")]
-    if columns or "options" not in given:
-        return columns
-    parts = re.split(r"(?:^|\s|；|;)[A-HＡ-Ｈ][.．、:：]\s*", given["options"])
-    return [
-        part.strip() for part in (parts[1:] if len(parts) > 2 else re.split(r"[\n|]", given["options"])) if part.strip()
-    ]
-
-
-def _kind(given: Mapping[str, str], options: Sequence[str], said: list[BankError]) -> Kind:
-    word = folded(given.get("kind", ""))
-    if word in KIND_WORDS:
-        return KIND_WORDS[word]
-    if word:
-        said.append(Note("The kind “{kind}” is not known here; it was told from the answer.", kind=given["kind"]))
-    answer = given.get("answer", "")
-    if options:
-        places = letters(answer, len(options))
-        return Kind.CHOICES if places and len(places) > 1 else Kind.CHOICE
-    if truth(answer) is not None and not answer.strip().isdigit():
-        return Kind.TRUEFALSE
-    if gap_count(bank_markup(given["stem"], brackets=True)):
-        return Kind.BLANK
-    return Kind.NUMERIC if _number(answer) is not None and "/" not in answer else Kind.SHORT
-
-
-def _answer(
-    kind: Kind, text: str, stem: str, options: tuple[str, ...], said: list[BankError]
-) -> tuple[Kind, tuple[str, ...], tuple[Any, ...], tuple[str, ...]]:
-    """Kind, options, answers and marking points, from the answer's cell."""
-    if not text:
-        said.append(Doubt("No answer was found. Add it, then set the exercise to ready."))
-        return kind, options, (), ()
-    if kind in (Kind.CHOICE, Kind.CHOICES):
-        return _choice(kind, text, options, said)
-    if kind is Kind.TRUEFALSE:
-        return kind, (), _true_false(text, options, said), ()
-    if kind is Kind.BLANK:
-        return kind, (), _gaps(text, stem, said), ()
-    if kind is Kind.NUMERIC and (value := _number(text)) is not None:
-        return kind, (), ({"value": value, "tolerance": 0},), ()
-    if kind in (Kind.ESSAY, Kind.TASK):
-        return kind, options, (), tuple(part.strip() for part in re.split(r"[\n；;]", text) if part.strip())
-    return (
-        Kind.SHORT if kind is Kind.NUMERIC else kind,
-        (),
-        tuple(bank_markup(one) for one in re.split(r"[|｜]", text)),
-        (),
-    )
-
-
-def _choice(
-    kind: Kind, text: str, options: tuple[str, ...], said: list[BankError]
-) -> tuple[Kind, tuple[str, ...], tuple[Any, ...], tuple[str, ...]]:
-    places = letters(text, len(options))
-    same = [place for place, option in enumerate(options) if folded(option) == folded(bank_markup(text))]
-    if same:
-        places = (same[0],)
-    if places is None:
-        said.append(Doubt("The answer “{answer}” is none of the options. Choose the right one.", answer=text))
-        return kind, options, (), ()
-    return (Kind.CHOICES if len(places) > 1 else kind), options, places, ()
-
-
-def _true_false(text: str, options: Sequence[str], said: list[BankError]) -> tuple[bool, ...]:
-    places = letters(text, len(options)) if options else None
-    value = truth(options[places[0]]) if places else truth(text)
-    if value is None:
-        said.append(Doubt("“{answer}” is neither true nor false. Choose one.", answer=text))
-        return ()
-    return (value,)
-
-
-def _gaps(text: str, stem: str, said: list[BankError]) -> tuple[tuple[str, ...], ...]:
-    gaps = gap_count(stem)
-    answers = tuple(tuple(bank_markup(one) for one in gap) for gap in split_gaps(text, gaps))
-    if gaps and len(answers) != gaps:
-        said.append(Doubt("The text has {gaps} gaps, the answer {parts} parts. Part them with “；”.",
-                          gaps=gaps, parts=len(answers)))  # fmt: skip
-    return answers
-
-
-def _number(text: str) -> float | int | None:
-    try:
-        value = Decimal(folded(text).replace(",", ""))
-    except InvalidOperation:
-        return None
-    if not value.is_finite():
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def _labels(given: Mapping[str, str], said: list[BankError]) -> dict[str, Any]:
@@ -252,7 +132,7 @@ def _ranged(given: Mapping[str, str], labels: dict[str, Any], tags: list[str], s
     if "grade" in given:
         labels["grades"] = frozenset(int(digit) for digit in re.findall(r"[1-9]", _grade_digits(given["grade"])))
     for name in ("minutes", "marks"):
-        value = _number(given.get(name, ""))
+        value = number(given.get(name, ""))
         if value is not None and value > 0:
             labels[name] = value
         elif name in given:
