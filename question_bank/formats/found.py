@@ -201,7 +201,7 @@ def bank_markup(text: str, *, brackets: bool = False) -> str:
 def _is_maths(source: str) -> bool:
     """Between two single dollars: TeX, or numbers and letters without a word of any language."""
     is_tex = re.search(r"[\\^_{}]", source) is not None
-    return source == source.strip() and (is_tex or re.search(r"[A-Za-z]{2}|[\u4e00-\u9fff]", source) is None)
+    return source == source.strip() and (is_tex or re.search(r"[a-z]{2}|[\u4e00-\u9fff]", source) is None)
 
 
 def listed(text: str) -> tuple[str, ...]:
