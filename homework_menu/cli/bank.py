@@ -1,0 +1,185 @@
+"""Commands over the bank: files in and out, search, its index."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from question_bank import banks, exercises, exports, formats, imports, search
+from question_bank.content import SUBJECTS, Content, Kind, Tier
+from question_bank.errors import BankError, Invalid, Refused
+from question_bank.imports import Entry, Report
+
+from .shared import Shell, answer, json_option, now, school_option, tell
+
+NOTHING: dict[str, Any] = {"found": 0, "imported": 0, "duplicates": 0, "left_out": 0, "items": []}
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--bank", "bank_name", required=True)
+@click.option("--format", "format_", type=click.Choice(["auto", *formats.READERS]), default="auto")
+@click.option("--defaults", default="", help="subject=maths,grade=5,tier=basic,minutes=4")
+@click.option("--map", "mapping", default="", help="COLUMN=FIELD,…")
+@click.option("--dry-run", is_flag=True, help="The same report; nothing is changed.")
+@school_option
+@json_option
+@click.pass_obj
+def import_(
+    shell: Shell, files: tuple[Path, ...], bank_name: str, format_: str, defaults: str, mapping: str, dry_run: bool,
+    school: str | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Read exercises into a bank; every item found stands in the report."""
+    words = imports.parse_defaults(word for word in defaults.split(",") if word.strip())
+    columns = _mapping(mapping)
+    with shell.at_school(school) as (db, _, viewer):
+        bank = banks.named_or_new(db, viewer, bank_name)
+        told: list[dict[str, Any]] = []
+        for path in files:
+            try:
+                read = formats.read(_bytes(path), path.name, format=format_, mapping=columns)
+                report = imports.take_in(db, bank, read, defaults=words, now=now(), dry_run=dry_run)
+                told.append(_file(shell, report))
+                if not dry_run:
+                    db.commit()
+            except BankError as error:
+                db.rollback()
+                tell(f"{path.name}: {shell.say(error)}")
+                told.append({"file": path.name, "format": format_, "encoding": None, **NOTHING,
+                             "messages": [shell.say(error)]})  # fmt: skip
+        if dry_run:
+            db.rollback()
+    totals = {key: sum(one[key] for one in told) for key in ("found", "imported", "duplicates", "left_out")}
+    result = {"files": told, **totals, "dry_run": dry_run}
+    answer(result, as_json, " · ".join(f"{key} {value}" for key, value in totals.items()))
+    if totals["left_out"] or any(not one["found"] for one in told):
+        raise SystemExit(1)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Refused("The file {file} cannot be opened: {reason}.", file=path.name, reason=error.strerror) from error
+
+
+def _mapping(text: str) -> dict[str, str]:
+    pairs = [word.split("=", 1) for word in text.split(",") if word.strip()]
+    if any(len(pair) != 2 for pair in pairs):
+        raise Invalid("Write --map as COLUMN=FIELD, several parted by commas.")
+    return {
+        column.strip(): field.strip().replace("goal", "goals").replace("goalss", "goals") for column, field in pairs
+    }
+
+
+def _file(shell: Shell, report: Report) -> dict[str, Any]:
+    read = report.read
+    return {
+        "file": read.file, "format": read.format, "encoding": read.encoding, "found": len(read.items),
+        "imported": report.count("imported"), "duplicates": report.count("duplicate"),
+        "left_out": report.count("left-out"), "items": [_item(shell, entry) for entry in report.entries],
+        "messages": [shell.say(message) for message in read.messages],
+    }  # fmt: skip
+
+
+def _item(shell: Shell, entry: Entry) -> dict[str, Any]:
+    content, labels = entry.found.content, entry.labels
+    half = labels.get("half")
+    return {
+        "place": entry.found.place, "status": entry.status, "kind": content.kind if content else None,
+        "title": content.title if content else None, "stem": content.stem if content else None,
+        "options": list(content.options) if content else [], "answers": _answers(content) if content else [],
+        "goals": list(labels.get("goals", ())), "marks": _plain(labels.get("marks")),
+        "tags": list(labels.get("tags", ())), "category": labels.get("category") or None,
+        "minutes": half / 2 if half else None, "tier": labels.get("tier"),
+        "messages": [shell.say(message) for message in entry.messages],
+    }  # fmt: skip
+
+
+def _answers(content: Content) -> Sequence[Any]:
+    """The answers in the contract's form: by kind, marking points for open ones, a list per part for groups."""
+    if content.kind is Kind.GROUP:
+        return [list(_answers(part)) for part in content.parts]
+    if content.kind in (Kind.ESSAY, Kind.TASK):
+        return list(content.marking)
+    if content.items:
+        return [list(gap) for item in content.items for gap in item.answers]
+    if content.kind is Kind.NUMERIC and content.answers:
+        return content.answers[0]
+    return [list(one) if isinstance(one, tuple) else one for one in content.answers]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+
+
+def _plain(value: Any) -> float | None:
+    return None if value is None else float(value)
+
+
+@click.command()
+@click.option("--bank", "bank_name", required=True)
+@click.option("--format", "format_", type=click.Choice(exports.FORMATS), required=True)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@school_option
+@json_option
+@click.pass_obj
+def export(shell: Shell, bank_name: str, format_: str, output: Path, school: str | None, as_json: bool) -> None:
+    """Write a bank out."""
+    with shell.at_school(school) as (db, _, viewer):
+        made = exports.write(db, banks.named(db, viewer, bank_name), format_)
+    output.write_bytes(made.body)
+    left_out = [{"id": uid, "reason": shell.say(reason)} for uid, reason in made.left_out]
+    answer({"exported": made.exported, "left_out": left_out}, as_json, f"{made.exported} → {output}")
+    if left_out:
+        tell("\n".join(f"{one['id']}: {one['reason']}" for one in left_out))
+        raise SystemExit(1)
+
+
+@click.command("search")
+@click.argument("text", default="")
+@click.option("--subject", type=click.Choice(SUBJECTS))
+@click.option("--grade", type=click.IntRange(1, 9))
+@click.option("--tier", type=click.Choice(list(Tier)))
+@click.option("--limit", type=click.IntRange(1, 1000), default=20)
+@school_option
+@json_option
+@click.pass_obj
+def find(
+    shell: Shell, text: str, subject: str | None, grade: int | None, tier: str | None, limit: int, school: str | None,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """The bank's search, as the browser does it."""
+    with shell.at_school(school) as (db, _, viewer):
+        started = time.perf_counter()
+        query = search.Query(text, subject=subject, grade=grade, tier=tier)
+        page = search.find(db, viewer, query, limit=limit)
+        hits = [
+            {"id": one.uid, "stem": one.revisions[-1].content.stem, "subject": one.subject,
+             "grade": list(exercises.unmask(one.grades)), "tier": one.tier, "minutes": one.half / 2,
+             "goals": [point.code for point in one.points]}
+            for one in page.hits
+        ]  # fmt: skip
+        ms = round((time.perf_counter() - started) * 1000, 1)
+    result = {"total": page.total, "total_is_exact": page.is_exact, "hits": hits, "ms": ms}
+    lines = [f"{hit['id'][:12]}  {hit['minutes']:>4}  {hit['stem'][:60]!r}" for hit in hits]
+    answer(result, as_json, "\n".join([*lines, str(page.total)]))
+
+
+@click.command()
+@school_option
+@json_option
+@click.pass_obj
+def reindex(shell: Shell, school: str | None, as_json: bool) -> None:
+    """Write the search index anew."""
+    started = time.perf_counter()
+    with shell.at_school(school) as (db, _, _viewer), Progress(console=Console(stderr=True)) as progress:
+        task = progress.add_task("reindex", total=None)
+        indexed = search.reindex(db, lambda done: progress.update(task, completed=done))
+        db.commit()
+    answer({"indexed": indexed, "ms": round((time.perf_counter() - started) * 1000)}, as_json, str(indexed))
+
+
+COMMANDS = (import_, export, find, reindex)

@@ -1,0 +1,166 @@
+"""Commands that set a server up: demo, serve, upgrade, doctor, schools, people and classes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+from waitress import serve as waitress_serve
+
+from question_bank.errors import Invalid
+
+from .. import accounts, classes, doctor, migrations
+from ..demo import school as demo_school
+from ..errors import Message
+from ..settings import Settings
+from .shared import Shell, answer, json_option, now, school_option, tell
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+THREADS = 6
+
+
+@click.command()
+@click.option("--port", default=8421, show_default=True)
+@click.option("--prepare", is_flag=True, help="Make the demo school and do not serve.")
+@json_option
+@click.pass_obj
+def demo(shell: Shell, port: int, prepare: bool, as_json: bool) -> None:
+    """A demo school with the sample bank; serves, and prints the address and the sign-ins."""
+    shell.words = (str(demo_school.folder(shell.settings)), None, shell.words[2])
+    del shell.__dict__["settings"]
+    made = demo_school.prepare(shell.database, now=now())
+    result = {"data": str(shell.settings.data), "url": f"http://127.0.0.1:{port}/", **made}
+    people = "\n".join(f"  {one['name']:<10} {one['password']:<14} {one['role']}" for one in made["accounts"])
+    text = f"{shell.say(Message('The demo school {school} is at {url}', {**result}))}\n{people}"
+    answer(result, as_json, text)
+    if not prepare:
+        _serve(shell.settings, "127.0.0.1", port)
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8420, show_default=True)
+@click.option("--behind-proxy", is_flag=True, help="Trust the headers of the proxy in front, which does TLS.")
+@click.option("--insecure-lan", is_flag=True, help="Serve a network without TLS.")
+@click.pass_obj
+def serve(shell: Shell, host: str, port: int, behind_proxy: bool, insecure_lan: bool) -> None:
+    """The server for real use."""
+    if host not in LOOPBACK and not behind_proxy and not insecure_lan:
+        raise Invalid(
+            "For {host} put a proxy with TLS in front and say --behind-proxy, or say --insecure-lan.", host=host
+        )
+    if insecure_lan and not behind_proxy:
+        tell(shell.say(Message("Without TLS anyone in this network can read passwords and sheets on their way.")))
+    tell(f"http://{host}:{port}/")
+    _serve(Settings(**{**vars(shell.settings), "behind_proxy": behind_proxy}), host, port)
+
+
+def _serve(settings: Settings, host: str, port: int) -> None:
+    from ..web import create_app
+
+    waitress_serve(create_app(settings), host=host, port=port, threads=THREADS, ident=None)
+
+
+@click.command()
+@json_option
+@click.pass_obj
+def upgrade(shell: Shell, as_json: bool) -> None:
+    """Create or upgrade the schema."""
+    revision = migrations.upgrade(shell.database)
+    answer({"revision": revision}, as_json, revision)
+
+
+@click.command("doctor")
+@json_option
+@click.pass_obj
+def examine(shell: Shell, as_json: bool) -> None:
+    """What works on this machine, and what to install where something does not."""
+    checks = doctor.examine(shell.database)
+    rows = [{"name": check.name, "ok": check.ok, "message": shell.say(check.message)} for check in checks]
+    ok = all(check.ok for check in checks)
+    answer({"checks": rows, "ok": ok}, as_json,
+           "\n".join(f"{'✓' if row['ok'] else '✗'} {row['name']}: {row['message']}" for row in rows))  # fmt: skip
+    if not ok:
+        raise SystemExit(1)
+
+
+@click.group()
+def school() -> None:
+    """Schools."""
+
+
+@school.command("create")
+@click.argument("name")
+@click.option("--policy", default="cn-2021", show_default=True)
+@json_option
+@click.pass_obj
+def create_school(shell: Shell, name: str, policy: str, as_json: bool) -> None:
+    """A school with a homework policy."""
+    with shell.everywhere() as db:
+        made = accounts.create_school(db, name, policy, now=now(), language=shell.language)
+        demo_school.install_curriculum(db)
+        db.commit()
+        answer({"id": made.uid}, as_json, made.uid)
+
+
+@click.group()
+def user() -> None:
+    """Accounts."""
+
+
+@user.command("create")
+@click.argument("name")
+@school_option
+@click.option("--role", "roles", multiple=True, required=True, help="ROLE or ROLE:SCOPE; may be given several times.")
+@click.option("--password-file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@json_option
+@click.pass_obj
+def create_user(
+    shell: Shell, name: str, school: str | None, roles: tuple[str, ...], password_file: Path | None, as_json: bool
+) -> None:
+    """An account; a password that is made here is shown once."""
+    password = password_file.read_text(encoding="utf-8").strip() if password_file else accounts.new_password()
+    with shell.everywhere() as db:
+        made = accounts.create_teacher(
+            db, accounts.find_school(db, school), sign_in=name, name=name, password=password,
+            roles=[accounts.parse_role(role) for role in roles], now=now(),
+        )  # fmt: skip
+        db.commit()
+        shown: dict[str, Any] = {"id": made.uid, "password": None if password_file else password}
+        answer(shown, as_json, f"{made.uid} {shown['password'] or ''}".strip())
+
+
+@click.group("class")
+def class_() -> None:
+    """Classes."""
+
+
+@class_.command("create")
+@click.argument("name")
+@school_option
+@click.option("--grade", type=int, required=True)
+@click.option("--learners", type=int, default=0)
+@json_option
+@click.pass_obj
+def create_class(shell: Shell, name: str, school: str | None, grade: int, learners: int, as_json: bool) -> None:
+    """A class with numbered learners."""
+    with shell.at_school(school) as (db, at, _):
+        made = classes.create(db, at.id, name, grade, learners=learners)
+        db.commit()
+        answer({"id": made.uid}, as_json, made.uid)
+
+
+@class_.command("list")
+@school_option
+@json_option
+@click.pass_obj
+def list_classes(shell: Shell, school: str | None, as_json: bool) -> None:
+    """The school's classes."""
+    with shell.at_school(school) as (db, _, _viewer):
+        rows = [{"id": one.uid, "name": one.name, "grade": one.grade, "learners": one.learners}
+                for one in classes.listed(db)]  # fmt: skip
+        answer({"classes": rows}, as_json, "\n".join(f"{row['id']}  {row['name']}" for row in rows))
+
+
+COMMANDS = (demo, serve, upgrade, examine, school, user, class_)
