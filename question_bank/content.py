@@ -144,7 +144,9 @@ def gap_count(text: str) -> int:
 def faults(content: Content) -> list[Invalid]:
     """What keeps a content from being used; empty where all is well. Each names the field to mend."""
     if content.place:
-        return [] if content.place.book and content.place.numbers else [_fault("place", "Give the book and the numbers.")]
+        return (
+            [] if content.place.book and content.place.numbers else [_fault("place", "Give the book and the numbers.")]
+        )
     found = list(_text_faults(content)) + list(_answer_faults(content))
     for part in content.parts:
         found += faults(part)

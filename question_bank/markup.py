@@ -1,0 +1,181 @@
+"""Authors' texts as HTML: Markdown, LaTeX, gaps and figures in; clean HTML out, with the cleaner as the last step.
+
+The only place that makes HTML of people's text. Pictures carry their source in their address, so a screen and a sheet
+need no store: `{media}formula/CODE.svg`, `{media}figure/CODE.svg`, `{media}picture/UID`.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import re
+from functools import lru_cache
+from typing import Any
+
+import nh3
+from markdown_it import MarkdownIt
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+from . import figures, formulas
+from .content import GAP, TEXT_CAP
+from .errors import Invalid
+
+RULES = 1
+NOTATION = re.compile(r"\[\[(/|o|box|[a-z]+ [^\[\]\n]{1,200})\]\]|_{2,}")
+CLASSES = {
+    "span": {"m", "fr", "nu", "sl", "de", "op", "gap", "fraction-gap", "circle-gap", "box-gap", "keep", "source",
+             *(f"w{n}" for n in range(1, 13))},
+    "img": {"formula", "figure", "picture", *(f"d{n}" for n in range(60)), *(f"h{n}" for n in range(160))},
+}  # fmt: skip
+TAGS = {"p", "br", "strong", "em", "s", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "code", "pre",
+        "blockquote", "hr", "sup", "sub", "i", "span", "img", "h3"}  # fmt: skip
+MARKS = "，。、；：？！,.;:?!)）”’」』》%"
+
+
+def render(text: str, *, media: str = "/media/", inline: bool = False, language: str = "zh") -> str:
+    """Clean HTML of a text; `inline` leaves out the paragraph. A formula that fails is shown as its source."""
+    return _render(text, media, inline, language)
+
+
+@lru_cache(maxsize=8192)
+def _render(text: str, media: str, inline: bool, language: str) -> str:
+    if len(text.encode()) > TEXT_CAP:
+        return html.escape(text[:2000])
+    parser = _parser()
+    tokens = parser.parseInline(text) if inline else parser.parse(text)
+    raw = parser.renderer.render(tokens, parser.options, {"media": media, "language": language})
+    return _clean(raw, media)
+
+
+def plain(text: str, language: str = "zh") -> str:
+    """The text as it would be read out: fractions as 2/7, gaps as ____, figures by their description."""
+    parts: list[str] = []
+    for token in _parser().parse(text[:TEXT_CAP]):
+        for child in token.children or []:
+            if child.type.startswith("math"):
+                parts.append(formulas.spoken(child.content))
+            elif child.type in ("softbreak", "hardbreak"):
+                parts.append("\n")
+            else:
+                parts.append(NOTATION.sub(lambda found: _plain_notation(found, language), child.content))
+        if token.type in ("paragraph_close", "tr_close", "list_item_close"):
+            parts.append("\n")
+        elif token.type in ("td_close", "th_close"):
+            parts.append(" ")
+    return "".join(parts).strip()
+
+
+def code(source: str) -> str:
+    """A source as it stands in a picture's address."""
+    return base64.urlsafe_b64encode(source.encode()).decode().rstrip("=")
+
+
+def full_width(text: str) -> str:
+    """ASCII punctuation between Han put right; formulas, notations and numbers stay."""
+    table = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
+    parts = re.split(r"(\$[^$\n]+\$|\[\[[^\]]*\]\])", text)
+    han = "[\u4e00-\u9fff）】”》]"
+    for at in range(0, len(parts), 2):
+        parts[at] = re.sub(rf"(?<={han})\s?([,;:?!])\s?(?![A-Za-z0-9])", lambda found: table[found[1]], parts[at])
+        parts[at] = re.sub(rf"(?<={han})\.(?=\s|$)", "。", parts[at])
+        parts[at] = re.sub(r"(?<=[\u4e00-\u9fff])\(([^()\n]*[\u4e00-\u9fff][^()\n]*)\)", r"（\1）", parts[at])
+    return "".join(parts)
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
+    parser.disable(["link", "image", "autolink", "reference", "html_block", "html_inline", "heading", "lheading"])
+    parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True, allow_labels=False)
+    for name in ("math_inline", "math_inline_double", "math_block"):
+        parser.add_render_rule(name, _formula)
+    parser.add_render_rule("text", _text)
+    return parser
+
+
+def _formula(self: Any, tokens: Any, at: int, options: Any, env: dict[str, Any]) -> str:
+    token = tokens[at]
+    following = tokens[at + 1].content[:1] if at + 1 < len(tokens) and tokens[at + 1].type == "text" else ""
+    shown = formula_html(token.content, env["media"])
+    if token.type == "math_block":
+        return f"<p>{shown}</p>"
+    if following and following in MARKS:
+        env["held"] = following
+        return f'<span class="keep">{shown}{html.escape(following)}</span>'
+    return shown
+
+
+def formula_html(source: str, media: str) -> str:
+    """A formula as HTML: set where it is simple, else a picture, else its source."""
+    try:
+        formulas.check(source)
+        set_ = formulas.simple(source)
+        if set_ is not None:
+            return set_
+        _, height, depth = formulas.box(source)
+        size = f"h{min(159, round(height * 20))} d{min(59, round(depth * 20))}"
+        alt = html.escape(formulas.spoken(source), quote=True)
+        return f'<img class="formula {size}" alt="{alt}" src="{media}formula/{code(source)}.svg">'
+    except Invalid:
+        return f'<span class="source">{html.escape(source)}</span>'
+
+
+def _text(self: Any, tokens: Any, at: int, options: Any, env: dict[str, Any]) -> str:
+    text: str = tokens[at].content
+    held = env.pop("held", "")
+    text = text[1:] if held and text.startswith(held) else text
+    done: list[str] = []
+    end = 0
+    for found in NOTATION.finditer(text):
+        done += [html.escape(text[end : found.start()], quote=False), _notation(found, env)]
+        end = found.end()
+    return "".join([*done, html.escape(text[end:], quote=False)])
+
+
+def _notation(found: re.Match[str], env: dict[str, Any]) -> str:
+    word = found[1]
+    if word is None:
+        return f'<span class="gap w{min(12, max(1, len(found[0]) - 3))}">{"_" * 4}</span>'
+    if word == "/":
+        return ('<span class="fraction-gap"><span class="nu">&nbsp;</span><span class="sl">/</span>'
+                '<span class="de">&nbsp;</span></span>')  # fmt: skip
+    if word in ("o", "box"):
+        return f'<span class="{"circle" if word == "o" else "box"}-gap">&nbsp;</span>'
+    if word.startswith("picture "):
+        uid, _, alt = word[8:].partition(" ")
+        return (
+            f'<img class="picture" alt="{html.escape(alt, quote=True)}" src="{env["media"]}picture/{html.escape(uid)}">'
+        )
+    try:
+        width, height = figures.size(word)
+        alt = html.escape(figures.alt(word, env["language"]), quote=True)
+        return (f'<img class="figure" alt="{alt}" width="{width}" height="{height}" '
+                f'src="{env["media"]}figure/{code(word)}.svg">')  # fmt: skip
+    except Invalid:
+        return html.escape(found[0])
+
+
+def _plain_notation(found: re.Match[str], language: str) -> str:
+    word = found[1]
+    if word is None or GAP.fullmatch(found[0]):
+        return {"/": "__/__", "o": "○", "box": "□"}.get(word or "", "____")
+    try:
+        return f"[{figures.alt(word, language)}]"
+    except Invalid:
+        return word.partition(" ")[2] if word.startswith("picture ") else found[0]
+
+
+def _clean(raw: str, media: str) -> str:
+    """Only our tags, our classes and our pictures are left."""
+    address = re.compile(re.escape(media) + r"(?:formula|figure)/[A-Za-z0-9_-]+\.svg|"
+                         + re.escape(media) + r"picture/[0-9a-f]{8,64}")  # fmt: skip
+
+    def attribute(tag: str, name: str, value: str) -> str | None:
+        if tag == "img" and name == "src":
+            return value if address.fullmatch(value) else None
+        return value
+
+    return nh3.clean(
+        raw, tags=TAGS, attributes={"img": {"src", "alt", "width", "height"}, "ol": {"start"}},
+        allowed_classes=CLASSES, attribute_filter=attribute, url_schemes={"app"}, link_rel=None,
+    )  # fmt: skip
