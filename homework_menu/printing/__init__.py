@@ -1,0 +1,1 @@
+"""From a Sheet to paper: plain values in, HTML, PDF and pictures out; no database, no web, no clock."""
