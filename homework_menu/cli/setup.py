@@ -29,7 +29,7 @@ def demo(shell: Shell, port: int, prepare: bool, as_json: bool) -> None:
     """A demo school with the sample bank; serves, and prints the address and the sign-ins."""
     shell.words = (str(demo_school.folder(shell.settings)), None, shell.words[2])
     del shell.__dict__["settings"]
-    made = demo_school.prepare(shell.database, now=now())
+    made = demo_school.prepare(shell.database, shell.settings.data, now=now())
     result = {"data": str(shell.settings.data), "url": f"http://127.0.0.1:{port}/", **made}
     people = "\n".join(f"  {one['name']:<10} {one['password']:<14} {one['role']}" for one in made["accounts"])
     text = f"{shell.say(Message('The demo school {school} is at {url}', {**result}))}\n{people}"

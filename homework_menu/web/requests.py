@@ -19,7 +19,7 @@ from question_bank.database import Database, Session
 from question_bank.errors import Invalid
 from question_bank.models import School
 
-from .. import accounts, i18n, posts
+from .. import accounts, i18n, names, posts
 from ..settings import Settings
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -182,7 +182,7 @@ def _in_templates() -> dict[str, Any]:
     chosen = language()
     return {
         "language": chosen, "viewer": g.get("viewer"), "Right": Right, "say": lambda thing: i18n.say(chosen, thing),
-        "key": lambda: secrets.token_hex(16), "asset": _asset,
+        "key": lambda: secrets.token_hex(16), "asset": _asset, "name_of": names.name_of,
     }  # fmt: skip
 
 

@@ -1,0 +1,111 @@
+"""The demo school: classes, people and the sample bank, made once in a data folder of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from question_bank import banks, curriculum, exercises
+from question_bank.access import Role
+from question_bank.content import Content
+from question_bank.database import Database, Session
+from question_bank.exercises import Draft, Labels
+from question_bank.models import Bank, School, Unit
+
+from .. import accounts, classes
+from ..models import SchoolClass
+from ..settings import Settings
+from . import sample_bank
+
+NAME = "示范小学 Demo School"
+BANK = "示例题库 Sample bank"
+PEOPLE = (
+    ("lin", "林老师", (Role.TEACHER,)),
+    ("chen", "陈老师（班主任）", (Role.TEACHER, Role.CLASS_TEACHER)),
+    ("zhou", "周老师（备课组长）", (Role.TEACHER, Role.TEAM_LEAD)),
+    ("lead", "教导处", (Role.SCHOOL_LEAD,)),
+    ("researcher", "教研员", (Role.RESEARCHER,)),
+    ("inspector", "责任督学", (Role.INSPECTOR,)),
+)
+CLASSES = (
+    ("三(2)班", 3, 42, "maths", "pep-maths-3a-8"),
+    ("五(1)班", 5, 40, "maths", "pep-maths-5b-4"),
+    ("4 Maple", 4, 24, "maths", "ccss-maths-4-nf"),
+    ("二(1)班", 2, 38, "maths", None),
+)
+
+
+def folder(settings: Settings) -> Path:
+    """Where the demo keeps its data, apart from a school's own."""
+    return settings.data / "demo"
+
+
+def install_curriculum(db: Session) -> None:
+    """The shipped knowledge points and textbooks; add only."""
+    curriculum.install(db)
+
+
+def prepare(database: Database, data: Path, *, now: datetime) -> dict[str, Any]:
+    """The demo school, made on the first call: `school`, `bank`, `classes` and `accounts` with their passwords."""
+    with database.everywhere() as db:
+        school = db.scalars(select(School).where(School.name == NAME)).one_or_none()
+        if school is None:
+            _make(db, _password(data), now)
+            db.commit()
+    with database.everywhere(read_only=True) as db:
+        found = [{"name": one.name, "grade": one.grade, "learners": one.learners} for one in db.scalars(select(SchoolClass))]
+    people = [{"name": sign_in, "password": _password(data), "role": roles[-1].value} for sign_in, _, roles in PEOPLE]
+    return {"school": NAME, "bank": BANK, "classes": found, "accounts": people}
+
+
+def _make(db: Session, password: str, now: datetime) -> None:
+    install_curriculum(db)
+    school = accounts.create_school(db, NAME, "cn-2021", now=now)
+    teachers = [
+        accounts.create_teacher(db, school, sign_in=sign_in, name=name, password=password,
+                                roles=[(role, "") for role in roles], now=now)
+        for sign_in, name, roles in PEOPLE
+    ]  # fmt: skip
+    bank = banks.create(db, school.id, BANK, is_sample=True)
+    for unit in sample_bank.units():
+        fill(db, bank, unit, now=now)
+    for name, grade, learners, subject, code in CLASSES:
+        made = classes.create(db, school.id, name, grade, learners=learners)
+        unit = db.scalars(select(Unit).where(Unit.code == code)).one_or_none() if code else None
+        taught = classes.teach(db, made, subject, teacher_id=teachers[0].id, unit=unit)
+        if unit:
+            classes.arrive_at(taught, unit.lessons[-1])
+
+
+def fill(db: Session, bank: Bank, unit: str, *, now: datetime) -> int:
+    """Put a sample unit's exercises into a bank; gives their number."""
+    samples = sample_bank.load(unit)
+    for sample in samples:
+        exercises.create(db, bank, _draft(sample), now=now)
+    return len(samples)
+
+
+def _draft(sample: sample_bank.SampleExercise) -> Draft:
+    content: Content = sample.content
+    labels = Labels(
+        subject=sample.subject, grades=frozenset(sample.grades), tier=sample.tier, half=sample.half,
+        modality=sample.modality, difficulty=sample.difficulty, cognitive=sample.cognitive, purpose=sample.purpose,
+        intent=sample.intent, context=sample.context, goals=tuple(sample.goals), lesson=sample.lesson,
+        family=sample.family, source="Homework Menu",
+    )  # fmt: skip
+    return Draft(content, labels, sample.uid)
+
+
+def _password(data: Path) -> str:
+    """The demo's one password, made at the first start and kept in its folder."""
+    path = data / "demo-password.json"
+    if not path.exists():
+        data.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+            json.dump(accounts.new_password(), file)
+    return json.loads(path.read_text())

@@ -1,0 +1,43 @@
+"""Names of enumerations as people read them; the edge translates them like every sentence."""
+
+from __future__ import annotations
+
+SUBJECTS = {
+    "chinese": "Chinese", "maths": "Maths", "english": "English", "ethics": "Ethics and law", "science": "Science",
+    "history": "History", "geography": "Geography", "physics": "Physics", "chemistry": "Chemistry",
+    "biology": "Biology", "it": "Information technology", "pe": "Physical education", "art": "Art", "music": "Music",
+    "labour": "Labour", "practice": "Practical activities", "local": "Local course",
+}  # fmt: skip
+TIERS = {"basic": "Basic", "specialised": "Specialised", "extension": "Extension", "creative": "Creative"}
+KINDS = {
+    "choice": "Choice", "choices": "Several right", "truefalse": "True or false", "blank": "Blanks",
+    "numeric": "Number", "short": "Short answer", "match": "Matching", "order": "Ordering", "essay": "Writing",
+    "task": "Hands-on", "group": "Group",
+}  # fmt: skip
+MODALITIES = {"written": "Written", "oral": "Oral", "reading": "Reading", "practical": "Practical"}
+STATUSES = {"draft": "Draft", "to-check": "To check", "ready": "Ready", "retired": "Retired"}
+PLACES = {
+    "home": "At home", "school": "After-school service", "class": "In the lesson",
+    "school-home": "Begun in after-school service, the rest at home",
+}  # fmt: skip
+ROLES = {
+    "teacher": "Teacher", "class-teacher": "Class teacher", "team-lead": "Team lead", "school-lead": "School lead",
+    "researcher": "Researcher", "inspector": "Inspector",
+}  # fmt: skip
+WORDINGS = {
+    "official": "Official: required and optional, with the four kinds of work",
+    "plain": "Plain: required and optional",
+    "restaurant": "Restaurant: main, side, dessert",
+}
+FORMATS = {
+    "must-may": "Must and may", "set-meals": "Set meals", "three-courses": "Three courses",
+    "three-in-a-row": "Three in a row", "columns": "One from each column", "exact-points": "Exact points",
+    "purse": "Buffet",
+}  # fmt: skip
+ORIGINS = {"teacher": "Teacher's estimate, not timed yet", "default": "Default, please check", "timed": "Timed"}
+ALL = (SUBJECTS, TIERS, KINDS, MODALITIES, STATUSES, PLACES, ROLES, WORDINGS, FORMATS, ORIGINS)
+
+
+def name_of(code: str) -> str:
+    """The English name of an enumeration's value, for translation; an unknown code stays itself."""
+    return next((names[code] for names in ALL if code in names), code)
