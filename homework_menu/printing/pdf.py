@@ -1,0 +1,193 @@
+"""Sends pages to the fenced worker and gets PDFs back; a job that runs away is killed, the next finds a fresh worker."""
+
+from __future__ import annotations
+
+import atexit
+import base64
+import json
+import os
+import select
+import struct
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import IO
+
+from question_bank.errors import BankError, Refused
+
+WALL_SECONDS, START_SECONDS, RESIDENT_BYTES = 10.0, 30.0, 600 * 2**20
+JOBS_A_WORKER, HTML_CAP = 200, 4_000_000
+LOOK_EVERY = 0.05
+
+
+class PdfUnavailable(BankError):
+    """Pango is not installed: everything works but the PDF, and the sentence says what to install."""
+
+    def __init__(self) -> None:
+        super().__init__("No PDF without Pango. Print the page from the browser, or install Pango: {command}",
+                         command="apt install libpangoft2-1.0-0 libharfbuzz-subset0")  # fmt: skip
+
+
+class PdfFailed(Refused):
+    """One job was killed or could not be laid out; others are not touched."""
+
+
+@dataclass(frozen=True)
+class Pages:
+    """A finished PDF with its number of pages and the addresses that were refused."""
+
+    pdf: bytes
+    count: int
+    refused: tuple[str, ...] = ()
+
+
+def render(html: str, *, pictures: Mapping[str, bytes] | None = None) -> Pages:
+    """A whole HTML document as a tagged PDF; `pictures` are PNG or JPEG bytes by uid.
+
+    Equal input gives equal bytes. Raises `PdfUnavailable` without Pango, `PdfFailed` for a job that was killed.
+    """
+    if len(html) > HTML_CAP:
+        raise PdfFailed("The page is too large to be printed.")
+    with _LOCK:
+        return _worker().print(html, pictures or {})
+
+
+def pages_as_png(pdf: bytes, dpi: int = 110) -> list[bytes]:
+    """Every page as a PNG picture, in order."""
+    from io import BytesIO
+
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    pictures: list[bytes] = []
+    for page in document:
+        out = BytesIO()
+        page.render(scale=dpi / 72).to_pil().save(out, "PNG", optimize=False)
+        pictures.append(out.getvalue())
+    document.close()
+    return pictures
+
+
+class _Worker:
+    """One fenced process and the pipe to it."""
+
+    def __init__(self) -> None:
+        environment = {key: value for key, value in os.environ.items() if key in ("PATH", "HOME", "LANG", "TMPDIR")}
+        environment |= {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONHASHSEED": "0"}
+        self.process = subprocess.Popen(  # noqa: S603  our own module, our own interpreter
+            [sys.executable, "-m", "homework_menu.printing.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, env=environment)  # fmt: skip
+        self.jobs, self.owner = 0, os.getpid()
+        if not self._answer(time.monotonic() + START_SECONDS):
+            raise PdfUnavailable
+
+    def is_fit(self) -> bool:
+        """Whether it lives, belongs to this process and is not worn out."""
+        return self.owner == os.getpid() and self.process.poll() is None and self.jobs < JOBS_A_WORKER
+
+    def print(self, html: str, pictures: Mapping[str, bytes]) -> Pages:
+        """One job. Raises `PdfFailed`; the process is gone after a kill."""
+        self.jobs += 1
+        job = {"html": html, "pictures": {uid: base64.b64encode(data).decode() for uid, data in pictures.items()}}
+        data = json.dumps(job).encode()
+        self._write(struct.pack(">I", len(data)) + data)
+        until = time.monotonic() + WALL_SECONDS
+        told = json.loads(self._answer(until) or b'{"ok": false, "reason": ""}')
+        pdf = self._answer(until)
+        if not told["ok"]:
+            raise PdfFailed("This sheet could not be laid out: {reason}", reason=told["reason"])
+        return Pages(pdf, told["pages"], tuple(told["refused"]))
+
+    def close(self) -> None:
+        """Ends the process."""
+        if self.owner == os.getpid():
+            self.process.kill()
+            self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe:
+                pipe.close()
+
+    def _write(self, data: bytes) -> None:
+        try:
+            _pipe(self.process.stdin).write(data)
+            _pipe(self.process.stdin).flush()
+        except BrokenPipeError:
+            pass
+
+    def _answer(self, until: float) -> bytes:
+        """One block from the worker; empty where it ended by itself."""
+        head = self._read(4, until)
+        return self._read(struct.unpack(">I", head)[0], until) if len(head) == 4 else b""
+
+    def _read(self, size: int, until: float) -> bytes:
+        handle, got = _pipe(self.process.stdout).fileno(), b""
+        while len(got) < size:
+            if select.select([handle], [], [], LOOK_EVERY)[0]:
+                block = os.read(handle, min(size - len(got), 1 << 20))
+                if not block:
+                    return self._ended()
+                got += block
+            else:
+                self._watch(until)
+        return got
+
+    def _ended(self) -> bytes:
+        code = self.process.wait()
+        if self.jobs:
+            raise PdfFailed("This sheet used more time or memory than one sheet may, and was stopped.", code=code)
+        return b""
+
+    def _watch(self, until: float) -> None:
+        """Kills a job that is over its time or its memory."""
+        if time.monotonic() > until:
+            self.close()
+            raise PdfFailed("This sheet took longer than {seconds} seconds, and was stopped.",
+                            seconds=int(WALL_SECONDS))  # fmt: skip
+        if _resident(self.process.pid) > RESIDENT_BYTES:
+            self.close()
+            raise PdfFailed("This sheet needed more than {size} MB of memory, and was stopped.",
+                            size=RESIDENT_BYTES // 2**20)  # fmt: skip
+
+
+def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
+    if pipe is None:
+        raise RuntimeError("the worker has no pipe")
+    return pipe
+
+
+def _resident(pid: int) -> int:
+    """Resident bytes of a process; 0 where the system does not tell."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, IndexError, ValueError):
+        return 0
+
+
+_LOCK = threading.Lock()
+_current: list[_Worker] = []
+
+
+def _worker() -> _Worker:
+    """The running worker, or a new one."""
+    if _current and not _current[0].is_fit():
+        _current.pop().close()
+    if not _current:
+        if find_spec("weasyprint") is None:
+            raise PdfUnavailable
+        _current.append(_Worker())
+    return _current[0]
+
+
+def close() -> None:
+    """Ends the worker; the next job starts a new one."""
+    with _LOCK:
+        while _current:
+            _current.pop().close()
+
+
+atexit.register(close)

@@ -1,0 +1,142 @@
+"""What a sheet says around its dishes, in a child's voice: promise, rule, names of the courses, places, minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from homework_menu.errors import Message
+from question_bank.content import Tier
+
+from .sheet import Sheet, SheetDish, SheetSection, Wording
+
+KINDS: Mapping[Tier, str] = {
+    Tier.BASIC: "basic",
+    Tier.SPECIALISED: "specialised",
+    Tier.EXTENSION: "extension",
+    Tier.CREATIVE: "creative",
+}
+FORMAT_NAMES = {
+    "three-courses": Message("Three courses"),
+    "must-may": Message("Must and may"),
+    "three-in-a-row": Message("Three in a row"),
+    "columns": Message("One from each column"),
+    "exact-points": Message("Spend it exactly"),
+    "purse": Message("Help yourself"),
+    "set-meals": Message("Set meals"),
+}
+PLACES = {
+    "school-home": Message("Begin at school; take home what is left"),
+    "school": Message("To be finished at school, not at home"),
+    "class": Message("Done in the lesson"),
+    "home": Message("At home"),
+}
+RULES = {
+    "three-courses": Message("Do the first course, pick one from the second; the third is up to you."),
+    "three-in-a-row": Message("Pick a line and do its 3 boxes: across, down or slanting."),
+    "columns": Message("Pick one from each column."),
+    "purse": Message("Do the first part, then help yourself. Colour the boxes as you go; when they are full, stop."),
+}
+
+
+def minutes(half: int) -> str:
+    """Half-minutes as minutes: 8 → "4", 7 → "3.5"."""
+    return str(half // 2) if half % 2 == 0 else f"{half // 2}.5"
+
+
+def promised(sheet: Sheet) -> str:
+    """The whole minutes that no order is expected to exceed."""
+    return minutes(min(sheet.cap, sheet.figures.most + sheet.figures.most % 2))
+
+
+def promise(sheet: Sheet) -> list[Message]:
+    """The rule strip, one sentence after another; `**…**` is bold."""
+    values = {"minutes": promised(sheet), "points": sheet.points_target or 0, "meals": len(sheet.dishes)}
+    within = Message("Whatever you choose, we expect at most **{minutes} minutes**.", {"minutes": values["minutes"]})
+    stop = Message("Not finished at {minutes}? You may stop.", {"minutes": values["minutes"]})
+    if sheet.format == "exact-points":
+        spend = Message("Spend exactly **{points} coins**: each choice should take about **{minutes} minutes**.",
+                        {"points": values["points"], "minutes": values["minutes"]})  # fmt: skip
+        return [spend, Message("Coins are not marks.")]
+    if sheet.format == "set-meals":
+        return [Message("Pick 1 of the {meals} meals.", {"meals": values["meals"]}), within, stop]
+    if sheet.format == "must-may":
+        return [within, stop]
+    return [RULES[sheet.format], within]
+
+
+def circle(sheet: Sheet) -> tuple[Message | str, str, Message | str]:
+    """The promise in the head's circle: a word above, the figure, a word below."""
+    if sheet.format == "exact-points":
+        return Message("spend exactly"), str(sheet.points_target or 0), Message("coins")
+    return Message("at most"), promised(sheet), Message("minutes")
+
+
+def section_title(sheet: Sheet, at: int) -> Message | str:
+    """A course's name in the school's wording, unless it brings its own."""
+    section = sheet.sections[at]
+    if section.title:
+        return section.title
+    if sheet.wording is Wording.RESTAURANT:
+        required = sum(one.is_required for one in sheet.sections[:at])
+        step = 0 if section.is_required else 1 + at - required
+        return (Message("Main course"), Message("Side dish"), Message("Dessert"))[min(step, 2)]
+    if sheet.format == "columns":
+        return Message("Column {number}", {"number": at + 1})
+    return Message("Must") if section.is_required else Message("May")
+
+
+def section_tag(sheet: Sheet, at: int) -> list[Message | str]:
+    """The small line beside a course's name: official kinds, shared goal, how many to pick."""
+    section = sheet.sections[at]
+    if section.tag:
+        return [section.tag]
+    kinds = [Message(KINDS[tier]) for tier in section.tiers] if sheet.wording is Wording.OFFICIAL else []
+    goal = [section.goal] if section.goal and not section.is_required else []
+    return [*([Message("{kinds}", {"kinds": kinds})] if kinds else []), *goal, pick(sheet, section)]
+
+
+def pick(sheet: Sheet, section: SheetSection) -> Message:
+    """How many dishes of a course are to be done."""
+    if section.is_required:
+        return Message("all of it")
+    if section.points_target is not None:
+        return Message("exactly {points} coins", {"points": section.points_target})
+    if sheet.format == "purse":
+        return Message("as many as fit")
+    if section.low == section.high:
+        return Message("pick {count}", {"count": section.high})
+    if section.high == 1:
+        return Message("pick 1, or none")
+    return Message("pick up to {count}, or none", {"count": section.high})
+
+
+def section_minutes(section: SheetSection) -> Message:
+    """The price at the end of a course's line: the sum of what is required, else the price of each."""
+    halves = [dish.half for dish in section.dishes]
+    if section.is_required:
+        return Message("{minutes} min", {"minutes": minutes(sum(halves))})
+    low, high = min(halves), max(halves)
+    shown = minutes(low) if low == high else f"{minutes(low)}~{minutes(high)}"
+    return Message("{minutes} min each", {"minutes": shown})
+
+
+def dish_title(dish: SheetDish) -> str:
+    """The short name of a dish, else the beginning of its text."""
+    text = dish.title or dish.content.title or dish.content.stem.splitlines()[0]
+    return text if len(text) <= 24 else f"{text[:23]}…"
+
+
+def kicker(sheet: Sheet) -> Sequence[Message | str]:
+    """The small line above the title: grade, subject, what this is."""
+    if sheet.kicker:
+        return [sheet.kicker]
+    grade = Message("Grade {grade}", {"grade": "一二三四五六七八九"[sheet.grade - 1]}) if sheet.language == "zh" else (
+        Message("Grade {grade}", {"grade": sheet.grade}))  # fmt: skip
+    return [grade, sheet.subject, Message("Homework menu") if sheet.place != "school" else Message("Practice menu")]
+
+
+def title(sheet: Sheet) -> Sequence[Message | str]:
+    """The unit, and the format where its play is the point: 分数的初步认识 · 三连棋."""
+    if sheet.format in ("must-may", "three-courses"):
+        return [sheet.title]
+    return [sheet.title, FORMAT_NAMES[sheet.format]]

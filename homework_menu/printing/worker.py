@@ -1,0 +1,174 @@
+"""The fenced process that lays out pages: reads jobs from standard input, writes PDFs to standard output.
+
+One FontConfiguration and one parsed style sheet for its whole life. It opens nothing but `app:` ids and small raster
+pictures: no network, no files. The parent (`pdf.py`) watches its clock and its memory.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import os
+import re
+import resource
+import struct
+import sys
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any, BinaryIO
+from urllib.parse import unquote_to_bytes
+
+from weasyprint import CSS, HTML  # pyright: ignore[reportMissingTypeStubs]
+from weasyprint.text.fonts import FontConfiguration  # pyright: ignore[reportMissingTypeStubs]
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # pyright: ignore[reportMissingTypeStubs]
+
+from homework_menu.assets import FONTS, STATIC
+from question_bank import figures, formulas
+
+SHEETS = ("css/exercise.css", "print/sheet.css")
+DRAWN = re.compile(r"app:(formula|figure)/([A-Za-z0-9_-]{1,4000})\.svg")
+PICTURE = re.compile(r"app:picture/([0-9a-f]{8,64})")
+FACE = re.compile(r"app:fonts/(hm-[a-z]+-\d{3}\.ttf)")
+RASTER = re.compile(r"data:(image/(?:png|jpeg));base64,", re.I)
+MAGIC = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+RASTER_CAP, CACHE_CAP = 300_000, 2_000
+ADDRESS_SPACE, SECONDS, PAGES = 1536 * 2**20, 10, 100
+
+
+class Refusing(URLFetcher):
+    """Opens our own ids and small raster data, nothing else, and follows nothing."""
+
+    def __init__(self, pictures: Mapping[str, bytes], *, is_trusted: bool = False) -> None:
+        super().__init__(allowed_protocols=[], allow_redirects=False)
+        self.pictures, self.is_trusted = pictures, is_trusted
+        self.refused: list[str] = []
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        """The bytes of an allowed id. Raises `ValueError` for every other address."""
+        found = self._drawn(url) or self._picture(url) or self._face(url) or self._raster(url)
+        if found is None:
+            self.refused.append(url[:200])
+            raise ValueError(f"refused: {url[:80]}")
+        kind, data = found
+        return URLFetcherResponse(url, data, {"Content-Type": kind})
+
+    def open(self, url: Any, data: Any = None, timeout: Any = None) -> URLFetcherResponse:
+        """The base class would open requests by their own handlers: all roads lead to `fetch`."""
+        return self.fetch(url if isinstance(url, str) else url.full_url)
+
+    def _drawn(self, url: str) -> tuple[str, bytes] | None:
+        found = DRAWN.fullmatch(url)
+        if not found:
+            return None
+        try:
+            source = base64.urlsafe_b64decode(found[2] + "=" * (-len(found[2]) % 4)).decode()
+        except (binascii.Error, UnicodeDecodeError):
+            return None
+        return "image/svg+xml", (formulas.svg(source) if found[1] == "formula" else figures.svg(source))
+
+    def _picture(self, url: str) -> tuple[str, bytes] | None:
+        found = PICTURE.fullmatch(url)
+        data = self.pictures.get(found[1]) if found else None
+        kind = _raster_kind(data) if data else None
+        return (kind, data) if kind and data else None
+
+    def _face(self, url: str) -> tuple[str, bytes] | None:
+        found = FACE.fullmatch(url) if self.is_trusted else None
+        return ("font/ttf", (FONTS / found[1]).read_bytes()) if found else None
+
+    def _raster(self, url: str) -> tuple[str, bytes] | None:
+        found = RASTER.match(url)
+        if not found or len(url) > RASTER_CAP:
+            return None
+        try:
+            data = base64.b64decode(unquote_to_bytes(url[found.end() :]), validate=True)
+        except binascii.Error:
+            return None
+        kind = _raster_kind(data)
+        return (kind, data) if kind else None
+
+
+def _raster_kind(data: bytes) -> str | None:
+    return next((kind for magic, kind in MAGIC.items() if data.startswith(magic)), None)
+
+
+class Press:
+    """The warm things: faces, parsed style, pictures drawn before."""
+
+    def __init__(self) -> None:
+        self.fonts = FontConfiguration()
+        text = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in SHEETS if (STATIC / name).exists())
+        trusted = Refusing({}, is_trusted=True)
+        css = re.sub(r'url\("\.\./fonts/([^"]+)"\)', r'url("app:fonts/\1")', text)
+        self.css = CSS(string=css, font_config=self.fonts, url_fetcher=trusted)
+        self.drawn: dict[str, Any] = {}
+
+    def render(self, html: str, pictures: Mapping[str, bytes]) -> tuple[bytes, dict[str, Any]]:
+        """A whole document as tagged PDF, and what happened: pages, refused addresses."""
+        fetcher = Refusing(pictures)
+        document = HTML(string=html, url_fetcher=fetcher).render(
+            font_config=self.fonts, stylesheets=[self.css], cache=self.drawn, pdf_variant="pdf/ua-1")  # fmt: skip
+        if len(document.pages) > PAGES:
+            raise ValueError("too many pages")
+        out = BytesIO()
+        document.write_pdf(out)
+        self._forget()
+        return out.getvalue(), {"pages": len(document.pages), "refused": fetcher.refused}
+
+    def _forget(self) -> None:
+        """Pictures belong to a job; of drawn ones a limited number is kept."""
+        for url in [url for url in self.drawn if not DRAWN.fullmatch(str(url)) or len(self.drawn) > CACHE_CAP]:
+            del self.drawn[url]
+
+
+def read_frame(stream: BinaryIO) -> bytes:
+    """One length-prefixed block; empty at the end of the stream."""
+    head = stream.read(4)
+    return stream.read(struct.unpack(">I", head)[0]) if len(head) == 4 else b""
+
+
+def frame(data: bytes) -> bytes:
+    """A block with its length before it."""
+    return struct.pack(">I", len(data)) + data
+
+
+def _fence() -> None:
+    """Hard limits for life: address space, no cores, no child processes' worth of files."""
+    resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _allow_seconds(seconds: int) -> None:
+    """CPU time from now on; the kernel ends the process when it is used up."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    soft = int(used.ru_utime + used.ru_stime) + seconds + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
+
+
+def _answer(press: Press, job: Mapping[str, Any]) -> list[bytes]:
+    pictures = {uid: base64.b64decode(data) for uid, data in job["pictures"].items()}
+    try:
+        pdf, told = press.render(job["html"], pictures)
+        return [json.dumps({"ok": True, **told}).encode(), pdf]
+    except (Exception, FatalURLFetchingError) as error:
+        return [json.dumps({"ok": False, "reason": f"{type(error).__name__}: {error}"[:300]}).encode(), b""]
+
+
+def main() -> None:
+    """Jobs until the parent closes the pipe."""
+    _fence()
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    press = Press()
+    answers.write(frame(json.dumps({"ready": True}).encode()))
+    answers.flush()
+    while job := read_frame(sys.stdin.buffer):
+        _allow_seconds(SECONDS)
+        for block in _answer(press, json.loads(job)):
+            answers.write(frame(block))
+        answers.flush()
+
+
+if __name__ == "__main__":
+    main()
