@@ -91,7 +91,7 @@ def home_refusal(policy: Policy, grade: int, place: str, *, day: Day = Day.SCHOO
     """Why written work may not go home from this grade at all, or None where it may."""
     top = cap(policy, grade, day=day)
     if place in AT_HOME and top.half == 0 and top.level == "block":
-        text = "Grade {grade} gets no written homework at home. Choose oral, reading or practical work, or do it at school."
+        text = "Grade {grade} gets no written homework at home. Oral, reading and practical work fits, or school."
         return Message(text, {"grade": grade})
     return None
 

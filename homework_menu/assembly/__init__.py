@@ -1,0 +1,164 @@
+"""Choosing the exercises of a menu, with a proof: values in, values out; no database, clock or chance.
+
+`choose` tries the models of a format as wished first, then with wishes relaxed; the hard rule, that no allowed order
+takes more than the cap, stands in every one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from ..menu_rules import TIERS, Format
+from .model import Model, balanced, models
+from .pool import Candidate, Pool, bonus, pool_of
+from .search import Found, Searcher
+
+__all__ = ["Candidate", "Choice", "Part", "Pool", "Wish", "bonus", "choose", "pool_of", "swaps"]
+
+PIN = 10**6
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is asked for. `cap` in half-minutes; `must_goals` are met by every order; `pins` stand on the menu."""
+
+    format: Format
+    cap: int
+    must_goals: frozenset[str] = frozenset()
+    pins: tuple[str, ...] = ()
+    page_mm: int = 0
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section of the choice: rows of the pool, the goal that they share, the points that each costs."""
+
+    rows: tuple[int, ...]
+    goal: str = ""
+    points: tuple[int | None, ...] = ()
+    meals: tuple[tuple[int, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The chosen menu. `bound`: no menu of the model is worth more; `optimal` where the value reaches it."""
+
+    parts: tuple[Part, ...]
+    value: int
+    bound: int
+    target: int | None
+    relaxed: tuple[str, ...]
+    certificate: dict[str, Any] = field(default_factory=dict[str, Any])
+
+    @property
+    def optimal(self) -> bool:
+        """Whether it is proven that no menu of the model is worth more."""
+        return self.value == self.bound
+
+    @property
+    def gap(self) -> float:
+        """(bound - value) / value."""
+        return (self.bound - self.value) / self.value if self.value else 0.0
+
+
+def choose(pool: Pool, wish: Wish) -> Choice | None:
+    """The best menu of the first model that has one; None where nothing fits."""
+    index = {uid: row for row, uid in enumerate(pool.uids)}
+    if any(uid not in index for uid in wish.pins):
+        return None
+    pins = frozenset(index[uid] for uid in wish.pins)
+    lifted = _lifted(pool, pins)
+    for at, model in enumerate(models(wish.format, wish.cap, supply_of(pool))):
+        found = Searcher(lifted, model, wish.must_goals, pins, wish.page_mm).run()
+        if found:
+            bound = _bound(lifted, model, wish, pins, found)
+            return _choice(pool, wish, model, replace(found, bound=bound), at, len(pins))
+    return None
+
+
+def _bound(pool: Pool, model: Model, wish: Wish, pins: frozenset[int], found: Found) -> int:
+    """The proven bound; where must-goals or pages cut into the search, that of the model without them."""
+    if not wish.must_goals and not wish.page_mm:
+        return found.bound
+    free = Searcher(pool, model, pins=pins).run()
+    return free.bound if free else found.bound
+
+
+def supply_of(pool: Pool) -> dict[str, frozenset[int]]:
+    """Tier -> the half-minutes that occur in the pool."""
+    return {tier: frozenset(pool.half[pool.tier == at].tolist()) for at, tier in enumerate(TIERS)}
+
+
+def _lifted(pool: Pool, pins: frozenset[int]) -> Pool:
+    """Pinned rows are worth so much more that the best menu holds them all where one can."""
+    if not pins:
+        return pool
+    value = pool.value.copy()
+    value[list(pins)] += PIN
+    return Pool(pool.uids, pool.tier, pool.half, value, pool.family, pool.mm, pool.goals, pool.members)
+
+
+def _choice(pool: Pool, wish: Wish, model: Model, found: Found, at: int, pins: int) -> Choice:
+    value, bound = found.value - pins * PIN, found.bound - pins * PIN
+    certificate = {
+        "model": at, "value": value, "bound": bound, "branches": found.branches, "us": list(found.us),
+        "searched": [list(us) for us in found.searched],
+    }  # fmt: skip
+    return Choice(_parts(pool, wish.format, model, found), value, bound, model.target, model.relaxed, certificate)
+
+
+def _parts(pool: Pool, format: Format, model: Model, found: Found) -> tuple[Part, ...]:
+    required = (Part(_read(pool, found.required)),) if model.required else ()
+    if format is Format.SET_MEALS:
+        return (_meals(pool, found),)
+    if format is Format.THREE_IN_A_ROW:
+        return (Part(_on_board(pool, [row for rows in found.cells for row in rows])),)
+    if format in (Format.PURSE, Format.EXACT_POINTS):
+        pairs = [(row, cell.points) for cell, rows in zip(model.cells, found.cells, strict=True) for row in rows]
+        pairs.sort(key=lambda pair: (pair[1] or 0, int(pool.tier[pair[0]]), pool.uids[pair[0]]))
+        return (*required, Part(tuple(row for row, _ in pairs), points=tuple(points for _, points in pairs)))
+    cells = [Part(_read(pool, rows), goal) for rows, goal in zip(found.cells, found.goals, strict=True)]
+    return (*required, *cells)
+
+
+def _read(pool: Pool, rows: Sequence[int]) -> tuple[int, ...]:
+    """In reading order: by tier, then minutes, then name."""
+    return tuple(sorted(rows, key=lambda row: (int(pool.tier[row]), int(pool.half[row]), pool.uids[row])))
+
+
+def _meals(pool: Pool, found: Found) -> Part:
+    """The cells' exercises dealt to meals of near-equal minutes."""
+    deal = balanced([[int(pool.half[row]) for row in rows] for rows in found.cells]) or []
+    count = len(found.cells[0])
+    meals = tuple(tuple(found.cells[at][deal[at][one]] for at in range(len(found.cells))) for one in range(count))
+    return Part(tuple(row for meal in meals for row in meal), meals=meals)
+
+
+def _on_board(pool: Pool, rows: Sequence[int]) -> tuple[int, ...]:
+    """Nine rows in reading order of the board: basic on the falling diagonal, other tiers mixed over the rest.
+
+    A basic dish on one diagonal stands on every line with the fewest cells (3).
+    """
+    basic = [row for row in _read(pool, rows) if TIERS[pool.tier[row]] == "basic"]
+    other = sorted(
+        (row for row in rows if row not in basic[:3]), key=lambda row: (-int(pool.tier[row]), pool.uids[row])
+    )
+    free = [(0, 2), (2, 0), (0, 1), (1, 2), (1, 0), (2, 1)]
+    board = {(at, at): row for at, row in enumerate(basic[:3])} | dict(zip(free, other, strict=True))
+    return tuple(board[row, column] for row in range(3) for column in range(3))
+
+
+def swaps(pool: Pool, row: int, *, goal: str, taken: Sequence[int], most: int = 6) -> list[int]:
+    """Rows that may take a dish's place: same tier and goal, no family of another dish, nearest minutes first."""
+    others = [one for one in taken if one != row]
+    families = {int(pool.family[one]) for one in others} - {-1}
+    wanted = {goal} if goal else pool.goals[row]
+    same = np.flatnonzero(pool.tier == pool.tier[row]).tolist()
+    free = [one for one in same if one not in {row, *others} and int(pool.family[one]) not in families]
+    fits = [one for one in free if not wanted or wanted & pool.goals[one]]
+    half = int(pool.half[row])
+    return sorted(fits, key=lambda one: (abs(int(pool.half[one]) - half), -int(pool.value[one]), pool.uids[one]))[:most]

@@ -1,0 +1,258 @@
+"""The models of the seven formats: a required part, cells that are chosen from, and the branches over their minutes.
+
+A cell holds dishes that may stand for each other: `count` exercises of some tiers, with one shared goal where it is a
+pick-one group, none dearer than U and none cheaper than U less the window. Of a section with "pick at most one" the
+worst minutes are its dearest dish, U; so a branch fixes one U a cell, and its cap row is linear: required + sum of U.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import combinations_with_replacement, permutations, product
+
+from ..menu_rules import TIERS, Format
+
+WINDOW = 4
+UNIT = 4
+WIDE = 480
+
+
+@dataclass(frozen=True)
+class Cell:
+    """`count` dishes of these tiers. `has_goal`: they share one. `window`: half-minutes below U that still fit.
+
+    `fixed`: the only U allowed; `points` what each of its dishes costs; `section` where it stands;
+    `always`: every order takes one.
+    """
+
+    tiers: tuple[str, ...]
+    count: int
+    has_goal: bool = True
+    window: int = WINDOW
+    fixed: int | None = None
+    section: int = 0
+    points: int | None = None
+    always: bool = False
+
+
+@dataclass(frozen=True)
+class Model:
+    """What is solved: `required` dishes of `required_tiers` with minutes in [least, most], then the cells.
+
+    `top(us)` gives the most half-minutes that the required part may take when the cells have these U, or None.
+    """
+
+    cells: tuple[Cell, ...]
+    required: int
+    least_required: int
+    top: Callable[[tuple[int, ...]], int | None] = field(compare=False)
+    required_tiers: tuple[str, ...] = ("basic",)
+    is_sound: Callable[[Sequence[Sequence[int]]], bool] = field(default=lambda halves: True, compare=False)
+    target: int | None = None
+    relaxed: tuple[str, ...] = ()
+
+
+Supply = Mapping[str, frozenset[int]]
+
+
+def models(format: Format, cap: int, supply: Supply) -> Iterator[Model]:
+    """The models of a format in the order in which they are tried: as wished first, then with wishes relaxed.
+
+    `supply`: tier -> the half-minutes that occur. The hard rule, no order over the cap, is never relaxed.
+    """
+    if format is Format.EXACT_POINTS:
+        return _exact_points(cap, supply)
+    makers = {
+        Format.MUST_MAY: _must_may, Format.THREE_COURSES: _three_courses, Format.COLUMNS: _columns,
+        Format.SET_MEALS: _set_meals, Format.THREE_IN_A_ROW: _board, Format.PURSE: _purse,
+    }  # fmt: skip
+    return makers[format](cap)
+
+
+def _sum_top(cap: int) -> Callable[[tuple[int, ...]], int | None]:
+    def top(us: tuple[int, ...]) -> int | None:
+        return cap - sum(us) if sum(us) <= cap else None
+
+    return top
+
+
+def _must_may(cap: int) -> Iterator[Model]:
+    top = _sum_top(cap)
+    for shares, window, counts in _relaxations((3, 3, 2), (2, 3, 2), (2, 2, 2), (4, 4, 3), (1, 2, 2)):
+        must, may, more = counts
+        cells = (Cell(TIERS[1:2], may, window=window, section=1), Cell(TIERS[2:], more, window=window, section=2))
+        yield Model(cells, must, cap // 2 if shares else 1, top, relaxed=_told(shares, window, counts, (3, 3, 2)))
+
+
+def _three_courses(cap: int) -> Iterator[Model]:
+    top = _sum_top(cap)
+    for shares, window, counts in _relaxations((2, 3, 2), (2, 2, 2), (1, 3, 2), (1, 2, 2)):
+        main, side, dessert = counts
+        cells = (
+            Cell(TIERS[1:3], side, window=window, section=1, always=True),
+            Cell(TIERS[2:], dessert, window=window, section=2),
+        )
+        yield Model(cells, main, round(cap * 0.3) if shares else 1, top,
+                    relaxed=_told(shares, window, counts, (2, 3, 2)))  # fmt: skip
+
+
+def _columns(cap: int) -> Iterator[Model]:
+    def top(us: tuple[int, ...]) -> int | None:
+        return 0 if sum(us) <= cap else None
+
+    for _, window, counts in _relaxations((3, 3, 3), (3, 3, 2), (2, 2, 2)):
+        tiers = (TIERS[:1], TIERS[1:2], TIERS[2:])
+        cells = tuple(Cell(tiers[at], counts[at], window=window, section=at, always=True) for at in range(3))
+        yield Model(cells, 0, 0, top, relaxed=_told(True, window, counts, (3, 3, 3)))
+
+
+def _set_meals(cap: int) -> Iterator[Model]:
+    """Three meals of the same shape: each takes one exercise of every cell, so all meals have equal goals."""
+
+    def top(us: tuple[int, ...]) -> int | None:
+        return 0 if sum(us) <= cap else None
+
+    stretch = TIERS[2:]
+    shapes = (
+        ((TIERS[:1], TIERS[1:2], stretch), 3), ((TIERS[:1], TIERS[:1], TIERS[1:2]), 3), ((TIERS[:1], TIERS[1:2]), 3),
+        ((TIERS[:1], stretch), 3), ((TIERS[:1], TIERS[1:2], stretch), 2), ((TIERS[:1], TIERS[1:2]), 2),
+        ((TIERS[:1], stretch), 2),
+    )  # fmt: skip
+    for shape, meals in shapes:
+        for window in (WINDOW // 2, WINDOW):
+            cells = tuple(Cell(tiers, meals, window=window, section=at, always=True) for at, tiers in enumerate(shape))
+            told = () if (shape, meals) == shapes[0] else (f"{meals} meals of {len(shape)}",)
+            yield Model(cells, 0, 0, top, is_sound=lambda rows: balanced(rows) is not None, relaxed=told)
+
+
+def balanced(rows: Sequence[Sequence[int]]) -> list[tuple[int, ...]] | None:
+    """How to deal the exercises of each cell (their half-minutes) to the meals so that these are nearest in time.
+
+    Gives, per cell, the meal's row; None where no deal keeps within 15 % and 10 minutes.
+    """
+    meals = len(rows[0])
+    best: tuple[int, list[tuple[int, ...]]] | None = None
+    for deal in product(*(_permutations(meals) for _ in rows[1:])):
+        order = [tuple(range(meals)), *deal]
+        sums = [sum(row[order[at][one]] for at, row in enumerate(rows)) for one in range(meals)]
+        spread = max(sums) - min(sums)
+        if spread <= 20 and 100 * max(sums) <= 115 * min(sums) and (best is None or spread < best[0]):
+            best = (spread, order)
+    return best[1] if best else None
+
+
+@lru_cache(maxsize=8)
+def _permutations(count: int) -> tuple[tuple[int, ...], ...]:
+    return tuple(permutations(range(count)))
+
+
+def _board(cap: int) -> Iterator[Model]:
+    """Nine cells of at most a third of the cap: then every line holds, wherever the dishes stand."""
+    third = cap // 3
+    for window in (2, 4, 6, third - 1):
+        for counts in ((3, 2, 2, 2), (3, 3, 2, 1), (3, 3, 1, 2), (3, 2, 3, 1), (3, 2, 1, 3), (3, 4, 1, 1), (3, 4, 2, 0),
+                       (3, 3, 3, 0), (3, 3, 0, 3), (4, 3, 1, 1), (4, 3, 2, 0), (5, 2, 2, 0), (3, 0, 6, 0)):  # fmt: skip
+            cells = tuple(Cell((TIERS[at],), count, False, window, third) for at, count in enumerate(counts) if count)
+            yield Model(
+                cells, 0, 0, lambda us: 0, relaxed=() if window == 2 else (f"cells from {(third - window) / 2:g}",)
+            )
+
+
+def _purse(cap: int) -> Iterator[Model]:
+    def top(us: tuple[int, ...]) -> int | None:
+        return min(cap // 2, cap - max(us)) if max(us) < cap else None
+
+    for required, counts in (
+        (2, (2, 2, 1)),
+        (2, (2, 1, 1)),
+        (1, (2, 2, 1)),
+        (1, (2, 1, 1)),
+        (1, (3, 2, 0)),
+        (1, (3, 0, 0)),
+    ):
+        cells = tuple(Cell((TIERS[at + 1],), count, False, WIDE, section=1) for at, count in enumerate(counts) if count)
+        yield Model(cells, required, 1, top, relaxed=() if (required, counts) == (2, (2, 2, 1)) else ("fewer dishes",))
+
+
+def _exact_points(cap: int, supply: Supply) -> Iterator[Model]:
+    """A required basic part, then a checked pattern of points; no dish takes more than its points promise."""
+    cheap, dear = _points_of(supply, TIERS[1:2]), _points_of(supply, TIERS[2:])
+    for required_half in sorted({*range(4, cap // 2 + 1, 2)}, key=lambda half: (abs(half - cap // 5), half)):
+        target = (cap - required_half) // UNIT
+        for pattern in patterns(target, cheap, dear):
+            yield _points_model(_bands(pattern), cap - UNIT * target, required_half, target)
+
+
+def _points_model(cells: tuple[Cell, ...], most: int, required_half: int, target: int) -> Model:
+    return Model(cells, 1, max(1, required_half - 3), lambda us: most, target=target)
+
+
+def _points_of(supply: Supply, tiers: Sequence[str]) -> frozenset[int]:
+    """The points that dishes of these tiers can cost: minutes within half a point under them."""
+    return frozenset(-(-half // UNIT) for tier in tiers for half in supply.get(tier, frozenset()) if -half % UNIT <= 2)
+
+
+def _bands(pattern: tuple[int, ...]) -> tuple[Cell, ...]:
+    """A pattern as cells: the cheaper half specialised, the dearer half extension and creative."""
+    split = (len(pattern) + 1) // 2
+    rows = [(points, TIERS[1:2] if at < split else TIERS[2:]) for at, points in enumerate(pattern)]
+    found: list[Cell] = []
+    for row in sorted(set(rows), key=lambda one: (one[0], one[1])):
+        points, tiers = row
+        found.append(Cell(tiers, rows.count(row), False, 2, UNIT * points, 1, points))
+    return tuple(found)
+
+
+@lru_cache(maxsize=256)
+def patterns(target: int, cheap: frozenset[int], dear: frozenset[int]) -> tuple[tuple[int, ...], ...]:
+    """Points of 5 to 7 dishes, cheapest first, that leave at least 3 orders, idle no dish, and keep V9.
+
+    The cheaper half costs points of `cheap`, the dearer half points of `dear`. V9: at least half of the orders hold a
+    dish of the dearer half, and none of these stands in all.
+    """
+    found: list[tuple[int, ...]] = []
+    for count in (7, 6, 5):
+        low = list(combinations_with_replacement(sorted(one for one in cheap if one <= target), (count + 1) // 2))
+        high = list(combinations_with_replacement(sorted(one for one in dear if one <= target), count // 2))
+        here = [one + two for one in low for two in high if one[-1] <= two[0] and _works(one + two, target)]
+        found += sorted(here, key=lambda one: (-len(set(one)), one))[:8]
+    return tuple(found)
+
+
+def _works(pattern: tuple[int, ...], target: int) -> bool:
+    ways = [1] + [0] * target
+    for points in pattern:
+        for total in range(target, points - 1, -1):
+            ways[total] += ways[total - points]
+    if not 3 <= ways[target] <= 40:
+        return False
+    orders = [chosen for chosen in range(1, 1 << len(pattern)) if _points(pattern, chosen) == target]
+    used = all(any(chosen >> at & 1 for chosen in orders) for at in range(len(pattern)))
+    dear = range((len(pattern) + 1) // 2, len(pattern))
+    mask = sum(1 << at for at in dear)
+    held = sum(bool(chosen & mask) for chosen in orders)
+    return used and 2 * held >= len(orders) and not any(all(chosen >> at & 1 for chosen in orders) for at in dear)
+
+
+def _points(pattern: tuple[int, ...], chosen: int) -> int:
+    return sum(points for at, points in enumerate(pattern) if chosen >> at & 1)
+
+
+def _relaxations(*counts: tuple[int, ...]) -> Iterator[tuple[bool, int, tuple[int, ...]]]:
+    """(the shares of the cap are kept, window, counts) from as wished to the least."""
+    first = counts[0]
+    yield True, WINDOW, first
+    for one in counts[1:]:
+        yield True, WINDOW, one
+    for shares, window in ((False, WINDOW), (False, WIDE)):
+        for one in counts:
+            yield shares, window, one
+
+
+def _told(shares: bool, window: int, counts: tuple[int, ...], wished: tuple[int, ...]) -> tuple[str, ...]:
+    told = [] if shares else ["required part under its share of the cap"]
+    told += [] if window == WINDOW else ["minutes in a group differ by more than 2"]
+    told += [] if counts == wished else [f"{'/'.join(map(str, counts))} dishes"]
+    return tuple(told)

@@ -1,0 +1,153 @@
+"""The chosen menu is worth what trying everything finds, and no order of it takes more than the cap."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from homework_menu.assembly import Candidate, Choice, Pool, Wish, choose, pool_of, swaps
+from homework_menu.menu_rules import PLANS, TIERS, Dish, Format, Menu, Pick, Section, meal, orders
+
+GOALS = ("a", "b")
+
+
+def menu_of(pool: Pool, choice: Choice, wish: Wish) -> Menu:
+    """The choice as a menu, built here from its rows alone."""
+
+    def dish(row: int, points: int | None = None, cell: tuple[int, int] | None = None) -> Dish:
+        half = int(pool.half[row])
+        return Dish(
+            pool.uids[row], TIERS[pool.tier[row]], half, Decimal(half) / 2, pool.goals[row], points=points, cell=cell
+        )
+
+    sections = []
+    for at, (part, course) in enumerate(zip(choice.parts, PLANS[wish.format].courses, strict=False)):
+        dishes = tuple(
+            dish(
+                row,
+                part.points[i] if part.points else None,
+                divmod(i, 3) if wish.format is Format.THREE_IN_A_ROW else None,
+            )
+            for i, row in enumerate(part.rows)
+        )
+        if part.meals:
+            dishes = tuple(meal(f"m{i}", tuple(map(dish, rows))) for i, rows in enumerate(part.meals))
+        low = len(dishes) if course.low is None else course.low
+        high = len(dishes) if course.high is None else course.high
+        target = choice.target if part.points and any(part.points) else None
+        sections.append(Section(f"s{at}", course.tiers, Pick(low, high), dishes, target))
+    return Menu(wish.format, 3, "maths", "school-home", wish.cap, tuple(sections))
+
+
+@st.composite
+def banks(draw: st.DrawFn, most: int = 26) -> list[Candidate]:
+    count = draw(st.integers(8, most))
+    return [
+        Candidate(
+            f"e{at:02d}", draw(st.sampled_from(TIERS)), draw(st.integers(4, 14)),
+            frozenset(draw(st.sets(st.sampled_from(GOALS), min_size=1))),
+            draw(st.sampled_from([None, None, None, "f", "g"])), draw(st.integers(0, 50)) * 100,
+        )
+        for at in range(count)
+    ]  # fmt: skip
+
+
+@given(banks(), st.sampled_from(list(Format)), st.integers(16, 60), st.integers(1, 5))
+@settings(max_examples=150)
+def test_no_order_of_a_built_menu_takes_more_than_the_cap(bank, format, cap, seed):
+    pool, wish = pool_of(bank, seed=seed), Wish(format, cap)
+    choice = choose(pool, wish)
+    if choice is None:
+        return
+    found = orders(menu_of(pool, choice, wish))
+    rows = [row for part in choice.parts for row in part.rows]
+    families = [int(pool.family[row]) for row in rows if pool.family[row] >= 0]
+    assert found.most <= cap
+    assert found.count >= PLANS[format].fewest_orders
+    assert len(set(rows)) == len(rows)
+    assert len(set(families)) == len(families)
+    assert choice.value == sum(int(pool.value[row]) for row in rows)
+    assert choice.value <= choice.bound
+
+
+def best_must_may(pool: Pool, cap: int) -> int | None:
+    """The most that 3 basic, 3 specialised and 2 further dishes are worth, by trying every menu."""
+    rows = {tier: [row for row in range(len(pool)) if TIERS[pool.tier[row]] in tier] for tier in
+            (("basic",), ("specialised",), ("extension", "creative"))}  # fmt: skip
+    must, may, more = rows.values()
+    best = None
+    groups = [(s, x) for s in picks(pool, may, 3) for x in picks(pool, more, 2)]
+    for required in combinations(must, 3):
+        spent = sum(int(pool.half[row]) for row in required)
+        for s, x in groups:
+            chosen = (*required, *s, *x)
+            families = [int(pool.family[row]) for row in chosen if pool.family[row] >= 0]
+            top = spent + max(int(pool.half[row]) for row in s) + max(int(pool.half[row]) for row in x)
+            if top <= cap and 2 * spent >= cap - 1 and len(set(families)) == len(families):
+                value = sum(int(pool.value[row]) for row in chosen)
+                best = value if best is None else max(best, value)
+    return best
+
+
+def picks(pool: Pool, rows: list[int], count: int):
+    for some in combinations(rows, count):
+        halves = [int(pool.half[row]) for row in some]
+        if max(halves) - min(halves) <= 4 and frozenset.intersection(*(pool.goals[row] for row in some)):
+            yield some
+
+
+@given(banks(most=18), st.integers(20, 60))
+@settings(max_examples=100)
+def test_the_menu_is_worth_what_trying_everything_finds(bank, cap):
+    pool = pool_of(bank, seed=3)
+    true, choice = best_must_may(pool, cap), choose(pool, Wish(Format.MUST_MAY, cap))
+    if true is None:
+        assert choice is None or choice.relaxed
+        return
+    assert not choice.relaxed
+    assert (choice.value, choice.optimal) == (true, True)
+
+
+def big_bank(count: int = 400) -> list[Candidate]:
+    return [Candidate(f"x{at:03d}", TIERS[at % 4], 6 + at * 7 % 9, frozenset({f"g{at % 3}"})) for at in range(count)]
+
+
+@pytest.mark.parametrize("format", list(Format))
+def test_the_same_seed_gives_the_same_menu_and_another_seed_another(format):
+    rows = [
+        [part.rows for part in choose(pool_of(big_bank(), seed=seed), Wish(format, 40)).parts] for seed in (1, 1, 2)
+    ]
+    assert rows[0] == rows[1]
+    assert rows[0] != rows[2]
+
+
+@pytest.mark.parametrize("format", list(Format))
+def test_a_pinned_exercise_is_on_the_menu_and_a_barred_one_is_not(format):
+    pool = pool_of(big_bank(), bars=["x001"])
+    choice = choose(pool, Wish(format, 40, pins=("x002",)))
+    uids = {pool.uids[row] for part in choice.parts for row in part.rows}
+    assert "x002" in uids
+    assert "x001" not in uids
+    assert 0 <= choice.value < 100_000
+
+
+def test_every_order_meets_a_must_goal():
+    pool, wish = pool_of(big_bank()), Wish(Format.MUST_MAY, 40, must_goals=frozenset({"g1"}))
+    choice = choose(pool, wish)
+    assert any("g1" in pool.goals[row] for row in choice.parts[0].rows)
+
+
+def test_five_exercises_in_all_make_no_menu():
+    assert choose(pool_of(big_bank(5)), Wish(Format.MUST_MAY, 40)) is None
+
+
+def test_a_swap_offers_the_same_tier_and_goal_nearest_minutes_first():
+    pool = pool_of(big_bank())
+    offered = swaps(pool, 4, goal="g1", taken=[4, 8])
+    gaps = [abs(int(pool.half[row]) - int(pool.half[4])) for row in offered]
+    assert gaps == sorted(gaps)
+    assert all(pool.tier[row] == pool.tier[4] and "g1" in pool.goals[row] for row in offered)
