@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from question_bank.errors import BankError, Refused
 
@@ -54,7 +54,15 @@ def render(html: str, *, pictures: Mapping[str, bytes] | None = None) -> Pages:
     if len(html) > HTML_CAP:
         raise PdfFailed("The page is too large to be printed.")
     with _LOCK:
-        return _worker().print(html, pictures or {})
+        told, pdf = _worker().ask("print", html, pictures or {})
+    return Pages(pdf, told["pages"], tuple(told["refused"]))
+
+
+def measure(html: str, *, pictures: Mapping[str, bytes] | None = None) -> dict[str, float | None]:
+    """Heights in mm of the elements whose id begins with `m-`, None where one is too narrow. Raises as `render`."""
+    with _LOCK:
+        told, _ = _worker().ask("measure", html, pictures or {})
+    return told["heights"]
 
 
 def pages_as_png(pdf: bytes, dpi: int = 110) -> list[bytes]:
@@ -90,18 +98,17 @@ class _Worker:
         """Whether it lives, belongs to this process and is not worn out."""
         return self.owner == os.getpid() and self.process.poll() is None and self.jobs < JOBS_A_WORKER
 
-    def print(self, html: str, pictures: Mapping[str, bytes]) -> Pages:
-        """One job. Raises `PdfFailed`; the process is gone after a kill."""
+    def ask(self, what: str, html: str, pictures: Mapping[str, bytes]) -> tuple[dict[str, Any], bytes]:
+        """One job: what the worker tells, and its bytes. Raises `PdfFailed`; the process is gone after a kill."""
         self.jobs += 1
-        job = {"html": html, "pictures": {uid: base64.b64encode(data).decode() for uid, data in pictures.items()}}
-        data = json.dumps(job).encode()
+        sent = {uid: base64.b64encode(data).decode() for uid, data in pictures.items()}
+        data = json.dumps({"what": what, "html": html, "pictures": sent}).encode()
         self._write(struct.pack(">I", len(data)) + data)
         until = time.monotonic() + WALL_SECONDS
-        told = json.loads(self._answer(until) or b'{"ok": false, "reason": ""}')
-        pdf = self._answer(until)
+        told, made = json.loads(self._answer(until)), self._answer(until)
         if not told["ok"]:
             raise PdfFailed("This sheet could not be laid out: {reason}", reason=told["reason"])
-        return Pages(pdf, told["pages"], tuple(told["refused"]))
+        return told, made
 
     def close(self) -> None:
         """Ends the process."""

@@ -32,7 +32,9 @@ PICTURE = re.compile(r"app:picture/([0-9a-f]{8,64})")
 FACE = re.compile(r"app:fonts/(hm-[a-z]+-\d{3}\.ttf)")
 RASTER = re.compile(r"data:(image/(?:png|jpeg));base64,", re.I)
 MAGIC = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+VARIANT = "pdf/ua-1"
 RASTER_CAP, CACHE_CAP = 300_000, 2_000
+MM = 25.4 / 96
 ADDRESS_SPACE, SECONDS, PAGES = 1536 * 2**20, 10, 100
 
 
@@ -89,6 +91,16 @@ class Refusing(URLFetcher):
         return (kind, data) if kind else None
 
 
+def _sticks_out(box: Any) -> bool:
+    """Whether a text or a picture in a box crosses its right inner edge."""
+    edge = box.content_box_x() + box.width + 0.5
+    return any(
+        one.position_x + one.margin_width() > edge
+        for one in box.descendants()
+        if type(one).__name__ in ("TextBox", "InlineReplacedBox", "BlockReplacedBox", "InlineBlockBox")
+    )
+
+
 def _raster_kind(data: bytes) -> str | None:
     return next((kind for magic, kind in MAGIC.items() if data.startswith(magic)), None)
 
@@ -108,13 +120,26 @@ class Press:
         """A whole document as tagged PDF, and what happened: pages, refused addresses."""
         fetcher = Refusing(pictures)
         document = HTML(string=html, url_fetcher=fetcher).render(
-            font_config=self.fonts, stylesheets=[self.css], cache=self.drawn, pdf_variant="pdf/ua-1")  # fmt: skip
+            font_config=self.fonts, stylesheets=[self.css], cache=self.drawn, pdf_variant=VARIANT)  # fmt: skip
         if len(document.pages) > PAGES:
             raise ValueError("too many pages")
         out = BytesIO()
-        document.write_pdf(out)
+        document.write_pdf(out, pdf_variant=VARIANT)
         self._forget()
         return out.getvalue(), {"pages": len(document.pages), "refused": fetcher.refused}
+
+    def measure(self, html: str, pictures: Mapping[str, bytes]) -> dict[str, float | None]:
+        """Heights in mm of the elements whose id begins with `m-`; None where something sticks out at the right."""
+        document = HTML(string=html, url_fetcher=Refusing(pictures)).render(
+            font_config=self.fonts, stylesheets=[self.css], cache=self.drawn)  # fmt: skip
+        found: dict[str, float | None] = {}
+        for page in document.pages:
+            for box in page._page_box.descendants():
+                name = box.element.get("id", "") if box.element is not None else ""
+                if name.startswith("m-") and name not in found:
+                    found[name] = None if _sticks_out(box) else box.border_height() * MM
+        self._forget()
+        return found
 
     def _forget(self) -> None:
         """Pictures belong to a job; of drawn ones a limited number is kept."""
@@ -149,6 +174,8 @@ def _allow_seconds(seconds: int) -> None:
 def _answer(press: Press, job: Mapping[str, Any]) -> list[bytes]:
     pictures = {uid: base64.b64decode(data) for uid, data in job["pictures"].items()}
     try:
+        if job["what"] == "measure":
+            return [json.dumps({"ok": True, "heights": press.measure(job["html"], pictures)}).encode(), b""]
         pdf, told = press.render(job["html"], pictures)
         return [json.dumps({"ok": True, **told}).encode(), pdf]
     except (Exception, FatalURLFetchingError) as error:

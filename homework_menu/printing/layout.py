@@ -1,0 +1,125 @@
+"""Arranges a course's dishes in rows of full, half or third width, and shares out the room that is left on the page.
+
+Heights come from outside, in mm, by dish and width: estimated (`heights.py`) or measured in the worker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from math import floor, inf
+
+PAGE_HEIGHT = 276.0
+WIDTHS = {"1-1": 184.0, "2-3": 121.7, "3-5": 108.6, "1-2": 90.5, "2-5": 72.4, "1-3": 59.3, "1-4": 43.75}
+ROWS = (
+    ("1-1",),
+    ("1-2", "1-2"), ("3-5", "2-5"), ("2-5", "3-5"), ("2-3", "1-3"), ("1-3", "2-3"),
+    ("1-3", "1-3", "1-3"),
+)  # fmt: skip
+HEAD, STRIP_LINE, TRAY, FOOT, COURSE_HEAD = 40.2, 7.2, 12.0, 22.4, 8.2
+AIR = tuple((1.8 + 0.2 * step, 1.4 + 0.2 * step) for step in range(10))
+UNEVEN, MOST_STRETCH = 0.04, 26.0
+
+Heights = Sequence[Mapping[str, float | None]]
+"""Height in mm at no padding, by dish and name of the width; None where the dish does not fit the width."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """Dishes side by side: the first dish, names of the widths, height in mm at no padding, room to grow wished for.
+
+    `stretch`: the height in mm to which the row is drawn out, 0 for its own.
+    """
+
+    first: int
+    widths: tuple[str, ...]
+    height: float
+    is_open: bool = False
+    stretch: int = 0
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """The rows of every course, the step of air (index in `AIR`) and the pages that they need."""
+
+    courses: tuple[tuple[Row, ...], ...]
+    air: int
+    pages: int
+
+
+def rows_of(heights: Heights, is_open: Sequence[bool]) -> tuple[Row, ...]:
+    """The rows of one course, dishes kept in order, with the least height; ties go to the more even rows."""
+
+    @cache
+    def best(first: int) -> tuple[float, tuple[Row, ...]]:
+        if first == len(heights):
+            return 0.0, ()
+        found: list[tuple[float, tuple[Row, ...]]] = []
+        for widths in ROWS:
+            if first + len(widths) <= len(heights):
+                row = row_of(heights, is_open, first, widths)
+                rest, after = best(first + len(widths))
+                found.append((_price(heights, row) + rest, (row, *after)))
+        return min(found, key=lambda one: (one[0], len(one[1])))
+
+    return best(0)[1]
+
+
+def row_of(heights: Heights, is_open: Sequence[bool], first: int, widths: tuple[str, ...]) -> Row:
+    """One row; its height is `inf` where a dish does not fit."""
+    tall = [heights[first + at][name] for at, name in enumerate(widths)]
+    height = max(inf if one is None else one for one in tall)
+    return Row(first, widths, height, any(is_open[first : first + len(widths)]))
+
+
+def _price(heights: Heights, row: Row) -> float:
+    """Height with its usual gaps, and a little for white corners; too narrow costs more than any page."""
+    if row.height == inf:
+        return 1e6 * len(row.widths)
+    spare = sum(row.height - (heights[row.first + at][name] or 0) for at, name in enumerate(row.widths))
+    gap, pad = AIR[2]
+    return row.height + gap + 2 * pad + UNEVEN * spare
+
+
+def arrange(courses: Sequence[tuple[Row, ...]], *, fixed: float) -> Arrangement:
+    """The airiest page that holds all courses, its open rows drawn out to the foot; else two pages.
+
+    `fixed`: mm that head, foot and headings of courses take.
+    """
+    rows = [row for course in courses for row in course]
+    needed = fixed + sum(row.height for row in rows)
+    for step in reversed(range(len(AIR))):
+        gap, pad = AIR[step]
+        left = PAGE_HEIGHT - needed - len(rows) * (gap + 2 * pad)
+        if left >= 0:
+            return Arrangement(_drawn_out(courses, left, 2 * pad), step, 1)
+    return Arrangement(tuple(courses), 4, 2)
+
+
+def _drawn_out(courses: Sequence[tuple[Row, ...]], left: float, padding: float) -> tuple[tuple[Row, ...], ...]:
+    """Rows where children write freely share the room that is left."""
+    count = sum(row.is_open for course in courses for row in course)
+    share = min(MOST_STRETCH, left / count) if count else 0.0
+    return tuple(
+        tuple(
+            replace(row, stretch=floor(row.height + padding + share)) if row.is_open and share >= 2 else row
+            for row in course
+        )
+        for course in courses
+    )
+
+
+def board(heights: Heights, *, fixed: float) -> tuple[tuple[Row, ...], int]:
+    """Three rows of three, of equal height where that fits, filling the page; and the pages needed."""
+    rows = [row_of(heights, [True] * 9, first, ("1-3",) * 3) for first in (0, 3, 6)]
+    gap, pad = AIR[2]
+    room = PAGE_HEIGHT - fixed - 3 * gap
+    tall = [row.height + 2 * pad for row in rows]
+    if sum(tall) > room:
+        return tuple(rows), 2
+    even = room / 3
+    if max(tall) > even:
+        left = room - sum(tall)
+        return tuple(replace(row, stretch=floor(high + left / 3)) for row, high in zip(rows, tall, strict=True)), 1
+    return tuple(replace(row, stretch=floor(even)) for row in rows), 1

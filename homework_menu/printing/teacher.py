@@ -1,0 +1,153 @@
+"""The teacher's page as values: figures of all orders, their table, and for each dish its key with minutes and goals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+
+from homework_menu import i18n
+from homework_menu.errors import Message
+from question_bank.content import Tier
+
+from . import wording
+from .sheet import OrderFigures, Sheet, SheetDish, SheetOrder, SheetSection
+
+MOST_LISTED = 24
+JOIN = " + "
+
+
+@dataclass(frozen=True)
+class OrderLine:
+    """A row of the table: what is chosen from each column, expected and slow minutes."""
+
+    chosen: tuple[str, ...]
+    minutes: str
+    slow: str
+    is_worst: bool
+
+
+@dataclass(frozen=True)
+class KeyLine:
+    """A dish on the teacher's page, before its answers."""
+
+    dish: SheetDish
+    name: str
+    tier: Tier
+    kind: str
+    minutes: str
+    goals: str
+
+
+def summary(sheet: Sheet) -> list[Message]:
+    """Cap and figures of all orders, one sentence after another; `**…**` is bold."""
+    figures = sheet.figures
+    values = {
+        "cap": wording.minutes(sheet.cap),
+        "count": figures.count,
+        "least": wording.minutes(figures.least),
+        "most": wording.minutes(figures.most),
+        "typical": _tenth(figures.typical),
+    }
+    if figures.is_exact:
+        told = Message("Cap {cap} minutes. **{count}** ways to choose, **{least}~{most} minutes** expected, "
+                       "{typical} on average.", values)  # fmt: skip
+    else:
+        told = Message("Cap {cap} minutes. More than {count} ways to choose, **{least}~{most} minutes** expected, "
+                       "about {typical} on average.", values)  # fmt: skip
+    over = figures.most - sheet.cap
+    verdict = Message("**None is over the cap.**") if over <= 0 else Message(
+        "**The dearest is {over} minutes over the cap.**", {"over": wording.minutes(over)})  # fmt: skip
+    slow = Message("Slow learners: up to {slowest} minutes; they may stop in time and make nothing up.",
+                   {"slowest": _tenth(figures.slowest)})  # fmt: skip
+    return [told, verdict, slow]
+
+
+def worst(sheet: Sheet) -> str:
+    """The titles of a dearest order."""
+    titles = {dish.uid: wording.dish_title(dish) for dish in sheet.dishes}
+    return JOIN.join(titles[uid] for uid in sheet.figures.worst if uid in titles)
+
+
+def columns(sheet: Sheet) -> tuple[str, ...]:
+    """Heads of the table of orders: one for each course that leaves a choice, else one for all."""
+    say = partial(i18n.say, sheet.language)
+    chosen = [at for at, section in enumerate(sheet.sections) if not section.is_required]
+    if len(sheet.sections) == 1 or not chosen:
+        return (say(Message("Chosen")),)
+    required = len(chosen) < len(sheet.sections)
+    names = [_named(say(wording.section_title(sheet, at)), sheet.sections[at].goal) for at in chosen]
+    return (*([say(Message("Must"))] if required else []), *names)
+
+
+def _named(title: str, goal: str) -> str:
+    return f"{title}（{goal}）" if goal else title
+
+
+def order_lines(sheet: Sheet) -> list[OrderLine]:
+    """The table of all orders; empty where there are more than 24."""
+    orders: Sequence[SheetOrder] = sheet.figures.orders
+    if not orders or len(orders) > MOST_LISTED:
+        return []
+    return [
+        OrderLine(_chosen(sheet, order), wording.minutes(order.half), _tenth(order.slow), order.half == _most(orders))
+        for order in orders
+    ]
+
+
+def _most(orders: Sequence[SheetOrder]) -> int:
+    return max(order.half for order in orders)
+
+
+def _chosen(sheet: Sheet, order: SheetOrder) -> tuple[str, ...]:
+    say = partial(i18n.say, sheet.language)
+    if len(sheet.sections) == 1:
+        return (_titles(sheet.sections[0], order),)
+    required = [section for section in sheet.sections if section.is_required]
+    free = [_titles(section, order) or say(Message("none")) for section in sheet.sections if not section.is_required]
+    return (*([say(Message("all of it"))] if required and free else []), *free)
+
+
+def _titles(section: SheetSection, order: SheetOrder) -> str:
+    return JOIN.join(wording.dish_title(dish) for dish in section.dishes if dish.uid in order.uids)
+
+
+def key_lines(sheet: Sheet) -> list[KeyLine]:
+    """Every dish in the order of the page, the parts of a meal after its name."""
+    say, lines, number = partial(i18n.say, sheet.language), list[KeyLine](), 0
+    dishes = sheet.dishes
+    if sheet.format == "three-in-a-row":
+        dishes = tuple(sorted(dishes, key=lambda dish: dish.cell or (9, 9)))
+    required = {dish.uid for section in sheet.sections if section.is_required for dish in section.dishes}
+    for dish in dishes:
+        number += dish.uid in required
+        mark = f"{number} " if dish.uid in required else ""
+        for part in dish.parts or (dish,):
+            name = f"{wording.dish_title(dish)} · {wording.dish_title(part)}" if dish.parts else wording.dish_title(part)
+            lines.append(KeyLine(part, mark + name, part.tier, say(Message(wording.KINDS[part.tier])),
+                                 say(_minutes(part)), i18n.COMMA[sheet.language].join(part.goals)))  # fmt: skip
+    return lines
+
+
+def _minutes(dish: SheetDish) -> Message:
+    values = {"minutes": wording.minutes(dish.half), "slow": _tenth(dish.slow), "origin": dish.origin}
+    if dish.origin:
+        return Message("{minutes} min, slow {slow} ({origin})", values)
+    return Message("{minutes} min, slow {slow}", {"minutes": values["minutes"], "slow": values["slow"]})
+
+
+def _tenth(minutes: Decimal) -> str:
+    """Minutes to 0.1, whole ones without a point."""
+    text = f"{minutes:.1f}"
+    return text.removesuffix(".0")
+
+
+def figures_table(figures: OrderFigures) -> tuple[tuple[Message, str], ...]:
+    """Least, typical, most, slowest, where the orders are too many to list."""
+    return (
+        (Message("least"), wording.minutes(figures.least)),
+        (Message("typical"), _tenth(figures.typical)),
+        (Message("most"), wording.minutes(figures.most)),
+        (Message("slowest"), _tenth(figures.slowest)),
+    )

@@ -1,0 +1,159 @@
+"""A sheet as its template sets it: dishes with their HTML, rows with their widths, courses with their headings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from markupsafe import Markup
+
+from homework_menu import i18n
+from homework_menu.errors import Message
+from question_bank.content import OPEN_KINDS, Tier
+
+from . import layout, wording
+from .layout import Heights, Row
+from .sheet import Sheet, SheetDish
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What stands in a box of its own: a dish, or one part of a set meal.
+
+    `number`: its number in a required course, None for a tick box; `is_shaped`: whether it shows its tier's shape.
+    """
+
+    dish: SheetDish
+    number: int | None = None
+    is_ticked: bool = False
+    is_shaped: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A box in a row: its inside as HTML and the classes that give it its width and height."""
+
+    uid: str
+    html: Markup
+    classes: str
+
+
+@dataclass(frozen=True)
+class Course:
+    """A heading (empty for the board) and its rows; `is_meal` draws one box around all rows."""
+
+    title: str
+    tag: str
+    minutes: str
+    tiers: tuple[Tier, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    is_ticked: bool = False
+    is_meal: bool = False
+    columns: tuple[str, ...] = ()
+
+
+def units(sheet: Sheet) -> list[Unit]:
+    """Every box of the sheet in the order of the page."""
+    if sheet.format == "set-meals":
+        return [Unit(part, is_shaped=True) for meal in sheet.dishes for part in meal.parts]
+    if sheet.format == "three-in-a-row":
+        dishes = sorted(sheet.dishes, key=lambda dish: dish.cell or (9, 9))
+        return [Unit(dish, is_shaped=True) for dish in dishes]
+    if sheet.format == "columns":
+        deepest = max(len(section.dishes) for section in sheet.sections)
+        across = [section.dishes[at] for at in range(deepest) for section in sheet.sections if at < len(section.dishes)]
+        return [Unit(dish, is_ticked=True) for dish in across]
+    return [unit for at in range(len(sheet.sections)) for unit in _section_units(sheet, at)]
+
+
+def _section_units(sheet: Sheet, at: int) -> list[Unit]:
+    section = sheet.sections[at]
+    first = 1 + sum(len(one.dishes) for one in sheet.sections[:at] if one.is_required)
+    mixed = len(section.tiers) > 1
+    if section.is_required:
+        return [Unit(dish, number=first + n, is_shaped=mixed) for n, dish in enumerate(section.dishes)]
+    return [Unit(dish, is_ticked=True, is_shaped=mixed) for dish in section.dishes]
+
+
+def courses(sheet: Sheet, blocks: Sequence[Markup], heights: Heights) -> tuple[list[Course], int, int]:
+    """The page's courses with rows of boxes, the step of air and the number of pages."""
+    if sheet.format == "three-in-a-row":
+        return _board(sheet, blocks, heights)
+    if sheet.format == "columns":
+        return _columns(sheet, blocks, heights)
+    sizes = _sizes(sheet)
+    every = units(sheet)
+    starts = [sum(sizes[:at]) for at in range(len(sizes))]
+    opened = [_is_open(unit.dish) for unit in every]
+    rows = [layout.rows_of(heights[start : start + size], opened[start : start + size])
+            for start, size in zip(starts, sizes, strict=True)]  # fmt: skip
+    placed = layout.arrange(rows, fixed=_fixed(sheet, headed=len(sizes)))
+    made: list[Course] = []
+    for at, (start, course) in enumerate(zip(starts, placed.courses, strict=True)):
+        cells = _cells(every[start:], blocks[start:], course)
+        made.append(_meal(sheet, at, cells) if sheet.format == "set-meals" else _course(sheet, at, cells))
+    return made, placed.air, placed.pages
+
+
+def _sizes(sheet: Sheet) -> list[int]:
+    if sheet.format == "set-meals":
+        return [len(meal.parts) for meal in sheet.dishes]
+    return [len(section.dishes) for section in sheet.sections]
+
+
+def _is_open(dish: SheetDish) -> bool:
+    """Whether children write or draw freely, so that more room is welcome."""
+    return dish.content.kind in OPEN_KINDS or dish.content.space != "none"
+
+
+def _fixed(sheet: Sheet, *, headed: int) -> float:
+    """Mm that head, strip, tray, headings and foot take."""
+    strip = layout.STRIP_LINE * (1 if sheet.language == "zh" else 2)
+    tray = layout.TRAY if sheet.format == "purse" else 0.0
+    return layout.HEAD + strip + tray + layout.FOOT + layout.COURSE_HEAD * headed
+
+
+def _cells(every: Sequence[Unit], blocks: Sequence[Markup], rows: Sequence[Row]) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(
+        tuple(
+            Cell(every[row.first + at].dish.uid, blocks[row.first + at],
+                 f"w-{name}" + (f" h-{row.stretch}" if row.stretch else ""))
+            for at, name in enumerate(row.widths)
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def _course(sheet: Sheet, at: int, rows: tuple[tuple[Cell, ...], ...]) -> Course:
+    say = partial(i18n.say, sheet.language)
+    section = sheet.sections[at]
+    return Course(
+        title=say(wording.section_title(sheet, at)), tag=" · ".join(map(say, wording.section_tag(sheet, at))),
+        minutes=say(wording.section_minutes(section)), tiers=section.tiers, rows=rows,
+    )  # fmt: skip
+
+
+def _meal(sheet: Sheet, at: int, rows: tuple[tuple[Cell, ...], ...]) -> Course:
+    meal = sheet.dishes[at]
+    price = Message("{minutes} min", {"minutes": wording.minutes(meal.half)})
+    return Course(title=wording.dish_title(meal), tag=meal.content.how_to, minutes=i18n.say(sheet.language, price),
+                  tiers=(), rows=rows, is_ticked=True, is_meal=True)  # fmt: skip
+
+
+def _board(sheet: Sheet, blocks: Sequence[Markup], heights: Heights) -> tuple[list[Course], int, int]:
+    rows, pages = layout.board(heights, fixed=_fixed(sheet, headed=0))
+    cells = _cells(units(sheet), blocks, rows)
+    return [Course("", "", "", (), cells)], 2, pages
+
+
+def _columns(sheet: Sheet, blocks: Sequence[Markup], heights: Heights) -> tuple[list[Course], int, int]:
+    say: Callable[[Message | str], str] = partial(i18n.say, sheet.language)
+    every, across = units(sheet), len(sheet.sections)
+    opened = [_is_open(unit.dish) for unit in every]
+    rows = [layout.row_of(heights, opened, first, (f"1-{across}",) * min(across, len(every) - first))
+            for first in range(0, len(every), across)]  # fmt: skip
+    placed = layout.arrange([rows], fixed=_fixed(sheet, headed=1))
+    names = tuple(say(section.goal or wording.section_title(sheet, at)) for at, section in enumerate(sheet.sections))
+    cells = _cells(every, blocks, placed.courses[0])
+    return [Course("", "", "", (), cells, columns=names)], placed.air, placed.pages
