@@ -16,6 +16,7 @@ from homework_menu.errors import Message
 from question_bank import markup
 from question_bank.content import Tier
 
+from . import teacher as teacher_page
 from . import views, wording
 from .layout import Heights
 from .sheet import Layout, Sheet
@@ -57,6 +58,38 @@ def learner(sheet: Sheet, heights: Heights, *, media: str = MEDIA, styles: Seque
     page = _page(sheet) | {"courses": made, "classes": f"{classes(sheet)} air-{air}"}
     template = _environment().get_template("print/learner.html")
     return template.render(page=page, styles=styles, **_words(sheet))
+
+
+def teacher(sheet: Sheet, *, media: str = MEDIA, styles: Sequence[str] = ()) -> str:
+    """The teacher's page as a whole HTML document: figures, orders, the key in the order of the sheet."""
+    say = partial(i18n.say, sheet.language)
+    gap = "" if sheet.language == "zh" else " "
+    keys = [_key(line, media) for line in teacher_page.key_lines(sheet)]
+    page = _page(sheet) | {
+        "document_title": DOT.join([*map(say, wording.title(sheet)), say(Message("Teacher's page"))]),
+        "kicker": DOT.join([*map(say, wording.kicker(sheet)), sheet.title, say(wording.FORMAT_NAMES[sheet.format])]),
+        "classes": f"{sheet.language} {sheet.band} teacher",
+        "summary": _bold(gap.join(map(say, teacher_page.summary(sheet)))),
+        "warnings": [say(one) for one in sheet.warnings],
+        "goals": i18n.COMMA[sheet.language].join(sheet.goals),
+        "columns": teacher_page.columns(sheet),
+        "orders": teacher_page.order_lines(sheet),
+        "figures": [(say(name), value) for name, value in teacher_page.figures_table(sheet.figures)],
+        "worst": teacher_page.worst(sheet),
+        "key_lines": keys,
+    }
+    return _environment().get_template("print/teacher.html").render(page=page, styles=styles, **_words(sheet))
+
+
+def _key(line: teacher_page.KeyLine, media: str) -> dict[str, Any]:
+    content = line.dish.content
+    inline = partial(markup.render, media=media, inline=True, language=content.language)
+    solution = markup.render(content.solution, media=media, language=content.language) if content.solution else ""
+    return {
+        "name": line.name, "tier": line.tier, "kind": line.kind, "minutes": line.minutes, "goals": line.goals,
+        "answers": "", "marking": [Markup(inline(point)) for point in content.marking],  # noqa: S704  cleaned
+        "solution": Markup(solution),  # noqa: S704  cleaned
+    }  # fmt: skip
 
 
 def blocks(sheet: Sheet, *, media: str = MEDIA) -> list[Markup]:

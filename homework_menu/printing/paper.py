@@ -18,6 +18,11 @@ def learner_pdf(sheet: Sheet, *, pictures: Mapping[str, bytes] | None = None) ->
     return pdf.render(html.learner(sheet, heights=heights), pictures=pictures)
 
 
+def teacher_pdf(sheet: Sheet, *, pictures: Mapping[str, bytes] | None = None) -> pdf.Pages:
+    """The teacher's page as PDF. Raises `pdf.PdfUnavailable`, `pdf.PdfFailed`."""
+    return pdf.render(html.teacher(sheet), pictures=pictures)
+
+
 def measured(sheet: Sheet, *, pictures: Mapping[str, bytes] | None = None) -> html.Heights:
     """Real heights in mm of every dish at every width, from the worker; what was measured before is remembered."""
     blocks = html.blocks(sheet)
