@@ -1,0 +1,173 @@
+"""What a menu may be drawn from: the exercises that fit class, unit and day, as plain candidates with their value."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from question_bank import curriculum
+from question_bank.access import Viewer, visible_to
+from question_bank.models import Bank, Exercise, ExercisePoint, Family, KnowledgePoint, Lesson, Unit
+
+from .assembly import Candidate
+from .menu_rules import Format
+from .models import Dish, Menu, SchoolClass, Section
+
+REPEAT_DAYS = 10
+QUALITY, FRESHNESS, LOW_USE = 5, 3, 2
+
+
+@dataclass(frozen=True)
+class MenuSpec:
+    """What a teacher asks for. `half`: the wished minutes in half-minutes; goals by code or title."""
+
+    grade: int
+    subject: str
+    half: int
+    format: Format
+    place: str
+    day: date
+    seed: int = 1
+    school_class: SchoolClass | None = None
+    unit: Unit | None = None
+    lesson: Lesson | None = None
+    goals: tuple[str, ...] = ()
+    banks: tuple[Bank, ...] = ()
+    pins: tuple[str, ...] = ()
+    bars: tuple[str, ...] = ()
+    repeat_days: int = REPEAT_DAYS
+    language: str | None = None
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The candidates, and how many were left out because the class had them lately."""
+
+    candidates: list[Candidate]
+    rows: dict[str, int]
+    had: frozenset[str] = field(default_factory=frozenset[str])
+
+
+def draw(db: Session, viewer: Viewer, spec: MenuSpec) -> Drawn:
+    """The candidates of a wish, by uid. Values: quality, freshness and low use, 0 to 10,000."""
+    wanted = select(
+        Exercise.id, Exercise.uid, Exercise.tier, Exercise.half, Exercise.kind, Exercise.modality, Exercise.uses,
+        Exercise.origin, Exercise.intent, Family.uid.label("family"), Exercise.lesson_id, Exercise.fingerprint,
+    ).outerjoin(Family, Family.id == Exercise.family_id).where(*_conditions(viewer, spec))  # fmt: skip
+    scope = _scope(db, spec)
+    rows = db.execute(wanted.where(scope) if scope is not None else wanted).all()
+    goals = _goals(db, [row.id for row in rows], spec)
+    had, prints = _had(db, spec)
+    written_off = spec.grade <= 2 and spec.place in ("home", "school-home")
+    found: list[Candidate] = []
+    left: set[str] = set()
+    for row in rows:
+        if (written_off and row.modality == "written") or goals[row.id] is None:
+            continue
+        if (row.id in had or row.fingerprint in prints) and row.uid not in spec.pins:
+            left.add(row.uid)
+            continue
+        value = _value(
+            row.origin, row.uses, bool(row.intent), spec.lesson is not None and row.lesson_id == spec.lesson.id
+        )
+        found.append(Candidate(row.uid, row.tier, row.half, frozenset(goals[row.id] or ()), row.family, value,
+                               kind=row.kind, modality=row.modality))  # fmt: skip
+    return Drawn(found, {row.uid: row.id for row in rows}, frozenset(left))
+
+
+def without_memory(spec: MenuSpec) -> MenuSpec:
+    """The same wish with the repeat window lifted."""
+    return replace(spec, repeat_days=0)
+
+
+def school_days_before(day: date, count: int) -> date:
+    """The first of the `count` school days (Monday to Friday) before a day."""
+    while count > 0:
+        day -= timedelta(days=1)
+        count -= day.weekday() < 5
+    return day
+
+
+def _conditions(viewer: Viewer, spec: MenuSpec) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [
+        Exercise.subject == spec.subject, Exercise.status == "ready", visible_to(viewer, Exercise),
+        Exercise.grades.bitwise_and(1 << spec.grade) != 0,
+    ]  # fmt: skip
+    if spec.banks:
+        found.append(Exercise.bank_id.in_([bank.id for bank in spec.banks]))
+    if spec.place in ("home", "school-home", "school", "class") and spec.language:
+        found.append(Exercise.language == spec.language)
+    return found
+
+
+def _scope(db: Session, spec: MenuSpec) -> ColumnElement[bool] | None:
+    """Exercises of the unit's lessons up to the class's, or of its points where they name no lesson."""
+    if spec.unit is None:
+        return None
+    lessons = [one for one in spec.unit.lessons if spec.lesson is None or one.position <= spec.lesson.position]
+    points = {point.id for one in lessons for point in one.points}
+    tagged = select(ExercisePoint.exercise_id).where(ExercisePoint.point_id.in_(points))
+    return or_(
+        Exercise.lesson_id.in_([one.id for one in lessons]),
+        Exercise.lesson_id.is_(None) & Exercise.id.in_(tagged),
+    )
+
+
+def _goals(db: Session, ids: Sequence[int], spec: MenuSpec) -> dict[int, set[str] | None]:
+    """Exercise id -> codes of its points and their ancestors; None where it needs a point that comes later."""
+    pairs: list[tuple[int, int]] = []
+    for at in range(0, len(ids), 500):
+        some = ids[at : at + 500]
+        pairs += db.execute(
+            select(ExercisePoint.exercise_id, ExercisePoint.point_id).where(ExercisePoint.exercise_id.in_(some))
+        ).tuples()
+    lines = curriculum.lineage(db, {point for _, point in pairs})
+    named = {one for line in lines.values() for one in line}
+    codes = dict(
+        db.execute(select(KnowledgePoint.id, KnowledgePoint.code).where(KnowledgePoint.id.in_(named))).tuples()
+    )
+    found: dict[int, set[str] | None] = {one: set() for one in ids}
+    late = _late(db, spec, {codes[point] for _, point in pairs})
+    for exercise, point in pairs:
+        mine = found[exercise]
+        if mine is None or codes[point] in late:
+            found[exercise] = None
+        else:
+            mine.update(codes[one] for one in lines[point])
+    return found
+
+
+def _late(db: Session, spec: MenuSpec, codes: Iterable[str]) -> frozenset[str]:
+    taught = spec.lesson or (spec.unit.lessons[-1] if spec.unit and spec.unit.lessons else None)
+    return frozenset(curriculum.late_points(db, taught, sorted(codes))) if taught else frozenset()
+
+
+def _had(db: Session, spec: MenuSpec) -> tuple[Collection[int], Collection[str]]:
+    """Ids and fingerprints of what the class had on its last menus within the window, one menu a day."""
+    if spec.school_class is None or spec.repeat_days == 0:
+        return (), ()
+    since = school_days_before(spec.day, spec.repeat_days)
+    menus = db.execute(
+        select(Menu.id, Menu.date)
+        .where(Menu.class_id == spec.school_class.id, Menu.subject == spec.subject, Menu.date >= since)
+        .where(Menu.date < spec.day)
+        .order_by(Menu.id)
+    ).tuples()
+    last = {day: menu for menu, day in menus}
+    rows = db.execute(
+        select(Exercise.id, Exercise.fingerprint)
+        .join(Dish, Dish.exercise_id == Exercise.id)
+        .join(Section, Section.id == Dish.section_id)
+        .where(Section.menu_id.in_(last.values()))
+    ).all()
+    return {row.id for row in rows}, {row.fingerprint for row in rows}
+
+
+def _value(origin: str, uses: int, has_intent: bool, is_of_lesson: bool) -> int:
+    quality = 50 + 30 * (origin == "timed") + 10 * (origin == "teacher") + 10 * has_intent
+    freshness = 100 if is_of_lesson else 70
+    return 10 * (QUALITY * quality + FRESHNESS * freshness + LOW_USE * (100 // (1 + uses)))

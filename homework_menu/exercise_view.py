@@ -1,0 +1,207 @@
+"""How one exercise looks, on screen and on paper alike: stem, options, small items, room to work; and its key.
+
+The HTML is the same at every width: small items and options have a basis of their estimated natural width in em, so
+that they stand in even columns wherever they are set.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from math import ceil
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from question_bank import figures, markup
+from question_bank.content import Content, Item, Kind
+from question_bank.errors import Invalid
+
+from . import assets, i18n
+
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+EM_MM = 4.94
+WIDEST = 30
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A small item or option: its number or letter, its HTML, and its width class in half-ems."""
+
+    mark: str
+    html: Markup
+    width: int
+
+
+def body(content: Content, *, media: str = "/media/", language: str | None = None) -> Markup:
+    """The exercise as learners read it."""
+    spoken = language or content.language
+    parts: Any = _environment().get_template("exercise/exercise.html").make_module({"_": partial(i18n.gettext, spoken)})
+    return parts.body(view(content, media, spoken))
+
+
+def view(content: Content, media: str, language: str) -> dict[str, Any]:
+    """What the template of an exercise needs."""
+    inline = partial(_html, media=media, language=language)
+    return {
+        "stem": _stem(content, media, language), "items": _items(content, media, language),
+        "options": _pieces([chr(65 + at) + "." for at in range(26)], content.options, inline, narrow=1),
+        "is_truth": content.kind is Kind.TRUEFALSE and not content.items,
+        "pairs": _pairs(content, inline), "sequence": _shuffled([inline(one) for one in _texts(content)]),
+        "how_to": inline(content.how_to) if content.how_to else "",
+        "parts": [body(part, media=media, language=language) for part in content.parts],
+        "space": _space(content.space), "is_numeric": content.kind is Kind.NUMERIC and content.space == "none",
+    }  # fmt: skip
+
+
+def key(content: Content, *, media: str = "/media/", language: str | None = None) -> list[tuple[str, Markup]]:
+    """The answers in reading order, each with the number of its small item ("" where there is none)."""
+    spoken = language or content.language
+    inline = partial(_html, media=media, language=spoken)
+    if content.place:
+        return [("", Markup(i18n.gettext(spoken, "See the book.")))]  # noqa: S704  our own sentence
+    rows = [("", inline(text)) for text in _answers(content, spoken)]
+    rows += [(number(at, spoken), inline(_gaps(item.answers, spoken))) for at, item in enumerate(content.items)]
+    for at, part in enumerate(content.parts):
+        rows += [(number(at, spoken) + inner, html) for inner, html in key(part, media=media, language=spoken)]
+    return rows
+
+
+def number(at: int, language: str) -> str:
+    """The number of a small item: ① in Chinese, a) in English."""
+    if language == "zh":
+        return CIRCLED[at] if at < len(CIRCLED) else f"({at + 1})"
+    return chr(97 + at) + ")" if at < 26 else f"({at + 1})"
+
+
+def natural_width(text: str) -> float:
+    """A text's width in em, estimated: Han 1, other signs 0.56, a fraction its wider part, a figure its own width."""
+    total = 0.0
+    for word in re.findall(r"\[\[([^\]]*)\]\]", text):
+        total += _notation_width(word)
+    rest = re.sub(r"\[\[[^\]]*\]\]", "", text)
+    total += sum(min(12, max(1, len(run) - 3)) * 0.6 + 2.2 for run in re.findall(r"_{2,}", rest))
+    rest = re.sub(r"_{2,}", "", rest)
+    total += sum(
+        0.55 * max(len(over), len(under)) + 0.2
+        for over, under in re.findall(r"\\[dt]?frac\{?(\d+)\}?\{?(\d+)\}?", rest)
+    )
+    rest = re.sub(r"\\[dt]?frac\{?\d+\}?\{?\d+\}?", "", rest)
+    plain = markup.plain(rest)
+    return (
+        total + sum(1.0 if ord(sign) > 0x2000 else 0.56 for sign in plain) + 0.25 * len(re.findall(r"[+=<>×÷-]", plain))
+    )
+
+
+def register(env: Environment) -> None:
+    """Let the templates of an environment show exercises: `exercise_body`, `exercise_key`."""
+    env.globals.update(exercise_body=body, exercise_key=key)  # pyright: ignore[reportUnknownMemberType]
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(loader=FileSystemLoader(assets.TEMPLATES), autoescape=True, undefined=StrictUndefined,
+                       trim_blocks=True, lstrip_blocks=True)  # fmt: skip
+
+
+def _html(text: str, *, media: str, language: str) -> Markup:
+    return Markup(markup.render(text, media=media, inline=True, language=language))  # noqa: S704  cleaned by markup
+
+
+def _stem(content: Content, media: str, language: str) -> Markup:
+    place = content.place
+    if place:
+        text = "《{book}》P{page} No. {numbers}" if language == "en" else "《{book}》P{page} 第{numbers}题"
+        return Markup("<p>{}</p>").format(
+            text.format(book=place.book, page=place.page, numbers=place.numbers.removesuffix("题").removeprefix("第"))
+        )
+    return Markup(markup.render(content.stem, media=media, language=language))  # noqa: S704  cleaned by markup
+
+
+def _items(content: Content, media: str, language: str) -> list[Piece]:
+    inline = partial(_html, media=media, language=language)
+    marks = [number(at, language) for at in range(len(content.items))]
+    return _pieces(marks, [item.text for item in content.items], inline, narrow=2, columns=content.columns)
+
+
+def _pieces(marks: Sequence[str], texts: Sequence[str], inline: Any, *, narrow: float, columns: int = 0) -> list[Piece]:
+    """Pieces of one common width: that of the widest, a whole line where it is too wide."""
+    if not texts:
+        return []
+    widest = max(natural_width(text) for text in texts) + narrow
+    width = ceil(widest * 2) if widest <= WIDEST / 2 and columns != 1 else 0
+    return [Piece(mark, inline(text), width) for mark, text in zip(marks, texts, strict=False)]
+
+
+def _notation_width(word: str) -> float:
+    if word in ("/", "o", "box"):
+        return {"/": 1.6, "o": 1.9, "box": 1.7}[word]
+    try:
+        return figures.draw(word).width / EM_MM + 0.3
+    except Invalid:
+        return 4.0
+
+
+def _answers(content: Content, language: str) -> list[str]:
+    """The answers that are no small item's, as markup."""
+    match content.kind:
+        case Kind.CHOICE | Kind.CHOICES:
+            return ["、".join(chr(65 + at) for at in content.answers)] if content.answers else []
+        case Kind.TRUEFALSE:
+            words = (
+                ("√", "×") if language == "zh" else (i18n.gettext(language, "true"), i18n.gettext(language, "false"))
+            )
+            return [words[0] if one else words[1] for one in content.answers]
+        case Kind.NUMERIC:
+            return [str(one["value"]) for one in content.answers]
+        case Kind.BLANK:
+            return [_gaps(content.answers, language)] if content.answers else []
+        case Kind.MATCH:
+            return ["；".join(f"{left} — {right}" for left, right in content.answers)]
+        case Kind.ORDER:
+            return [" → ".join(map(str, content.answers))]
+        case _:
+            return [str(content.answers[0])] if content.answers else []
+
+
+def _gaps(answers: Sequence[Sequence[str]], language: str) -> str:
+    """Per gap the accepted texts: the first one, others behind `/` in words."""
+    between = "；" if language == "zh" else "; "
+    other = " 或 " if language == "zh" else " or "
+    return between.join(other.join(_typeset(one) for one in gap) for gap in answers)
+
+
+def _typeset(text: str) -> str:
+    """A bare fraction such as 3/4 or 1 3/4 is set as a fraction."""
+    found = re.fullmatch(r"(?:(\d+) )?(\d+)/(\d+)", text.strip())
+    return f"${found[1] or ''}\\frac{{{found[2]}}}{{{found[3]}}}$" if found else text
+
+
+def _pairs(content: Content, inline: Any) -> list[tuple[Markup, Markup]]:
+    """Left column as it stands, right column in an order of its own."""
+    if content.kind is not Kind.MATCH:
+        return []
+    left = [inline(str(one)) for one, _ in content.answers]
+    return list(zip(left, _shuffled([inline(str(one)) for _, one in content.answers]), strict=True))
+
+
+def _texts(content: Content) -> list[str]:
+    return [str(one) for one in content.answers] if content.kind is Kind.ORDER else []
+
+
+def _shuffled(texts: Sequence[Markup]) -> list[Markup]:
+    """In an order that is always the same and, from two on, never the given one."""
+    mixed = sorted(texts, key=lambda text: hashlib.blake2b(text.encode()).digest())
+    return mixed if mixed != list(texts) or len(mixed) < 2 else [*mixed[1:], mixed[0]]
+
+
+def _space(space: str) -> tuple[str, int]:
+    kind, _, amount = space.partition(" ")
+    return kind, int(amount or 0)
+
+
+__all__ = ["Item", "Piece", "body", "key", "natural_width", "number", "register", "view"]

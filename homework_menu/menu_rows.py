@@ -1,0 +1,209 @@
+"""A menu's rows and its value: choices and earlier states become rows, rows become the value that is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from question_bank import exercises, markup
+from question_bank.models import Exercise
+
+from . import menu_rules
+from .assembly import Candidate, Choice, Pool
+from .drawing import MenuSpec
+from .menu_rules import PLANS, TIERS, Format
+from .models import Dish, Menu, Section
+
+STEPS_BACK = 20
+Json = dict[str, Any]
+
+
+def value_of(menu: Menu) -> menu_rules.Menu:
+    """A stored menu as a value, with pinned minutes."""
+    sections = tuple(_section_value(menu, section) for section in menu.sections)
+    return menu_rules.Menu(
+        Format(menu.format), menu.grade, menu.subject, menu_rules.Place(menu.place), menu.cap, sections
+    )
+
+
+def sections(db: Session, spec: MenuSpec, pool: Pool, choice: Choice, slow: Decimal) -> list[Json]:
+    """The chosen sections as plain states, ready to be stored."""
+    uids = [pool.uids[row] for part in choice.parts for row in part.rows]
+    found = {one.uid: one for one in db.scalars(select(Exercise).where(Exercise.uid.in_(uids)))}
+    courses = PLANS[spec.format].courses[-len(choice.parts) :]
+    states: list[Json] = []
+    for part, course in zip(choice.parts, courses, strict=True):
+        meals = [at for at, meal in enumerate(part.meals) for _ in meal] or [None] * len(part.rows)
+        count = len(part.meals) or len(part.rows)
+        dishes: list[Json] = []
+        for at, row in enumerate(part.rows):
+            exercise = found[pool.uids[row]]
+            cell = divmod(at, 3) if spec.format is Format.THREE_IN_A_ROW else (None, None)
+            points = part.points[at] if part.points else None
+            dishes.append({
+                "exercise": exercise.uid, "revision": exercise.number, "half": exercise.half,
+                "slow": str(slow_of(exercise, slow)), "points": points, "row": cell[0], "column": cell[1],
+                "meal": meals[at], "locked": False,
+            })  # fmt: skip
+        has_points = any(points is not None for points in part.points)
+        states.append({
+            "title": course.name, "tiers": list(course.tiers), "low": count if course.low is None else course.low,
+            "high": count if course.high is None else course.high,
+            "target": choice.target if has_points else None, "goals": [part.goal] if part.goal else [],
+            "dishes": dishes,
+        })  # fmt: skip
+    return states
+
+
+def slow_of(exercise: Exercise, slow: Decimal) -> Decimal:
+    """A slow learner's minutes: timed, else the factor times the minutes, exact."""
+    return exercise.slow if exercise.slow is not None else Decimal(exercise.half) / 2 * slow
+
+
+def fill(db: Session, menu: Menu, states: Sequence[Mapping[str, Any]], *, locked: Iterable[str] = ()) -> None:
+    """Give a menu these sections and dishes, in place of those that it has."""
+    kept = set(locked)
+    uids = [dish["exercise"] for state in states for dish in state["dishes"]]
+    found = {one.uid: one for one in db.scalars(
+        select(Exercise).where(Exercise.uid.in_(uids)).options(selectinload(Exercise.revisions)))}  # fmt: skip
+    menu.sections.clear()
+    db.flush()
+    for position, state in enumerate(states):
+        section = Section(
+            school_id=menu.school_id, position=position, title=state["title"], tiers=state["tiers"],
+            pick_min=state["low"], pick_max=state["high"], points_target=state["target"], goals=state["goals"],
+        )  # fmt: skip
+        section.dishes = [
+            _dish(menu, at, dish, found[dish["exercise"]], kept) for at, dish in enumerate(state["dishes"])
+        ]
+        menu.sections.append(section)
+    db.flush()
+    recount(menu)
+
+
+def _dish(menu: Menu, at: int, state: Mapping[str, Any], exercise: Exercise, kept: set[str]) -> Dish:
+    revision = next(one for one in exercise.revisions if one.number == state["revision"])
+    return Dish(
+        school_id=menu.school_id, position=at, meal=state["meal"], exercise=exercise, revision=revision,
+        half=state["half"], slow=Decimal(state["slow"]), points=state["points"], row=state["row"],
+        column=state["column"], locked=state["locked"] or exercise.uid in kept,
+    )  # fmt: skip
+
+
+def recount(menu: Menu) -> None:
+    orders = menu_rules.orders(value_of(menu))
+    menu.orders = menu_rules.figures(orders) if orders else {}
+
+
+def prove(menu: Menu, pool: Pool, choice: Choice, spec: MenuSpec) -> None:
+    """Keep value, bound and what a checker needs: the candidates as they were."""
+    rows = [
+        [uid, TIERS[int(pool.tier[row])], int(pool.half[row]), int(pool.value[row]), int(pool.family[row]),
+         sorted(pool.goals[row])]
+        for row, uid in enumerate(pool.uids)
+    ]  # fmt: skip
+    menu.proof = {
+        "value": choice.value, "bound": choice.bound, "optimal": choice.optimal, "gap": round(choice.gap, 6),
+        "relaxed": list(choice.relaxed), "certificate": choice.certificate, "pool": rows,
+        "bank_version": sum(bank.version for bank in spec.banks),
+    }  # fmt: skip
+
+
+def dishes(menu: Menu) -> list[Dish]:
+    return [dish for section in menu.sections for dish in section.dishes]
+
+
+def pin(dish: Dish, exercise: Exercise, slow: Decimal) -> None:
+    dish.exercise, dish.revision = exercise, exercise.revisions[-1]
+    dish.half, dish.slow = exercise.half, slow_of(exercise, slow)
+    dish.points = None if dish.points is None else menu_rules.points_of(exercise.half)
+
+
+def own(menu: Menu) -> list[Candidate]:
+    """The menu's own dishes as candidates, so that they can be compared with others."""
+    return [
+        Candidate(dish.exercise.uid, dish.exercise.tier, dish.half, frozenset(_goals(dish)),
+                  dish.exercise.family.uid if dish.exercise.family else None)
+        for dish in dishes(menu)
+    ]  # fmt: skip
+
+
+def _goals(dish: Dish) -> set[str]:
+    return {point.code for point in dish.exercise.points} | set(dish.section.goals)
+
+
+def state(menu: Menu) -> Json:
+    sections = [
+        {
+            "title": section.title, "tiers": section.tiers, "low": section.pick_min, "high": section.pick_max,
+            "target": section.points_target, "goals": section.goals,
+            "dishes": [
+                {"exercise": dish.exercise.uid, "revision": dish.revision.number, "half": dish.half,
+                 "slow": str(dish.slow), "points": dish.points, "row": dish.row, "column": dish.column,
+                 "meal": dish.meal, "locked": dish.locked}
+                for dish in section.dishes
+            ],
+        }
+        for section in menu.sections
+    ]  # fmt: skip
+    return {"format": menu.format, "seed": menu.seed, "cap": menu.cap, "proof": {**menu.proof, "pool": []},
+            "sections": sections}  # fmt: skip
+
+
+def remember(menu: Menu) -> None:
+    menu.undo, menu.redo = [*menu.undo, state(menu)][-STEPS_BACK:], []
+
+
+def restore(db: Session, menu: Menu, state: Mapping[str, Any]) -> None:
+    menu.format, menu.seed, menu.cap = state["format"], state["seed"], state["cap"]
+    menu.proof = {**state["proof"], "pool": menu.proof.get("pool", [])}
+    fill(db, menu, state["sections"])
+
+
+def _section_value(menu: Menu, section: Section) -> menu_rules.Section:
+    dishes = [_dish_value(dish) for dish in section.dishes]
+    if menu.format == Format.SET_MEALS:
+        dishes = _meals(menu, section, dishes)
+    return menu_rules.Section(section.title, tuple(section.tiers), menu_rules.Pick(section.pick_min, section.pick_max),
+                              tuple(dishes), section.points_target)  # fmt: skip
+
+
+def _meals(menu: Menu, section: Section, dishes: Sequence[menu_rules.Dish]) -> list[menu_rules.Dish]:
+    """The parts as meals whose goals are those that all meals share."""
+    count = 1 + max(dish.meal or 0 for dish in section.dishes)
+    parts = [tuple(value for value, dish in zip(dishes, section.dishes, strict=True) if dish.meal == at)
+             for at in range(count)]  # fmt: skip
+    meals = [menu_rules.meal(f"{menu.uid[:12]}-{at + 1}", some) for at, some in enumerate(parts)]
+    shared = meals[0].goals.intersection(*(one.goals for one in meals))
+    return [replace(one, goals=shared) for one in meals]
+
+
+def _dish_value(dish: Dish) -> menu_rules.Dish:
+    content = dish.revision.content
+    return menu_rules.Dish(
+        uid=dish.exercise.uid, tier=dish.exercise.tier, half=dish.half, slow=dish.slow, goals=frozenset(_goals(dish)),
+        family=dish.exercise.family.uid if dish.exercise.family else None, kind=content.kind.value,
+        modality=dish.exercise.modality, points=dish.points,
+        cell=None if dish.row is None or dish.column is None else (dish.row, dish.column),
+        revision=dish.revision.number, stem=markup.plain(content.stem), key=exercises.fingerprint(content),
+    )  # fmt: skip
+
+
+def swapped(menu: menu_rules.Menu, uid: str, exercise: Exercise) -> menu_rules.Menu:
+    """The value with one exercise's minutes replaced by another's."""
+
+    def one(dish: menu_rules.Dish) -> menu_rules.Dish:
+        if dish.parts:
+            return replace(menu_rules.meal(dish.uid, tuple(one(part) for part in dish.parts)), goals=dish.goals)
+        if dish.uid != uid:
+            return dish
+        points = None if dish.points is None else menu_rules.points_of(exercise.half)
+        return replace(dish, uid=exercise.uid, half=exercise.half, points=points)
+
+    sections = [replace(section, dishes=tuple(one(dish) for dish in section.dishes)) for section in menu.sections]
+    return replace(menu, sections=tuple(sections))

@@ -1,0 +1,291 @@
+"""A teacher's menus: build, swap, lock, build again, undo, hand in. A menu pins revisions and keeps its proof."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from question_bank import access, curriculum, exercises
+from question_bank.access import Viewer
+from question_bank.errors import Conflict, Invalid, NotAllowed
+from question_bank.models import Bank, Exercise, School
+
+from . import drawing, menu_rows, menu_rules, policy, shortfalls
+from .assembly import Wish, choose, pool_of, swaps
+from .drawing import MenuSpec
+from .errors import Message
+from .menu_rules import Format
+from .models import Dish, Menu, Section, Submission
+from .shortfalls import Fix, Shortfall
+
+STATES = ("handed-in", "agreed", "published", "corrected")
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Built:
+    """A stored menu, or what is short."""
+
+    menu: Menu | None
+    cap: int
+    shortfalls: tuple[Shortfall, ...] = ()
+
+
+def build(db: Session, viewer: Viewer, school: School, spec: MenuSpec, *, now: datetime) -> Built:
+    """Choose and store a menu; the caller commits. "No menu fits" is an answer, not an error."""
+    cap = room(db, school, spec)
+    refusal = policy.home_refusal(policy_of(school), spec.grade, spec.place)
+    drawn = drawing.draw(db, viewer, spec)
+    if refusal and not drawn.candidates:
+        return Built(None, cap, (_v10(refusal),))
+    pool = pool_of(drawn.candidates, seed=spec.seed, bars=spec.bars)
+    wish = _wish(db, spec, cap)
+    choice = choose(pool, wish) if cap >= 2 else None
+    if choice is None:
+        short = shortfalls.explain(
+            drawn.candidates, wish, seed=spec.seed, bars=spec.bars, most=_most(db, school, spec),
+            lately=lambda: drawing.draw(db, viewer, drawing.without_memory(spec)).candidates if drawn.had else (),
+        )  # fmt: skip
+        return Built(None, cap, tuple(short))
+    menu = _stored(db, viewer, school, spec, cap, now)
+    menu_rows.fill(db, menu, menu_rows.sections(db, spec, pool, choice, factor(school)))
+    menu_rows.prove(menu, pool, choice, spec)
+    db.flush()
+    return Built(menu, cap)
+
+
+def room(db: Session, school: School, spec: MenuSpec) -> int:
+    """The menu's cap in half-minutes: the wish, or what the class's day has left where that is less."""
+    if spec.school_class is None:
+        return spec.half
+    return policy.room(policy_of(school), spec.grade, spec.half, taken(db, spec), place=spec.place)
+
+
+def taken(db: Session, spec: MenuSpec) -> policy.Taken:
+    """What the class's other subjects have handed in for the day."""
+    if spec.school_class is None:
+        return policy.Taken()
+    rows = db.execute(
+        select(Submission.subject, Submission.most).where(
+            Submission.class_id == spec.school_class.id, Submission.date == spec.day,
+            Submission.subject != spec.subject, Submission.state.in_(STATES),
+        )
+    ).tuples()  # fmt: skip
+    return policy.Taken(dict(rows))
+
+
+def policy_of(school: School) -> policy.Policy:
+    """The school's policy: its preset with its own changes."""
+    return policy.of_school(school.policy, school.policy_changes)
+
+
+def factor(school: School) -> Decimal:
+    """A slow learner's minutes over the expected ones."""
+    return policy_of(school).slow_factor
+
+
+def find(db: Session, viewer: Viewer, uid: str) -> Menu:
+    """A menu with its sections and dishes. Raises `NotFound`."""
+    access.require(viewer, access.Right.SEE_MENU)
+    wanted = selectinload(Menu.sections).selectinload(Section.dishes)
+    menu = access.find(db, Menu, uid, viewer)
+    db.scalars(select(Menu).where(Menu.id == menu.id).options(
+        wanted.joinedload(Dish.exercise), wanted.joinedload(Dish.revision))).one()  # fmt: skip
+    return menu
+
+
+def require_own(menu: Menu, viewer: Viewer) -> None:
+    """Raises `NotAllowed` where the menu is a colleague's: nobody changes it without the colleague."""
+    if viewer.teacher_id is not None and menu.teacher_id != viewer.teacher_id:
+        raise NotAllowed
+
+
+def require_version(menu: Menu, version: int) -> None:
+    """Raises `Conflict` where somebody changed the menu since it was shown."""
+    if menu.version != version:
+        raise Conflict("Somebody changed this menu while you were at it. Look at it again.")
+
+
+def listed(db: Session, *, limit: int = 50) -> list[Menu]:
+    """The school's menus, newest day first."""
+    return list(db.scalars(select(Menu).order_by(Menu.date.desc(), Menu.id.desc()).limit(limit)))
+
+
+def spec_of(db: Session, menu: Menu) -> MenuSpec:
+    """The wish that a menu was built from."""
+    wish = menu.wish
+    banks = tuple(db.scalars(select(Bank).where(Bank.uid.in_(wish.get("banks", ())))))
+    return MenuSpec(
+        grade=menu.grade, subject=menu.subject, half=wish["half"], format=Format(menu.format), place=menu.place,
+        day=menu.date, seed=menu.seed, school_class=menu.school_class, unit=menu.unit, lesson=menu.lesson,
+        goals=tuple(wish.get("goals", ())), banks=banks, pins=tuple(wish.get("pins", ())),
+        bars=tuple(wish.get("bars", ())), repeat_days=wish.get("repeat_days", drawing.REPEAT_DAYS),
+        language=wish.get("language"),
+    )  # fmt: skip
+
+
+def rebuild(
+    db: Session, viewer: Viewer, school: School, menu: Menu, *, now: datetime, format: Format | None = None
+) -> list[Shortfall]:
+    """Choose anew with the next seed, locked dishes kept; where nothing fits, what is short, and nothing changes."""
+    locked = [dish.exercise.uid for dish in menu_rows.dishes(menu) if dish.locked]
+    spec = replace(spec_of(db, menu), seed=menu.seed + 1, format=format or Format(menu.format))
+    spec = replace(spec, pins=tuple(dict.fromkeys([*spec.pins, *locked])))
+    cap = room(db, school, spec)
+    drawn = drawing.draw(db, viewer, spec)
+    pool, wish = pool_of(drawn.candidates, seed=spec.seed, bars=spec.bars), _wish(db, spec, cap)
+    choice = choose(pool, wish)
+    if choice is None:
+        return shortfalls.explain(drawn.candidates, wish, seed=spec.seed, bars=spec.bars)
+    menu_rows.remember(menu)
+    menu.format, menu.seed, menu.cap, menu.changed = spec.format.value, spec.seed, cap, now
+    menu_rows.fill(db, menu, menu_rows.sections(db, spec, pool, choice, factor(school)), locked=locked)
+    menu_rows.prove(menu, pool, choice, spec)
+    db.flush()
+    return []
+
+
+def swap_offers(db: Session, viewer: Viewer, menu: Menu, at: int) -> list[tuple[Exercise, int, int]]:
+    """(exercise, the menu's most after it, half-minutes over the cap): same tier and goal, nearest minutes first."""
+    spec = spec_of(db, menu)
+    dish = menu_rows.dishes(menu)[at]
+    pool = pool_of([*drawing.draw(db, viewer, spec).candidates, *menu_rows.own(menu)], seed=menu.seed)
+    index = {uid: row for row, uid in enumerate(pool.uids)}
+    shared = dish.section.goals[0] if dish.section.goals and dish.meal is None else ""
+    taken_rows = [index[one.exercise.uid] for one in menu_rows.dishes(menu)]
+    rows = swaps(pool, index[dish.exercise.uid], goal=shared, taken=taken_rows)
+    found = {
+        one.uid: one for one in db.scalars(select(Exercise).where(Exercise.uid.in_(pool.uids[row] for row in rows)))
+    }
+    offers: list[tuple[Exercise, int, int]] = []
+    for row in rows:
+        exercise = found[pool.uids[row]]
+        orders = menu_rules.orders(menu_rows.swapped(menu_rows.value_of(menu), dish.exercise.uid, exercise))
+        most = orders.most if orders else 0
+        offers.append((exercise, most, max(0, most - menu.cap)))
+    return offers
+
+
+def swap(db: Session, school: School, menu: Menu, at: int, uid: str, viewer: Viewer, *, now: datetime) -> None:
+    """Put another exercise in a dish's place. Raises `Invalid` where a choice would then go over the cap."""
+    exercise = access.find(db, Exercise, uid, viewer)
+    dish = menu_rows.dishes(menu)[at]
+    orders = menu_rules.orders(menu_rows.swapped(menu_rows.value_of(menu), dish.exercise.uid, exercise))
+    if orders is None or orders.most > menu.cap:
+        over = ((orders.most if orders else menu.cap) - menu.cap) / 2
+        raise Invalid("With this dish one choice takes {over} minutes more than the sheet allows.", over=over)
+    menu_rows.remember(menu)
+    menu_rows.pin(dish, exercise, factor(school))
+    menu_rows.recount(menu)
+    menu.changed = now
+    db.flush()
+
+
+def lock(menu: Menu, at: int, *, locked: bool) -> None:
+    """Keep a dish through every rebuild, or let it go."""
+    menu_rows.dishes(menu)[at].locked = locked
+
+
+def undo(db: Session, menu: Menu, *, now: datetime, forward: bool = False) -> None:
+    """One step back, or forward again. Raises `Invalid` where there is none."""
+    here, there = (list(menu.undo), list(menu.redo)) if not forward else (list(menu.redo), list(menu.undo))
+    if not here:
+        raise Invalid("There is nothing to take back.")
+    state, now_state = here.pop(), menu_rows.state(menu)
+    there.append(now_state)
+    menu.undo, menu.redo = (here, there) if not forward else (there, here)
+    menu_rows.restore(db, menu, state)
+    menu.changed = now
+    db.flush()
+
+
+def hand_in(db: Session, menu: Menu, viewer: Viewer, *, now: datetime) -> Submission:
+    """Hand a menu in for its class's day. Raises `Invalid` without a class or where an order is over the cap."""
+    if menu.school_class is None:
+        raise Invalid("Only a class's menu can be handed in.")
+    orders = menu_rules.orders(menu_rows.value_of(menu))
+    if orders is None or orders.most > menu.cap:
+        raise Invalid("One choice of this menu takes more than {cap} minutes.", cap=menu.cap / 2)
+    same_day = select(Submission).where(Submission.class_id == menu.class_id, Submission.date == menu.date)
+    for old in db.scalars(same_day.where(Submission.subject == menu.subject)).all():
+        db.delete(old)
+    db.flush()
+    counts = policy.draws_on_cap(menu.place, [dish.exercise.modality for dish in menu_rows.dishes(menu)])
+    made = Submission(
+        school_id=menu.school_id, class_id=menu.class_id, date=menu.date, subject=menu.subject, menu=menu,
+        late=now.date() >= menu.date, least=orders.least if counts else 0, most=orders.most if counts else 0,
+        teacher_id=viewer.teacher_id, moment=now,
+    )  # fmt: skip
+    db.add(made)
+    exercises.count_use(db, [dish.exercise_id for dish in menu_rows.dishes(menu)])
+    db.flush()
+    return made
+
+
+def as_json(menu: Menu) -> Json:
+    """The contract's object of a stored menu, without `ms` and `shortfalls`."""
+    written = menu_rules.as_json(menu_rows.value_of(menu))
+    proof = {key: menu.proof[key] for key in ("value", "bound", "optimal", "gap")}
+    return {"id": menu.uid, "format": menu.format, "grade": menu.grade, "subject": menu.subject, "place": menu.place,
+            "cap": menu_rules.minutes(menu.cap), **written, "proof": proof, "seed": menu.seed}  # fmt: skip
+
+
+def nothing_json(spec: MenuSpec, cap: int) -> Json:
+    """The contract's object where nothing fits."""
+    return {"id": None, "format": spec.format.value, "grade": spec.grade, "subject": spec.subject, "place": spec.place,
+            "cap": menu_rules.minutes(cap), "sections": [], "rule": None, "orders": None, "proof": None,
+            "seed": spec.seed}  # fmt: skip
+
+
+def _wish(db: Session, spec: MenuSpec, cap: int) -> Wish:
+    return Wish(spec.format, cap, must_goals=frozenset(_codes(db, spec)), pins=spec.pins)
+
+
+def _codes(db: Session, spec: MenuSpec) -> list[str]:
+    found: list[str] = []
+    for goal in spec.goals:
+        points = curriculum.find_points(db, goal, spec.subject)
+        if not points:
+            raise Invalid("“{goal}” is no knowledge point of this subject.", field="goals", goal=goal)
+        found.append(points[0].code)
+    return found
+
+
+def _most(db: Session, school: School, spec: MenuSpec) -> int | None:
+    """The half-minutes that the day could give at most, or None where it sets no bound."""
+    top = policy.cap(policy_of(school), spec.grade)
+    if spec.school_class is None or not policy.draws_on_cap(spec.place) or top.half is None:
+        return None
+    return max(0, top.half - taken(db, spec).half)
+
+
+def _v10(refusal: Message) -> Shortfall:
+    fixes = (
+        Fix("change-place", "school", Message("Do it at school")),
+        Fix("add-exercises", {"count": 8, "modality": "oral"}, Message("Add oral, reading or practical exercises")),
+    )
+    return Shortfall("V10", 1, refusal, fixes)
+
+
+def _stored(db: Session, viewer: Viewer, school: School, spec: MenuSpec, cap: int, now: datetime) -> Menu:
+    wish = {
+        "half": spec.half, "goals": list(spec.goals), "banks": [bank.uid for bank in spec.banks],
+        "pins": list(spec.pins), "bars": list(spec.bars), "repeat_days": spec.repeat_days, "language": spec.language,
+    }  # fmt: skip
+    language = spec.language or (spec.unit.book.language if spec.unit else None)
+    language = language or ("en" if spec.subject == "english" else school.language)
+    menu = Menu(
+        school_id=school.id, uid=uuid4().hex, teacher_id=viewer.teacher_id, school_class=spec.school_class,
+        subject=spec.subject, grade=spec.grade, language=language,
+        title=spec.unit.title if spec.unit else "", unit=spec.unit, lesson=spec.lesson, format=spec.format.value,
+        place=spec.place, date=spec.day, cap=cap, seed=spec.seed, wish=wish, proof={}, orders={}, undo=[], redo=[],
+        created=now, changed=now,
+    )  # fmt: skip
+    db.add(menu)
+    return menu

@@ -1,0 +1,128 @@
+"""Why no menu fits, in a teacher's words, with what would mend it: every fix is solved once before it is offered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from .assembly import Candidate, Wish, choose, pool_of
+from .errors import Message
+from .menu_rules import PLANS, TIERS, Format
+
+STEPS = (2, 4, 6, 8, 10, 14, 20, 30, 40, 60, 80)
+MOST_ADDED = 9
+
+
+@dataclass(frozen=True)
+class Fix:
+    """Something to change, proven to help: the action of the contract, and the value to set."""
+
+    action: str
+    to: Any = None
+    message: Message = field(default_factory=lambda: Message(""))
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """A wish that could not be met: the rule, by how much, in words, and what mends it."""
+
+    rule: str
+    amount: float
+    message: Message
+    fixes: tuple[Fix, ...] = ()
+
+
+def explain(
+    candidates: Sequence[Candidate], wish: Wish, *, seed: int, bars: Sequence[str] = (),
+    lately: Callable[[], Sequence[Candidate]] = tuple, most: int | None = None,
+) -> list[Shortfall]:  # fmt: skip
+    """What is short. `lately` gives the candidates with those that the class had; `most`: half-minutes of the day."""
+
+    def fits(wished: Wish, pool: Sequence[Candidate] = candidates) -> bool:
+        return choose(pool_of(pool, seed=seed, bars=bars), wished) is not None
+
+    missing = [uid for uid in wish.pins if uid not in {one.uid for one in candidates} or uid in bars]
+    if missing:
+        rest = replace(wish, pins=tuple(uid for uid in wish.pins if uid not in missing))
+        fixes = (Fix("unpin", missing, Message("Take the pinned exercise off")),) if fits(rest) else ()
+        return [Shortfall("pins", len(missing), Message("A pinned exercise is not in what may be drawn."), fixes)]
+    fixes = [*_minutes(fits, wish, most), *_pins(fits, wish), *_goals(fits, wish), *_repeat(fits, wish, lately)]
+    fixes += [*_formats(fits, wish), *_added(fits, wish, candidates)]
+    return [_named(candidates, wish, fixes)]
+
+
+def _named(candidates: Sequence[Candidate], wish: Wish, fixes: list[Fix]) -> Shortfall:
+    """The shortfall that the first fix speaks of; where none helps, supply."""
+    raise_to = next((fix.to for fix in fixes if fix.action == "raise-minutes"), None)
+    added = next((fix for fix in fixes if fix.action == "add-exercises"), None)
+    if wish.pins and any(fix.action == "unpin" for fix in fixes):
+        return Shortfall("pins", len(wish.pins), Message("The pinned exercises do not fit on one menu."), tuple(fixes))
+    if raise_to is not None:
+        more = raise_to - wish.cap / 2
+        text = Message("The exercises take more: {more} minutes are missing.", {"more": more})
+        return Shortfall("V1", more, text, tuple(fixes))
+    counts = {tier: sum(one.tier == tier for one in candidates) for tier in TIERS}
+    text = Message(
+        "There are too few exercises that fit: {basic} basic, {specialised} specialised, {extension} extension, "
+        "{creative} creative.", counts,
+    )  # fmt: skip
+    amount = added.to["count"] if added else max(1, 8 - len(candidates))
+    return Shortfall("supply", amount, text, tuple(fixes) or (Fix("add-exercises", {"count": amount}, ADD),))
+
+
+ADD = Message("Add exercises to the bank")
+
+
+def _minutes(fits: Callable[..., bool], wish: Wish, most: int | None) -> list[Fix]:
+    for step in STEPS:
+        cap = wish.cap + step
+        if (most is None or cap <= most) and fits(replace(wish, cap=cap)):
+            return [Fix("raise-minutes", cap / 2, Message("Allow {minutes} minutes", {"minutes": cap / 2}))]
+    return []
+
+
+def _pins(fits: Callable[..., bool], wish: Wish) -> list[Fix]:
+    for uid in wish.pins:
+        if fits(replace(wish, pins=tuple(one for one in wish.pins if one != uid))):
+            return [Fix("unpin", [uid], Message("Take the pinned exercise off"))]
+    if wish.pins and fits(replace(wish, pins=())):
+        return [Fix("unpin", list(wish.pins), Message("Take the pinned exercises off"))]
+    return []
+
+
+def _goals(fits: Callable[..., bool], wish: Wish) -> list[Fix]:
+    for goal in sorted(wish.must_goals):
+        if fits(replace(wish, must_goals=wish.must_goals - {goal})):
+            return [Fix("drop-point", goal, Message("Leave the knowledge point out"))]
+    return []
+
+
+def _repeat(fits: Callable[..., bool], wish: Wish, lately: Callable[[], Sequence[Candidate]]) -> list[Fix]:
+    pool = list(lately())
+    return [Fix("allow-repeat", 0, Message("Allow what the class had lately"))] if pool and fits(wish, pool) else []
+
+
+def _formats(fits: Callable[..., bool], wish: Wish) -> list[Fix]:
+    for format in PLANS:
+        if format is not wish.format and fits(replace(wish, format=format)):
+            return [Fix("change-format", format.value, Message("Take another format"))]
+    return []
+
+
+def _added(fits: Callable[..., bool], wish: Wish, candidates: Sequence[Candidate]) -> list[Fix]:
+    """The fewest exercises of one kind that would help, tried with ones made up for it."""
+    goals = frozenset(goal for one in candidates for goal in one.goals) or frozenset({"new"})
+    for count in range(1, MOST_ADDED + 1):
+        for tier in TIERS:
+            made = _made_up(tier, count, wish, goals)
+            if fits(wish, [*candidates, *made]):
+                told = {"count": count, "tier": tier, "minutes": made[0].half / 2}
+                return [Fix("add-exercises", told, ADD)]
+    return []
+
+
+def _made_up(tier: str, count: int, wish: Wish, goals: frozenset[str]) -> list[Candidate]:
+    share = 3 if wish.format is Format.THREE_IN_A_ROW else 5
+    half = max(2, wish.cap // share)
+    return [Candidate(f"~new-{tier}-{at}", tier, half, goals) for at in range(count)]
