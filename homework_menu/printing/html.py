@@ -11,7 +11,7 @@ import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from homework_menu import assets, i18n
+from homework_menu import assets, exercise_view, i18n
 from homework_menu.errors import Message
 from question_bank import markup
 from question_bank.content import Tier
@@ -87,7 +87,7 @@ def _key(line: teacher_page.KeyLine, media: str) -> dict[str, Any]:
     solution = markup.render(content.solution, media=media, language=content.language) if content.solution else ""
     return {
         "name": line.name, "tier": line.tier, "kind": line.kind, "minutes": line.minutes, "goals": line.goals,
-        "answers": "", "marking": [Markup(inline(point)) for point in content.marking],  # noqa: S704  cleaned
+        "answers": exercise_view.key(content, media=media), "marking": [Markup(inline(point)) for point in content.marking],  # noqa: S704  cleaned
         "solution": Markup(solution),  # noqa: S704  cleaned
     }  # fmt: skip
 
@@ -136,15 +136,9 @@ def _inside(sheet: Sheet, unit: views.Unit, media: str) -> dict[str, Any]:
         "is_shaped": unit.is_shaped,
         "minutes": say(Message("{minutes} min", {"minutes": wording.minutes(dish.half)})),
         "coins": "" if dish.points is None else say(Message("{points} coins", {"points": dish.points})),
-        "body": _body(unit, media),
+        "body": exercise_view.body(dish.content, media=media),
         "needs": ("、" if sheet.language == "zh" else ", ").join(dish.content.needs),
     }
-
-
-def _body(unit: views.Unit, media: str) -> Markup:
-    content = unit.dish.content
-    items = "".join(f"<p>{markup.render(item.text, media=media, inline=True)}</p>" for item in content.items)
-    return Markup(markup.render(content.stem, media=media, language=content.language) + items)  # noqa: S704
 
 
 def _date_line(sheet: Sheet) -> Markup:

@@ -18,11 +18,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any
 
+from homework_menu.assets import FONTS
 from question_bank.errors import BankError, Refused
 
 WALL_SECONDS, START_SECONDS, RESIDENT_BYTES = 10.0, 30.0, 600 * 2**20
 JOBS_A_WORKER, HTML_CAP = 200, 4_000_000
-LOOK_EVERY = 0.05
+LOOK_EVERY, WORKERS, MOST_WAITING = 0.05, 2, 60
 
 
 class PdfUnavailable(BankError):
@@ -51,18 +52,13 @@ def render(html: str, *, pictures: Mapping[str, bytes] | None = None) -> Pages:
 
     Equal input gives equal bytes. Raises `PdfUnavailable` without Pango, `PdfFailed` for a job that was killed.
     """
-    if len(html) > HTML_CAP:
-        raise PdfFailed("The page is too large to be printed.")
-    with _LOCK:
-        told, pdf = _worker().ask("print", html, pictures or {})
+    told, pdf = _ask("print", html, pictures or {})
     return Pages(pdf, told["pages"], tuple(told["refused"]))
 
 
 def measure(html: str, *, pictures: Mapping[str, bytes] | None = None) -> dict[str, float | None]:
     """Heights in mm of the elements whose id begins with `m-`, None where one is too narrow. Raises as `render`."""
-    with _LOCK:
-        told, _ = _worker().ask("measure", html, pictures or {})
-    return told["heights"]
+    return _ask("measure", html, pictures or {})[0]["heights"]
 
 
 def pages_as_png(pdf: bytes, dpi: int = 110) -> list[bytes]:
@@ -87,11 +83,13 @@ class _Worker:
     def __init__(self) -> None:
         environment = {key: value for key, value in os.environ.items() if key in ("PATH", "HOME", "LANG", "TMPDIR")}
         environment |= {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONHASHSEED": "0"}
+        environment |= {"FONTCONFIG_FILE": str(FONTS / "fonts.conf")}
         self.process = subprocess.Popen(  # noqa: S603  our own module, our own interpreter
             [sys.executable, "-m", "homework_menu.printing.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, env=environment)  # fmt: skip
         self.jobs, self.owner = 0, os.getpid()
         if not self._answer(time.monotonic() + START_SECONDS):
+            self.close()
             raise PdfUnavailable
 
     def is_fit(self) -> bool:
@@ -176,25 +174,52 @@ def _resident(pid: int) -> int:
 
 
 _LOCK = threading.Lock()
-_current: list[_Worker] = []
+_places = threading.BoundedSemaphore(WORKERS)
+_idle: list[_Worker] = []
+_waiting: list[int] = [0]
 
 
-def _worker() -> _Worker:
-    """The running worker, or a new one."""
-    if _current and not _current[0].is_fit():
-        _current.pop().close()
-    if not _current:
-        if find_spec("weasyprint") is None:
-            raise PdfUnavailable
-        _current.append(_Worker())
-    return _current[0]
+def _ask(what: str, html: str, pictures: Mapping[str, bytes]) -> tuple[dict[str, Any], bytes]:
+    """Hands a job to a worker that is free, waiting in a bounded queue."""
+    if len(html) > HTML_CAP:
+        raise PdfFailed("The page is too large to be printed.")
+    with _LOCK:
+        if _waiting[0] >= MOST_WAITING:
+            raise PdfFailed("Many sheets are being made just now. Try again in a minute.")
+        _waiting[0] += 1
+    try:
+        with _places:
+            return _with_worker(what, html, pictures)
+    finally:
+        with _LOCK:
+            _waiting[0] -= 1
+
+
+def _with_worker(what: str, html: str, pictures: Mapping[str, bytes]) -> tuple[dict[str, Any], bytes]:
+    with _LOCK:
+        worker = _idle.pop() if _idle else None
+    if worker and not worker.is_fit():
+        worker.close()
+        worker = None
+    worker = worker or _started()
+    try:
+        return worker.ask(what, html, pictures)
+    finally:
+        with _LOCK:
+            _idle.append(worker)
+
+
+def _started() -> _Worker:
+    if find_spec("weasyprint") is None:
+        raise PdfUnavailable
+    return _Worker()
 
 
 def close() -> None:
-    """Ends the worker; the next job starts a new one."""
+    """Ends all idle workers; the next job starts a new one."""
     with _LOCK:
-        while _current:
-            _current.pop().close()
+        while _idle:
+            _idle.pop().close()
 
 
 atexit.register(close)

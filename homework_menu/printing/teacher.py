@@ -124,7 +124,9 @@ def key_lines(sheet: Sheet) -> list[KeyLine]:
         number += dish.uid in required
         mark = f"{number} " if dish.uid in required else ""
         for part in dish.parts or (dish,):
-            name = f"{wording.dish_title(dish)} · {wording.dish_title(part)}" if dish.parts else wording.dish_title(part)
+            name = (
+                f"{wording.dish_title(dish)} · {wording.dish_title(part)}" if dish.parts else wording.dish_title(part)
+            )
             lines.append(KeyLine(part, mark + name, part.tier, say(Message(wording.KINDS[part.tier])),
                                  say(_minutes(part)), i18n.COMMA[sheet.language].join(part.goals)))  # fmt: skip
     return lines
