@@ -99,7 +99,7 @@ def natural_width(text: str) -> float:
 
 def register(env: Environment) -> None:
     """Let the templates of an environment show exercises: `exercise_body`, `exercise_key`."""
-    env.globals.update(exercise_body=body, exercise_key=key)  # pyright: ignore[reportUnknownMemberType]
+    env.globals |= {"exercise_body": body, "exercise_key": key}
 
 
 @cache

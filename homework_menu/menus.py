@@ -77,7 +77,7 @@ def taken(db: Session, spec: MenuSpec) -> policy.Taken:
             Submission.subject != spec.subject, Submission.state.in_(STATES),
         )
     ).tuples()  # fmt: skip
-    return policy.Taken(dict(rows))
+    return policy.Taken(dict(rows.all()))
 
 
 def policy_of(school: School) -> policy.Policy:

@@ -41,3 +41,10 @@ ALL = (SUBJECTS, TIERS, KINDS, MODALITIES, STATUSES, PLACES, ROLES, WORDINGS, FO
 def name_of(code: str) -> str:
     """The English name of an enumeration's value, for translation; an unknown code stays itself."""
     return next((names[code] for names in ALL if code in names), code)
+
+
+DISHES = {
+    "choice": "Choose one", "choices": "Choose all that fit", "truefalse": "True or false", "blank": "Fill in",
+    "numeric": "Work it out", "short": "Solve it", "match": "Match", "order": "Put in order", "essay": "Write",
+    "task": "Do it", "group": "Read and answer",
+}  # fmt: skip

@@ -66,6 +66,16 @@ def lineage(db: Session, ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
     return {one: tuple(_climb(one, parents)) for one in ids}
 
 
+def line(point: KnowledgePoint) -> list[KnowledgePoint]:
+    """A point and its ancestors at level `point`, nearest first."""
+    found: list[KnowledgePoint] = []
+    here: KnowledgePoint | None = point
+    while here is not None:
+        found += [here] if here.level == "point" else []
+        here = here.parent
+    return found
+
+
 def under(db: Session, point_id: int) -> list[int]:
     """A point's id and those of everything under it."""
     tree = select(KnowledgePoint.id).where(KnowledgePoint.id == point_id).cte(recursive=True)
@@ -156,8 +166,12 @@ def _climb(point: int | None, parents: Mapping[int, tuple[int | None, str]]) -> 
 
 
 def _one_point(db: Session, subject: str, goal: str, school_id: int) -> KnowledgePoint:
-    found = find_points(db, goal, subject)
-    return found[0] if found else _own_point(db, subject, goal, school_id)
+    """By name; a name that was looked up before in this session is not looked up again."""
+    known: dict[tuple[str, str], KnowledgePoint] = db.info.setdefault("points", {})
+    if (subject, goal) not in known or known[subject, goal] not in db:
+        found = find_points(db, goal, subject)
+        known[subject, goal] = found[0] if found else _own_point(db, subject, goal, school_id)
+    return known[subject, goal]
 
 
 def _own_point(db: Session, subject: str, path: str, school_id: int) -> KnowledgePoint:

@@ -78,7 +78,7 @@ def normalised(text: str) -> str:
     return _IDLE.sub("", folded)
 
 
-_IDLE = re.compile(r"[\s;?!\"'`~_—…、。“”‘’「」『』()\[\]【】《》$]|(?<!\d)[.,:]|[.,:](?!\d)")
+_IDLE = re.compile(r"[\s;?!\"'`—…、。“”‘’「」『』()\[\]【】《》$]|(?<!\d)[.,:]|[.,:](?!\d)")
 
 
 def fingerprint(content: Content) -> str:

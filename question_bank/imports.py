@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -89,21 +90,39 @@ def take_in(
 ) -> Report:  # fmt: skip
     """Put a file's exercises into a bank; the caller commits. With `dry_run` nothing is changed."""
     report = Report(read)
-    known, stems = _prints(db, bank), set[str]()
+    known = _prints(db, bank)
     with db.begin_nested() as attempt:
-        made = [_enter(db, bank, found, {**bank.defaults, **defaults}, now, teacher_id, report, known, stems)
+        made = [_enter(db, bank, found, {**bank.defaults, **defaults}, now, teacher_id, report, known)
                 for found in read.items]  # fmt: skip
         uids = [uid for uid in made if uid]
         if uids and not dry_run:
             report.batch = _keep(db, bank, report, uids, now, teacher_id)
         if dry_run:
             attempt.rollback()
+    _tell_twins(report)
     return report
+
+
+def _tell_twins(report: Report) -> None:
+    """Exercises of one file with the same text and other options: all were taken, each says so."""
+    stems = Counter(_stem(entry) for entry in report.entries if entry.status == "imported")
+    twin = Note("Another exercise has the same text with other options. Both were taken.")
+    report.entries = [
+        replace(entry, messages=(*entry.messages, twin))
+        if entry.status == "imported" and stems[_stem(entry)] > 1
+        else entry
+        for entry in report.entries
+    ]
+
+
+def _stem(entry: Entry) -> str:
+    content = entry.found.content
+    return exercises.normalised(" ".join([content.stem, *(item.text for item in content.items)])) if content else ""
 
 
 def _enter(
     db: Session, bank: Bank, found: Found, defaults: Mapping[str, Any], now: datetime, teacher_id: int | None,
-    report: Report, known: dict[str, str], stems: set[str],
+    report: Report, known: dict[str, str],
 ) -> str | None:  # fmt: skip
     """One item into the bank, or its reason into the report; gives the uid of what was made."""
     said = list(found.messages)
@@ -115,9 +134,6 @@ def _enter(
         said.append(Note("The same exercise is in the bank already."))
         report.entries.append(Entry(found, "duplicate", dict(found.labels), tuple(said)))
         return None
-    stem = exercises.normalised(found.content.stem)
-    if stem in stems:
-        said.append(Note("Another exercise has the same text with other options. Both were taken."))
     try:
         labels = _labels(found, defaults, said)
         draft = _draft(found, labels, said)
@@ -127,7 +143,6 @@ def _enter(
         report.entries.append(Entry(found, "left-out", dict(found.labels), (*said, error)))
         return None
     known[print_] = exercise.uid
-    stems.add(stem)
     report.entries.append(Entry(found, "imported", {**vars(labels)}, tuple(said)))
     return exercise.uid
 
@@ -200,7 +215,7 @@ def _history(db: Session, exercise: Exercise, found: Found, now: datetime, teach
 
 def _prints(db: Session, bank: Bank) -> dict[str, str]:
     rows = db.execute(select(Exercise.fingerprint, Exercise.uid).where(Exercise.bank_id == bank.id))
-    return dict(rows.tuples())
+    return dict(rows.tuples().all())
 
 
 def _keep(db: Session, bank: Bank, report: Report, uids: list[str], now: datetime, teacher_id: int | None) -> str:

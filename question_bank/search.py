@@ -85,8 +85,7 @@ def searchable(content: Content) -> str:
 
 def index(db: Session, exercise: Exercise) -> None:
     """Write an exercise's row of the side table anew."""
-    lines = curriculum.lineage(db, [point.id for point in exercise.points])
-    points = sorted({one for line in lines.values() for one in line})
+    points = sorted({one.id for point in exercise.points for one in curriculum.line(point)})
     index_row(db, exercise.id, searchable(exercise.revisions[-1].content), facet_tokens(exercise, points))
 
 

@@ -106,9 +106,23 @@ def _choice(pool: Pool, wish: Wish, model: Model, found: Found, at: int, pins: i
     value, bound = found.value - pins * PIN, found.bound - pins * PIN
     certificate = {
         "model": at, "value": value, "bound": bound, "branches": found.branches, "us": list(found.us),
-        "searched": [list(us) for us in found.searched],
+        "searched": [list(us) for us in found.searched], "solved": solved(model, wish.cap),
     }  # fmt: skip
     return Choice(_parts(pool, wish.format, model, found), value, bound, model.target, model.relaxed, certificate)
+
+
+def solved(model: Model, cap: int) -> dict[str, Any]:
+    """The model in plain data, for a checker that shares nothing with the solver."""
+    cells = [
+        {"tiers": list(cell.tiers), "count": cell.count, "has_goal": cell.has_goal, "window": cell.window,
+         "fixed": cell.fixed}
+        for cell in model.cells
+    ]  # fmt: skip
+    return {
+        "cap": cap, "rule": model.rule, "most": model.top(()) if model.rule == "fixed" else None, "cells": cells,
+        "required": model.required, "least": model.least_required, "required_tiers": list(model.required_tiers),
+        "is_balanced": model.is_balanced,
+    }  # fmt: skip
 
 
 def _parts(pool: Pool, format: Format, model: Model, found: Found) -> tuple[Part, ...]:

@@ -49,7 +49,8 @@ class Model:
     least_required: int
     top: Callable[[tuple[int, ...]], int | None] = field(compare=False)
     required_tiers: tuple[str, ...] = ("basic",)
-    is_sound: Callable[[Sequence[Sequence[int]]], bool] = field(default=lambda halves: True, compare=False)
+    is_balanced: bool = False
+    rule: str = "sum"
     target: int | None = None
     relaxed: tuple[str, ...] = ()
 
@@ -124,7 +125,7 @@ def _set_meals(cap: int) -> Iterator[Model]:
         for window in (WINDOW // 2, WINDOW):
             cells = tuple(Cell(tiers, meals, window=window, section=at, always=True) for at, tiers in enumerate(shape))
             told = () if (shape, meals) == shapes[0] else (f"{meals} meals of {len(shape)}",)
-            yield Model(cells, 0, 0, top, is_sound=lambda rows: balanced(rows) is not None, relaxed=told)
+            yield Model(cells, 0, 0, top, is_balanced=True, relaxed=told)
 
 
 def balanced(rows: Sequence[Sequence[int]]) -> list[tuple[int, ...]] | None:
@@ -173,7 +174,14 @@ def _purse(cap: int) -> Iterator[Model]:
         (1, (3, 0, 0)),
     ):
         cells = tuple(Cell((TIERS[at + 1],), count, False, WIDE, section=1) for at, count in enumerate(counts) if count)
-        yield Model(cells, required, 1, top, relaxed=() if (required, counts) == (2, (2, 2, 1)) else ("fewer dishes",))
+        yield Model(
+            cells,
+            required,
+            1,
+            top,
+            rule="max",
+            relaxed=() if (required, counts) == (2, (2, 2, 1)) else ("fewer dishes",),
+        )
 
 
 def _exact_points(cap: int, supply: Supply) -> Iterator[Model]:
@@ -186,7 +194,7 @@ def _exact_points(cap: int, supply: Supply) -> Iterator[Model]:
 
 
 def _points_model(cells: tuple[Cell, ...], most: int, required_half: int, target: int) -> Model:
-    return Model(cells, 1, max(1, required_half - 3), lambda us: most, target=target)
+    return Model(cells, 1, max(1, required_half - 3), lambda us: most, rule="fixed", target=target)
 
 
 def _points_of(supply: Supply, tiers: Sequence[str]) -> frozenset[int]:

@@ -15,7 +15,7 @@ from itertools import product
 import numpy as np
 
 from ..menu_rules import TIERS
-from .model import Cell, Model
+from .model import Cell, Model, balanced
 from .pool import Ints, Pool
 
 DEEP = 16
@@ -211,7 +211,7 @@ class Searcher:
     def _require(self, us: tuple[int, ...], top: int, chosen: list[Group], rows: list[tuple[int, ...]]) -> None:
         """Choose the required part and keep the menu where it is the best so far and sound."""
         done = sum(int(self.pool.value[list(row)].sum()) for row in rows)
-        if not self.model.is_sound([[int(half) for half in self.pool.half[list(row)]] for row in rows]):
+        if self.model.is_balanced and balanced([self.pool.half[list(row)].tolist() for row in rows]) is None:
             return
         for required in self._required(top, rows, done):
             value = done + sum(int(self.pool.value[row]) for row in required)

@@ -142,7 +142,7 @@ def export(shell: Shell, bank_name: str, format_: str, output: Path, school: str
 @click.argument("text", default="")
 @click.option("--subject", type=click.Choice(SUBJECTS))
 @click.option("--grade", type=click.IntRange(1, 9))
-@click.option("--tier", type=click.Choice(list(Tier)))
+@click.option("--tier", type=click.Choice([one.value for one in Tier]))
 @click.option("--limit", type=click.IntRange(1, 1000), default=20)
 @school_option
 @json_option

@@ -58,7 +58,9 @@ def prepare(database: Database, data: Path, *, now: datetime) -> dict[str, Any]:
             _make(db, _password(data), now)
             db.commit()
     with database.everywhere(read_only=True) as db:
-        found = [{"name": one.name, "grade": one.grade, "learners": one.learners} for one in db.scalars(select(SchoolClass))]
+        found = [
+            {"name": one.name, "grade": one.grade, "learners": one.learners} for one in db.scalars(select(SchoolClass))
+        ]
     people = [{"name": sign_in, "password": _password(data), "role": roles[-1].value} for sign_in, _, roles in PEOPLE]
     return {"school": NAME, "bank": BANK, "classes": found, "accounts": people}
 

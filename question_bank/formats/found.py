@@ -173,7 +173,7 @@ def _alternatives(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in re.split(r"[|｜]", text) if part.strip())
 
 
-_BLANK = re.compile(r"~{2,}|＿+|_{2,}|【\d+】")
+_BLANK = re.compile(r"~?\\uline\{[_~\s]*\}~?|~{2,}|＿+|_{2,}|【\d+】")
 _BRACKETS = re.compile(r"（[\s　]*）|\([\s　]*\)")
 _MATHS = re.compile(r"\$\$(.+?)\$\$", re.S)
 _SINGLE = re.compile(r"\$([^$\n]+?)\$")

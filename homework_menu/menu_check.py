@@ -1,0 +1,270 @@
+"""Re-checks a stored menu with numpy alone: its orders are counted anew, and its bound is proven anew.
+
+Shares nothing with the solver. Orders: every subset of the dishes is tried against the format's sentence. Bound: for
+every combination of dearest dishes that the cap leaves, the candidates' best values add up to a ceiling; where that is
+above the menu's value, all selections above it are tried, one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations, permutations, product
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .errors import Message
+
+Bits = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the re-check found; `orders` counted anew."""
+
+    ok: bool
+    value: int
+    bound: int
+    orders: int
+    message: Message
+
+
+def check(menu: Mapping[str, Any], proof: Mapping[str, Any]) -> Verdict:
+    """`menu`: the contract's object; `proof`: value, bound, the candidates and the model that was solved."""
+    value, bound = int(proof["value"]), int(proof["bound"])
+    sums = order_sums(menu)
+    for wrong in (_orders_wrong(menu, sums), _value_wrong(menu, proof), _bound_wrong(proof)):
+        if wrong:
+            return Verdict(False, value, bound, len(sums), wrong)
+    text = "The orders and the proof hold." if proof["optimal"] else "The orders hold; the best menu is not proven."
+    return Verdict(True, value, bound, len(sums), Message(text))
+
+
+def order_sums(menu: Mapping[str, Any]) -> Bits:
+    """The half-minutes of every allowed order, by trying every subset of the dishes."""
+    dishes = [dish for section in menu["sections"] for dish in section["dishes"]]
+    count = len(dishes)
+    if count > 18:
+        return np.array([], np.int64)
+    subsets = np.arange(1 << count, dtype=np.int64)
+    taken = (subsets[:, None] >> np.arange(count)) & 1
+    halves = np.array([round(dish["minutes"] * 2) for dish in dishes], np.int64)
+    sums = taken @ halves
+    return sums[_allowed(menu, dishes, taken, sums)]
+
+
+def _allowed(
+    menu: Mapping[str, Any], dishes: Sequence[Mapping[str, Any]], taken: Bits, sums: Bits
+) -> NDArray[np.bool_]:
+    kind = menu["rule"]["kind"]
+    if kind == "lines":
+        return _on_a_line(dishes, taken)
+    allowed = np.ones(len(taken), bool)
+    start = 0
+    for section in menu["sections"]:
+        here = taken[:, start : start + len(section["dishes"])]
+        picked = here.sum(axis=1)
+        allowed &= (picked >= section["pick"]["min"]) & (picked <= section["pick"]["max"])
+        if section["points_target"] is not None:
+            points = np.array([dish["points"] for dish in section["dishes"]], np.int64)
+            allowed &= here @ points == section["points_target"]
+        start += len(section["dishes"])
+    return allowed & (sums <= round(menu["cap"] * 2)) if kind == "purse" else allowed
+
+
+def _on_a_line(dishes: Sequence[Mapping[str, Any]], taken: Bits) -> NDArray[np.bool_]:
+    rows = np.array([dish["cell"][0] for dish in dishes])
+    columns = np.array([dish["cell"][1] for dish in dishes])
+    marks = (
+        [rows == at for at in range(3)] + [columns == at for at in range(3)] + [rows == columns, rows + columns == 2]
+    )
+    return np.any([(taken == mark.astype(np.int64)).all(axis=1) for mark in marks], axis=0)
+
+
+def _orders_wrong(menu: Mapping[str, Any], sums: Bits) -> Message | None:
+    said = menu["orders"]
+    if not len(sums) or said is None:
+        return Message("The menu allows no order.")
+    if int(sums.max()) > round(menu["cap"] * 2):
+        return Message("One order takes {minutes} minutes, the sheet allows {cap}.",
+                       {"minutes": int(sums.max()) / 2, "cap": menu["cap"]})  # fmt: skip
+    true = (len(sums), int(sums.min()) / 2, int(sums.max()) / 2)
+    if true != (said["count"], said["least"], said["most"]) or abs(float(sums.mean()) / 2 - said["typical"]) > 0.06:
+        return Message("The menu says {said} orders, there are {count}.", {"said": said["count"], "count": len(sums)})
+    return None
+
+
+def _value_wrong(menu: Mapping[str, Any], proof: Mapping[str, Any]) -> Message | None:
+    """The value is the sum over the menu's exercises, each a candidate, none twice, no family twice."""
+    rows = {row[0]: row for row in proof["pool"]}
+    chosen = [
+        part["id"] for section in menu["sections"] for dish in section["dishes"] for part in dish["parts"] or [dish]
+    ]
+    if any(uid not in rows for uid in chosen):
+        return Message("The menu was changed by hand; its proof no longer speaks of it.")
+    families = [rows[uid][4] for uid in chosen if rows[uid][4] >= 0]
+    if len(set(chosen)) < len(chosen) or len(set(families)) < len(families):
+        return Message("An exercise or a family stands on the menu twice.")
+    if sum(int(rows[uid][3]) for uid in chosen) != int(proof["value"]):
+        return Message("The menu was changed by hand; its proof no longer speaks of it.")
+    return None
+
+
+def _bound_wrong(proof: Mapping[str, Any]) -> Message | None:
+    if not proof["optimal"]:
+        return None
+    if int(proof["value"]) != int(proof["bound"]):
+        return Message("The proof says best, but its bound is above its value.")
+    beaten = better(proof["pool"], proof["certificate"]["solved"], int(proof["value"]))
+    return Message("There is a menu worth more: the proof does not hold.") if beaten else None
+
+
+def better(pool: Sequence[Sequence[Any]], model: Mapping[str, Any], value: int) -> bool:
+    """Whether some selection of the model is worth more than `value`."""
+    names = {tier: at for at, tier in enumerate(("basic", "specialised", "extension", "creative"))}
+    columns = [np.array([row[at] for row in pool], np.int64) for at in (2, 3, 4)]
+    tier = np.array([names[row[1]] for row in pool], np.int64)
+    table = Table(tier, columns[0], columns[1], columns[2], [frozenset(row[5]) for row in pool])
+    cells = [_cell_options(table, cell, names) for cell in model["cells"]]
+    for us in product(*cells):
+        top = _room(model, us)
+        if top is not None and _branch_beats(
+            table, model, [cells[at][u] for at, u in enumerate(us)], top, value, names
+        ):
+            return True
+    return False
+
+
+@dataclass(frozen=True)
+class Table:
+    """The candidates in columns."""
+
+    tier: Bits
+    half: Bits
+    value: Bits
+    family: Bits
+    goals: list[frozenset[str]]
+
+
+def _cell_options(table: Table, cell: Mapping[str, Any], names: Mapping[str, int]) -> dict[int, list[list[int]]]:
+    """U -> per goal the rows that fit a cell, dearest value first."""
+    fits = np.isin(table.tier, [names[tier] for tier in cell["tiers"]])
+    us = [cell["fixed"]] if cell["fixed"] else sorted(set(table.half[fits].tolist()))
+    goals = sorted({goal for some in table.goals for goal in some}) if cell["has_goal"] else [None]
+    found: dict[int, list[list[int]]] = {}
+    for u in us:
+        rows = np.flatnonzero(fits & (table.half <= u) & (table.half >= u - cell["window"])).tolist()
+        rows.sort(key=lambda row: -int(table.value[row]))
+        lists = [[row for row in rows if goal is None or goal in table.goals[row]] for goal in goals]
+        kept = [some for some in lists if len(some) >= cell["count"]]
+        if kept:
+            found[u] = kept
+    return found
+
+
+def _room(model: Mapping[str, Any], us: Sequence[int]) -> int | None:
+    """The most half-minutes of the required part beside cells that cost these."""
+    cap = int(model["cap"])
+    match model["rule"]:
+        case "sum":
+            return cap - sum(us) if sum(us) <= cap else None
+        case "max":
+            return min(cap // 2, cap - max(us)) if max(us) < cap else None
+        case _:
+            return int(model["most"])
+
+
+def _branch_beats(
+    table: Table, model: Mapping[str, Any], options: Sequence[list[list[int]]], top: int, value: int,
+    names: Mapping[str, int],
+) -> bool:  # fmt: skip
+    basic = np.flatnonzero(np.isin(table.tier, [names[tier] for tier in model["required_tiers"]])).tolist()
+    ceiling = _required_ceiling(table, basic, int(model["required"]), top)
+    best = [max(sum(int(v) for v in table.value[rows[: cell["count"]]]) for rows in lists)
+            for cell, lists in zip(model["cells"], options, strict=True)]  # fmt: skip
+    if ceiling < 0 or ceiling + sum(best) <= value:
+        return False
+    return any(_selections(table, model, options, basic, top, value, best, ceiling))
+
+
+def _required_ceiling(table: Table, rows: Sequence[int], count: int, top: int) -> int:
+    """Most value of `count` of the rows within `top` half-minutes, families aside; -1 where none fit."""
+    if count == 0:
+        return 0
+    best = np.full((count + 1, max(top, 0) + 1), -1, np.int64)
+    best[0, :] = 0
+    for row in rows:
+        half, worth = int(table.half[row]), int(table.value[row])
+        for k in range(count, 0, -1):
+            if half <= top:
+                before = best[k - 1, : top + 1 - half]
+                best[k, half:] = np.maximum(best[k, half:], np.where(before >= 0, before + worth, -1))
+    return int(best[count, -1]) if top >= 0 else -1
+
+
+def _selections(
+    table: Table, model: Mapping[str, Any], options: Sequence[list[list[int]]], basic: Sequence[int], top: int,
+    value: int, best: Sequence[int], ceiling: int,
+) -> Iterator[bool]:  # fmt: skip
+    """True for every selection that is worth more; each cell's sets are tried from the most valuable on."""
+
+    def fill(at: int, chosen: tuple[int, ...], worth: int) -> Iterator[bool]:
+        if at == len(options):
+            yield from _required_sets(table, model, basic, top, value, chosen, worth)
+            return
+        rest = sum(best[at + 1 :]) + ceiling
+        for rows in options[at]:
+            for some in _sets_above(table, rows, model["cells"][at]["count"], value - worth - rest, chosen):
+                yield from fill(at + 1, (*chosen, *some), worth + sum(int(v) for v in table.value[list(some)]))
+
+    yield from fill(0, (), 0)
+
+
+def _sets_above(
+    table: Table, rows: Sequence[int], count: int, need: int, chosen: Sequence[int]
+) -> Iterator[tuple[int, ...]]:
+    """Sets of rows worth more than `need`, apart from what is chosen and from its families."""
+    families = {int(table.family[row]) for row in chosen} - {-1}
+    free = [row for row in rows if row not in chosen and int(table.family[row]) not in families]
+    worth = [int(table.value[row]) for row in free]
+    top_rest = sum(worth[: count - 1]) if count > 1 else 0
+    useful = [row for row, one in zip(free, worth, strict=True) if one + top_rest > need]
+    for some in combinations(useful, count):
+        own = [int(table.family[row]) for row in some if table.family[row] >= 0]
+        if len(set(own)) == len(own) and sum(int(v) for v in table.value[list(some)]) > need:
+            yield some
+
+
+def _required_sets(
+    table: Table,
+    model: Mapping[str, Any],
+    basic: Sequence[int],
+    top: int,
+    value: int,
+    chosen: tuple[int, ...],
+    worth: int,
+) -> Iterator[bool]:
+    count, least = int(model["required"]), int(model["least"])
+    if model["is_balanced"] and not _deals(table, model, chosen):
+        return
+    if count == 0:
+        if worth > value:
+            yield True
+        return
+    ordered = sorted(basic, key=lambda row: -int(table.value[row]))
+    for some in _sets_above(table, ordered, count, value - worth, chosen):
+        if least <= int(table.half[list(some)].sum()) <= top:
+            yield True
+
+
+def _deals(table: Table, model: Mapping[str, Any], chosen: Sequence[int]) -> bool:
+    """Whether a set meal's exercises can be dealt to meals within 15 % and 10 minutes of each other."""
+    count = model["cells"][0]["count"]
+    halves = [[int(table.half[row]) for row in chosen[at : at + count]] for at in range(0, len(chosen), count)]
+    for deal in product(*(permutations(row) for row in halves[1:])):
+        sums = [sum(one) for one in zip(halves[0], *deal, strict=True)]
+        if max(sums) - min(sums) <= 20 and 100 * max(sums) <= 115 * min(sums):
+            return True
+    return False

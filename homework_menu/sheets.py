@@ -1,0 +1,131 @@
+"""A menu as what stands on paper: Menu rows to Sheet values, for the learner and the teacher."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from question_bank import exports, pictures
+from question_bank.content import Content, Tier
+from question_bank.models import KnowledgePoint, School
+
+from . import i18n, menu_rows, menu_rules, menus, names, policy
+from .errors import Message
+from .menu_rules import Format
+from .models import Dish, Menu, Section
+from .printing.sheet import Layout, OrderFigures, Sheet, SheetDish, SheetOrder, SheetSection, Wording
+
+MOST_ORDERS = 40
+
+
+def sheet_of(db: Session, menu: Menu, school: School, *, layout: str = "standard") -> Sheet:
+    """The menu as a sheet in its language and the school's wording."""
+    value = menu_rows.value_of(menu)
+    return Sheet(
+        format=menu.format, language=menu.language, grade=menu.grade,
+        subject=i18n.gettext(menu.language, names.SUBJECTS[menu.subject]), title=title_of(menu), cap=menu.cap,
+        sections=tuple(_section(db, menu, section) for section in menu.sections), figures=_figures(value),
+        code=code_of(menu), wording=Wording(school.wording), layout=Layout(layout), school="",
+        class_name=menu.school_class.name if menu.school_class else "", date=menu.date, place=menu.place,
+        goals=tuple(_titles(db, menu, {goal for dish in value.leaves for goal in dish.goals})[:8]),
+        bedtime=_bedtime(menu, school),
+        points_target=next((section.points_target for section in menu.sections if section.points_target), None),
+        made=menu.changed.strftime("%Y-%m-%dT%H:%M:%SZ"),
+    )  # fmt: skip
+
+
+def title_of(menu: Menu) -> str:
+    """The unit's title, else the subject's homework."""
+    return menu.title or i18n.gettext(menu.language, "Homework")
+
+
+def code_of(menu: Menu) -> str:
+    """A short code that ties the paper to its menu and says nothing of a learner."""
+    return f"{menu.grade}-{menu.date:%m%d}-{menu.uid[:4].upper()}"
+
+
+def pictures_of(db: Session, menu: Menu) -> dict[str, bytes]:
+    """The uploaded pictures that the menu's exercises show."""
+    texts = [text for section in menu.sections for dish in section.dishes for text in _texts(dish.revision.content)]
+    return pictures.bytes_of(db, exports.named_pictures(texts))
+
+
+def _texts(content: Content) -> list[str]:
+    own = [content.stem, *content.options, *(item.text for item in content.items), content.solution]
+    return [*own, *(text for part in content.parts for text in _texts(part))]
+
+
+def _bedtime(menu: Menu, school: School) -> str:
+    clock = menus.policy_of(school).bedtime.get(menu.grade)
+    return i18n.gettext(menu.language, "In bed by {clock}.", clock=clock) if clock else ""
+
+
+def _section(db: Session, menu: Menu, section: Section) -> SheetSection:
+    dishes = tuple(_dish(db, menu, dish) for dish in section.dishes)
+    if menu.format == Format.SET_MEALS:
+        dishes = _meals(menu, section, dishes)
+    goals = _titles(db, menu, set(section.goals))
+    return SheetSection(dishes, tuple(Tier(tier) for tier in section.tiers), section.pick_min, section.pick_max,
+                        goal=goals[0] if goals else "", points_target=section.points_target)  # fmt: skip
+
+
+def _meals(menu: Menu, section: Section, dishes: tuple[SheetDish, ...]) -> tuple[SheetDish, ...]:
+    """The parts as meals; names carry no rank."""
+    found: list[SheetDish] = []
+    for value in menu_rows.value_of(menu).sections[0].dishes:
+        parts = tuple(one for one in dishes if one.uid in {part.uid for part in value.parts})
+        found.append(SheetDish(value.uid, "", Content(parts[0].content.kind, "-"), Tier(value.tier), value.half,
+                               value.slow, parts=parts))  # fmt: skip
+    return tuple(found)
+
+
+def _dish(db: Session, menu: Menu, dish: Dish) -> SheetDish:
+    content = dish.revision.content
+    goals = _titles(db, menu, {point.code for point in dish.exercise.points})
+    title = content.title or i18n.gettext(menu.language, names.DISHES[content.kind.value])
+    cell = None if dish.row is None or dish.column is None else (dish.row, dish.column)
+    return SheetDish(
+        dish.exercise.uid, title, content, Tier(dish.exercise.tier), dish.half, Decimal(dish.slow), points=dish.points,
+        cell=cell, origin=Message(names.ORIGINS.get(dish.exercise.origin, dish.exercise.origin)), goals=tuple(goals),
+    )  # fmt: skip
+
+
+def _titles(db: Session, menu: Menu, codes: set[str]) -> list[str]:
+    if not codes:
+        return []
+    rows = db.scalars(select(KnowledgePoint).where(KnowledgePoint.code.in_(codes)).order_by(KnowledgePoint.code))
+    return [point.title(menu.language) for point in rows]
+
+
+def _figures(value: menu_rules.Menu) -> OrderFigures:
+    found = menu_rules.orders(value)
+    assert found is not None
+    listed = menu_rules.every_order(value, MOST_ORDERS + 1)
+    orders = tuple(
+        SheetOrder(
+            tuple(dish.uid for dish in order),
+            sum(dish.half for dish in order),
+            sum((dish.slow for dish in order), Decimal()),
+        )
+        for order in listed
+    )
+    typical = Decimal(str(menu_rules.tenth(found.typical / 2)))
+    return OrderFigures(found.count, found.least, typical, found.most, found.slowest, found.worst,
+                        orders if len(orders) <= MOST_ORDERS else (), found.is_exact)  # fmt: skip
+
+
+def in_layout(sheet: Sheet, layout: str) -> Sheet:
+    """The same sheet in another layout."""
+    return replace(sheet, layout=Layout(layout))
+
+
+def caps_sentence(school: School, grade: int) -> Message:
+    """What the school's policy allows a class of this grade a day."""
+    top = policy.cap(menus.policy_of(school), grade)
+    if top.half is None:
+        return Message("No number is set for grade {grade}.", {"grade": grade})
+    return Message("Grade {grade}: at most {minutes} minutes of written homework a day, all subjects together.",
+                   {"grade": grade, "minutes": top.half / 2})  # fmt: skip
