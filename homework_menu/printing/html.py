@@ -17,7 +17,7 @@ from question_bank import markup
 from question_bank.content import Tier
 
 from . import teacher as teacher_page
-from . import views, wording
+from . import heights, views, wording
 from .layout import Heights
 from .sheet import Layout, Sheet
 
@@ -52,12 +52,27 @@ def classes(sheet: Sheet) -> str:
     return f"{sheet.language} {sheet.band} {sheet.format} {sheet.layout}"
 
 
-def learner(sheet: Sheet, heights: Heights, *, media: str = MEDIA, styles: Sequence[str] = ()) -> str:
-    """The learner's sheet as a whole HTML document; `styles` are addresses of style sheets for a browser."""
-    made, air, _ = views.courses(sheet, blocks(sheet, media=media), heights)
-    page = _page(sheet) | {"courses": made, "classes": f"{classes(sheet)} air-{air}"}
-    template = _environment().get_template("print/learner.html")
-    return template.render(page=page, styles=styles, **_words(sheet))
+def learner(sheet: Sheet, *, media: str = MEDIA, styles: Sequence[str] = ()) -> str:
+    """The learner's sheet as a whole HTML document, arranged by estimated heights: the browser's print page.
+
+    `styles` are addresses of style sheets; `media` is where a browser finds pictures.
+    """
+    made = blocks(sheet, media=media)
+    return page(sheet, views.courses(sheet, made, estimated(sheet)), styles=styles)
+
+
+def page(sheet: Sheet, placed: views.Placed, *, styles: Sequence[str] = ()) -> str:
+    """The document of a sheet whose boxes have their places."""
+    values = _page(sheet) | {"courses": placed.courses, "classes": f"{classes(sheet)} air-{placed.air}"}
+    return _environment().get_template("print/learner.html").render(page=values, styles=styles, **_words(sheet))
+
+
+def estimated(sheet: Sheet) -> Heights:
+    """Heights of every box at every width, from the texts alone."""
+    return [
+        heights.table(unit.dish.content, band=sheet.band, title=wording.dish_title(unit.dish))
+        for unit in views.units(sheet)
+    ]
 
 
 def teacher(sheet: Sheet, *, media: str = MEDIA, styles: Sequence[str] = ()) -> str:
@@ -96,13 +111,6 @@ def blocks(sheet: Sheet, *, media: str = MEDIA) -> list[Markup]:
     """The inside of every box in the order of the page, the same at every width."""
     parts: Any = _environment().get_template("print/parts.html").make_module(_words(sheet))
     return [parts.inside(_inside(sheet, unit, media)) for unit in views.units(sheet)]
-
-
-def measuring(sheet: Sheet, keys: Sequence[tuple[str, str, str]]) -> str:
-    """A document of boxes (classes, width, inside) one under the other, with the ids m-0, m-1 …"""
-    template = _environment().get_template("print/measure.html")
-    boxes = [(width, Markup(inside)) for _, width, inside in keys]  # noqa: S704  made by `blocks`
-    return template.render(classes=classes(sheet), boxes=boxes)
 
 
 def _page(sheet: Sheet) -> dict[str, Any]:

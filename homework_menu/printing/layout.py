@@ -19,7 +19,7 @@ ROWS = (
 )  # fmt: skip
 HEAD, STRIP_LINE, TRAY, FOOT, COURSE_HEAD = 40.2, 7.2, 12.0, 22.4, 8.2
 AIR = tuple((1.8 + 0.2 * step, 1.4 + 0.2 * step) for step in range(10))
-UNEVEN, MOST_STRETCH = 0.04, 26.0
+UNEVEN, LEAST_STRETCH, MOST_STRETCH, BOARD_AIR = 0.04, 2.0, 26.0, 2
 
 Heights = Sequence[Mapping[str, float | None]]
 """Height in mm at no padding, by dish and name of the width; None where the dish does not fit the width."""
@@ -41,11 +41,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Arrangement:
-    """The rows of every course, the step of air (index in `AIR`) and the pages that they need."""
+    """The rows of every course, the step of air (index in `AIR`), the pages that they need, and the mm left over."""
 
     courses: tuple[tuple[Row, ...], ...]
     air: int
     pages: int
+    left: float = 0.0
 
 
 def rows_of(heights: Heights, is_open: Sequence[bool]) -> tuple[Row, ...]:
@@ -93,33 +94,36 @@ def arrange(courses: Sequence[tuple[Row, ...]], *, fixed: float) -> Arrangement:
         gap, pad = AIR[step]
         left = PAGE_HEIGHT - needed - len(rows) * (gap + 2 * pad)
         if left >= 0:
-            return Arrangement(_drawn_out(courses, left, 2 * pad), step, 1)
+            drawn, taken = _drawn_out(courses, left, 2 * pad)
+            return Arrangement(drawn, step, 1, left - taken)
     return Arrangement(tuple(courses), 4, 2)
 
 
-def _drawn_out(courses: Sequence[tuple[Row, ...]], left: float, padding: float) -> tuple[tuple[Row, ...], ...]:
-    """Rows where children write freely share the room that is left."""
+def _drawn_out(
+    courses: Sequence[tuple[Row, ...]], left: float, padding: float
+) -> tuple[tuple[tuple[Row, ...], ...], float]:
+    """Rows where children write freely share the room that is left; the mm that they take."""
     count = sum(row.is_open for course in courses for row in course)
     share = min(MOST_STRETCH, left / count) if count else 0.0
-    return tuple(
-        tuple(
-            replace(row, stretch=floor(row.height + padding + share)) if row.is_open and share >= 2 else row
-            for row in course
-        )
+    if share < LEAST_STRETCH:
+        return tuple(courses), 0.0
+    drawn = tuple(
+        tuple(replace(row, stretch=floor(row.height + padding + share)) if row.is_open else row for row in course)
         for course in courses
     )
+    taken = sum(row.stretch - row.height - padding for course in drawn for row in course if row.stretch)
+    return drawn, taken
 
 
-def board(heights: Heights, *, fixed: float) -> tuple[tuple[Row, ...], int]:
-    """Three rows of three, of equal height where that fits, filling the page; and the pages needed."""
+def board(heights: Heights, *, fixed: float) -> Arrangement:
+    """Three rows of three, of equal height where that fits, filling the page."""
     rows = [row_of(heights, [True] * 9, first, ("1-3",) * 3) for first in (0, 3, 6)]
-    gap, pad = AIR[2]
+    gap, pad = AIR[BOARD_AIR]
     room = PAGE_HEIGHT - fixed - 3 * gap
     tall = [row.height + 2 * pad for row in rows]
     if sum(tall) > room:
-        return tuple(rows), 2
-    even = room / 3
-    if max(tall) > even:
-        left = room - sum(tall)
-        return tuple(replace(row, stretch=floor(high + left / 3)) for row, high in zip(rows, tall, strict=True)), 1
-    return tuple(replace(row, stretch=floor(even)) for row in rows), 1
+        return Arrangement((tuple(rows),), BOARD_AIR, 2)
+    spare = (room - sum(tall)) / 3
+    wanted = [room / 3] * 3 if max(tall) <= room / 3 else [high + spare for high in tall]
+    drawn = tuple(replace(row, stretch=floor(high)) for row, high in zip(rows, wanted, strict=True))
+    return Arrangement((drawn,), BOARD_AIR, 1, room - sum(row.stretch for row in drawn))

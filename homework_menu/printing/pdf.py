@@ -39,11 +39,29 @@ class PdfFailed(Refused):
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a dish stands: page from 0, border box in mm from the page's top left; `inside`: height without padding;
+    `is_narrow`: something sticks out."""
+
+    uid: str
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
+    inside: float
+    is_narrow: bool
+
+
+@dataclass(frozen=True)
 class Pages:
-    """A finished PDF with its number of pages and the addresses that were refused."""
+    """A finished PDF with its number of pages, where its dishes stand, the mm left above the foot (None without one)
+    and the addresses that were refused."""
 
     pdf: bytes
     count: int
+    dishes: tuple[Place, ...] = ()
+    left: float | None = None
     refused: tuple[str, ...] = ()
 
 
@@ -52,13 +70,9 @@ def render(html: str, *, pictures: Mapping[str, bytes] | None = None) -> Pages:
 
     Equal input gives equal bytes. Raises `PdfUnavailable` without Pango, `PdfFailed` for a job that was killed.
     """
-    told, pdf = _ask("print", html, pictures or {})
-    return Pages(pdf, told["pages"], tuple(told["refused"]))
-
-
-def measure(html: str, *, pictures: Mapping[str, bytes] | None = None) -> dict[str, float | None]:
-    """Heights in mm of the elements whose id begins with `m-`, None where one is too narrow. Raises as `render`."""
-    return _ask("measure", html, pictures or {})[0]["heights"]
+    told, pdf = _ask(html, pictures or {})
+    dishes = tuple(Place(**one) for one in told["dishes"])
+    return Pages(pdf, told["pages"], dishes, told["left"], tuple(told["refused"]))
 
 
 def pages_as_png(pdf: bytes, dpi: int = 110) -> list[bytes]:
@@ -96,11 +110,11 @@ class _Worker:
         """Whether it lives, belongs to this process and is not worn out."""
         return self.owner == os.getpid() and self.process.poll() is None and self.jobs < JOBS_A_WORKER
 
-    def ask(self, what: str, html: str, pictures: Mapping[str, bytes]) -> tuple[dict[str, Any], bytes]:
+    def ask(self, html: str, pictures: Mapping[str, bytes]) -> tuple[dict[str, Any], bytes]:
         """One job: what the worker tells, and its bytes. Raises `PdfFailed`; the process is gone after a kill."""
         self.jobs += 1
         sent = {uid: base64.b64encode(data).decode() for uid, data in pictures.items()}
-        data = json.dumps({"what": what, "html": html, "pictures": sent}).encode()
+        data = json.dumps({"html": html, "pictures": sent}).encode()
         self._write(struct.pack(">I", len(data)) + data)
         until = time.monotonic() + WALL_SECONDS
         told, made = json.loads(self._answer(until)), self._answer(until)
@@ -179,7 +193,7 @@ _idle: list[_Worker] = []
 _waiting: list[int] = [0]
 
 
-def _ask(what: str, html: str, pictures: Mapping[str, bytes]) -> tuple[dict[str, Any], bytes]:
+def _ask(html: str, pictures: Mapping[str, bytes]) -> tuple[dict[str, Any], bytes]:
     """Hands a job to a worker that is free, waiting in a bounded queue."""
     if len(html) > HTML_CAP:
         raise PdfFailed("The page is too large to be printed.")
@@ -189,13 +203,13 @@ def _ask(what: str, html: str, pictures: Mapping[str, bytes]) -> tuple[dict[str,
         _waiting[0] += 1
     try:
         with _places:
-            return _with_worker(what, html, pictures)
+            return _with_worker(html, pictures)
     finally:
         with _LOCK:
             _waiting[0] -= 1
 
 
-def _with_worker(what: str, html: str, pictures: Mapping[str, bytes]) -> tuple[dict[str, Any], bytes]:
+def _with_worker(html: str, pictures: Mapping[str, bytes]) -> tuple[dict[str, Any], bytes]:
     with _LOCK:
         worker = _idle.pop() if _idle else None
     if worker and not worker.is_fit():
@@ -203,7 +217,7 @@ def _with_worker(what: str, html: str, pictures: Mapping[str, bytes]) -> tuple[d
         worker = None
     worker = worker or _started()
     try:
-        return worker.ask(what, html, pictures)
+        return worker.ask(html, pictures)
     finally:
         with _LOCK:
             _idle.append(worker)

@@ -12,8 +12,8 @@ from homework_menu import i18n
 from homework_menu.errors import Message
 from question_bank.content import OPEN_KINDS, Tier
 
-from . import layout, wording
-from .layout import Heights, Row
+from . import heights, layout, wording
+from .layout import WIDTHS, Heights, Row
 from .sheet import Sheet, SheetDish
 
 
@@ -76,24 +76,34 @@ def _section_units(sheet: Sheet, at: int) -> list[Unit]:
     return [Unit(dish, is_ticked=True, is_shaped=mixed) for dish in section.dishes]
 
 
-def courses(sheet: Sheet, blocks: Sequence[Markup], heights: Heights) -> tuple[list[Course], int, int]:
-    """The page's courses with rows of boxes, the step of air and the number of pages."""
+@dataclass(frozen=True)
+class Placed:
+    """The page's courses, its step of air, its pages, and the mm that should be left above the foot."""
+
+    courses: tuple[Course, ...]
+    air: int
+    pages: int
+    left: float
+
+
+def courses(sheet: Sheet, blocks: Sequence[Markup], tall: Heights, *, extra: float = 0.0) -> Placed:
+    """The page's courses with rows of boxes; `extra` mm are kept free on top of what the page's frame takes."""
     if sheet.format == "three-in-a-row":
-        return _board(sheet, blocks, heights)
+        return _board(sheet, blocks, tall, extra)
     if sheet.format == "columns":
-        return _columns(sheet, blocks, heights)
+        return _columns(sheet, blocks, tall, extra)
     sizes = _sizes(sheet)
     every = units(sheet)
     starts = [sum(sizes[:at]) for at in range(len(sizes))]
     opened = [_is_open(unit.dish) for unit in every]
-    rows = [layout.rows_of(heights[start : start + size], opened[start : start + size])
+    rows = [layout.rows_of(tall[start : start + size], opened[start : start + size])
             for start, size in zip(starts, sizes, strict=True)]  # fmt: skip
-    placed = layout.arrange(rows, fixed=_fixed(sheet, headed=len(sizes)))
+    placed = layout.arrange(rows, fixed=extra + _fixed(sheet, headed=len(sizes)))
     made: list[Course] = []
     for at, (start, course) in enumerate(zip(starts, placed.courses, strict=True)):
-        cells = _cells(every[start:], blocks[start:], course)
+        cells = _cells(sheet, every[start:], blocks[start:], rows=course)
         made.append(_meal(sheet, at, cells) if sheet.format == "set-meals" else _course(sheet, at, cells))
-    return made, placed.air, placed.pages
+    return Placed(tuple(made), placed.air, placed.pages, placed.left)
 
 
 def _sizes(sheet: Sheet) -> list[int]:
@@ -114,15 +124,26 @@ def _fixed(sheet: Sheet, *, headed: int) -> float:
     return layout.HEAD + strip + tray + layout.FOOT + layout.COURSE_HEAD * headed
 
 
-def _cells(every: Sequence[Unit], blocks: Sequence[Markup], rows: Sequence[Row]) -> tuple[tuple[Cell, ...], ...]:
-    return tuple(
-        tuple(
-            Cell(every[row.first + at].dish.uid, blocks[row.first + at],
-                 f"w-{name}" + (f" h-{row.stretch}" if row.stretch else ""))
-            for at, name in enumerate(row.widths)
-        )
-        for row in rows
-    )  # fmt: skip
+def _cells(
+    sheet: Sheet, every: Sequence[Unit], blocks: Sequence[Markup], *, rows: Sequence[Row]
+) -> tuple[tuple[Cell, ...], ...]:
+    made: list[tuple[Cell, ...]] = []
+    for row in rows:
+        shares = enumerate(row.widths, start=row.first)
+        made.append(tuple(Cell(every[at].dish.uid, blocks[at], _classes(sheet, every[at], name, row.stretch))
+                          for at, name in shares))  # fmt: skip
+    return tuple(made)
+
+
+def _classes(sheet: Sheet, unit: Unit, width: str, stretch: int) -> str:
+    """Width, height and the columns of small items and options."""
+    content, kind = unit.dish.content, heights.type_of(sheet.language, sheet.band)
+    inner = WIDTHS[width] - heights.SIDES
+    items = heights.columns(content.items, kind, inner) if content.columns != 1 else 1
+    options = heights.option_columns(content.options, kind, inner)
+    found = [f"w-{width}", f"h-{stretch}" if stretch else "", f"items-{items}" if items > 1 else "",
+             f"options-{options}" if options > 1 else ""]  # fmt: skip
+    return " ".join(one for one in found if one)
 
 
 def _course(sheet: Sheet, at: int, rows: tuple[tuple[Cell, ...], ...]) -> Course:
@@ -137,23 +158,23 @@ def _course(sheet: Sheet, at: int, rows: tuple[tuple[Cell, ...], ...]) -> Course
 def _meal(sheet: Sheet, at: int, rows: tuple[tuple[Cell, ...], ...]) -> Course:
     meal = sheet.dishes[at]
     price = Message("{minutes} min", {"minutes": wording.minutes(meal.half)})
-    return Course(title=wording.dish_title(meal), tag=meal.content.how_to, minutes=i18n.say(sheet.language, price),
+    return Course(title=i18n.say(sheet.language, wording.meal_title(sheet, at)), tag=meal.content.how_to, minutes=i18n.say(sheet.language, price),
                   tiers=(), rows=rows, is_ticked=True, is_meal=True)  # fmt: skip
 
 
-def _board(sheet: Sheet, blocks: Sequence[Markup], heights: Heights) -> tuple[list[Course], int, int]:
-    rows, pages = layout.board(heights, fixed=_fixed(sheet, headed=0))
-    cells = _cells(units(sheet), blocks, rows)
-    return [Course("", "", "", (), cells)], 2, pages
+def _board(sheet: Sheet, blocks: Sequence[Markup], tall: Heights, extra: float) -> Placed:
+    placed = layout.board(tall, fixed=extra + _fixed(sheet, headed=0))
+    cells = _cells(sheet, units(sheet), blocks, rows=placed.courses[0])
+    return Placed((Course("", "", "", (), cells),), placed.air, placed.pages, placed.left)
 
 
-def _columns(sheet: Sheet, blocks: Sequence[Markup], heights: Heights) -> tuple[list[Course], int, int]:
+def _columns(sheet: Sheet, blocks: Sequence[Markup], tall: Heights, extra: float) -> Placed:
     say: Callable[[Message | str], str] = partial(i18n.say, sheet.language)
     every, across = units(sheet), len(sheet.sections)
     opened = [_is_open(unit.dish) for unit in every]
-    rows = [layout.row_of(heights, opened, first, (f"1-{across}",) * min(across, len(every) - first))
+    rows = [layout.row_of(tall, opened, first, (f"1-{across}",) * min(across, len(every) - first))
             for first in range(0, len(every), across)]  # fmt: skip
-    placed = layout.arrange([rows], fixed=_fixed(sheet, headed=1))
+    placed = layout.arrange([tuple(rows)], fixed=extra + _fixed(sheet, headed=1))
     names = tuple(say(section.goal or wording.section_title(sheet, at)) for at, section in enumerate(sheet.sections))
-    cells = _cells(every, blocks, placed.courses[0])
-    return [Course("", "", "", (), cells, columns=names)], placed.air, placed.pages
+    cells = _cells(sheet, every, blocks, rows=placed.courses[0])
+    return Placed((Course("", "", "", (), cells, columns=names),), placed.air, placed.pages, placed.left)

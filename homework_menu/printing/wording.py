@@ -30,6 +30,8 @@ PLACES = {
     "class": Message("Done in the lesson"),
     "home": Message("At home"),
 }
+LEAVES = (Message("Maple meal"), Message("Ginkgo meal"), Message("Pine meal"))
+MEALS = (Message("Spring roll meal"), Message("Dumpling meal"), Message("Wonton meal"))
 RULES = {
     "three-courses": Message("Do the first course, pick one from the second; the third is up to you."),
     "three-in-a-row": Message("Pick a line and do its 3 boxes: across, down or slanting."),
@@ -124,6 +126,14 @@ def dish_title(dish: SheetDish) -> str:
     """The short name of a dish, else the beginning of its text."""
     text = dish.title or dish.content.title or dish.content.stem.splitlines()[0]
     return text if len(text) <= 24 else f"{text[:23]}…"
+
+
+def meal_title(sheet: Sheet, at: int) -> Message | str:
+    """A meal's name: its own, else one without rank."""
+    if sheet.dishes[at].title:
+        return sheet.dishes[at].title
+    names = MEALS if sheet.wording is Wording.RESTAURANT else LEAVES
+    return names[at % len(names)]
 
 
 def kicker(sheet: Sheet) -> Sequence[Message | str]:

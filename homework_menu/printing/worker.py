@@ -94,14 +94,37 @@ class Refusing(URLFetcher):
         return (kind, data) if kind else None
 
 
+def _boxes(document: Any) -> dict[str, Any]:
+    """Where the dishes stand, in mm: page, x, y, width, height, height of the inside, whether something sticks out;
+    and the room between the last one and the foot."""
+    dishes: list[dict[str, Any]] = []
+    bottom, foot = 0.0, None
+    for number, page in enumerate(document.pages):
+        for box in page._page_box.descendants():
+            name = box.element.get("id", "") if box.element is not None else ""
+            if name.startswith("d-") and box.element_tag == "article":
+                dishes.append(_dish(box, name[2:], number))
+                bottom = (box.border_box_y() + box.border_height()) * MM
+            elif name == "foot":
+                foot = box.border_box_y() * MM
+    return {"dishes": dishes, "left": None if foot is None else foot - bottom}
+
+
+def _dish(box: Any, uid: str, page: int) -> dict[str, Any]:
+    inside = max((one.position_y + one.margin_height() for one in box.children), default=box.content_box_y())
+    sides = box.border_top_width + box.border_bottom_width
+    return {
+        "uid": uid, "page": page, "x": box.border_box_x() * MM, "y": box.border_box_y() * MM,
+        "width": box.border_width() * MM, "height": box.border_height() * MM,
+        "inside": (inside - box.content_box_y() + sides) * MM, "is_narrow": _sticks_out(box),
+    }  # fmt: skip
+
+
 def _sticks_out(box: Any) -> bool:
     """Whether a text or a picture in a box crosses its right inner edge."""
-    edge = box.content_box_x() + box.width + 0.5
-    return any(
-        one.position_x + one.margin_width() > edge
-        for one in box.descendants()
-        if type(one).__name__ in ("TextBox", "InlineReplacedBox", "BlockReplacedBox", "InlineBlockBox")
-    )
+    edge = box.content_box_x() + box.width + 1
+    leaves = ("TextBox", "InlineReplacedBox", "BlockReplacedBox", "InlineBlockBox")
+    return any(type(one).__name__ in leaves and one.position_x + one.margin_width() > edge for one in box.descendants())
 
 
 def _raster_kind(data: bytes) -> str | None:
@@ -129,20 +152,7 @@ class Press:
         out = BytesIO()
         document.write_pdf(out, pdf_variant=VARIANT)
         self._forget()
-        return out.getvalue(), {"pages": len(document.pages), "refused": fetcher.refused}
-
-    def measure(self, html: str, pictures: Mapping[str, bytes]) -> dict[str, float | None]:
-        """Heights in mm of the elements whose id begins with `m-`; None where something sticks out at the right."""
-        document = HTML(string=html, url_fetcher=Refusing(pictures)).render(
-            font_config=self.fonts, stylesheets=[self.css], cache=self.drawn)  # fmt: skip
-        found: dict[str, float | None] = {}
-        for page in document.pages:
-            for box in page._page_box.descendants():
-                name = box.element.get("id", "") if box.element is not None else ""
-                if name.startswith("m-") and name not in found:
-                    found[name] = None if _sticks_out(box) else box.border_height() * MM
-        self._forget()
-        return found
+        return out.getvalue(), {"pages": len(document.pages), "refused": fetcher.refused, **_boxes(document)}
 
     def _forget(self) -> None:
         """Pictures belong to a job; of drawn ones a limited number is kept."""
@@ -180,8 +190,6 @@ def _allow_seconds(seconds: int) -> None:
 def _answer(press: Press, job: Mapping[str, Any]) -> list[bytes]:
     pictures = {uid: base64.b64decode(data) for uid, data in job["pictures"].items()}
     try:
-        if job["what"] == "measure":
-            return [json.dumps({"ok": True, "heights": press.measure(job["html"], pictures)}).encode(), b""]
         pdf, told = press.render(job["html"], pictures)
         return [json.dumps({"ok": True, **told}).encode(), pdf]
     except (Exception, FatalURLFetchingError) as error:
