@@ -127,9 +127,8 @@ def _goals(db: Session, ids: Sequence[int], spec: MenuSpec) -> dict[int, set[str
         ).tuples()
     lines = curriculum.lineage(db, {point for _, point in pairs})
     named = {one for line in lines.values() for one in line}
-    codes = dict(
-        db.execute(select(KnowledgePoint.id, KnowledgePoint.code).where(KnowledgePoint.id.in_(named))).tuples()
-    )
+    named_points = select(KnowledgePoint.id, KnowledgePoint.code).where(KnowledgePoint.id.in_(named))
+    codes = dict(db.execute(named_points).tuples().all())
     found: dict[int, set[str] | None] = {one: set() for one in ids}
     late = _late(db, spec, {codes[point] for _, point in pairs})
     for exercise, point in pairs:

@@ -48,7 +48,7 @@ def view(content: Content, media: str, language: str) -> dict[str, Any]:
     """What the template of an exercise needs."""
     inline = partial(_html, media=media, language=language)
     return {
-        "stem": _stem(content, media, language), "items": _items(content, media, language),
+        "stem": _stem(content, media, language), "small": _items(content, media, language),
         "options": _pieces([chr(65 + at) + "." for at in range(26)], content.options, inline, narrow=1),
         "is_truth": content.kind is Kind.TRUEFALSE and not content.items,
         "pairs": _pairs(content, inline), "sequence": _shuffled([inline(one) for one in _texts(content)]),

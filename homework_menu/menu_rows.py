@@ -52,12 +52,18 @@ def sections(db: Session, spec: MenuSpec, pool: Pool, choice: Choice, slow: Deci
             })  # fmt: skip
         has_points = any(points is not None for points in part.points)
         states.append({
-            "title": course.name, "tiers": list(course.tiers), "low": count if course.low is None else course.low,
+            "title": course.name, "tiers": _tiers(course.tiers, [found[pool.uids[row]].tier for row in part.rows]),
+            "low": count if course.low is None else course.low,
             "high": count if course.high is None else course.high,
             "target": choice.target if has_points else None, "goals": [part.goal] if part.goal else [],
             "dishes": dishes,
         })  # fmt: skip
     return states
+
+
+def _tiers(planned: Sequence[str], there: Sequence[str]) -> list[str]:
+    """The plan's tiers, or those that are there where the plan had to be widened."""
+    return list(planned) if set(there) <= set(planned) else [tier for tier in TIERS if tier in there]
 
 
 def slow_of(exercise: Exercise, slow: Decimal) -> Decimal:

@@ -8,7 +8,7 @@ worst minutes are its dearest dish, U; so a branch fixes one U a cell, and its c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import combinations_with_replacement, permutations, product
 
@@ -63,13 +63,24 @@ def models(format: Format, cap: int, supply: Supply) -> Iterator[Model]:
 
     `supply`: tier -> the half-minutes that occur. The hard rule, no order over the cap, is never relaxed.
     """
-    if format is Format.EXACT_POINTS:
-        return _exact_points(cap, supply)
+    yield from _of_format(format, cap, supply)
+    everything = frozenset(half for halves in supply.values() for half in halves)
+    for model in _of_format(format, cap, dict.fromkeys(TIERS, everything)):
+        yield _widened(model)
+
+
+def _of_format(format: Format, cap: int, supply: Supply) -> Iterator[Model]:
     makers = {
         Format.MUST_MAY: _must_may, Format.THREE_COURSES: _three_courses, Format.COLUMNS: _columns,
         Format.SET_MEALS: _set_meals, Format.THREE_IN_A_ROW: _board, Format.PURSE: _purse,
     }  # fmt: skip
-    return makers[format](cap)
+    return _exact_points(cap, supply) if format is Format.EXACT_POINTS else makers[format](cap)
+
+
+def _widened(model: Model) -> Model:
+    """The same model with every kind of work allowed everywhere: for a bank that has one kind only."""
+    cells = tuple(replace(cell, tiers=TIERS) for cell in model.cells)
+    return replace(model, cells=cells, required_tiers=TIERS, relaxed=(*model.relaxed, "any kind of work"))
 
 
 def _sum_top(cap: int) -> Callable[[tuple[int, ...]], int | None]:
