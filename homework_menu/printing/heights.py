@@ -8,23 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
-from homework_menu import exercise_view
 from question_bank import figures, markup
-from question_bank.content import Content, Item, Kind
+from question_bank.content import Content, Kind
 from question_bank.errors import Invalid
 
 from .layout import WIDTHS
 
 PT = 25.4 / 72
-SIDES, TITLE_GAP, BORDER = 6.7, 0.6, 0.7
+SIDES, NARROW, NARROW_SIDES = 6.7, 60.0, 4.8
+TITLE_GAP, TITLE_REST, BORDER = 0.6, 27.0, 0.7
+MARKS = (6.2, 5.2, 3.0)
+FIGURE = re.compile(r"\[\[(?:circle|bar|grid|dots|set|square|triangles)\b")
 SIZES = {("zh", "g12"): (16.0, 1.9), ("zh", "g34"): (14.0, 1.82), ("zh", "g56"): (12.0, 1.71), ("zh", "g79"): (12.0, 1.71),
          ("en", "g12"): (16.0, 1.6), ("en", "g34"): (14.0, 1.5), ("en", "g56"): (12.5, 1.5), ("en", "g79"): (12.5, 1.5)}  # fmt: skip
 SAFETY, MOST_COLUMNS = 0.97, 12
-FRACTION, ITEM = 2.05, 1.3
-BOXES_MM, CIRCLE_MM, LINE_MM, TIAN_MM = 14.9, 6.6, 8.4, 12.6
+FRACTION, ITEM, ITEM_GAP = 2.05, 1.25, 0.8
+TIGHT_GAP_MM, TIGHT_MM, BOXES_MM, CIRCLE_MM, LINE_MM, TIAN_MM = 8.0, 10.0, 14.9, 6.6, 8.4, 12.6
 PIECE = re.compile(
     r"(?P<display>\$\$.+?\$\$)|\$(?P<maths>[^$\n]+)\$|\[\[(?P<notation>[^\]\n]+)\]\]|(?P<gap>_{2,})|(?P<break>\n+)"
     r"|(?P<word>[A-Za-z0-9.,;:!?'’()%+=<>/*-]+)|(?P<blank>[ \t]+)|(?P<sign>.)", re.S)  # fmt: skip
@@ -33,10 +35,25 @@ WIDE_SIGN = "\u2e80"
 
 @dataclass(frozen=True)
 class Type:
-    """Type size and pitch of a grade band: mm to the em, line height in em."""
+    """Type size and pitch of a grade band: mm to the em, line height in em. `close`: how close small items stand, 0
+    easy, 1 tight, 2 with their numbers in the corner of their figures; `most`: how close they may stand.
+    """
 
     em: float
     line: float
+    close: int = 0
+    most: int = 1
+
+
+@dataclass(frozen=True)
+class Set:
+    """How an exercise is set at a width: columns of small items and of options, how close its items stand,
+    and whether its short text runs in after the title."""
+
+    items: int = 1
+    options: int = 1
+    close: int = 0
+    runs_in: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,36 +65,62 @@ class Atom:
     is_end: bool = False
 
 
-def type_of(language: str, band: str) -> Type:
-    """The type of a language (`zh`, `en`) and a grade band (`g12 g34 g56 g79`)."""
+def type_of(language: str, band: str, *, most: int = 1) -> Type:
+    """The type of a language (`zh`, `en`) and a grade band (`g12 g34 g56 g79`); `most`: how close items may stand."""
     points, line = SIZES[(language, band)]
-    return Type(points * PT, line)
+    return Type(points * PT, line, most=most)
 
 
-def table(content: Content, *, band: str, title: str = "") -> dict[str, float | None]:
+def table(content: Content, *, band: str, title: str = "", most: int = 1) -> dict[str, float | None]:
     """Height in mm, without the box's padding, for every width of `layout.WIDTHS`; None where it does not fit."""
-    return {name: of(content, band=band, width=width, title=title) for name, width in WIDTHS.items()}
+    return {name: of(content, band=band, width=name, title=title, most=most) for name in WIDTHS}
 
 
-def of(content: Content, *, band: str, width: float, title: str = "") -> float | None:
-    """Height in mm of a dish in a box `width` mm wide, without its padding; None where something is too wide."""
-    kind = type_of(content.language, band)
-    inner = width - SIDES
-    name = title or content.title
-    if _text_width(name, kind) + 27 > inner:
-        return None
-    inside = body(content, kind, inner)
+def of(content: Content, *, band: str, width: str, title: str = "", most: int = 1) -> float | None:
+    """Height in mm of a dish in a box of a named width, without its padding; None where something is too wide."""
+    kind = type_of(content.language, band, most=most)
+    inner = inner_width(width)
+    how = setting(content, band=band, width=width, title=title, most=most)
+    inside = body(replace(content, stem="") if how.runs_in else content, kind, inner)
     if inside is None:
         return None
+    heads = 1 if _title_width(content, kind, title) <= inner else 2
     needs = 10.5 * PT * 1.5 if content.needs else 0.0
-    return BORDER + 1.3 * kind.em + TITLE_GAP + inside + needs
+    return BORDER + 1.3 * heads * kind.em + TITLE_GAP + inside + needs
+
+
+def inner_width(width: str) -> float:
+    """Mm between the paddings of a box of a named width."""
+    return WIDTHS[width] - (SIDES if WIDTHS[width] > NARROW else NARROW_SIDES)
+
+
+def setting(content: Content, *, band: str, width: str, title: str = "", most: int = 1) -> Set:
+    """Columns, closeness and run-in of a dish in a box of a named width."""
+    kind = type_of(content.language, band, most=most)
+    inner = inner_width(width)
+    across, close = _items(content, kind, inner)
+    room = inner - _title_width(content, kind, title) - 0.8 * kind.em
+    runs_in = can_run_in(content) and _text_width(content.stem, kind) <= room * SAFETY
+    return Set(across, _columns(content.options, kind, inner, mark=5.6), close, runs_in)
+
+
+def can_run_in(content: Content) -> bool:
+    """Whether the text is one plain line before small items, short enough to follow the title."""
+    short = "\n" not in content.stem.strip() and len(content.stem) <= 40
+    return bool(content.items and content.stem.strip()) and short and not content.how_to and "[[" not in content.stem
+
+
+def _title_width(content: Content, kind: Type, title: str) -> float:
+    """Title with box or number, a bit of leader, minutes and coins."""
+    return _text_width(title or content.title, kind) + TITLE_REST
 
 
 def body(content: Content, kind: Type, inner: float) -> float | None:
     """Height in mm of the exercise itself; None where an atom is wider than the line."""
     stem = _lines(content.stem if not content.place else "》" * 14, kind, inner)
-    items = _grid([item.text for item in content.items], kind, inner, columns(content.items, kind, inner))
-    options = _grid(content.options, kind, inner, option_columns(content.options, kind, inner))
+    across, close = _items(content, kind, inner)
+    items = _grid([item.text for item in content.items], replace(kind, close=close), inner, across)
+    options = _grid(content.options, kind, inner, _columns(content.options, kind, inner, mark=5.6))
     parts = [body(part, kind, inner) for part in content.parts]
     how_to = _lines(content.how_to, kind, inner - 3) if content.how_to else 0.0
     every = [stem, items, options, how_to, *parts]
@@ -86,20 +129,32 @@ def body(content: Content, kind: Type, inner: float) -> float | None:
     return sum(one or 0.0 for one in every) + _extra(content, kind, inner) + space(content.space, inner)
 
 
-def columns(items: Sequence[Item], kind: Type, inner: float) -> int:
-    """How many small items stand side by side: as many as fit, then as even as their rows allow."""
-    return _columns([item.text for item in items], kind, inner, mark=2.0)
+def _items(content: Content, kind: Type, inner: float) -> tuple[int, int]:
+    """Small items side by side and how close: the fewest rows, and then the easiest way to have them."""
+    if not content.items:
+        return 1, 0
+    texts = [item.text for item in content.items]
+    ways: list[tuple[bool, int, int, int]] = []
+    for close in range(3 if _has_corners(texts) else 2):
+        width = max(_text_width(text, replace(kind, close=close)) for text in texts) + MARKS[close]
+        across = _columns(texts, replace(kind, close=close), inner, mark=MARKS[close]) if content.columns != 1 else 1
+        sticks = width > inner
+        if close <= kind.most or not ways or ways[-1][0]:
+            ways.append((sticks, ceil(len(texts) / across), close, across))
+    best = min(ways)
+    return best[3], best[2]
 
 
-def option_columns(options: Sequence[str], kind: Type, inner: float) -> int:
-    """How many options stand side by side."""
-    return _columns(options, kind, inner, mark=1.6)
+def _has_corners(texts: Sequence[str]) -> bool:
+    """Whether every small item begins with a figure, so that its number can stand in the figure's corner."""
+    return all(FIGURE.match(text) for text in texts)
 
 
 def _columns(texts: Sequence[str], kind: Type, inner: float, *, mark: float) -> int:
+    """`mark`: mm for the number of an item and the gap to the next."""
     if not texts:
         return 1
-    widest = max(_text_width(text, kind) for text in texts) + mark * kind.em
+    widest = max(_text_width(text, kind) for text in texts) + mark
     fitting = max(1, min(MOST_COLUMNS, len(texts), int(inner / widest)))
     return ceil(len(texts) / ceil(len(texts) / fitting))
 
@@ -108,12 +163,12 @@ def _grid(texts: Sequence[str], kind: Type, inner: float, across: int) -> float 
     """Rows of small items; each row as tall as its tallest."""
     if not texts:
         return 0.0
-    cell = inner / across - 2.0 * kind.em
-    tall = [_lines(text, Type(kind.em, ITEM), cell) for text in texts]
+    cell = inner / across - 5.2
+    tall = [_lines(text, replace(kind, line=ITEM), cell) for text in texts]
     if any(one is None for one in tall):
         return None
     heights = [one or 0.0 for one in tall]
-    return sum(max(heights[at : at + across]) + 1.2 for at in range(0, len(heights), across))
+    return sum(max(heights[at : at + across]) + ITEM_GAP for at in range(0, len(heights), across))
 
 
 def _lines(text: str, kind: Type, inner: float) -> float | None:
@@ -147,11 +202,12 @@ def _atoms(text: str, kind: Type) -> Iterator[Atom]:
             case "notation":
                 yield _notation(found["notation"], kind)
             case "gap":
-                yield Atom(12 + 3 * (min(12, max(1, len(value) - 3)) - 1) + 0.5, plain)
+                runs = min(12, max(1, len(value) - 3))
+                yield Atom((TIGHT_GAP_MM if kind.close and runs == 1 else 9.0 + 3 * runs) + 0.5, plain)
             case "word":
                 yield Atom(0.58 * len(value) * kind.em, plain)
             case "blank":
-                yield Atom(0.3 * kind.em, plain)
+                yield Atom(0.27 * kind.em, plain)
             case _:
                 yield Atom((1.0 if value >= WIDE_SIGN or value in "“”‘’…—·①②③④⑤⑥⑦⑧⑨⑩" else 0.6) * kind.em, plain)
 
@@ -159,29 +215,31 @@ def _atoms(text: str, kind: Type) -> Iterator[Atom]:
 def _maths(source: str, kind: Type) -> Iterator[Atom]:
     """A formula is one atom: fractions by their wider part, operators with their air."""
     width, tall = 0.0, kind.line
+    air, side = (0.65, 0.0) if kind.close else (0.95, 0.16)
     rest = source
     for found in re.finditer(r"\\[dt]?frac\s*(?:\{([^{}]*)\}|(\d))\s*(?:\{([^{}]*)\}|(\d))", source):
         over, under = found[1] or found[2] or "", found[3] or found[4] or ""
-        width += 0.86 * (0.56 * max(len(over.strip()), len(under.strip())) + 0.24) + 0.16
+        width += 0.86 * (0.59 * max(len(over.strip()), len(under.strip())) + 0.24) + side
         tall = max(tall, FRACTION)
         rest = rest.replace(found[0], "", 1)
     spoken = markup.plain(f"${rest}$") if rest.strip() else ""
-    width += sum(1.0 if sign in "+-−×÷=<>≈≤≥" else 0.58 for sign in spoken.replace(" ", ""))
+    width += sum(air if sign in "+-−×÷=<>≈≤≥" else 0.58 for sign in spoken.replace(" ", ""))
     yield Atom(width * kind.em, tall * kind.em)
 
 
 def _notation(word: str, kind: Type) -> Atom:
     if word == "/":
-        return Atom(7.0 + 0.2 * kind.em, BOXES_MM)
+        return Atom(6.2, 13.4) if kind.close else Atom(7.0 + 0.2 * kind.em, BOXES_MM)
     if word in ("o", "box"):
-        return Atom(8.2, max(CIRCLE_MM, kind.em * kind.line))
+        return Atom(6.5 if kind.close else 8.2, max(CIRCLE_MM, kind.em * kind.line))
     if word.startswith("picture "):
         return Atom(60, 60)
     try:
         drawn = figures.draw(word)
     except Invalid:
         return Atom(len(word) * kind.em, kind.em * kind.line)
-    return Atom(drawn.width + 1.9, max(drawn.height + 1.6, kind.em * kind.line))
+    scale = min(1.0, TIGHT_MM / drawn.height, 1.7 * TIGHT_MM / drawn.width) if kind.close else 1.0
+    return Atom(drawn.width * scale + (1.3 if kind.close else 1.9), max(drawn.height * scale + 1.6, kind.em * kind.line))
 
 
 def _extra(content: Content, kind: Type, inner: float) -> float:

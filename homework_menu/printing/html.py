@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache, partial
 from typing import Any
 
@@ -18,11 +19,11 @@ from question_bank.content import Tier
 
 from . import teacher as teacher_page
 from . import heights, views, wording
-from .layout import Heights
 from .sheet import Layout, Sheet
 
 MEDIA = "app:"
 DOT = " · "
+CLOSEST = 2
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 SHAPES = {
     Tier.BASIC: Message("circle shape"),
@@ -57,8 +58,18 @@ def learner(sheet: Sheet, *, media: str = MEDIA, styles: Sequence[str] = ()) -> 
 
     `styles` are addresses of style sheets; `media` is where a browser finds pictures.
     """
-    made = blocks(sheet, media=media)
-    return page(sheet, views.courses(sheet, made, estimated(sheet)), styles=styles)
+    placed = first_placed(sheet, blocks(sheet, media=media))[1]
+    return page(sheet, placed, styles=styles)
+
+
+def first_placed(sheet: Sheet, made: Sequence[views.Block]) -> tuple[views.Room, views.Placed]:
+    """The easiest arrangement that fits one page by the estimated heights, else the closest."""
+    for most in range(CLOSEST + 1):
+        room = views.Room(estimated(sheet, most=most), most)
+        placed = views.courses(sheet, made, room)
+        if placed.pages == 1:
+            break
+    return room, placed
 
 
 def page(sheet: Sheet, placed: views.Placed, *, styles: Sequence[str] = ()) -> str:
@@ -67,10 +78,10 @@ def page(sheet: Sheet, placed: views.Placed, *, styles: Sequence[str] = ()) -> s
     return _environment().get_template("print/learner.html").render(page=values, styles=styles, **_words(sheet))
 
 
-def estimated(sheet: Sheet) -> Heights:
+def estimated(sheet: Sheet, *, most: int) -> list[dict[str, float | None]]:
     """Heights of every box at every width, from the texts alone."""
     return [
-        heights.table(unit.dish.content, band=sheet.band, title=wording.dish_title(unit.dish))
+        heights.table(unit.dish.content, band=sheet.band, title=wording.dish_title(unit.dish), most=most)
         for unit in views.units(sheet)
     ]
 
@@ -107,10 +118,15 @@ def _key(line: teacher_page.KeyLine, media: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def blocks(sheet: Sheet, *, media: str = MEDIA) -> list[Markup]:
-    """The inside of every box in the order of the page, the same at every width."""
+def blocks(sheet: Sheet, *, media: str = MEDIA) -> list[views.Block]:
+    """The inside of every box in the order of the page."""
     parts: Any = _environment().get_template("print/parts.html").make_module(_words(sheet))
-    return [parts.inside(_inside(sheet, unit, media)) for unit in views.units(sheet)]
+    made: list[views.Block] = []
+    for unit in views.units(sheet):
+        apart = parts.inside(_inside(sheet, unit, media=media))
+        can = heights.can_run_in(unit.dish.content)
+        made.append(views.Block(apart, parts.inside(_inside(sheet, unit, media=media, runs_in=True)) if can else apart))
+    return made
 
 
 def _page(sheet: Sheet) -> dict[str, Any]:
@@ -134,8 +150,10 @@ def _page(sheet: Sheet) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _inside(sheet: Sheet, unit: views.Unit, media: str) -> dict[str, Any]:
+def _inside(sheet: Sheet, unit: views.Unit, *, media: str, runs_in: bool = False) -> dict[str, Any]:
     say, dish = partial(i18n.say, sheet.language), unit.dish
+    content = replace(dish.content, stem="") if runs_in else dish.content
+    lead_in = markup.render(dish.content.stem, media=media, inline=True, language=content.language) if runs_in else ""
     return {
         "title": wording.dish_title(dish),
         "tier": dish.tier,
@@ -144,7 +162,8 @@ def _inside(sheet: Sheet, unit: views.Unit, media: str) -> dict[str, Any]:
         "is_shaped": unit.is_shaped,
         "minutes": say(Message("{minutes} min", {"minutes": wording.minutes(dish.half)})),
         "coins": "" if dish.points is None else say(Message("{points} coins", {"points": dish.points})),
-        "body": exercise_view.body(dish.content, media=media),
+        "lead_in": Markup(lead_in),  # noqa: S704  cleaned by markup
+        "body": exercise_view.body(content, media=media),
         "needs": ("、" if sheet.language == "zh" else ", ").join(dish.content.needs),
     }
 

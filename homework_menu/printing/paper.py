@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from . import html, pdf, views
-from .layout import WIDTHS
+from .layout import WIDTHS, Heights
 from .sheet import Sheet
 
-ROUNDS, TOLERANCE, OVERFULL = 4, 1.5, 6.0
+ROUNDS, CLEAR, OVERFULL, KEPT = 5, 0.3, 6.0, 2_000
 _settled: dict[bytes, str] = {}
-KEPT = 2_000
 
 
 def learner_pdf(sheet: Sheet, *, pictures: Mapping[str, bytes] | None = None) -> pdf.Pages:
@@ -41,17 +40,20 @@ def teacher_pdf(sheet: Sheet, *, pictures: Mapping[str, bytes] | None = None) ->
 
 
 def _fitted(sheet: Sheet, pictures: Mapping[str, bytes] | None) -> tuple[str, pdf.Pages]:
-    """The page that agrees with its own heights: at most `ROUNDS` times laid out."""
-    blocks, extra = html.blocks(sheet), 0.0
-    tall = [dict(one) for one in html.estimated(sheet)]
-    placed = views.courses(sheet, blocks, tall)
+    """The page that agrees with its own heights: laid out at most `ROUNDS` times."""
+    blocks = html.blocks(sheet)
+    room, placed = html.first_placed(sheet, blocks)
+    learnt: dict[tuple[str, str, int], float | None] = {}
     text = html.page(sheet, placed)
     for _ in range(ROUNDS - 1):
         pages = pdf.render(text, pictures=pictures)
-        _learn(sheet, tall, pages)
+        learnt |= _learnt(pages, room.most)
+        extra = room.extra
         if placed.pages == 1:
-            extra += OVERFULL if pages.count > 1 else placed.left - (pages.left or 0.0) + 0.3
-        placed = views.courses(sheet, blocks, tall, extra=extra)
+            extra += OVERFULL if pages.count > 1 else placed.left - (pages.left or 0.0) + CLEAR
+        most = min(html.CLOSEST, room.most + 1) if pages.count > 1 else room.most
+        room = views.Room(_known(sheet, learnt, most), most, extra)
+        placed = views.courses(sheet, blocks, room)
         again = html.page(sheet, placed)
         if again == text:
             return text, pages
@@ -59,12 +61,21 @@ def _fitted(sheet: Sheet, pictures: Mapping[str, bytes] | None) -> tuple[str, pd
     return text, pdf.render(text, pictures=pictures)
 
 
-def _learn(sheet: Sheet, tall: Sequence[dict[str, float | None]], pages: pdf.Pages) -> None:
-    """Puts the real heights in the place of the estimated ones, at the widths that were printed."""
-    at = {unit.dish.uid: number for number, unit in enumerate(views.units(sheet))}
+def _learnt(pages: pdf.Pages, most: int) -> dict[tuple[str, str, int], float | None]:
+    """Real heights in mm by dish, width and closeness."""
+    found: dict[tuple[str, str, int], float | None] = {}
     for place in pages.dishes:
         name = min(WIDTHS, key=lambda width: abs(WIDTHS[width] - place.width))
-        tall[at[place.uid]][name] = None if place.is_narrow else place.inside
+        found[(place.uid, name, most)] = None if place.is_narrow else place.inside
+    return found
+
+
+def _known(sheet: Sheet, learnt: Mapping[tuple[str, str, int], float | None], most: int) -> Heights:
+    """Estimated heights with the real ones in the place of those that were printed."""
+    tall = html.estimated(sheet, most=most)
+    for unit, heights in zip(views.units(sheet), tall, strict=True):
+        heights |= {name: learnt[key] for name in WIDTHS if (key := (unit.dish.uid, name, most)) in learnt}
+    return tall
 
 
 __all__ = ["learner_html", "learner_pdf", "teacher_pdf"]

@@ -13,7 +13,7 @@ from homework_menu.errors import Message
 from question_bank.content import OPEN_KINDS, Tier
 
 from . import heights, layout, wording
-from .layout import WIDTHS, Heights, Row
+from .layout import Heights, Row
 from .sheet import Sheet, SheetDish
 
 
@@ -28,6 +28,14 @@ class Unit:
     number: int | None = None
     is_ticked: bool = False
     is_shaped: bool = False
+
+
+@dataclass(frozen=True)
+class Block:
+    """The inside of a box: its text under the title, or run in after it."""
+
+    apart: Markup
+    run_in: Markup
 
 
 @dataclass(frozen=True)
@@ -86,22 +94,31 @@ class Placed:
     left: float
 
 
-def courses(sheet: Sheet, blocks: Sequence[Markup], tall: Heights, *, extra: float = 0.0) -> Placed:
-    """The page's courses with rows of boxes; `extra` mm are kept free on top of what the page's frame takes."""
+@dataclass(frozen=True)
+class Room:
+    """What the page allows: the heights of all boxes, how close small items may stand (0-2), and mm kept free."""
+
+    tall: Heights
+    most: int = 0
+    extra: float = 0.0
+
+
+def courses(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
+    """The page's courses with rows of boxes."""
     if sheet.format == "three-in-a-row":
-        return _board(sheet, blocks, tall, extra)
+        return _board(sheet, blocks, room)
     if sheet.format == "columns":
-        return _columns(sheet, blocks, tall, extra)
+        return _columns(sheet, blocks, room)
     sizes = _sizes(sheet)
     every = units(sheet)
     starts = [sum(sizes[:at]) for at in range(len(sizes))]
     opened = [_is_open(unit.dish) for unit in every]
-    rows = [layout.rows_of(tall[start : start + size], opened[start : start + size])
+    rows = [layout.rows_of(room.tall[start : start + size], opened[start : start + size])
             for start, size in zip(starts, sizes, strict=True)]  # fmt: skip
-    placed = layout.arrange(rows, fixed=extra + _fixed(sheet, headed=len(sizes)))
+    placed = layout.arrange(rows, fixed=room.extra + _fixed(sheet, headed=len(sizes)))
     made: list[Course] = []
     for at, (start, course) in enumerate(zip(starts, placed.courses, strict=True)):
-        cells = _cells(sheet, every[start:], blocks[start:], rows=course)
+        cells = _cells(sheet, every[start:], blocks[start:], rows=course, most=room.most)
         made.append(_meal(sheet, at, cells) if sheet.format == "set-meals" else _course(sheet, at, cells))
     return Placed(tuple(made), placed.air, placed.pages, placed.left)
 
@@ -125,25 +142,22 @@ def _fixed(sheet: Sheet, *, headed: int) -> float:
 
 
 def _cells(
-    sheet: Sheet, every: Sequence[Unit], blocks: Sequence[Markup], *, rows: Sequence[Row]
+    sheet: Sheet, every: Sequence[Unit], blocks: Sequence[Block], *, rows: Sequence[Row], most: int
 ) -> tuple[tuple[Cell, ...], ...]:
-    made: list[tuple[Cell, ...]] = []
-    for row in rows:
-        shares = enumerate(row.widths, start=row.first)
-        made.append(tuple(Cell(every[at].dish.uid, blocks[at], _classes(sheet, every[at], name, row.stretch))
-                          for at, name in shares))  # fmt: skip
-    return tuple(made)
+    return tuple(
+        tuple(_cell(sheet, every[at], blocks[at], width=name, stretch=row.stretch, most=most)
+              for at, name in enumerate(row.widths, start=row.first))
+        for row in rows
+    )  # fmt: skip
 
 
-def _classes(sheet: Sheet, unit: Unit, width: str, stretch: int) -> str:
-    """Width, height and the columns of small items and options."""
-    content, kind = unit.dish.content, heights.type_of(sheet.language, sheet.band)
-    inner = WIDTHS[width] - heights.SIDES
-    items = heights.columns(content.items, kind, inner) if content.columns != 1 else 1
-    options = heights.option_columns(content.options, kind, inner)
-    found = [f"w-{width}", f"h-{stretch}" if stretch else "", f"items-{items}" if items > 1 else "",
-             f"options-{options}" if options > 1 else ""]  # fmt: skip
-    return " ".join(one for one in found if one)
+def _cell(sheet: Sheet, unit: Unit, block: Block, *, width: str, stretch: int, most: int) -> Cell:
+    """A box with the classes for its width, its height and the columns of its small items and options."""
+    dish = unit.dish
+    how = heights.setting(dish.content, band=sheet.band, width=width, title=wording.dish_title(dish), most=most)
+    found = [f"w-{width}", f"h-{stretch}" if stretch else "", f"items-{how.items}" if how.items > 1 else "",
+             f"options-{how.options}" if how.options > 1 else "", ("", "tight", "tight corner")[how.close]]  # fmt: skip
+    return Cell(dish.uid, block.run_in if how.runs_in else block.apart, " ".join(one for one in found if one))
 
 
 def _course(sheet: Sheet, at: int, rows: tuple[tuple[Cell, ...], ...]) -> Course:
@@ -162,19 +176,19 @@ def _meal(sheet: Sheet, at: int, rows: tuple[tuple[Cell, ...], ...]) -> Course:
                   tiers=(), rows=rows, is_ticked=True, is_meal=True)  # fmt: skip
 
 
-def _board(sheet: Sheet, blocks: Sequence[Markup], tall: Heights, extra: float) -> Placed:
-    placed = layout.board(tall, fixed=extra + _fixed(sheet, headed=0))
-    cells = _cells(sheet, units(sheet), blocks, rows=placed.courses[0])
+def _board(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
+    placed = layout.board(room.tall, fixed=room.extra + _fixed(sheet, headed=0))
+    cells = _cells(sheet, units(sheet), blocks, rows=placed.courses[0], most=room.most)
     return Placed((Course("", "", "", (), cells),), placed.air, placed.pages, placed.left)
 
 
-def _columns(sheet: Sheet, blocks: Sequence[Markup], tall: Heights, extra: float) -> Placed:
+def _columns(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
     say: Callable[[Message | str], str] = partial(i18n.say, sheet.language)
     every, across = units(sheet), len(sheet.sections)
     opened = [_is_open(unit.dish) for unit in every]
-    rows = [layout.row_of(tall, opened, first, (f"1-{across}",) * min(across, len(every) - first))
+    rows = [layout.row_of(room.tall, opened, first, (f"1-{across}",) * min(across, len(every) - first))
             for first in range(0, len(every), across)]  # fmt: skip
-    placed = layout.arrange([tuple(rows)], fixed=extra + _fixed(sheet, headed=1))
+    placed = layout.arrange([tuple(rows)], fixed=room.extra + _fixed(sheet, headed=1))
     names = tuple(say(section.goal or wording.section_title(sheet, at)) for at, section in enumerate(sheet.sections))
-    cells = _cells(sheet, every, blocks, rows=placed.courses[0])
+    cells = _cells(sheet, every, blocks, rows=placed.courses[0], most=room.most)
     return Placed((Course("", "", "", (), cells, columns=names),), placed.air, placed.pages, placed.left)
