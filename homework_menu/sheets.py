@@ -16,6 +16,7 @@ from . import i18n, menu_rows, menu_rules, menus, names, policy
 from .errors import Message
 from .menu_rules import Format
 from .models import Dish, Menu, Section
+from .printing import wording
 from .printing.sheet import Layout, OrderFigures, Sheet, SheetDish, SheetOrder, SheetSection, Wording
 
 MOST_ORDERS = 40
@@ -51,6 +52,33 @@ def pictures_of(db: Session, menu: Menu) -> dict[str, bytes]:
     """The uploaded pictures that the menu's exercises show."""
     texts = [text for section in menu.sections for dish in section.dishes for text in _texts(dish.revision.content)]
     return pictures.bytes_of(db, exports.named_pictures(texts))
+
+
+def section_words(sheet: Sheet, at: int) -> tuple[str, str, str]:
+    """A section's title, what it asks for, and its minutes, in the sheet's language and the school's wording."""
+    section = sheet.sections[at]
+    title, pick = wording.section_title(sheet, at), wording.pick(sheet, section)
+    return tuple(i18n.say(sheet.language, one) for one in (title, pick, wording.section_minutes(section)))  # type: ignore[return-value]
+
+
+def board_text(sheet: Sheet) -> str:
+    """The menu in a few lines, to copy on the blackboard (黑板版) or into a message."""
+    lines = [" · ".join(i18n.say(sheet.language, one) for one in wording.title(sheet))]
+    lines += [i18n.say(sheet.language, one).replace("**", "") for one in wording.promise(sheet)]
+    for at, section in enumerate(sheet.sections):
+        title, pick, _ = section_words(sheet, at)
+        dishes = "；".join(_board_dish(sheet, dish) for dish in section.dishes)
+        lines.append(
+            f"{title}（{pick}）：{dishes}"
+            if sheet.language == "zh"
+            else f"{title} ({pick}): {dishes.replace('；', '; ')}"
+        )
+    return "\n".join(lines)
+
+
+def _board_dish(sheet: Sheet, dish: SheetDish) -> str:
+    name = "、".join(part.title for part in dish.parts) if dish.parts else dish.title
+    return name + " " + i18n.say(sheet.language, Message("{minutes} min", {"minutes": wording.minutes(dish.half)}))
 
 
 def _texts(content: Content) -> list[str]:

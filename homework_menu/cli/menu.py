@@ -36,7 +36,13 @@ def menu() -> None:
 @click.option("--grade", type=click.IntRange(1, 9), required=True)
 @click.option("--subject", type=click.Choice(SUBJECTS), required=True)
 @click.option("--minutes", type=float, required=True)
-@click.option("--format", "format_", type=click.Choice([one.value for one in Format]), default=Format.MUST_MAY.value, show_default=True)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice([one.value for one in Format]),
+    default=Format.MUST_MAY.value,
+    show_default=True,
+)
 @click.option("--goals", "--points", default="", help="Knowledge points by code or title, parted by commas.")
 @click.option("--unit", help="A textbook's unit or lesson, by code or title.")
 @click.option("--place", type=click.Choice([one.value for one in Place]))
@@ -139,7 +145,7 @@ def _print(db: Session, school: School, found: Menu, target: Path, *, teacher: b
     sheet = sheets.sheet_of(db, found, school, layout=layout)
     pictures = sheets.pictures_of(db, found)
     if target.suffix == ".html":
-        text = html.teacher(sheet) if teacher else html.learner(sheet, paper.measured(sheet, pictures=pictures))
+        text = html.teacher(sheet) if teacher else paper.learner_html(sheet, media="app:", styles=())
         target.write_text(text, encoding="utf-8")
         return 1
     if target.suffix != ".pdf":

@@ -19,11 +19,12 @@ from question_bank.database import Database, Session
 from question_bank.errors import Invalid
 from question_bank.models import School
 
-from .. import accounts, i18n, names, posts
+from .. import accounts, exercise_view, i18n, names, posts
 from ..settings import Settings
 
 View = TypeVar("View", bound=Callable[..., Any])
 Action = Callable[[], str]
+Change = Callable[[], None]
 PUBLIC = "public"
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -120,6 +121,7 @@ def attach(app: Flask) -> None:
     app.after_request(_headers)
     app.teardown_appcontext(_close)
     app.context_processor(_in_templates)
+    exercise_view.register(app.jinja_env)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         lambda text: i18n.gettext(language(), text),
