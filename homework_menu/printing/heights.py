@@ -11,22 +11,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
-from question_bank import figures, markup
+from question_bank import figures, formulas
 from question_bank.content import Content, Kind
 from question_bank.errors import Invalid
 
 from .layout import WIDTHS
 
 PT = 25.4 / 72
-SIDES, NARROW, NARROW_SIDES = 6.7, 60.0, 4.8
+SIDES, NARROW, NARROW_SIDES = 6.64, 60.0, 4.64
 TITLE_GAP, TITLE_REST, BORDER = 0.6, 27.0, 0.7
-MARKS = (6.2, 5.2, 3.0)
-FIGURE = re.compile(r"\[\[(?:circle|bar|grid|dots|set|square|triangles)\b")
+MARKS = (6.2, 4.9, 1.6)
+NUMBERS = (4.7, 4.7, 1.4)
+CLOSE_MM = (10.0, 14.5, 12.0)
+FIGURE = re.compile(r"\[\[[a-z]+ ")
+SHAPE = re.compile(r"\[\[(?:circle|bar|grid|square|triangles)\b")
 SIZES = {("zh", "g12"): (16.0, 1.9), ("zh", "g34"): (14.0, 1.82), ("zh", "g56"): (12.0, 1.71), ("zh", "g79"): (12.0, 1.71),
          ("en", "g12"): (16.0, 1.6), ("en", "g34"): (14.0, 1.5), ("en", "g56"): (12.5, 1.5), ("en", "g79"): (12.5, 1.5)}  # fmt: skip
-SAFETY, MOST_COLUMNS = 0.97, 12
-FRACTION, ITEM, ITEM_GAP = 2.05, 1.25, 0.8
-TIGHT_GAP_MM, TIGHT_MM, BOXES_MM, CIRCLE_MM, LINE_MM, TIAN_MM = 8.0, 10.0, 14.9, 6.6, 8.4, 12.6
+MOST_COUNTED = 27.0
+SAFETY, SMALLEST, MOST_COLUMNS = 0.98, 0.85, 12
+FRACTION, ITEM_FRACTION, ITEM, ITEM_GAP = 2.04, 1.97, 1.25, 0.65
+TIGHT_GAP_MM, BOXES_MM, CIRCLE_MM, LINE_MM, TIAN_MM = 7.6, 14.9, 6.6, 8.4, 12.6
 PIECE = re.compile(
     r"(?P<display>\$\$.+?\$\$)|\$(?P<maths>[^$\n]+)\$|\[\[(?P<notation>[^\]\n]+)\]\]|(?P<gap>_{2,})|(?P<break>\n+)"
     r"|(?P<word>[A-Za-z0-9.,;:!?'’()%+=<>/*-]+)|(?P<blank>[ \t]+)|(?P<sign>.)", re.S)  # fmt: skip
@@ -47,22 +51,24 @@ class Type:
 
 @dataclass(frozen=True)
 class Set:
-    """How an exercise is set at a width: columns of small items and of options, how close its items stand,
-    and whether its short text runs in after the title."""
+    """How an exercise is set at a width: columns of small items and of options, how close its items stand
+    and whether their figures are smaller, and whether its short text runs in after the title."""
 
     items: int = 1
     options: int = 1
     close: int = 0
+    is_small: bool = False
     runs_in: bool = False
 
 
 @dataclass(frozen=True)
 class Atom:
-    """What cannot be broken: its width and height in mm; `is_end` closes a line."""
+    """What cannot be broken: its width and height in mm; `is_end` closes a line; a figure shrinks to its line."""
 
     width: float
     height: float
     is_end: bool = False
+    shrinks: bool = False
 
 
 def type_of(language: str, band: str, *, most: int = 1) -> Type:
@@ -85,8 +91,7 @@ def of(content: Content, *, band: str, width: str, title: str = "", most: int = 
     if inside is None:
         return None
     heads = 1 if _title_width(content, kind, title) <= inner else 2
-    needs = 10.5 * PT * 1.5 if content.needs else 0.0
-    return BORDER + 1.3 * heads * kind.em + TITLE_GAP + inside + needs
+    return BORDER + 1.3 * heads * kind.em + TITLE_GAP + inside
 
 
 def inner_width(width: str) -> float:
@@ -101,7 +106,8 @@ def setting(content: Content, *, band: str, width: str, title: str = "", most: i
     across, close = _items(content, kind, inner)
     room = inner - _title_width(content, kind, title) - 0.8 * kind.em
     runs_in = can_run_in(content) and _text_width(content.stem, kind) <= room * SAFETY
-    return Set(across, _columns(content.options, kind, inner, mark=5.6), close, runs_in)
+    return Set(across, _columns(content.options, kind, inner, mark=5.6), close, close > 0 and has_shapes([item.text for item in content.items]),
+               runs_in)  # fmt: skip
 
 
 def can_run_in(content: Content) -> bool:
@@ -112,7 +118,8 @@ def can_run_in(content: Content) -> bool:
 
 def _title_width(content: Content, kind: Type, title: str) -> float:
     """Title with box or number, a bit of leader, minutes and coins."""
-    return _text_width(title or content.title, kind) + TITLE_REST
+    needs = 10.5 * PT * (3.6 + sum(len(one) + 1 for one in content.needs)) if content.needs else 0.0
+    return _text_width(title or content.title, kind) + needs + TITLE_REST
 
 
 def body(content: Content, kind: Type, inner: float) -> float | None:
@@ -147,7 +154,13 @@ def _items(content: Content, kind: Type, inner: float) -> tuple[int, int]:
 
 def _has_corners(texts: Sequence[str]) -> bool:
     """Whether every small item begins with a figure, so that its number can stand in the figure's corner."""
-    return all(FIGURE.match(text) for text in texts)
+    return has_shapes(texts) and all(SHAPE.match(text) for text in texts)
+
+
+def has_shapes(texts: Sequence[str]) -> bool:
+    """Whether the figures of the small items may be drawn smaller: shapes in parts may, things to count may not."""
+    found = [name for text in texts for name in FIGURE.findall(text)]
+    return bool(found) and all(SHAPE.match(name.strip()) for name in found)
 
 
 def _columns(texts: Sequence[str], kind: Type, inner: float, *, mark: float) -> int:
@@ -163,19 +176,19 @@ def _grid(texts: Sequence[str], kind: Type, inner: float, across: int) -> float 
     """Rows of small items; each row as tall as its tallest."""
     if not texts:
         return 0.0
-    cell = inner / across - 5.2
-    tall = [_lines(text, replace(kind, line=ITEM), cell) for text in texts]
+    cell = inner / across - NUMBERS[kind.close]
+    tall = [_lines(text, replace(kind, line=ITEM), cell, safety=1.0) for text in texts]
     if any(one is None for one in tall):
         return None
     heights = [one or 0.0 for one in tall]
     return sum(max(heights[at : at + across]) + ITEM_GAP for at in range(0, len(heights), across))
 
 
-def _lines(text: str, kind: Type, inner: float) -> float | None:
+def _lines(text: str, kind: Type, inner: float, *, safety: float = SAFETY) -> float | None:
     """Greedy lines of atoms, on a width a little narrower than the real one."""
-    total, used, tallest, room = 0.0, 0.0, 0.0, inner * SAFETY
+    total, used, tallest, room = 0.0, 0.0, 0.0, inner * safety
     for atom in [*_atoms(text, kind), Atom(0, 0, is_end=True)]:
-        if atom.width > inner:
+        if atom.width > inner and not (atom.shrinks and atom.width * SMALLEST <= inner):
             return None
         if atom.is_end or used + atom.width > room:
             total += tallest
@@ -203,7 +216,7 @@ def _atoms(text: str, kind: Type) -> Iterator[Atom]:
                 yield _notation(found["notation"], kind)
             case "gap":
                 runs = min(12, max(1, len(value) - 3))
-                yield Atom((TIGHT_GAP_MM if kind.close and runs == 1 else 9.0 + 3 * runs) + 0.5, plain)
+                yield Atom(TIGHT_GAP_MM if kind.close and runs == 1 else 9.5 + 3 * runs, plain)
             case "word":
                 yield Atom(0.58 * len(value) * kind.em, plain)
             case "blank":
@@ -220,26 +233,29 @@ def _maths(source: str, kind: Type) -> Iterator[Atom]:
     for found in re.finditer(r"\\[dt]?frac\s*(?:\{([^{}]*)\}|(\d))\s*(?:\{([^{}]*)\}|(\d))", source):
         over, under = found[1] or found[2] or "", found[3] or found[4] or ""
         width += 0.86 * (0.59 * max(len(over.strip()), len(under.strip())) + 0.24) + side
-        tall = max(tall, FRACTION)
+        tall = max(tall, ITEM_FRACTION if kind.line == ITEM else FRACTION)
         rest = rest.replace(found[0], "", 1)
-    spoken = markup.plain(f"${rest}$") if rest.strip() else ""
+    spoken = formulas.spoken(rest)
     width += sum(air if sign in "+-−×÷=<>≈≤≥" else 0.58 for sign in spoken.replace(" ", ""))
     yield Atom(width * kind.em, tall * kind.em)
 
 
 def _notation(word: str, kind: Type) -> Atom:
     if word == "/":
-        return Atom(6.2, 13.4) if kind.close else Atom(7.0 + 0.2 * kind.em, BOXES_MM)
+        return Atom(6.1, 13.4) if kind.close else Atom(7.0 + 0.2 * kind.em, BOXES_MM)
     if word in ("o", "box"):
-        return Atom(6.5 if kind.close else 8.2, max(CIRCLE_MM, kind.em * kind.line))
+        return Atom(6.4 if kind.close else 8.2, max(CIRCLE_MM, kind.em * kind.line))
     if word.startswith("picture "):
         return Atom(60, 60)
     try:
         drawn = figures.draw(word)
     except Invalid:
         return Atom(len(word) * kind.em, kind.em * kind.line)
-    scale = min(1.0, TIGHT_MM / drawn.height, 1.7 * TIGHT_MM / drawn.width) if kind.close else 1.0
-    return Atom(drawn.width * scale + (1.3 if kind.close else 1.9), max(drawn.height * scale + 1.6, kind.em * kind.line))
+    if kind.close and SHAPE.match(f"[[{word}"):
+        scale = min(1.0, CLOSE_MM[0] / drawn.height, CLOSE_MM[kind.close] / drawn.width)
+        return Atom(drawn.width * scale + 0.7, max(drawn.height * scale + 1.0, kind.em * kind.line))
+    scale = min(1.0, MOST_COUNTED / drawn.width) if kind.close else 1.0
+    return Atom(drawn.width * scale + 1.9, max(drawn.height * scale + 1.6, kind.em * kind.line), shrinks=True)
 
 
 def _extra(content: Content, kind: Type, inner: float) -> float:

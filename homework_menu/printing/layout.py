@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 from math import floor, inf
 
-PAGE_HEIGHT = 276.0
+PAGE_HEIGHT = 279.0
 WIDTHS = {"1-1": 184.0, "2-3": 121.7, "3-5": 108.6, "1-2": 90.5, "2-5": 72.4, "1-3": 59.3, "1-4": 43.75}
 ROWS = (
     ("1-1",),
     ("1-2", "1-2"), ("3-5", "2-5"), ("2-5", "3-5"), ("2-3", "1-3"), ("1-3", "2-3"),
     ("1-3", "1-3", "1-3"),
 )  # fmt: skip
-HEAD, STRIP_LINE, TRAY, FOOT, COURSE_HEAD = 40.2, 7.2, 12.0, 22.4, 8.2
+HEAD, STRIP_LINE, TRAY, FOOT, COURSE_HEAD = 40.2, 7.2, 12.0, 19.4, 8.2
 AIR = tuple((1.8 + 0.2 * step, 1.4 + 0.2 * step) for step in range(10))
 UNEVEN, LEAST_STRETCH, MOST_STRETCH, BOARD_AIR = 0.04, 2.0, 26.0, 2
 

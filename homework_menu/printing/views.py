@@ -156,7 +156,7 @@ def _cell(sheet: Sheet, unit: Unit, block: Block, *, width: str, stretch: int, m
     dish = unit.dish
     how = heights.setting(dish.content, band=sheet.band, width=width, title=wording.dish_title(dish), most=most)
     found = [f"w-{width}", f"h-{stretch}" if stretch else "", f"items-{how.items}" if how.items > 1 else "",
-             f"options-{how.options}" if how.options > 1 else "", ("", "tight", "tight corner")[how.close]]  # fmt: skip
+             f"options-{how.options}" if how.options > 1 else "", ("", "tight", "tight corner")[how.close], "small" if how.is_small else ""]  # fmt: skip
     return Cell(dish.uid, block.run_in if how.runs_in else block.apart, " ".join(one for one in found if one))
 
 

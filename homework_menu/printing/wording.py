@@ -54,16 +54,17 @@ def promise(sheet: Sheet) -> list[Message]:
     """The rule strip, one sentence after another; `**…**` is bold."""
     values = {"minutes": promised(sheet), "points": sheet.points_target or 0, "meals": len(sheet.dishes)}
     within = Message("Whatever you choose, we expect at most **{minutes} minutes**.", {"minutes": values["minutes"]})
+    each = Message("We expect at most **{minutes} minutes**.", {"minutes": values["minutes"]})
     stop = Message("Not finished at {minutes}? You may stop.", {"minutes": values["minutes"]})
     if sheet.format == "exact-points":
         spend = Message("Spend exactly **{points} coins**: each choice should take about **{minutes} minutes**.",
                         {"points": values["points"], "minutes": values["minutes"]})  # fmt: skip
         return [spend, Message("Coins are not marks.")]
     if sheet.format == "set-meals":
-        return [Message("Pick 1 of the {meals} meals.", {"meals": values["meals"]}), within, stop]
+        return [Message("Pick 1 of the {meals} meals.", {"meals": values["meals"]}), each, stop]
     if sheet.format == "must-may":
         return [within, stop]
-    return [RULES[sheet.format], within]
+    return [RULES[sheet.format], each]
 
 
 def circle(sheet: Sheet) -> tuple[Message | str, str, Message | str]:
