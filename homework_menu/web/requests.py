@@ -123,11 +123,9 @@ def attach(app: Flask) -> None:
     app.context_processor(_in_templates)
     exercise_view.register(app.jinja_env)
     app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda text: i18n.gettext(language(), text),
-        lambda one, many, n: i18n.gettext(language(), one if n == 1 else many),
-        newstyle=True,
-    )
+    environment: Any = app.jinja_env
+    environment.install_gettext_callables(_gettext, _ngettext, newstyle=True)
+    environment.globals.update(Right=Right, say=_say, name_of=names.name_of, key=_key, asset=_asset)
 
 
 def require_rights(app: Flask) -> None:
@@ -181,11 +179,23 @@ def _close(error: BaseException | None) -> None:
 
 
 def _in_templates() -> dict[str, Any]:
-    chosen = language()
-    return {
-        "language": chosen, "viewer": g.get("viewer"), "Right": Right, "say": lambda thing: i18n.say(chosen, thing),
-        "key": lambda: secrets.token_hex(16), "asset": _asset, "name_of": names.name_of,
-    }  # fmt: skip
+    return {"language": language(), "viewer": g.get("viewer")}
+
+
+def _say(thing: i18n.Sayable) -> str:
+    return i18n.say(language(), thing)
+
+
+def _gettext(text: str) -> str:
+    return i18n.gettext(language(), text)
+
+
+def _ngettext(one: str, many: str, n: int) -> str:
+    return _gettext(one if n == 1 else many)
+
+
+def _key() -> str:
+    return secrets.token_hex(16)
 
 
 def _asset(name: str) -> str:
