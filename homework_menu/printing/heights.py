@@ -30,7 +30,7 @@ SIZES = {("zh", "g12"): (16.0, 1.9), ("zh", "g34"): (14.0, 1.82), ("zh", "g56"):
 MOST_COUNTED = 27.0
 SAFETY, SMALLEST, MOST_COLUMNS = 0.98, 0.85, 12
 FRACTION, ITEM_FRACTION, ITEM, ITEM_GAP = 2.04, 1.97, 1.25, 0.65
-TIGHT_GAP_MM, BOXES_MM, CIRCLE_MM, LINE_MM, TIAN_MM = 7.6, 14.9, 6.6, 8.4, 12.6
+TIGHT_GAP_MM, BOXES_MM, CIRCLE_MM, LINE_MM, TIAN_MM = 7.3, 14.9, 6.6, 8.4, 12.6
 PIECE = re.compile(
     r"(?P<display>\$\$.+?\$\$)|\$(?P<maths>[^$\n]+)\$|\[\[(?P<notation>[^\]\n]+)\]\]|(?P<gap>_{2,})|(?P<break>\n+)"
     r"|(?P<word>[A-Za-z0-9.,;:!?'’()%+=<>/*-]+)|(?P<blank>[ \t]+)|(?P<sign>.)", re.S)  # fmt: skip
@@ -196,6 +196,11 @@ def _lines(text: str, kind: Type, inner: float, *, safety: float = SAFETY) -> fl
         used += atom.width
         tallest = max(tallest, atom.height)
     return total
+
+
+def line_count(text: str, kind: Type, inner: float) -> int:
+    """Lines that a plain text takes."""
+    return max(1, round((_lines(text, kind, inner) or 0.0) / (kind.em * kind.line)))
 
 
 def _text_width(text: str, kind: Type) -> float:

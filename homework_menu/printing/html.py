@@ -142,7 +142,7 @@ def _page(sheet: Sheet) -> dict[str, Any]:
         "class_name": sheet.class_name,
         "date_line": _date_line(sheet),
         "place": say(wording.PLACES[sheet.place]),
-        "promise": _bold(("" if sheet.language == "zh" else " ").join(map(say, wording.promise(sheet)))),
+        "promise": _bold(wording.promise_text(sheet)),
         "used": _filled(sheet, Message("I took {blank} minutes"), blank=_rule("w13")),
         "foot": [say(foot), *([sheet.bedtime] if sheet.bedtime else [])],
         "code": sheet.code,

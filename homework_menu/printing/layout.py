@@ -17,7 +17,7 @@ ROWS = (
     ("1-2", "1-2"), ("3-5", "2-5"), ("2-5", "3-5"), ("2-3", "1-3"), ("1-3", "2-3"),
     ("1-3", "1-3", "1-3"),
 )  # fmt: skip
-HEAD, STRIP_LINE, TRAY, FOOT, COURSE_HEAD = 40.2, 7.2, 12.0, 19.4, 8.2
+HEAD, STRIP, TRAY, FOOT, COURSE_HEAD, MEAL = 35.75, 2.85, 12.0, 17.45, 8.2, 0.65
 AIR = tuple((1.8 + 0.2 * step, 1.4 + 0.2 * step) for step in range(10))
 UNEVEN, LEAST_STRETCH, MOST_STRETCH, BOARD_AIR = 0.04, 2.0, 26.0, 2
 
@@ -83,16 +83,17 @@ def _price(heights: Heights, row: Row) -> float:
     return row.height + gap + 2 * pad + UNEVEN * spare
 
 
-def arrange(courses: Sequence[tuple[Row, ...]], *, fixed: float) -> Arrangement:
+def arrange(courses: Sequence[tuple[Row, ...]], *, fixed: float, is_joined: bool = False) -> Arrangement:
     """The airiest page that holds all courses, its open rows drawn out to the foot; else two pages.
 
-    `fixed`: mm that head, foot and headings of courses take.
+    `fixed`: mm that head, foot and headings of courses take; `is_joined`: the rows of a course share one box.
     """
     rows = [row for course in courses for row in course]
     needed = fixed + sum(row.height for row in rows)
+    gaps, pads = (len(courses), len(rows) + len(courses)) if is_joined else (len(rows), 2 * len(rows))
     for step in reversed(range(len(AIR))):
         gap, pad = AIR[step]
-        left = PAGE_HEIGHT - needed - len(rows) * (gap + 2 * pad)
+        left = PAGE_HEIGHT - needed - gaps * gap - pads * pad
         if left >= 0:
             drawn, taken = _drawn_out(courses, left, 2 * pad)
             return Arrangement(drawn, step, 1, left - taken)

@@ -9,7 +9,8 @@ from . import html, pdf, views
 from .layout import WIDTHS, Heights
 from .sheet import Sheet
 
-ROUNDS, CLEAR, OVERFULL, KEPT = 5, 0.3, 6.0, 2_000
+FIXED = ("three-in-a-row", "columns")
+ROUNDS, ENOUGH, CLEAR, OVERFULL, KEPT = 5, 5.0, 0.5, 6.0, 2_000
 _settled: dict[bytes, str] = {}
 
 
@@ -40,33 +41,49 @@ def teacher_pdf(sheet: Sheet, *, pictures: Mapping[str, bytes] | None = None) ->
 
 
 def _fitted(sheet: Sheet, pictures: Mapping[str, bytes] | None) -> tuple[str, pdf.Pages]:
-    """The page that agrees with its own heights: laid out at most `ROUNDS` times."""
+    """The page that agrees with its own heights and is full: laid out at most `ROUNDS` times."""
     blocks = html.blocks(sheet)
     room, placed = html.first_placed(sheet, blocks)
     learnt: dict[tuple[str, str, int], float | None] = {}
-    text = html.page(sheet, placed)
-    for _ in range(ROUNDS - 1):
-        pages = pdf.render(text, pictures=pictures)
-        learnt |= _learnt(pages, room.most)
-        extra = room.extra
-        if placed.pages == 1:
-            extra += OVERFULL if pages.count > 1 else placed.left - (pages.left or 0.0) + CLEAR
-        most = min(html.CLOSEST, room.most + 1) if pages.count > 1 else room.most
-        room = views.Room(_known(sheet, learnt, most), most, extra)
+    tried: dict[str, pdf.Pages] = {}
+    for _ in range(ROUNDS):
+        text = html.page(sheet, placed)
+        if text in tried:
+            break
+        tried[text] = pages = pdf.render(text, pictures=pictures)
+        if pages.count == 1 and (pages.left or 0.0) < ENOUGH:
+            break
+        learnt |= _learnt(sheet, pages, room.most)
+        room = _next_room(sheet, learnt, room, placed=placed, pages=pages)
         placed = views.courses(sheet, blocks, room)
-        again = html.page(sheet, placed)
-        if again == text:
-            return text, pages
-        text = again
-    return text, pdf.render(text, pictures=pictures)
+    best = min(tried, key=lambda one: (tried[one].count, tried[one].left or 0.0))
+    return best, tried[best]
 
 
-def _learnt(pages: pdf.Pages, most: int) -> dict[tuple[str, str, int], float | None]:
+def _next_room(
+    sheet: Sheet,
+    learnt: Mapping[tuple[str, str, int], float | None],
+    room: views.Room,
+    *,
+    placed: views.Placed,
+    pages: pdf.Pages,
+) -> views.Room:
+    """What the next round starts from: real heights, the frame put right, items closer where the page overflowed."""
+    extra, most = room.extra, room.most
+    if pages.count > 1:
+        most = min(html.CLOSEST, most + 1)
+        extra += OVERFULL if placed.pages == 1 else 0.0
+    elif placed.pages == 1:
+        extra += placed.left - (pages.left or 0.0) + CLEAR
+    return views.Room(_known(sheet, learnt, most), most, extra)
+
+
+def _learnt(sheet: Sheet, pages: pdf.Pages, most: int) -> dict[tuple[str, str, int], float | None]:
     """Real heights in mm by dish, width and closeness."""
     found: dict[tuple[str, str, int], float | None] = {}
     for place in pages.dishes:
         name = min(WIDTHS, key=lambda width: abs(WIDTHS[width] - place.width))
-        found[(place.uid, name, most)] = None if place.is_narrow else place.inside
+        found[(place.uid, name, most)] = None if place.is_narrow and sheet.format not in FIXED else place.inside
     return found
 
 

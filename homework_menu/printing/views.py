@@ -115,11 +115,13 @@ def courses(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
     opened = [_is_open(unit.dish) for unit in every]
     rows = [layout.rows_of(room.tall[start : start + size], opened[start : start + size])
             for start, size in zip(starts, sizes, strict=True)]  # fmt: skip
-    placed = layout.arrange(rows, fixed=room.extra + _fixed(sheet, headed=len(sizes)))
+    meals = sheet.format == "set-meals"
+    fixed = room.extra + _fixed(sheet, headed=len(sizes)) + layout.MEAL * len(sizes) * meals
+    placed = layout.arrange(rows, fixed=fixed, is_joined=meals)
     made: list[Course] = []
     for at, (start, course) in enumerate(zip(starts, placed.courses, strict=True)):
         cells = _cells(sheet, every[start:], blocks[start:], rows=course, most=room.most)
-        made.append(_meal(sheet, at, cells) if sheet.format == "set-meals" else _course(sheet, at, cells))
+        made.append(_meal(sheet, at, cells) if meals else _course(sheet, at, cells))
     return Placed(tuple(made), placed.air, placed.pages, placed.left)
 
 
@@ -136,7 +138,9 @@ def _is_open(dish: SheetDish) -> bool:
 
 def _fixed(sheet: Sheet, *, headed: int) -> float:
     """Mm that head, strip, tray, headings and foot take."""
-    strip = layout.STRIP_LINE * (1 if sheet.language == "zh" else 2)
+    kind = heights.type_of(sheet.language, sheet.band)
+    text = wording.promise_text(sheet).replace("**", "")
+    strip = layout.STRIP + 1.45 * kind.em * heights.line_count(text, kind, layout.WIDTHS["1-1"] - 8)
     tray = layout.TRAY if sheet.format == "purse" else 0.0
     return layout.HEAD + strip + tray + layout.FOOT + layout.COURSE_HEAD * headed
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from homework_menu import i18n
 from homework_menu.errors import Message
 from question_bank.content import Tier
 
@@ -65,6 +66,11 @@ def promise(sheet: Sheet) -> list[Message]:
     if sheet.format == "must-may":
         return [within, stop]
     return [RULES[sheet.format], each]
+
+
+def promise_text(sheet: Sheet) -> str:
+    """The rule strip as one text in the sheet's language, `**…**` bold."""
+    return ("" if sheet.language == "zh" else " ").join(i18n.say(sheet.language, one) for one in promise(sheet))
 
 
 def circle(sheet: Sheet) -> tuple[Message | str, str, Message | str]:

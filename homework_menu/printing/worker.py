@@ -124,7 +124,10 @@ def _sticks_out(box: Any) -> bool:
     """Whether a text or a picture in a box crosses its right inner edge."""
     edge = box.content_box_x() + box.width + 1
     leaves = ("TextBox", "InlineReplacedBox", "BlockReplacedBox", "InlineBlockBox")
-    return any(type(one).__name__ in leaves and one.position_x + one.margin_width() > edge for one in box.descendants())
+    return any(
+        type(one).__name__ in leaves and one.position_x + one.margin_width() > edge and getattr(one, "text", "x").strip("_")
+        for one in box.descendants()
+    )
 
 
 def _raster_kind(data: bytes) -> str | None:
