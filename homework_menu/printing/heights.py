@@ -19,7 +19,7 @@ from .layout import WIDTHS
 
 PT = 25.4 / 72
 SIDES, NARROW, NARROW_SIDES = 6.64, 60.0, 4.64
-TITLE_GAP, TITLE_REST, BORDER = 0.6, 27.0, 0.7
+TITLE_GAP, TITLE_REST, BORDER = 0.6, 30.0, 0.7
 MARKS = (6.2, 4.9, 1.6)
 NUMBERS = (4.7, 4.7, 1.4)
 CLOSE_MM = (10.0, 14.5, 12.0)
@@ -77,20 +77,25 @@ def type_of(language: str, band: str, *, most: int = 1) -> Type:
     return Type(points * PT, line, most=most)
 
 
-def table(content: Content, *, band: str, title: str = "", most: int = 1) -> dict[str, float | None]:
-    """Height in mm, without the box's padding, for every width of `layout.WIDTHS`; None where it does not fit."""
-    return {name: of(content, band=band, width=name, title=title, most=most) for name in WIDTHS}
+def table(content: Content, *, band: str, title: str = "", rest: float = TITLE_REST, most: int = 1) -> dict[str, float | None]:
+    """Height in mm, without the box's padding, for every width of `layout.WIDTHS`; None where it does not fit.
+
+    `rest`: mm of the title line that are not the title; `most`: how close small items may stand (0-2).
+    """
+    return {name: of(content, band=band, width=name, title=title, rest=rest, most=most) for name in WIDTHS}
 
 
-def of(content: Content, *, band: str, width: str, title: str = "", most: int = 1) -> float | None:
+def of(
+    content: Content, *, band: str, width: str, title: str = "", rest: float = TITLE_REST, most: int = 1
+) -> float | None:
     """Height in mm of a dish in a box of a named width, without its padding; None where something is too wide."""
     kind = type_of(content.language, band, most=most)
     inner = inner_width(width)
-    how = setting(content, band=band, width=width, title=title, most=most)
+    how = setting(content, band=band, width=width, title=title, rest=rest, most=most)
     inside = body(replace(content, stem="") if how.runs_in else content, kind, inner)
     if inside is None:
         return None
-    heads = 1 if _title_width(content, kind, title) <= inner else 2
+    heads = 1 if _title_width(content, kind, title, rest) <= inner else 2
     return BORDER + 1.3 * heads * kind.em + TITLE_GAP + inside
 
 
@@ -99,12 +104,14 @@ def inner_width(width: str) -> float:
     return WIDTHS[width] - (SIDES if WIDTHS[width] > NARROW else NARROW_SIDES)
 
 
-def setting(content: Content, *, band: str, width: str, title: str = "", most: int = 1) -> Set:
+def setting(
+    content: Content, *, band: str, width: str, title: str = "", rest: float = TITLE_REST, most: int = 1
+) -> Set:
     """Columns, closeness and run-in of a dish in a box of a named width."""
     kind = type_of(content.language, band, most=most)
     inner = inner_width(width)
     across, close = _items(content, kind, inner)
-    room = inner - _title_width(content, kind, title) - 0.8 * kind.em
+    room = inner - _title_width(content, kind, title, rest) - 0.8 * kind.em
     runs_in = can_run_in(content) and _text_width(content.stem, kind) <= room * SAFETY
     return Set(across, _columns(content.options, kind, inner, mark=5.6), close, close > 0 and has_shapes([item.text for item in content.items]),
                runs_in)  # fmt: skip
@@ -116,10 +123,10 @@ def can_run_in(content: Content) -> bool:
     return bool(content.items and content.stem.strip()) and short and not content.how_to and "[[" not in content.stem
 
 
-def _title_width(content: Content, kind: Type, title: str) -> float:
-    """Title with box or number, a bit of leader, minutes and coins."""
+def _title_width(content: Content, kind: Type, title: str, rest: float) -> float:
+    """Title and needs, and `rest`: box or number, shape, a bit of leader, minutes, coins."""
     needs = 10.5 * PT * (3.6 + sum(len(one) + 1 for one in content.needs)) if content.needs else 0.0
-    return _text_width(title or content.title, kind) + needs + TITLE_REST
+    return _text_width(title or content.title, kind) + needs + rest
 
 
 def body(content: Content, kind: Type, inner: float) -> float | None:

@@ -29,6 +29,12 @@ class Unit:
     is_ticked: bool = False
     is_shaped: bool = False
 
+    @property
+    def rest(self) -> float:
+        """Mm of the title line beside the title: box or number, shape, a bit of leader, minutes, coins."""
+        marks = 6.4 * (self.is_ticked or self.number is not None) + 6.0 * self.is_shaped
+        return 18.5 + marks + 13.5 * (self.dish.points is not None)
+
 
 @dataclass(frozen=True)
 class Block:
@@ -158,7 +164,8 @@ def _cells(
 def _cell(sheet: Sheet, unit: Unit, block: Block, *, width: str, stretch: int, most: int) -> Cell:
     """A box with the classes for its width, its height and the columns of its small items and options."""
     dish = unit.dish
-    how = heights.setting(dish.content, band=sheet.band, width=width, title=wording.dish_title(dish), most=most)
+    title = wording.dish_title(dish)
+    how = heights.setting(dish.content, band=sheet.band, width=width, title=title, rest=unit.rest, most=most)
     found = [f"w-{width}", f"h-{stretch}" if stretch else "", f"items-{how.items}" if how.items > 1 else "",
              f"options-{how.options}" if how.options > 1 else "", ("", "tight", "tight corner")[how.close], "small" if how.is_small else ""]  # fmt: skip
     return Cell(dish.uid, block.run_in if how.runs_in else block.apart, " ".join(one for one in found if one))
