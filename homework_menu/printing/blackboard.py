@@ -11,12 +11,16 @@ from . import wording
 from .sheet import Sheet, SheetDish, SheetSection
 
 
+COLON = {"zh": "：", "en": ": "}
+
+
 def text(sheet: Sheet) -> str:
     """Title, promise, one line a course (one a meal, one a row of the board), what to bring, place."""
     say = partial(i18n.say, sheet.language)
     heading = " · ".join(map(say, wording.title(sheet)))
     lines = [heading, wording.promise_text(sheet).replace("**", ""), *_courses(sheet)]
-    needs = list(dict.fromkeys(need for dish in sheet.dishes for one in (dish, *dish.parts) for need in one.content.needs))
+    every = [one for dish in sheet.dishes for one in (dish, *dish.parts)]
+    needs = list(dict.fromkeys(need for one in every for need in one.content.needs))
     if needs:
         lines.append(say(Message("You need: {things}", {"things": needs})))
     return "\n".join([*lines, say(wording.PLACES[sheet.place])])
@@ -25,7 +29,11 @@ def text(sheet: Sheet) -> str:
 def _courses(sheet: Sheet) -> list[str]:
     say = partial(i18n.say, sheet.language)
     if sheet.format == "set-meals":
-        return [f"{say(wording.meal_title(sheet, at))}: {_names(sheet, meal.parts)}" for at, meal in enumerate(sheet.dishes)]
+        colon = COLON[sheet.language]
+        return [
+            f"{say(wording.meal_title(sheet, at))}{colon}{_names(sheet, meal.parts)}"
+            for at, meal in enumerate(sheet.dishes)
+        ]
     if sheet.format == "three-in-a-row":
         board = sorted(sheet.dishes, key=lambda dish: dish.cell or (9, 9))
         return [" | ".join(_name(sheet, dish) for dish in board[at : at + 3]) for at in range(0, len(board), 3)]
@@ -34,8 +42,8 @@ def _courses(sheet: Sheet) -> list[str]:
 
 def _course(sheet: Sheet, at: int, section: SheetSection) -> str:
     say = partial(i18n.say, sheet.language)
-    colon = "：" if sheet.language == "zh" else ": "
-    return f"{say(wording.section_title(sheet, at))} ({say(wording.pick(sheet, section))}){colon}{_names(sheet, section.dishes)}"
+    title, pick = say(wording.section_title(sheet, at)), say(wording.pick(sheet, section))
+    return f"{title}{_aside(sheet, pick)}{COLON[sheet.language]}{_names(sheet, section.dishes)}"
 
 
 def _names(sheet: Sheet, dishes: tuple[SheetDish, ...]) -> str:
@@ -46,5 +54,9 @@ def _name(sheet: Sheet, dish: SheetDish) -> str:
     """A dish with its minutes and, where it has them, its coins."""
     say = partial(i18n.say, sheet.language)
     price = say(Message("{minutes} min", {"minutes": wording.minutes(dish.half)}))
-    coins = "" if dish.points is None else ", " + say(Message("{points} coins", {"points": dish.points}))
+    coins = "" if dish.points is None else _aside(sheet, say(Message("{points} coins", {"points": dish.points})))
     return f"{wording.dish_title(dish)} {price}{coins}"
+
+
+def _aside(sheet: Sheet, words: str) -> str:
+    return f"（{words}）" if sheet.language == "zh" else f" ({words})"

@@ -52,12 +52,13 @@ class Type:
 @dataclass(frozen=True)
 class Set:
     """How an exercise is set at a width: columns of small items and of options, how close its items stand
-    and whether their figures are smaller, and whether its short text runs in after the title."""
+    whether their figures are smaller and whether they are running text, and whether its short text runs in after the title."""
 
     items: int = 1
     options: int = 1
     close: int = 0
     is_small: bool = False
+    is_long: bool = False
     runs_in: bool = False
 
 
@@ -113,8 +114,11 @@ def setting(
     across, close = _items(content, kind, inner)
     room = inner - _title_width(content, kind, title, rest) - 0.8 * kind.em
     runs_in = can_run_in(content) and _text_width(content.stem, kind) <= room * SAFETY
-    return Set(across, _columns(content.options, kind, inner, mark=5.6), close, close > 0 and has_shapes([item.text for item in content.items]),
-               runs_in)  # fmt: skip
+    texts = [item.text for item in content.items]
+    return Set(
+        across, _columns(content.options, kind, inner, mark=5.6), close, is_small=close > 0 and has_shapes(texts),
+        is_long=is_long(texts, replace(kind, close=close), inner / across), runs_in=runs_in,
+    )  # fmt: skip
 
 
 def can_run_in(content: Content) -> bool:
@@ -144,19 +148,23 @@ def body(content: Content, kind: Type, inner: float) -> float | None:
 
 
 def _items(content: Content, kind: Type, inner: float) -> tuple[int, int]:
-    """Small items side by side and how close: the fewest rows, and then the easiest way to have them."""
+    """Small items side by side and how close: the least height, and then the easiest way to have it."""
     if not content.items:
         return 1, 0
     texts = [item.text for item in content.items]
-    ways: list[tuple[bool, int, int, int]] = []
-    for close in range(3 if _has_corners(texts) else 2):
-        width = max(_text_width(text, replace(kind, close=close)) for text in texts) + MARKS[close]
-        across = _columns(texts, replace(kind, close=close), inner, mark=MARKS[close]) if content.columns != 1 else 1
-        sticks = width > inner
-        if close <= kind.most or not ways or ways[-1][0]:
-            ways.append((sticks, ceil(len(texts) / across), close, across))
-    best = min(ways)
-    return best[3], best[2]
+    ways: list[tuple[float, int, int]] = []
+    for close in range(1 + (2 if _has_corners(texts) else 1)):
+        tight = replace(kind, close=close)
+        across = _columns(texts, tight, inner, mark=MARKS[close]) if content.columns != 1 else 1
+        height = _grid(texts, tight, inner, across)
+        if height is not None and (close <= kind.most or not ways):
+            ways.append((round(height, 1), close, across))
+    return (min(ways)[2], min(ways)[1]) if ways else (1, 1)
+
+
+def is_long(texts: Sequence[str], kind: Type, inner: float) -> bool:
+    """Whether a small item takes more than one line, and so the pitch of running text."""
+    return any(_text_width(text, kind) > inner - NUMBERS[kind.close] for text in texts)
 
 
 def _has_corners(texts: Sequence[str]) -> bool:
@@ -184,11 +192,14 @@ def _grid(texts: Sequence[str], kind: Type, inner: float, across: int) -> float 
     if not texts:
         return 0.0
     cell = inner / across - NUMBERS[kind.close]
-    tall = [_lines(text, replace(kind, line=ITEM), cell, safety=1.0) for text in texts]
-    if any(one is None for one in tall):
-        return None
-    heights = [one or 0.0 for one in tall]
-    return sum(max(heights[at : at + across]) + ITEM_GAP for at in range(0, len(heights), across))
+    tall: list[float] = []
+    for text in texts:
+        line = kind.line if _text_width(text, kind) > cell else ITEM
+        height = _lines(text, replace(kind, line=line), cell, safety=1.0)
+        if height is None:
+            return None
+        tall.append(max(height + ITEM_GAP, kind.line * kind.em))
+    return sum(max(tall[at : at + across]) for at in range(0, len(tall), across))
 
 
 def _lines(text: str, kind: Type, inner: float, *, safety: float = SAFETY) -> float | None:

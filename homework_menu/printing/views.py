@@ -167,7 +167,7 @@ def _cell(sheet: Sheet, unit: Unit, block: Block, *, width: str, stretch: int, m
     title = wording.dish_title(dish)
     how = heights.setting(dish.content, band=sheet.band, width=width, title=title, rest=unit.rest, most=most)
     found = [f"w-{width}", f"h-{stretch}" if stretch else "", f"items-{how.items}" if how.items > 1 else "",
-             f"options-{how.options}" if how.options > 1 else "", ("", "tight", "tight corner")[how.close], "small" if how.is_small else ""]  # fmt: skip
+             f"options-{how.options}" if how.options > 1 else "", ("", "tight", "tight corner")[how.close], "small" if how.is_small else "", "long" if how.is_long else ""]  # fmt: skip
     return Cell(dish.uid, block.run_in if how.runs_in else block.apart, " ".join(one for one in found if one))
 
 
