@@ -99,7 +99,8 @@ def natural_width(text: str) -> float:
 
 def register(env: Environment) -> None:
     """Let the templates of an environment show exercises: `exercise_body`, `exercise_key`."""
-    env.globals |= {"exercise_body": body, "exercise_key": key}
+    names: Any = env.globals
+    names.update(exercise_body=body, exercise_key=key)
 
 
 @cache

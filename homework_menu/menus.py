@@ -155,7 +155,8 @@ def swap_offers(db: Session, viewer: Viewer, menu: Menu, at: int) -> list[tuple[
     """(exercise, the menu's most after it, half-minutes over the cap): same tier and goal, nearest minutes first."""
     spec = spec_of(db, menu)
     dish = menu_rows.dishes(menu)[at]
-    pool = pool_of([*drawing.draw(db, viewer, spec).candidates, *menu_rows.own(menu)], seed=menu.seed)
+    drawn = {one.uid: one for one in [*drawing.draw(db, viewer, spec).candidates, *menu_rows.own(menu)]}
+    pool = pool_of(drawn.values(), seed=menu.seed)
     index = {uid: row for row, uid in enumerate(pool.uids)}
     shared = dish.section.goals[0] if dish.section.goals and dish.meal is None else ""
     taken_rows = [index[one.exercise.uid] for one in menu_rows.dishes(menu)]

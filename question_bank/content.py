@@ -83,10 +83,11 @@ class BookPlace:
 class Content:
     """One wording of an exercise.
 
-    `columns`: small items side by side, 0 leaves it to the width. `answers` by kind: choice, choices: positions in `options` from 0 · truefalse: one bool · blank: per gap of the
-    stem the accepted texts · numeric: one {"value", "tolerance"} · short: accepted texts · match: [left, right]
-    pairs · order: texts in their right order · essay, task: empty, `marking` has the marking points · group: empty,
-    the answers are the parts' own. Where there are `items`, theirs follow the stem's.
+    `columns`: small items side by side, 0 leaves it to the width. `answers` by kind: choice, choices: positions in
+    `options` from 0 · truefalse: one bool · blank: per gap of the stem the accepted texts · numeric: one {"value",
+    "tolerance"} · short: accepted texts · match: [left, right] pairs · order: texts in their right order · essay, task:
+    empty, `marking` has the marking points · group: empty, the answers are the parts' own. Where there are `items`,
+    theirs follow the stem's.
     """
 
     kind: Kind
@@ -118,22 +119,19 @@ def from_json(data: Mapping[str, Any]) -> Content:
     """The reverse of `to_json`. Raises `Invalid` where the data is no content."""
     try:
         place = data.get("place")
-        return Content(
-            **{
-                **{key: _frozen(value) for key, value in data.items()},
-                "kind": Kind(data["kind"]),
-                "items": tuple(Item(one["text"], _frozen(one.get("answers", ()))) for one in data.get("items", ())),
-                "parts": tuple(from_json(part) for part in data.get("parts", ())),
-                "place": BookPlace(**place) if place else None,
-            }
-        )
+        read: dict[str, Any] = {key: _frozen(value) for key, value in data.items()}
+        read["kind"] = Kind(data["kind"])
+        read["items"] = tuple(Item(one["text"], _frozen(one.get("answers", ()))) for one in data.get("items", ()))
+        read["parts"] = tuple(from_json(part) for part in data.get("parts", ()))
+        read["place"] = BookPlace(**place) if place else None
+        return Content(**read)
     except (KeyError, TypeError, ValueError) as error:
         raise Invalid("This exercise cannot be read: {reason}.", reason=str(error)) from error
 
 
 def _frozen(value: Any) -> Any:
     """Lists turned to tuples all the way down; mappings are kept."""
-    return tuple(_frozen(one) for one in value) if isinstance(value, list | tuple) else value
+    return tuple(map(_frozen, value)) if isinstance(value, list | tuple) else value  # pyright: ignore[reportUnknownArgumentType]
 
 
 def gap_count(text: str) -> int:
@@ -144,17 +142,16 @@ def gap_count(text: str) -> int:
 def faults(content: Content) -> list[Invalid]:
     """What keeps a content from being used; empty where all is well. Each names the field to mend."""
     if content.place:
-        return (
-            [] if content.place.book and content.place.numbers else [_fault("place", "Give the book and the numbers.")]
-        )
+        is_told = content.place.book and content.place.numbers
+        return [] if is_told else [_fault("place", "Give the book and the numbers.")]
     found = list(_text_faults(content)) + list(_answer_faults(content))
     for part in content.parts:
         found += faults(part)
     return found
 
 
-def _fault(field: str, text: str, **values: Any) -> Invalid:
-    return Invalid(text, field=field, **values)
+def _fault(field: str, told: str, /, **values: Any) -> Invalid:
+    return Invalid(told, field=field, **values)
 
 
 def _text_faults(content: Content) -> list[Invalid]:
@@ -196,5 +193,5 @@ def _gap_faults(content: Content) -> list[Invalid]:
     pairs = [(one.text, one.answers) for one in content.items]
     pairs += [(content.stem, content.answers)] if content.kind is Kind.BLANK and not content.items else []
     wrong = [text for text, answers in pairs if len(answers) != max(1, gap_count(text))]
-    return [_fault("answers", "“{text}” has {gaps} gaps, but not as many answers.", text=wrong[0][:40],
-                   gaps=gap_count(wrong[0]))] if wrong else []  # fmt: skip
+    told = "“{text}” has {gaps} gaps, but not as many answers."
+    return [_fault("answers", told, text=text[:40], gaps=gap_count(text)) for text in wrong[:1]]

@@ -157,12 +157,10 @@ def _on_board(pool: Pool, rows: Sequence[int]) -> tuple[int, ...]:
 
     A basic dish on one diagonal stands on every line with the fewest cells (3).
     """
-    basic = [row for row in _read(pool, rows) if TIERS[pool.tier[row]] == "basic"]
-    other = sorted(
-        (row for row in rows if row not in basic[:3]), key=lambda row: (-int(pool.tier[row]), pool.uids[row])
-    )
+    ordered = _read(pool, rows)
+    diagonal, rest = ordered[:3], ordered[3:]
     free = [(0, 2), (2, 0), (0, 1), (1, 2), (1, 0), (2, 1)]
-    board = {(at, at): row for at, row in enumerate(basic[:3])} | dict(zip(free, other, strict=True))
+    board = {(at, at): row for at, row in enumerate(diagonal)} | dict(zip(free, reversed(rest), strict=True))
     return tuple(board[row, column] for row in range(3) for column in range(3))
 
 

@@ -79,7 +79,11 @@ def _of_format(format: Format, cap: int, supply: Supply) -> Iterator[Model]:
 
 def _widened(model: Model) -> Model:
     """The same model with every kind of work allowed everywhere: for a bank that has one kind only."""
-    cells = tuple(replace(cell, tiers=TIERS) for cell in model.cells)
+    merged: dict[Cell, int] = {}
+    for at, cell in enumerate(model.cells):
+        like = replace(cell, tiers=TIERS, count=0, section=at if cell.has_goal else cell.section)
+        merged[like] = merged.get(like, 0) + cell.count
+    cells = tuple(replace(like, count=count) for like, count in merged.items())
     return replace(model, cells=cells, required_tiers=TIERS, relaxed=(*model.relaxed, "any kind of work"))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +12,7 @@ from ..menu_rules import TIERS
 
 Ints = NDArray[np.int64]
 BONUS = 2_000
+MASK = (1 << 64) - 1
 
 
 @dataclass(frozen=True)
@@ -69,8 +69,12 @@ def pool_of(candidates: Iterable[Candidate], *, seed: int = 1, bars: Iterable[st
 
 
 def bonus(seed: int, uid: str) -> int:
-    """0 to 2,000, evenly and always the same for a seed and an exercise."""
-    return int.from_bytes(hashlib.blake2b(f"{seed}:{uid}".encode(), digest_size=4).digest()) % (BONUS + 1)
+    """0 to 2,000, evenly and always the same for a seed and an exercise (FNV-1a with a finaliser)."""
+    mixed = 0xCBF29CE484222325
+    for byte in f"{seed}:{uid}".encode():
+        mixed = (mixed ^ byte) * 0x100000001B3 & MASK
+    mixed = (mixed ^ mixed >> 33) * 0xFF51AFD7ED558CCD & MASK
+    return (mixed ^ mixed >> 33) % (BONUS + 1)
 
 
 def _numbered(names: Sequence[str | None]) -> list[int]:

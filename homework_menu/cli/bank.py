@@ -112,7 +112,11 @@ def _answers(content: Content) -> Sequence[Any]:
         return [list(gap) for item in content.items for gap in item.answers]
     if content.kind is Kind.NUMERIC and content.answers:
         return content.answers[0]
-    return [list(one) if isinstance(one, tuple) else one for one in content.answers]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    return [_listed(one) for one in content.answers]
+
+
+def _listed(one: Any) -> Any:
+    return [*one] if isinstance(one, tuple) else one  # pyright: ignore[reportUnknownVariableType]
 
 
 def _plain(value: Any) -> float | None:
@@ -156,7 +160,7 @@ def find(
         started = time.perf_counter()
         query = search.Query(text, subject=subject, grade=grade, tier=tier)
         page = search.find(db, viewer, query, limit=limit)
-        hits = [
+        hits: list[dict[str, Any]] = [
             {"id": one.uid, "stem": one.revisions[-1].content.stem, "subject": one.subject,
              "grade": list(exercises.unmask(one.grades)), "tier": one.tier, "minutes": one.half / 2,
              "goals": [point.code for point in one.points]}

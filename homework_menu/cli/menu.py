@@ -10,10 +10,10 @@ from typing import Any
 import click
 
 from question_bank import banks, curriculum
+from question_bank.access import Viewer
 from question_bank.content import SUBJECTS
 from question_bank.database import Session
 from question_bank.errors import Invalid, NotFound
-from question_bank.access import Viewer
 from question_bank.models import School
 
 from .. import checks, classes, menus, policy, sheets
@@ -66,7 +66,7 @@ def build(shell: Shell, as_json: bool, school: str | None, sheet: Path | None, k
         db.commit()
         done = menus.as_json(built.menu) if built.menu else menus.nothing_json(spec, built.cap)
         ms = round((time.perf_counter() - started) * 1000, 1)
-        result = {**done, "ms": ms, "shortfalls": [_shortfall(shell, one) for one in built.shortfalls]}
+        result: dict[str, Any] = {**done, "ms": ms, "shortfalls": [_shortfall(shell, one) for one in built.shortfalls]}
         for target, teacher in ((sheet, False), (key, True)):
             if built.menu and target:
                 _print(db, at, built.menu, target, teacher=teacher, layout="standard")
@@ -116,9 +116,8 @@ def check(shell: Shell, uid: str, school: str | None, as_json: bool) -> None:
     """Re-check a stored menu's orders and proof with code that shares nothing with the solver."""
     with shell.at_school(school) as (db, _, viewer):
         verdict = checks.verify(menus.find(db, viewer, uid))
-    result = {"ok": verdict.ok, "value": verdict.value, "bound": verdict.bound, "orders": verdict.orders,
-              "bank_version": verdict.bank_version, "message": shell.say(verdict.message)}  # fmt: skip
-    answer(result, as_json, result["message"])
+    result = {**vars(verdict), "message": shell.say(verdict.message)}
+    answer(result, as_json, shell.say(verdict.message))
     if not verdict.ok:
         raise SystemExit(1)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ def serve(shell: Shell, host: str, port: int, behind_proxy: bool, insecure_lan: 
     if insecure_lan and not behind_proxy:
         tell(shell.say(Message("Without TLS anyone in this network can read passwords and sheets on their way.")))
     tell(f"http://{host}:{port}/")
-    _serve(Settings(**{**vars(shell.settings), "behind_proxy": behind_proxy}), host, port)
+    _serve(replace(shell.settings, behind_proxy=behind_proxy), host, port)
 
 
 def _serve(settings: Settings, host: str, port: int) -> None:

@@ -46,7 +46,7 @@ def units() -> list[str]:
 
 
 def load(unit: str) -> list[SampleExercise]:
-    """A unit's exercises in the order of the file. Raises `ValueError` with the exercise's id for what cannot be read."""
+    """A unit's exercises in the order of the file. Raises `ValueError` with the id of what cannot be read."""
     data = loads((files("homework_menu.demo") / f"{unit}.toml").read_text(encoding="utf-8"))
     return [_sample(data, row) for row in data["exercise"]]
 

@@ -19,7 +19,7 @@ from .layout import WIDTHS
 
 PT = 25.4 / 72
 SIDES, NARROW, NARROW_SIDES = 6.64, 60.0, 4.64
-TITLE_GAP, TITLE_REST, BORDER = 0.6, 30.0, 0.7
+TITLE_GAP, TITLE_REST, BORDER = 0.6, 30.0, 1.0
 MARKS = (6.2, 4.9, 1.6)
 NUMBERS = (4.7, 4.7, 1.4)
 CLOSE_MM = (10.0, 14.5, 12.0)
@@ -78,7 +78,9 @@ def type_of(language: str, band: str, *, most: int = 1) -> Type:
     return Type(points * PT, line, most=most)
 
 
-def table(content: Content, *, band: str, title: str = "", rest: float = TITLE_REST, most: int = 1) -> dict[str, float | None]:
+def table(
+    content: Content, *, band: str, title: str = "", rest: float = TITLE_REST, most: int = 1
+) -> dict[str, float | None]:
     """Height in mm, without the box's padding, for every width of `layout.WIDTHS`; None where it does not fit.
 
     `rest`: mm of the title line that are not the title; `most`: how close small items may stand (0-2).

@@ -81,7 +81,9 @@ def page(sheet: Sheet, placed: views.Placed, *, styles: Sequence[str] = ()) -> s
 def estimated(sheet: Sheet, *, most: int) -> list[dict[str, float | None]]:
     """Heights of every box at every width, from the texts alone."""
     return [
-        heights.table(unit.dish.content, band=sheet.band, title=wording.dish_title(unit.dish), rest=unit.rest, most=most)
+        heights.table(
+            unit.dish.content, band=sheet.band, title=wording.dish_title(unit.dish), rest=unit.rest, most=most
+        )
         for unit in views.units(sheet)
     ]
 

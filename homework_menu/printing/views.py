@@ -155,13 +155,13 @@ def _cells(
     sheet: Sheet, every: Sequence[Unit], blocks: Sequence[Block], *, rows: Sequence[Row], most: int
 ) -> tuple[tuple[Cell, ...], ...]:
     return tuple(
-        tuple(_cell(sheet, every[at], blocks[at], width=name, stretch=row.stretch, most=most)
+        tuple(cell(sheet, every[at], blocks[at], width=name, stretch=row.stretch, most=most)
               for at, name in enumerate(row.widths, start=row.first))
         for row in rows
     )  # fmt: skip
 
 
-def _cell(sheet: Sheet, unit: Unit, block: Block, *, width: str, stretch: int, most: int) -> Cell:
+def cell(sheet: Sheet, unit: Unit, block: Block, *, width: str, stretch: int, most: int) -> Cell:
     """A box with the classes for its width, its height and the columns of its small items and options."""
     dish = unit.dish
     title = wording.dish_title(dish)

@@ -125,7 +125,9 @@ def _sticks_out(box: Any) -> bool:
     edge = box.content_box_x() + box.width + 1
     leaves = ("TextBox", "InlineReplacedBox", "BlockReplacedBox", "InlineBlockBox")
     return any(
-        type(one).__name__ in leaves and one.position_x + one.margin_width() > edge and getattr(one, "text", "x").strip("_")
+        type(one).__name__ in leaves
+        and one.position_x + one.margin_width() > edge
+        and getattr(one, "text", "x").strip("_")
         for one in box.descendants()
     )
 

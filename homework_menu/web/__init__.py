@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
@@ -31,7 +32,8 @@ class CookieByScheme(SecureCookieSessionInterface):
 def create_app(settings: Settings, database: Database | None = None) -> Flask:
     """The WSGI application; the schema is brought up to date first. `settings.secret` signs the cookies."""
     app = Flask("homework_menu", template_folder=str(assets.TEMPLATES), static_folder=str(assets.STATIC))
-    app.config.update(
+    config: Any = app.config
+    config.update(
         SECRET_KEY=settings.secret,
         MAX_CONTENT_LENGTH=UPLOAD_CAP,
         MAX_FORM_MEMORY_SIZE=FORM_CAP,

@@ -47,8 +47,8 @@ def exercise(uid: str) -> str:
     """One exercise with its answer, labels and revisions."""
     found = access.find(db(), Exercise, uid, viewer())
     content = found.revisions[-1].content
-    return render_template("bank/exercise.html", exercise=found, content=content,
-                           grades=exercises.unmask(found.grades), may_edit=access.may_edit(found, viewer()))  # fmt: skip
+    may_edit, grades = access.may_edit(found, viewer()), exercises.unmask(found.grades)
+    return render_template("bank/exercise.html", exercise=found, content=content, may_edit=may_edit, grades=grades)
 
 
 @blueprint.get("/new")
@@ -189,9 +189,8 @@ def _content() -> Content:
     if not given.get("stem") and not given.get("book"):
         raise Invalid("The exercise has no text.", field="stem")
     content = content_of(given, said)
-    doubts = [one for one in said if isinstance(one, BankError)]
-    if doubts and given.get("status", "ready") == "ready":
-        raise Invalid(doubts[0].text, field="answer", **doubts[0].values)
+    if said and given.get("status", "ready") == "ready":
+        raise Invalid(said[0].text, field="answer", **said[0].values)
     return content
 
 

@@ -220,9 +220,9 @@ def _page(found: Menu, **more: object) -> str:
     }
     worst = [names.get(uid, "") for uid in (orders.worst if orders else ())]
     return render_template(
-        "menus/menu.html", menu=found, sheet=sheet, orders=orders, starts=starts, words=words, worst=[one for one in worst if one],
-        formats=list(Format), is_mine=viewer().teacher_id == found.teacher_id, title=sheets.title_of(found),
-        **{"swapping": None, "offers": [], "fault": None, **more},
+        "menus/menu.html", menu=found, sheet=sheet, orders=orders, starts=starts, words=words,
+        worst=[one for one in worst if one], formats=list(Format), is_mine=viewer().teacher_id == found.teacher_id,
+        title=sheets.title_of(found), **{"swapping": None, "offers": [], "fault": None, **more},
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from question_bank.errors import BankError, Invalid
 
 from .. import classes, i18n, menus, policy
 from ..menu_rules import Format
-from . import errors, requests
+from . import errors
 from .requests import db, language, needs, now, once, school, viewer
 
 blueprint = Blueprint("today", __name__)
@@ -72,7 +72,8 @@ def _page(fault: BankError | None = None) -> str:
     rules = menus.policy_of(school())
     rows = [
         {
-            "taught": one, "class": one.school_class, "quota": policy.quota(rules, one.school_class.grade, one.subject) / 2,
+            "taught": one, "class": one.school_class,
+            "quota": policy.quota(rules, one.school_class.grade, one.subject) / 2,
             "books": curriculum.books(db(), one.subject, one.school_class.grade),
         }
         for one in mine

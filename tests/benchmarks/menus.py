@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.menus [--oracle FILE]      one JSON object on standard output
 
-Each menu is re-checked by the project's own checker, and by an independent one where its file is named. A refusal counts
-as right where its first fix, applied, gives a menu.
+Each menu is re-checked by the project's own checker, and by an independent one where its file is named. A refusal
+counts as right where its first fix, applied, gives a menu.
 """
 
 from __future__ import annotations
@@ -71,7 +71,8 @@ def measured(db, at, unit, judge) -> dict:
                 count[outcome] += 1
                 wrong += [f"{format} {cap} {seed}: {one}" for one in said]
                 db.rollback()
-    return {"asked": sum(count.values()), **count, "wrong": wrong[:20], "cpu_ms": round(1000 * sorted(seconds)[len(seconds) // 2], 1)}
+    median = round(1000 * sorted(seconds)[len(seconds) // 2], 1)
+    return {"asked": sum(count.values()), **count, "wrong": wrong[:20], "cpu_ms": median}
 
 
 def judged(db, at, spec, built, judge) -> tuple[str, list[str]]:
@@ -88,7 +89,10 @@ def mended(db, at, spec, built) -> tuple[str, list[str]]:
     fix = next((fix for short in built.shortfalls for fix in short.fixes), None)
     if fix is None:
         return "refused", ["refused without a fix"]
-    changed = {"raise-minutes": lambda: replace(spec, half=round(fix.to * 2)), "change-format": lambda: replace(spec, format=Format(fix.to))}
+    changed = {
+        "raise-minutes": lambda: replace(spec, half=round(fix.to * 2)),
+        "change-format": lambda: replace(spec, format=Format(fix.to)),
+    }
     if fix.action not in changed:
         return "refused", []
     again = menus.build(db, access.command_line(1), at, changed[fix.action](), now=datetime.now(UTC))
