@@ -10,7 +10,6 @@ from homework_menu.errors import Message
 from . import wording
 from .sheet import Sheet, SheetDish, SheetSection
 
-
 COLON = {"zh": "：", "en": ": "}
 
 

@@ -1,4 +1,4 @@
-"""Which characters our faces have: anything else would be printed as an empty box, so the teacher is told beforehand."""
+"""Which characters our faces have: all others would print as an empty box, so the teacher is told."""
 
 from __future__ import annotations
 

@@ -25,8 +25,10 @@ NUMBERS = (4.7, 4.7, 1.4)
 CLOSE_MM = (10.0, 14.5, 12.0)
 FIGURE = re.compile(r"\[\[[a-z]+ ")
 SHAPE = re.compile(r"\[\[(?:circle|bar|grid|square|triangles)\b")
-SIZES = {("zh", "g12"): (16.0, 1.9), ("zh", "g34"): (14.0, 1.82), ("zh", "g56"): (12.0, 1.71), ("zh", "g79"): (12.0, 1.71),
-         ("en", "g12"): (16.0, 1.6), ("en", "g34"): (14.0, 1.5), ("en", "g56"): (12.5, 1.5), ("en", "g79"): (12.5, 1.5)}  # fmt: skip
+SIZES = {
+    ("zh", "g12"): (16.0, 1.9), ("zh", "g34"): (14.0, 1.82), ("zh", "g56"): (12.0, 1.71), ("zh", "g79"): (12.0, 1.71),
+    ("en", "g12"): (16.0, 1.6), ("en", "g34"): (14.0, 1.5), ("en", "g56"): (12.5, 1.5), ("en", "g79"): (12.5, 1.5),
+}  # fmt: skip
 MOST_COUNTED = 27.0
 SAFETY, SMALLEST, MOST_COLUMNS = 0.98, 0.85, 12
 FRACTION, ITEM_FRACTION, ITEM, ITEM_GAP = 2.04, 1.97, 1.25, 0.65
@@ -51,8 +53,11 @@ class Type:
 
 @dataclass(frozen=True)
 class Set:
-    """How an exercise is set at a width: columns of small items and of options, how close its items stand
-    whether their figures are smaller and whether they are running text, and whether its short text runs in after the title."""
+    """How an exercise is set at a width: columns of small items and of options, how close the items stand.
+
+    `is_small`: their figures are drawn smaller; `is_long`: they are running text; `runs_in`: the short text follows
+    the title; `needs_apart`: what is needed stands on a line of its own.
+    """
 
     items: int = 1
     options: int = 1
@@ -60,6 +65,7 @@ class Set:
     is_small: bool = False
     is_long: bool = False
     runs_in: bool = False
+    needs_apart: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,7 +105,8 @@ def of(
     if inside is None:
         return None
     heads = 1 if _title_width(content, kind, title, rest) <= inner else 2
-    return BORDER + 1.3 * heads * kind.em + TITLE_GAP + inside
+    needs = 10.5 * PT * 1.4 if how.needs_apart else 0.0
+    return BORDER + 1.3 * heads * kind.em + TITLE_GAP + inside + needs
 
 
 def inner_width(width: str) -> float:
@@ -115,24 +122,36 @@ def setting(
     inner = inner_width(width)
     across, close = _items(content, kind, inner)
     room = inner - _title_width(content, kind, title, rest) - 0.8 * kind.em
+    needs_apart = _needs_width(content) > room
+    room -= 0.0 if needs_apart else _needs_width(content)
     runs_in = can_run_in(content) and _text_width(content.stem, kind) <= room * SAFETY
     texts = [item.text for item in content.items]
     return Set(
         across, _columns(content.options, kind, inner, mark=5.6), close, is_small=close > 0 and has_shapes(texts),
-        is_long=is_long(texts, replace(kind, close=close), inner / across), runs_in=runs_in,
+        is_long=is_long(texts, replace(kind, close=close), inner / across), runs_in=runs_in, needs_apart=needs_apart,
     )  # fmt: skip
 
 
 def can_run_in(content: Content) -> bool:
     """Whether the text is one plain line before small items, short enough to follow the title."""
     short = "\n" not in content.stem.strip() and len(content.stem) <= 40
-    return bool(content.items and content.stem.strip()) and short and not content.how_to and "[[" not in content.stem
+    return (
+        bool(content.items and content.stem.strip())
+        and short
+        and not content.how_to
+        and not re.search(r"\[\[|frac", content.stem)
+    )
 
 
 def _title_width(content: Content, kind: Type, title: str, rest: float) -> float:
-    """Title and needs, and `rest`: box or number, shape, a bit of leader, minutes, coins."""
-    needs = 10.5 * PT * (3.6 + sum(len(one) + 1 for one in content.needs)) if content.needs else 0.0
-    return _text_width(title or content.title, kind) + needs + rest
+    """Title, and `rest`: box or number, shape, a bit of leader, minutes, coins."""
+    return _text_width(title or content.title, kind) + rest
+
+
+def _needs_width(content: Content) -> float:
+    """要用：彩笔, in small type."""
+    wide = 1.0 if content.language == "zh" else 0.6
+    return 10.5 * PT * wide * (5 + sum(len(one) + 1 for one in content.needs)) if content.needs else 0.0
 
 
 def body(content: Content, kind: Type, inner: float) -> float | None:
@@ -196,8 +215,9 @@ def _grid(texts: Sequence[str], kind: Type, inner: float, across: int) -> float 
     cell = inner / across - NUMBERS[kind.close]
     tall: list[float] = []
     for text in texts:
-        line = kind.line if _text_width(text, kind) > cell else ITEM
-        height = _lines(text, replace(kind, line=line), cell, safety=1.0)
+        wraps = _text_width(text, kind) > cell
+        line, safety = (kind.line, 0.96) if wraps else (ITEM, 1.0)
+        height = _lines(text, replace(kind, line=line), cell, safety=safety)
         if height is None:
             return None
         tall.append(max(height + ITEM_GAP, kind.line * kind.em))

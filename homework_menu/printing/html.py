@@ -17,8 +17,8 @@ from homework_menu.errors import Message
 from question_bank import markup
 from question_bank.content import Tier
 
-from . import teacher as teacher_page
 from . import heights, views, wording
+from . import teacher as teacher_page
 from .sheet import Layout, Sheet
 
 MEDIA = "app:"
@@ -64,11 +64,11 @@ def learner(sheet: Sheet, *, media: str = MEDIA, styles: Sequence[str] = ()) -> 
 
 def first_placed(sheet: Sheet, made: Sequence[views.Block]) -> tuple[views.Room, views.Placed]:
     """The easiest arrangement that fits one page by the estimated heights, else the closest."""
-    for most in range(CLOSEST + 1):
-        room = views.Room(estimated(sheet, most=most), most)
+    room = views.Room(estimated(sheet, most=0))
+    placed = views.courses(sheet, made, room)
+    while placed.pages > 1 and room.most < CLOSEST:
+        room = views.Room(estimated(sheet, most=room.most + 1), room.most + 1)
         placed = views.courses(sheet, made, room)
-        if placed.pages == 1:
-            break
     return room, placed
 
 
@@ -115,7 +115,8 @@ def _key(line: teacher_page.KeyLine, media: str) -> dict[str, Any]:
     solution = markup.render(content.solution, media=media, language=content.language) if content.solution else ""
     return {
         "name": line.name, "tier": line.tier, "kind": line.kind, "minutes": line.minutes, "goals": line.goals,
-        "answers": exercise_view.key(content, media=media), "marking": [Markup(inline(point)) for point in content.marking],  # noqa: S704  cleaned
+        "answers": exercise_view.key(content, media=media),
+        "marking": [Markup(inline(point)) for point in content.marking],  # noqa: S704  cleaned
         "solution": Markup(solution),  # noqa: S704  cleaned
     }  # fmt: skip
 

@@ -1,7 +1,7 @@
 """Makes the faces of `static/fonts` once, for developers: `python -m homework_menu.printing.make_fonts SOURCES LIST`.
 
 SOURCES holds the six TrueType files named in `FACES` and the text of the Open Font License as `OFL.txt`; LIST is a
-text file with the 8,105 characters of 通用规范汉字表 (the keys of `pypinyin_dict.pinyin_data.ktghz2013` are such a list).
+text file with the 8,105 characters of 通用规范汉字表 (the keys of `pypinyin_dict.pinyin_data.ktghz2013`).
 """
 
 from __future__ import annotations
@@ -25,11 +25,13 @@ FACES = {
     "hm-latin-700.ttf": ("HM Latin", "Bold", "Andika_700Bold.ttf"),
 }
 COPYRIGHTS = {
-    "hm-sans": "Copyright 2014-2021 Adobe (http://www.adobe.com/), with Reserved Font Name 'Source'. Cut from Noto Sans SC.",
+    "hm-sans": "Copyright 2014-2021 Adobe (http://www.adobe.com/), with Reserved Font Name 'Source'. "
+    "Cut from Noto Sans SC.",
     "hm-serif": "Copyright 2012 Google Inc. Copyright 2017-2024 Adobe (http://www.adobe.com/), with Reserved Font Name "
     "'Source'. Cut from Noto Serif SC.",
-    "hm-kai": "Copyright 2021-2023 LXGW (https://github.com/lxgw/LxgwWenKai), with Reserved Font Names '霞鹜' and 'LXGW'."
-    "\nCopyright 2020 The Klee Project Authors (https://github.com/fontworks-fonts/Klee). Cut from a face by LXGW.",
+    "hm-kai": "Copyright 2021-2023 LXGW (https://github.com/lxgw/LxgwWenKai), with Reserved Font Names "
+    "'霞鹜' and 'LXGW'.\nCopyright 2020 The Klee Project Authors (https://github.com/fontworks-fonts/Klee). "
+    "Cut from a face by LXGW.",
     "hm-latin": "Copyright (c) 2004-2022 SIL International (http://www.sil.org/) with Reserved Font Names 'Andika' and "
     "'SIL'. Cut from Andika 6.101.",
 }
@@ -48,7 +50,7 @@ def gb2312() -> set[str]:
 
 
 def charset(listed: str) -> set[str]:
-    """Everything that a sheet may say: both Chinese lists, Latin with pinyin, Greek, maths, shapes, full-width forms."""
+    """All that a sheet may say: both Chinese lists, Latin with pinyin, Greek, maths, shapes, full-width forms."""
     ranges = ((0x20, 0x7F), (0xA0, 0x180), (0x391, 0x3CA), (0xFF01, 0xFF5F))
     ranged = {chr(code) for low, high in ranges for code in range(low, high)}
     return gb2312() | {one for one in listed if not one.isspace()} | ranged | set(PINYIN + MATHS + SHAPES + MARKS)
@@ -61,7 +63,7 @@ def make_face(source: Path, target: Path, *, names: tuple[str, str], wanted: set
         drop_tables=["DSIG", "VORG", "vhea", "vmtx", "Silf", "Silt", "Feat", "Glat", "Gloc", "Sill", "meta", "BASE"],
     )  # fmt: skip
     font: Any = TTFont(source, recalcTimestamp=False)
-    worker = subset.Subsetter(options)
+    worker: Any = subset.Subsetter(options)
     worker.populate(unicodes=[ord(one) for one in wanted])
     worker.subset(font)
     _rename(font, *names)

@@ -1,4 +1,4 @@
-"""A sheet's whole way to paper: guess the heights, arrange, lay out, learn the real heights, until the page is right."""
+"""A sheet's whole way to paper: guess the heights, arrange, lay out, learn the real heights, until it is right."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sends pages to the fenced worker and gets PDFs back; a job that runs away is killed, the next finds a fresh worker."""
+"""Sends pages to the fenced worker and gets PDFs back; a job that runs away is killed, the next has a fresh one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from homework_menu.assets import FONTS
 from question_bank.errors import BankError, Refused
@@ -83,7 +83,7 @@ def pages_as_png(pdf: bytes, dpi: int = 110) -> list[bytes]:
 
     document = pypdfium2.PdfDocument(pdf)
     pictures: list[bytes] = []
-    for page in document:
+    for page in cast("list[Any]", document):
         out = BytesIO()
         page.render(scale=dpi / 72).to_pil().save(out, "PNG", optimize=False)
         pictures.append(out.getvalue())
@@ -98,7 +98,7 @@ class _Worker:
         environment = {key: value for key, value in os.environ.items() if key in ("PATH", "HOME", "LANG", "TMPDIR")}
         environment |= {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONHASHSEED": "0"}
         environment |= {"FONTCONFIG_FILE": str(FONTS / "fonts.conf")}
-        self.process = subprocess.Popen(  # noqa: S603  our own module, our own interpreter
+        self.process = subprocess.Popen(
             [sys.executable, "-m", "homework_menu.printing.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, env=environment)  # fmt: skip
         self.jobs, self.owner = 0, os.getpid()

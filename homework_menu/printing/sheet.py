@@ -1,4 +1,4 @@
-"""What stands on paper, as frozen values: one Sheet is one menu for one class, with its sections and dishes in order."""
+"""What stands on paper, as frozen values: one Sheet is one menu for one class, sections and dishes in order."""
 
 from __future__ import annotations
 

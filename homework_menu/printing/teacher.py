@@ -1,4 +1,4 @@
-"""The teacher's page as values: figures of all orders, their table, and for each dish its key with minutes and goals."""
+"""The teacher's page as values: figures of all orders, their table, and each dish's key with minutes and goals."""
 
 from __future__ import annotations
 

@@ -166,8 +166,11 @@ def cell(sheet: Sheet, unit: Unit, block: Block, *, width: str, stretch: int, mo
     dish = unit.dish
     title = wording.dish_title(dish)
     how = heights.setting(dish.content, band=sheet.band, width=width, title=title, rest=unit.rest, most=most)
-    found = [f"w-{width}", f"h-{stretch}" if stretch else "", f"items-{how.items}" if how.items > 1 else "",
-             f"options-{how.options}" if how.options > 1 else "", ("", "tight", "tight corner")[how.close], "small" if how.is_small else "", "long" if how.is_long else ""]  # fmt: skip
+    found = [
+        f"w-{width}", f"h-{stretch}" if stretch else "", f"items-{how.items}" if how.items > 1 else "",
+        f"options-{how.options}" if how.options > 1 else "", ("", "tight", "tight corner")[how.close],
+        "small" if how.is_small else "", "long" if how.is_long else "", "apart" if how.needs_apart else "",
+    ]  # fmt: skip
     return Cell(dish.uid, block.run_in if how.runs_in else block.apart, " ".join(one for one in found if one))
 
 
@@ -183,8 +186,10 @@ def _course(sheet: Sheet, at: int, rows: tuple[tuple[Cell, ...], ...]) -> Course
 def _meal(sheet: Sheet, at: int, rows: tuple[tuple[Cell, ...], ...]) -> Course:
     meal = sheet.dishes[at]
     price = Message("{minutes} min", {"minutes": wording.minutes(meal.half)})
-    return Course(title=i18n.say(sheet.language, wording.meal_title(sheet, at)), tag=meal.content.how_to, minutes=i18n.say(sheet.language, price),
-                  tiers=(), rows=rows, is_ticked=True, is_meal=True)  # fmt: skip
+    return Course(
+        title=i18n.say(sheet.language, wording.meal_title(sheet, at)), tag=meal.content.how_to,
+        minutes=i18n.say(sheet.language, price), tiers=(), rows=rows, is_ticked=True, is_meal=True,
+    )  # fmt: skip
 
 
 def _board(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:

@@ -45,7 +45,7 @@ class Refusing(URLFetcher):
     """Opens our own ids and small raster data, nothing else, and follows nothing."""
 
     def __init__(self, pictures: Mapping[str, bytes], *, is_trusted: bool = False) -> None:
-        super().__init__(allowed_protocols=[], allow_redirects=False)
+        super().__init__(allowed_protocols=[], allow_redirects=False)  # pyright: ignore[reportUnknownMemberType]
         self.pictures, self.is_trusted = pictures, is_trusted
         self.refused: list[str] = []
 
@@ -150,7 +150,8 @@ class Press:
     def render(self, html: str, pictures: Mapping[str, bytes]) -> tuple[bytes, dict[str, Any]]:
         """A whole document as tagged PDF, and what happened: pages, refused addresses."""
         fetcher = Refusing(pictures)
-        document = HTML(string=html, url_fetcher=fetcher).render(
+        source: Any = HTML(string=html, url_fetcher=fetcher)
+        document: Any = source.render(
             font_config=self.fonts, stylesheets=[self.css], cache=self.drawn, pdf_variant=VARIANT)  # fmt: skip
         if len(document.pages) > PAGES:
             raise ValueError("too many pages")
