@@ -124,11 +124,11 @@ def _goals(db: Session, ids: Sequence[int], spec: MenuSpec) -> dict[int, set[str
         some = ids[at : at + 500]
         pairs += db.execute(
             select(ExercisePoint.exercise_id, ExercisePoint.point_id).where(ExercisePoint.exercise_id.in_(some))
-        ).tuples()
+        )
     lines = curriculum.lineage(db, {point for _, point in pairs})
     named = {one for line in lines.values() for one in line}
     named_points = select(KnowledgePoint.id, KnowledgePoint.code).where(KnowledgePoint.id.in_(named))
-    codes = dict(db.execute(named_points).tuples().all())
+    codes = dict(db.execute(named_points).all())
     found: dict[int, set[str] | None] = {one: set() for one in ids}
     late = _late(db, spec, {codes[point] for _, point in pairs})
     for exercise, point in pairs:
@@ -155,7 +155,7 @@ def _had(db: Session, spec: MenuSpec) -> tuple[Collection[int], Collection[str]]
         .where(Menu.class_id == spec.school_class.id, Menu.subject == spec.subject, Menu.date >= since)
         .where(Menu.date < spec.day)
         .order_by(Menu.id)
-    ).tuples()
+    )
     last = {day: menu for menu, day in menus}
     rows = db.execute(
         select(Exercise.id, Exercise.fingerprint)

@@ -76,7 +76,7 @@ def taken(db: Session, spec: MenuSpec) -> policy.Taken:
             Submission.class_id == spec.school_class.id, Submission.date == spec.day,
             Submission.subject != spec.subject, Submission.state.in_(STATES),
         )
-    ).tuples()  # fmt: skip
+    )  # fmt: skip
     return policy.Taken(dict(rows.all()))
 
 

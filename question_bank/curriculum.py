@@ -207,7 +207,7 @@ def _point(row: Mapping[str, Any]) -> KnowledgePoint:
 
 
 def _install_prerequisites(db: Session, known: Mapping[str, KnowledgePoint]) -> None:
-    there = set(db.execute(select(Prerequisite.point_id, Prerequisite.needs_id)).tuples())
+    there = set(db.execute(select(Prerequisite.point_id, Prerequisite.needs_id)))
     for row in (row for name in POINT_FILES for row in shipped(name).get("prerequisite", [])):
         pair = (known[row["point"]].id, known[row["needs"]].id)
         if pair not in there:

@@ -215,7 +215,7 @@ def _history(db: Session, exercise: Exercise, found: Found, now: datetime, teach
 
 def _prints(db: Session, bank: Bank) -> dict[str, str]:
     rows = db.execute(select(Exercise.fingerprint, Exercise.uid).where(Exercise.bank_id == bank.id))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _keep(db: Session, bank: Bank, report: Report, uids: list[str], now: datetime, teacher_id: int | None) -> str:

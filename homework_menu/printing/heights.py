@@ -28,6 +28,10 @@ SHAPE = re.compile(r"\[\[(?:circle|bar|grid|square|triangles)\b")
 SIZES = {
     ("zh", "g12"): (16.0, 1.9), ("zh", "g34"): (14.0, 1.82), ("zh", "g56"): (12.0, 1.71), ("zh", "g79"): (12.0, 1.71),
     ("en", "g12"): (16.0, 1.6), ("en", "g34"): (14.0, 1.5), ("en", "g56"): (12.5, 1.5), ("en", "g79"): (12.5, 1.5),
+    ("zh", "large"): (18.0, 1.75), ("en", "large"): (18.0, 1.5),
+    ("zh", "comfort-g12"): (16.5, 1.9), ("zh", "comfort-g34"): (14.5, 1.82), ("zh", "comfort-g56"): (14.5, 1.7),
+    ("zh", "comfort-g79"): (14.5, 1.7), ("en", "comfort-g12"): (16.5, 1.65), ("en", "comfort-g34"): (14.5, 1.65),
+    ("en", "comfort-g56"): (14.5, 1.65), ("en", "comfort-g79"): (14.5, 1.65),
 }  # fmt: skip
 MOST_COUNTED = 27.0
 SAFETY, SMALLEST, MOST_COLUMNS = 0.98, 0.85, 12
@@ -79,7 +83,7 @@ class Atom:
 
 
 def type_of(language: str, band: str, *, most: int = 1) -> Type:
-    """The type of a language (`zh`, `en`) and a grade band (`g12 g34 g56 g79`); `most`: how close items may stand."""
+    """The type of a language (`zh`, `en`) and a grade band (`g12 g34 g56 g79`, `large`, `comfort-g12` …); `most`: how close items may stand."""
     points, line = SIZES[(language, band)]
     return Type(points * PT, line, most=most)
 
@@ -122,7 +126,7 @@ def setting(
     inner = inner_width(width)
     across, close = _items(content, kind, inner)
     room = inner - _title_width(content, kind, title, rest) - 0.8 * kind.em
-    needs_apart = _needs_width(content) > room
+    needs_apart = bool(content.needs) and _needs_width(content) > room
     room -= 0.0 if needs_apart else _needs_width(content)
     runs_in = can_run_in(content) and _text_width(content.stem, kind) <= room * SAFETY
     texts = [item.text for item in content.items]
@@ -151,7 +155,7 @@ def _title_width(content: Content, kind: Type, title: str, rest: float) -> float
 def _needs_width(content: Content) -> float:
     """要用：彩笔, in small type."""
     wide = 1.0 if content.language == "zh" else 0.6
-    return 10.5 * PT * wide * (5 + sum(len(one) + 1 for one in content.needs)) if content.needs else 0.0
+    return 10.5 * PT * wide * (2 + sum(len(one) + 1 for one in content.needs)) + 2.6 if content.needs else 0.0
 
 
 def body(content: Content, kind: Type, inner: float) -> float | None:

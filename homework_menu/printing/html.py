@@ -82,7 +82,7 @@ def estimated(sheet: Sheet, *, most: int) -> list[dict[str, float | None]]:
     """Heights of every box at every width, from the texts alone."""
     return [
         heights.table(
-            unit.dish.content, band=sheet.band, title=wording.dish_title(unit.dish), rest=unit.rest, most=most
+            unit.dish.content, band=sheet.type, title=wording.dish_title(unit.dish), rest=unit.rest, most=most
         )
         for unit in views.units(sheet)
     ]
@@ -146,6 +146,7 @@ def _page(sheet: Sheet) -> dict[str, Any]:
         "date_line": _date_line(sheet),
         "place": say(wording.PLACES[sheet.place]),
         "promise": _bold(wording.promise_text(sheet)),
+        "tray": _tray(sheet) if sheet.format == "purse" else None,
         "used": _filled(sheet, Message("I took {blank} minutes"), blank=_rule("w13")),
         "foot": [say(foot), *([sheet.bedtime] if sheet.bedtime else [])],
         "code": sheet.code,
@@ -164,10 +165,24 @@ def _inside(sheet: Sheet, unit: views.Unit, *, media: str, runs_in: bool = False
         "is_ticked": unit.is_ticked,
         "is_shaped": unit.is_shaped,
         "minutes": say(Message("{minutes} min", {"minutes": wording.minutes(dish.half)})),
-        "coins": "" if dish.points is None else say(Message("{points} coins", {"points": dish.points})),
+        "coins": say(coins) if (coins := wording.price(sheet, dish)) else "",
         "lead_in": Markup(lead_in),  # noqa: S704  cleaned by markup
         "body": exercise_view.body(content, media=media),
         "needs": ("、" if sheet.language == "zh" else ", ").join(dish.content.needs),
+    }
+
+
+def _tray(sheet: Sheet) -> dict[str, Any]:
+    """The boxes to colour: width in mm of one and of all, mm that the required part takes, and what to say."""
+    required = sum(dish.half for section in sheet.sections if section.is_required for dish in section.dishes)
+    taken = wording.boxes(sheet, required)
+    told = Message("{boxes} boxes for {minutes} minutes; the first part fills {taken}.",
+                   {"boxes": sheet.boxes, "minutes": wording.minutes(sheet.cap), "taken": taken})  # fmt: skip
+    return {
+        "count": sheet.boxes,
+        "side": 10,
+        "taken": round(required * sheet.boxes / sheet.cap * 10, 2),
+        "told": i18n.say(sheet.language, told),
     }
 
 

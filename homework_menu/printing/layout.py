@@ -17,7 +17,7 @@ ROWS = (
     ("1-2", "1-2"), ("3-5", "2-5"), ("2-5", "3-5"), ("2-3", "1-3"), ("1-3", "2-3"),
     ("1-3", "1-3", "1-3"),
 )  # fmt: skip
-HEAD, STRIP, TRAY, FOOT, COURSE_HEAD, MEAL = 35.75, 2.85, 12.0, 17.45, 8.2, 0.65
+HEAD, STRIP, TRAY, FOOT, COURSE_HEAD, MEAL = 35.75, 2.85, 12.0, 17.55, 8.2, 0.65
 AIR = tuple((1.8 + 0.2 * step, 1.4 + 0.2 * step) for step in range(10))
 UNEVEN, LEAST_STRETCH, MOST_STRETCH, BOARD_AIR = 0.04, 2.0, 26.0, 2
 
@@ -49,7 +49,9 @@ class Arrangement:
     left: float = 0.0
 
 
-def rows_of(heights: Heights, is_open: Sequence[bool]) -> tuple[Row, ...]:
+def rows_of(
+    heights: Heights, is_open: Sequence[bool], *, choice: Sequence[tuple[str, ...]] = ROWS
+) -> tuple[Row, ...]:
     """The rows of one course, dishes kept in order, with the least height; ties go to the more even rows."""
 
     @cache
@@ -57,7 +59,7 @@ def rows_of(heights: Heights, is_open: Sequence[bool]) -> tuple[Row, ...]:
         if first == len(heights):
             return 0.0, ()
         found: list[tuple[float, tuple[Row, ...]]] = []
-        for widths in ROWS:
+        for widths in choice:
             if first + len(widths) <= len(heights):
                 row = row_of(heights, is_open, first, widths)
                 rest, after = best(first + len(widths))

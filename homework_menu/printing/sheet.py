@@ -143,3 +143,10 @@ class Sheet:
     def band(self) -> str:
         """The grade band of the print standard: g12 g34 g56 g79."""
         return "g12" if self.grade <= 2 else "g34" if self.grade <= 4 else "g56" if self.grade <= 6 else "g79"
+
+    @property
+    def type(self) -> str:
+        """The name of its type size: the grade band, or that of a larger layout."""
+        if self.layout is Layout.LARGE:
+            return "large"
+        return f"comfort-{self.band}" if self.layout is Layout.COMFORT else self.band

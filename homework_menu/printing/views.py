@@ -14,7 +14,9 @@ from question_bank.content import OPEN_KINDS, Tier
 
 from . import heights, layout, wording
 from .layout import Heights, Row
-from .sheet import Sheet, SheetDish
+from .sheet import Layout, Sheet, SheetDish
+
+SINGLE = (("1-1",),)
 
 
 @dataclass(frozen=True)
@@ -28,12 +30,13 @@ class Unit:
     number: int | None = None
     is_ticked: bool = False
     is_shaped: bool = False
+    is_priced: bool = False
 
     @property
     def rest(self) -> float:
         """Mm of the title line beside the title: box or number, shape, a bit of leader, minutes, coins."""
         marks = 6.4 * (self.is_ticked or self.number is not None) + 6.0 * self.is_shaped
-        return 18.5 + marks + 13.5 * (self.dish.points is not None)
+        return 18.5 + marks + 13.5 * self.is_priced
 
 
 @dataclass(frozen=True)
@@ -85,9 +88,11 @@ def _section_units(sheet: Sheet, at: int) -> list[Unit]:
     section = sheet.sections[at]
     first = 1 + sum(len(one.dishes) for one in sheet.sections[:at] if one.is_required)
     mixed = len(section.tiers) > 1
-    if section.is_required:
-        return [Unit(dish, number=first + n, is_shaped=mixed) for n, dish in enumerate(section.dishes)]
-    return [Unit(dish, is_ticked=True, is_shaped=mixed) for dish in section.dishes]
+    return [
+        Unit(dish, number=first + n if section.is_required else None, is_ticked=not section.is_required,
+             is_shaped=mixed, is_priced=wording.price(sheet, dish) is not None)
+        for n, dish in enumerate(section.dishes)
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -119,6 +124,7 @@ def courses(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
     every = units(sheet)
     starts = [sum(sizes[:at]) for at in range(len(sizes))]
     opened = [_is_open(unit.dish) for unit in every]
+    choice = SINGLE if sheet.layout in (Layout.LARGE, Layout.COMFORT) else layout.ROWS
     rows = [layout.rows_of(room.tall[start : start + size], opened[start : start + size])
             for start, size in zip(starts, sizes, strict=True)]  # fmt: skip
     meals = sheet.format == "set-meals"
@@ -144,7 +150,7 @@ def _is_open(dish: SheetDish) -> bool:
 
 def _fixed(sheet: Sheet, *, headed: int) -> float:
     """Mm that head, strip, tray, headings and foot take."""
-    kind = heights.type_of(sheet.language, sheet.band)
+    kind = heights.type_of(sheet.language, sheet.type)
     text = wording.promise_text(sheet).replace("**", "")
     strip = layout.STRIP + 1.45 * kind.em * heights.line_count(text, kind, layout.WIDTHS["1-1"] - 8)
     tray = layout.TRAY if sheet.format == "purse" else 0.0
@@ -165,7 +171,7 @@ def cell(sheet: Sheet, unit: Unit, block: Block, *, width: str, stretch: int, mo
     """A box with the classes for its width, its height and the columns of its small items and options."""
     dish = unit.dish
     title = wording.dish_title(dish)
-    how = heights.setting(dish.content, band=sheet.band, width=width, title=title, rest=unit.rest, most=most)
+    how = heights.setting(dish.content, band=sheet.type, width=width, title=title, rest=unit.rest, most=most)
     found = [
         f"w-{width}", f"h-{stretch}" if stretch else "", f"items-{how.items}" if how.items > 1 else "",
         f"options-{how.options}" if how.options > 1 else "", ("", "tight", "tight corner")[how.close],

@@ -129,6 +129,20 @@ def section_minutes(section: SheetSection) -> Message:
     return Message("{minutes} min each", {"minutes": shown})
 
 
+def boxes(sheet: Sheet, half: int) -> str:
+    """Half-minutes as boxes of the purse's tray, to a half."""
+    return minutes(round(2 * half * sheet.boxes / sheet.cap))
+
+
+def price(sheet: Sheet, dish: SheetDish) -> Message | None:
+    """What a dish costs beside its minutes: coins, or boxes of the tray."""
+    if dish.points is not None:
+        return Message("{points} coins", {"points": dish.points})
+    if sheet.format == "purse":
+        return Message("{boxes} boxes", {"boxes": boxes(sheet, dish.half)})
+    return None
+
+
 def dish_title(dish: SheetDish) -> str:
     """The short name of a dish, else the beginning of its text."""
     text = dish.title or dish.content.title or dish.content.stem.splitlines()[0]

@@ -105,7 +105,8 @@ def write(rows: Iterable[Sequence[str]], heading: Sequence[str]) -> bytes:
     for number, row in enumerate([heading, *rows], 1):
         for column, text in enumerate(row, 1):
             cell = sheet.cell(number, column)
-            cell.set_explicit_value(_allowed(text), "s")
+            cell.value = _allowed(text)
+            cell.data_type = "s"
             cell.font = Font(bold=number == 1)
             cell.alignment = Alignment(vertical="top", wrap_text=True)
             cell.quotePrefix = text[:1] in ("=", "+", "-", "@")

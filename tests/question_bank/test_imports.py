@@ -1,0 +1,138 @@
+"""Real files come in whole; every item found stands in the report; a refusal changes nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from sqlalchemy import func, select
+
+from question_bank import banks, exports, formats, imports, search
+from question_bank.content import Kind
+from question_bank.errors import Refused
+from question_bank.models import Bank, Exercise
+from tests.people import NOW
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+DEFAULTS = imports.parse_defaults(["subject=maths", "grade=5", "tier=basic", "minutes=4"])
+
+
+def read(name: str):
+    return formats.read((SAMPLES / name).read_bytes(), name)
+
+
+def take(db, name: str, bank_name: str = "New", **more):
+    bank = banks.create(db, db.scalars(select(Bank.school_id)).first(), bank_name)
+    return bank, imports.take_in(db, bank, read(name), defaults=DEFAULTS, now=NOW, **more)
+
+
+def test_three_hundred_choices_come_in_exact():
+    items = read("tal-scq5k-300.xlsx").items
+    contents = [item.content for item in items]
+    assert len(items) == 300
+    assert {content.kind for content in contents} == {Kind.CHOICE}
+    assert Counter(len(content.options) for content in contents) == {4: 251, 5: 36, 3: 12, 2: 1}
+    assert Counter("ABCDE"[content.answers[0]] for content in contents) == {"A": 57, "B": 99, "C": 88, "D": 47, "E": 9}
+    assert sum("难度:0" in item.labels.get("tags", ()) for item in items) == 22
+    assert sum(not item.labels.get("goals") for item in items) == 3
+    assert sum("$$" in item.original for item in items) == 299
+    assert contents[0].options[1] == "$3$"
+    assert "\\times" in contents[0].stem
+    assert contents[-1].options[3] == "$[1,2]$"
+
+
+def test_two_hundred_word_problems_keep_their_dollars():
+    items = read("gsm8k-200.csv").items
+    assert sum(item.content.answers[0]["value"] for item in items) == 590023
+    assert sum("$" in item.content.stem for item in items) == 62
+    assert (items[0].content.answers[0]["value"], items[-1].content.answers[0]["value"]) == (72, 4)
+
+
+def test_fractions_do_not_become_dates():
+    answers = [item.content.answers[0] for item in read("cmath-60.csv").items]
+    assert answers[21] == "2/6"
+    assert answers[26] == {"value": 48.1, "tolerance": 0}
+    assert read("cmath-60.csv").encoding == "utf-8-sig"
+
+
+def test_a_dirty_file_in_an_old_encoding_is_understood():
+    found = read("gb18030-mixed-zh.csv")
+    assert found.encoding == "gb18030"
+    assert [item.content.answers for item in found.items[:8]] == [
+        (1,), (1,), (0, 1, 3), (0, 1), (True,), (False,), (("一行白鹭上青天",),), (("10000",), ("5",)),
+    ]  # fmt: skip
+    assert "𠮷" in found.items[-1].content.stem
+
+
+def test_text_that_calls_itself_a_workbook_is_read_by_content():
+    items = read("tab-separated-named.xlsx").items
+    assert [item.content.answers for item in items[4:6]] == [(("3/4", "四分之三"),), (("7",), ("365",))]
+    assert items[7].content.stem == "比值 1:2 等于（）"
+
+
+def test_the_five_hundred_go_in_and_are_found(town):
+    with town.session() as db:
+        _, first = take(db, "tal-scq5k-300.xlsx")
+        _, second = take(db, "gsm8k-200.csv", "Other")
+        db.commit()
+        assert (first.count("imported"), second.count("imported")) == (300, 200)
+        twins = [entry.found.place for entry in first.entries if any("same text" in str(one) for one in entry.messages)]
+        assert twins == ["117", "169"]
+        for word, least in (("小数", 5), ("pizza", 1)):
+            assert search.find(db, town.viewer("ann"), search.Query(word)).total >= least
+
+
+def test_the_same_file_again_is_all_duplicates(town):
+    with town.session() as db:
+        bank, _ = take(db, "gb18030-mixed-zh.csv")
+        again = imports.take_in(db, bank, read("gb18030-mixed-zh.csv"), defaults=DEFAULTS, now=NOW)
+        assert (again.count("duplicate"), again.count("imported")) == (12, 0)
+
+
+def test_only_looking_changes_nothing(town):
+    with town.session() as db:
+        before = db.scalar(select(func.count()).select_from(Exercise))
+        _, report = take(db, "gb18030-mixed-zh.csv", dry_run=True)
+        assert report.count("imported") == 12
+        assert db.scalar(select(func.count()).select_from(Exercise)) == before
+
+
+HOSTILE = {
+    "empty": b"",
+    "a zip of nothing": b"PK\x03\x04" + b"\x00" * 40,
+    "no text": bytes(range(256)) * 20,
+    "no heading": b"a,b,c\n1,2,3\n",
+    "an old workbook, broken": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600,
+    "a huge cell": ("题干,答案\n" + "字" * 70_000 + ",1\n").encode(),
+    "too many rows": ("题干,答案\n" + "一,1\n" * 5_001).encode(),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(name):
+    with pytest.raises(Refused) as caught:
+        formats.read(HOSTILE[name], "x.csv")
+    assert str(caught.value).endswith(".")
+
+
+@pytest.mark.parametrize("format", ["excel", "csv", "bundle"])
+def test_a_bank_goes_out_and_comes_back_the_same(town, format):
+    with town.session() as db:
+        bank = db.scalars(select(Bank)).one()
+        made = exports.write(db, bank, format)
+        back = formats.read(made.body, "back", format=format)
+        wordings = {one.uid: one.revisions[-1].content for one in db.scalars(select(Exercise))}
+        assert made.exported == len(back.items) == len(wordings)
+        equal = [item.uid for item in back.items if item.content == wordings[item.uid]]
+        assert len(equal) >= (len(wordings) if format == "bundle" else 0.9 * len(wordings))
+
+
+def test_no_cell_runs_in_a_spreadsheet(tmp_path):
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(formats.excel.write([["=1+1", "-5", "@x", "+2"]], ["a", "b", "c", "d"]))
+    row = load_workbook(path)["题库"][2]
+    assert [cell.value for cell in row] == ["=1+1", "-5", "@x", "+2"]
+    assert {cell.data_type for cell in row} == {"s"}
+    assert formats.csv_text.write([["=1+1", "-5"]], ["a", "b"]).decode("utf-8-sig").splitlines()[1] == "'=1+1,'-5"

@@ -1,0 +1,71 @@
+"""Search finds every exercise that holds the words, the same on both databases, and no text is unsafe."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from homework_menu import accounts, migrations
+from question_bank import access, banks, curriculum, exercises, search
+from question_bank.content import Content, Kind
+from question_bank.exercises import Draft, Labels
+from tests.people import NOW
+
+TEXTS = ["小明有3个苹果", "分数的加减法：七分之二", "Half of a pizza is 1/2", "把一根绳子剪成6段", "苹果和梨", "甲"]
+
+
+@pytest.fixture
+def shelf(database):
+    migrations.upgrade(database)
+    with database.everywhere() as db:
+        curriculum.install(db)
+        school = accounts.create_school(db, "S", "cn-2021", now=NOW)
+        bank = banks.create(db, school.id, "B")
+        for at, text in enumerate(TEXTS):
+            labels = Labels("maths", frozenset({3 + at % 2}), "basic", 8)
+            exercises.create(db, bank, Draft(Content(Kind.SHORT, text, answers=("x",)), labels), now=NOW)
+        db.commit()
+        number = school.id
+    with database.session([number]) as db:
+        yield db, access.command_line(number)
+
+
+def stems(page: search.Page) -> set[str]:
+    return {one.revisions[-1].content.stem for one in page.hits}
+
+
+def test_every_part_of_a_chinese_text_is_found(shelf):
+    db, viewer = shelf
+    for text in TEXTS:
+        for start in range(len(text)):
+            for end in range(start + 1, len(text) + 1):
+                part = text[start:end]
+                if not part.isalnum() or not all("\u4e00" <= sign <= "\u9fff" for sign in part):
+                    continue
+                assert text in stems(search.find(db, viewer, search.Query(part))), part
+
+
+def test_two_characters_find_what_a_scan_finds(shelf):
+    db, viewer = shelf
+    for word in ("苹果", "分数", "绳子", "果和", "pizza"):
+        true = {text for text in TEXTS if word in text.lower()}
+        assert stems(search.find(db, viewer, search.Query(word))) == true
+
+
+def test_a_facet_narrows_and_no_text_can_forge_one(shelf):
+    db, viewer = shelf
+    assert search.find(db, viewer, search.Query("苹果", grade=3)).total == 2
+    assert search.find(db, viewer, search.Query("g=4")).total == 0
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(words=st.text(max_size=40))
+def test_any_text_is_safe_to_look_for(shelf, words):
+    db, viewer = shelf
+    assert search.find(db, viewer, search.Query(words)).total <= len(TEXTS)
+
+
+@given(st.text(alphabet="一二三四五六七八九十百千", min_size=2, max_size=12))
+def test_a_run_of_han_is_the_phrase_of_its_pairs(words):
+    assert search.phrases(words) == [([words[at : at + 2] for at in range(len(words) - 1)], False)]
