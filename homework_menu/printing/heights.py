@@ -178,12 +178,14 @@ def _items(content: Content, kind: Type, inner: float) -> tuple[int, int]:
         return 1, 0
     texts = [item.text for item in content.items]
     ways: list[tuple[float, int, int]] = []
+    wrapped = False
     for close in range(1 + (2 if _has_corners(texts) else 1)):
         tight = replace(kind, close=close)
         across = _columns(texts, tight, inner, mark=MARKS[close]) if content.columns != 1 else 1
         height = _grid(texts, tight, inner, across)
-        if height is not None and (close <= kind.most or not ways):
+        if height is not None and (close <= kind.most or not ways or wrapped):
             ways.append((round(height, 1), close, across))
+        wrapped = is_long(texts, tight, inner / across)
     return (min(ways)[2], min(ways)[1]) if ways else (1, 1)
 
 

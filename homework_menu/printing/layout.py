@@ -19,7 +19,7 @@ ROWS = (
 )  # fmt: skip
 HEAD, STRIP, TRAY, FOOT, COURSE_HEAD, MEAL = 35.75, 2.85, 12.0, 17.55, 8.2, 0.65
 AIR = tuple((1.8 + 0.2 * step, 1.4 + 0.2 * step) for step in range(10))
-UNEVEN, LEAST_STRETCH, MOST_STRETCH, BOARD_AIR = 0.04, 2.0, 26.0, 2
+UNEVEN, LEAST_STRETCH, MOST_STRETCH, BOARD_AIR = 0.1, 2.0, 26.0, 2
 
 Heights = Sequence[Mapping[str, float | None]]
 """Height in mm at no padding, by dish and name of the width; None where the dish does not fit the width."""
@@ -49,9 +49,7 @@ class Arrangement:
     left: float = 0.0
 
 
-def rows_of(
-    heights: Heights, is_open: Sequence[bool], *, choice: Sequence[tuple[str, ...]] = ROWS
-) -> tuple[Row, ...]:
+def rows_of(heights: Heights, is_open: Sequence[bool], *, choice: Sequence[tuple[str, ...]] = ROWS) -> tuple[Row, ...]:
     """The rows of one course, dishes kept in order, with the least height; ties go to the more even rows."""
 
     @cache

@@ -125,7 +125,7 @@ def courses(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
     starts = [sum(sizes[:at]) for at in range(len(sizes))]
     opened = [_is_open(unit.dish) for unit in every]
     choice = SINGLE if sheet.layout in (Layout.LARGE, Layout.COMFORT) else layout.ROWS
-    rows = [layout.rows_of(room.tall[start : start + size], opened[start : start + size])
+    rows = [layout.rows_of(room.tall[start : start + size], opened[start : start + size], choice=choice)
             for start, size in zip(starts, sizes, strict=True)]  # fmt: skip
     meals = sheet.format == "set-meals"
     fixed = room.extra + _fixed(sheet, headed=len(sizes)) + layout.MEAL * len(sizes) * meals
