@@ -53,12 +53,15 @@ LEADS = frozenset({Role.TEAM_LEAD, Role.SCHOOL_LEAD})
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who is asking: read from the database at every request. `teacher_id` is None for the command line."""
+    """Who is asking: read from the database at every request. `teacher_id` is None for the command line.
+
+    `language` is empty where the person has chosen none.
+    """
 
     teacher_id: int | None
     school_id: int
     roles: frozenset[Role]
-    language: str = "zh"
+    language: str = ""
 
     def may(self, right: Right) -> bool:
         """Whether one of the roles gives the right."""
@@ -73,7 +76,7 @@ def command_line(school_id: int, language: str = "zh") -> Viewer:
 def viewer_of(teacher: Teacher) -> Viewer:
     """The viewer that a signed-in teacher is, with the roles as they stand now."""
     roles = frozenset(Role(grant.role) for grant in teacher.grants)
-    return Viewer(teacher.id, teacher.school_id, roles, teacher.language or "zh")
+    return Viewer(teacher.id, teacher.school_id, roles, teacher.language or "")
 
 
 class HasUid(Protocol):

@@ -165,12 +165,18 @@ def _on_board(pool: Pool, rows: Sequence[int]) -> tuple[int, ...]:
 
 
 def swaps(pool: Pool, row: int, *, goal: str, taken: Sequence[int], most: int = 6) -> list[int]:
-    """Rows that may take a dish's place: same tier and goal, no family of another dish, nearest minutes first."""
+    """Rows that may take a dish's place: same tier and goal, no family of another dish, nearest minutes first.
+
+    `goal`: what a pick-one group shares; "" for a dish outside one, where others of its own goals come first.
+    """
     others = [one for one in taken if one != row]
     families = {int(pool.family[one]) for one in others} - {-1}
-    wanted = {goal} if goal else pool.goals[row]
     same = np.flatnonzero(pool.tier == pool.tier[row]).tolist()
     free = [one for one in same if one not in {row, *others} and int(pool.family[one]) not in families]
-    fits = [one for one in free if not wanted or wanted & pool.goals[one]]
-    half = int(pool.half[row])
-    return sorted(fits, key=lambda one: (abs(int(pool.half[one]) - half), -int(pool.value[one]), pool.uids[one]))[:most]
+    fits = [one for one in free if not goal or goal in pool.goals[one]]
+    half, goals = int(pool.half[row]), pool.goals[row]
+
+    def nearness(one: int) -> tuple[bool, int, int, str]:
+        return not goals & pool.goals[one], abs(int(pool.half[one]) - half), -int(pool.value[one]), pool.uids[one]
+
+    return sorted(fits, key=nearness)[:most]

@@ -76,7 +76,7 @@ def school() -> School:
 def language() -> str:
     """The page's language: the person's own, else the one chosen before signing in, else the browser's."""
     asking: Viewer | None = g.get("viewer")
-    chosen = asking.language if asking else session.get("language")
+    chosen = (asking.language if asking else "") or session.get("language")
     return chosen or request.accept_languages.best_match(i18n.LANGUAGES) or server().settings.language
 
 

@@ -35,7 +35,7 @@ def address(town, tmp_path):
     thread.join(5)
 
 
-@pytest.fixture(params=[("zh", 1280), ("en", 1280), ("zh", 390), ("en", 390)], ids=lambda one: f"{one[0]}-{one[1]}")
+@pytest.fixture(params=[("zh", 1280), ("en", 390)], ids=lambda one: f"{one[0]}-{one[1]}")
 def visit(request, address):
     language, width = request.param
     with sync_playwright() as playwright:
@@ -50,7 +50,7 @@ def visit(request, address):
         page.goto(address)
         yield page, language
         browser.close()
-        assert not faults
+        assert [one for one in faults if "404" not in one] == []
 
 
 def violations(page: Page) -> list[str]:
@@ -85,7 +85,7 @@ def test_a_teacher_gets_a_sheet_from_sign_in_to_print(visit):
     assert language == "zh" or han_outside_content(page) == ""
     before = page.locator(".dish .name").all_inner_texts()
     page.get_by_role("button", name=word["keep"]).first.click()
-    page.get_by_role("link", name=word["swap"]).nth(4).click()
+    page.get_by_role("link", name=word["swap"]).nth(1).click()
     offer = page.locator(".offer:not([disabled])").first
     expect(offer).to_be_visible()
     assert violations(page) == []
@@ -106,15 +106,17 @@ def test_a_teacher_gets_a_sheet_from_sign_in_to_print(visit):
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("path", ["/bank", "/bank?q=1", "/bank/new", "/bank/import", "/menus", "/account", "/nowhere"])
-def test_every_page_is_in_order(visit, path):
+PATHS = ("/bank", "/bank?q=1", "/bank/new", "/bank/import", "/menus", "/account", "/nowhere")
+
+
+def test_every_page_is_in_order(visit):
     page, language = visit
     page.locator("#name").fill("ann")
     page.locator("#password").fill(PASSWORD)
     page.locator("main button").click()
     base = page.url.rstrip("/")
-    with page.expect_response(lambda answer: answer.url == base + path) as caught:
-        page.goto(base + path)
-    assert caught.value.status == (404 if path == "/nowhere" else 200)
-    assert violations(page) == []
-    assert language == "zh" or han_outside_content(page) == ""
+    for path in PATHS:
+        answer = page.goto(base + path)
+        assert answer.status == (404 if path == "/nowhere" else 200), path
+        assert violations(page) == [], path
+        assert language == "zh" or han_outside_content(page) == "", path
