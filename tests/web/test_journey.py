@@ -59,11 +59,11 @@ def violations(page: Page) -> list[str]:
 
     The phone's bar at the foot is set into the page meanwhile: what it covers depends on where the page is scrolled to.
     """
+    sideways = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     page.evaluate(AXE)
     page.evaluate("document.querySelectorAll('.tabs').forEach(bar => { bar.style.position = 'static'; })")
     found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})")
     wrong = [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found["violations"]]
-    sideways = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     return wrong + (["scrolls sideways"] if sideways else [])
 
 
