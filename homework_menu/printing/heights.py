@@ -83,7 +83,10 @@ class Atom:
 
 
 def type_of(language: str, band: str, *, most: int = 1) -> Type:
-    """The type of a language (`zh`, `en`) and a grade band (`g12 g34 g56 g79`, `large`, `comfort-g12` …); `most`: how close items may stand."""
+    """The type of a language (`zh`, `en`) and a band (`g12 g34 g56 g79`, `large`, `comfort-g12` …).
+
+    `most`: how close small items may stand (0-2).
+    """
     points, line = SIZES[(language, band)]
     return Type(points * PT, line, most=most)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
+from itertools import zip_longest
 
 from homework_menu import i18n
 from homework_menu.errors import Message
@@ -113,14 +114,21 @@ def _titles(section: SheetSection, order: SheetOrder) -> str:
     return JOIN.join(wording.dish_title(dish) for dish in section.dishes if dish.uid in order.uids)
 
 
+def in_page_order(sheet: Sheet) -> Sequence[SheetDish]:
+    """The dishes as they are read: the board row by row, columns across."""
+    if sheet.format == "three-in-a-row":
+        return sorted(sheet.dishes, key=lambda dish: dish.cell or (9, 9))
+    if sheet.format == "columns":
+        rows = zip_longest(*(section.dishes for section in sheet.sections))
+        return [dish for row in rows for dish in row if dish]
+    return sheet.dishes
+
+
 def key_lines(sheet: Sheet) -> list[KeyLine]:
     """Every dish in the order of the page, the parts of a meal after its name."""
     say, lines, number = partial(i18n.say, sheet.language), list[KeyLine](), 0
-    dishes = sheet.dishes
-    if sheet.format == "three-in-a-row":
-        dishes = tuple(sorted(dishes, key=lambda dish: dish.cell or (9, 9)))
     required = {dish.uid for section in sheet.sections if section.is_required for dish in section.dishes}
-    for dish in dishes:
+    for dish in in_page_order(sheet):
         number += dish.uid in required
         mark = f"{number} " if dish.uid in required else ""
         for part in dish.parts or (dish,):

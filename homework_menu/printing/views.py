@@ -12,7 +12,7 @@ from homework_menu import i18n
 from homework_menu.errors import Message
 from question_bank.content import OPEN_KINDS, Tier
 
-from . import heights, layout, wording
+from . import heights, layout, teacher, wording
 from .layout import Heights, Row
 from .sheet import Layout, Sheet, SheetDish
 
@@ -75,12 +75,9 @@ def units(sheet: Sheet) -> list[Unit]:
     if sheet.format == "set-meals":
         return [Unit(part, is_shaped=True) for meal in sheet.dishes for part in meal.parts]
     if sheet.format == "three-in-a-row":
-        dishes = sorted(sheet.dishes, key=lambda dish: dish.cell or (9, 9))
-        return [Unit(dish, is_shaped=True) for dish in dishes]
+        return [Unit(dish, is_shaped=True) for dish in teacher.in_page_order(sheet)]
     if sheet.format == "columns":
-        deepest = max(len(section.dishes) for section in sheet.sections)
-        across = [section.dishes[at] for at in range(deepest) for section in sheet.sections if at < len(section.dishes)]
-        return [Unit(dish, is_ticked=True) for dish in across]
+        return [Unit(dish, is_ticked=True) for dish in teacher.in_page_order(sheet)]
     return [unit for at in range(len(sheet.sections)) for unit in _section_units(sheet, at)]
 
 

@@ -1,0 +1,173 @@
+"""Sheets on paper: every format whole on its page, in reading order, in our faces, the same every time."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from homework_menu.demo import sample_bank
+from homework_menu.printing import blackboard, fonts, html, paper, pdf, teacher
+from homework_menu.printing.sheet import Layout, Sheet, Wording
+from tests.printing.menus import MUST_MAY, SHEETS
+from tests.printing.paperwork import measure
+
+LEFT, RIGHT, BOTTOM = 13.0, 197.0, 289.0
+BANDS = ("g12", "g34", "g56", "g79")
+HALF_MM = 0.5
+NUMBERED = re.compile("[①-⑳]")
+
+
+def text_of(data: bytes, folder: Path) -> str:
+    """The text of a tagged PDF in its reading order: that of the tags, which is read out aloud."""
+    path = folder / "sheet.pdf"
+    path.write_bytes(data)
+    done = subprocess.run(["pdfinfo", "-struct-text", str(path)], capture_output=True, text=True, check=True)
+    return "".join(re.findall(r'^\s*"(.*)"$', done.stdout, re.M))
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+@pytest.mark.pango
+@pytest.mark.parametrize("name", SHEETS)
+def test_no_dish_splits_or_leaves_its_page(name: str) -> None:
+    pages = paper.learner_pdf(SHEETS[name])
+    uids = [place.uid for place in pages.dishes]
+    assert len(uids) == len(set(uids)), "a dish stands in two pieces"
+    assert len(uids) == len(html.blocks(SHEETS[name]))
+    for place in pages.dishes:
+        assert not place.is_narrow, place
+        assert place.x >= LEFT - HALF_MM, place
+        assert place.x + place.width <= RIGHT + HALF_MM, place
+        assert place.y + place.height <= BOTTOM + HALF_MM, place
+
+
+@pytest.mark.pango
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_usual_menu_takes_one_page(name: str) -> None:
+    pages = paper.learner_pdf(SHEETS[name])
+    assert pages.count == 1
+    assert pages.left is not None
+    assert pages.left >= 0
+
+
+@pytest.mark.pango
+@pytest.mark.parametrize("layout", Layout)
+def test_every_layout_keeps_its_dishes_whole(layout: Layout) -> None:
+    pages = paper.learner_pdf(replace(MUST_MAY, layout=layout))
+    assert len(pages.dishes) == 8
+    assert not [place for place in pages.dishes if place.is_narrow or place.y + place.height > BOTTOM + HALF_MM]
+
+
+@pytest.mark.pango
+@pytest.mark.parametrize("name", [name for name in SHEETS if name != "english"])
+def test_the_key_follows_the_reading_order_of_the_sheet(name: str, tmp_path: Path) -> None:
+    sheet = SHEETS[name]
+    read = squeezed(text_of(paper.learner_pdf(sheet).pdf, tmp_path))
+    key = squeezed(text_of(paper.teacher_pdf(sheet).pdf, tmp_path)).partition("答案（按小题序号）")[2]
+    at = 0
+    for line in teacher.key_lines(sheet):
+        found = read.find(squeezed(line.dish.title), at)
+        assert found >= 0, f"{line.name} is not where the key has it"
+        at = found + 1
+    assert "".join(NUMBERED.findall(read)) == "".join(NUMBERED.findall(key))
+
+
+@pytest.mark.pango
+def test_equal_sheets_give_equal_bytes() -> None:
+    first = paper.learner_pdf(MUST_MAY).pdf
+    pdf.close()
+    assert paper.learner_pdf(MUST_MAY).pdf == first
+
+
+@pytest.mark.pango
+@pytest.mark.parametrize("name", SHEETS)
+def test_the_file_is_in_order(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "sheet.pdf"
+    path.write_bytes(paper.learner_pdf(SHEETS[name]).pdf)
+    done = subprocess.run(["qpdf", "--check", str(path)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    fonts_used = subprocess.run(["pdffonts", str(path)], capture_output=True, text=True, check=True).stdout
+    assert all("HM-" in line for line in fonts_used.splitlines()[2:])
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_every_character_of_a_sheet_is_in_our_faces(name: str) -> None:
+    for made in (html.learner(SHEETS[name]), html.teacher(SHEETS[name])):
+        assert fonts.missing(re.sub(r"<[^>]*>", "", made)) == set()
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_a_sheet_asks_the_browser_for_no_inline_style_or_script(name: str) -> None:
+    made = html.learner(SHEETS[name], media="/media/", styles=("/static/print/sheet.css",))
+    assert " style=" not in made
+    assert "<script" not in made
+    assert "app:" not in made
+
+
+def test_nothing_written_by_people_becomes_markup() -> None:
+    hostile = '"><script>x</script>**{blank}'
+    sheet = replace(MUST_MAY, title=hostile, class_name=hostile, code=hostile, bedtime=hostile, goals=(hostile,))
+    for made in (html.learner(sheet), html.teacher(sheet)):
+        assert "<script" not in made
+
+
+@pytest.mark.parametrize("wording", Wording)
+def test_no_word_on_the_learners_page_ranks_a_child(wording: Wording) -> None:
+    made = html.learner(replace(MUST_MAY, wording=wording))
+    assert not re.search("★|难度|简单|困难|星级|优生|差生|[甲乙丙]组", made)
+    assert ("基础性" in made) is (wording is Wording.OFFICIAL)
+
+
+def test_the_promise_is_never_below_the_dearest_order() -> None:
+    for name, sheet in SHEETS.items():
+        assert sheet.figures.most <= sheet.cap, name
+        promised = re.search(r"<b>(\d+)</b>", html.learner(sheet))
+        assert promised, name
+        if name != "exact-points":
+            assert int(promised[1]) * 2 >= sheet.figures.most, name
+
+
+def test_the_blackboard_holds_every_dish_and_its_minutes() -> None:
+    lines = blackboard.text(MUST_MAY).splitlines()
+    assert 6 <= len(lines) <= 8
+    assert all(any(dish.title in line for line in lines) for dish in MUST_MAY.dishes)
+
+
+def test_the_teachers_page_lists_the_orders_or_their_figures() -> None:
+    assert html.teacher(MUST_MAY).count("<tr") == 1 + MUST_MAY.figures.count
+    many = replace(MUST_MAY, figures=replace(MUST_MAY.figures, count=400, orders=()))
+    assert "最少" in html.teacher(many)
+
+
+@pytest.mark.pango
+@pytest.mark.slow
+@pytest.mark.parametrize("unit", sample_bank.units())
+@pytest.mark.parametrize("step", [-1, 0, 1])
+def test_every_sample_exercise_fits_its_box_and_its_estimate(unit: str, step: int) -> None:
+    samples = sample_bank.load(unit)
+    band = BANDS[min(3, max(0, BANDS.index(band_of(samples[0].grades[0])) + step))]
+    contents = {one.uid: one.content for one in samples}
+    boxes = [box for width in ("1-1", "1-2", "1-3") for box in measure(contents, band=band, widths=(width,))]
+    assert boxes
+    wide = [box for box in boxes if box.is_narrow]
+    tall = [box for box in boxes if box.real > 269]
+    low = [box for box in boxes if box.real > box.estimated + HALF_MM]
+    assert not tall, tall
+    assert len(wide) <= len(boxes) // 50, wide
+    assert len(low) <= len(boxes) // 12, low
+
+
+def band_of(grade: int) -> str:
+    """The grade band that a sheet of this grade has."""
+    return replace(MUST_MAY, grade=grade).band
+
+
+def test_a_sheet_of_every_grade_has_its_band() -> None:
+    assert [band_of(grade) for grade in range(1, 10)] == ["g12", "g12", "g34", "g34", "g56", "g56", "g79", "g79", "g79"]
+    assert isinstance(MUST_MAY, Sheet)
