@@ -57,11 +57,11 @@ def visit(request, address):
 def violations(page: Page) -> list[str]:
     """What axe finds wrong on the page, and whether it scrolls sideways.
 
-    The phone's bar at the foot is set into the page meanwhile: what it covers depends on where the page is scrolled to.
+    The bars are set into the page meanwhile: what they cover depends on the scrolling.
     """
     sideways = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     page.evaluate(AXE)
-    page.evaluate("document.querySelectorAll('.tabs').forEach(bar => { bar.style.position = 'static'; })")
+    page.evaluate("document.querySelectorAll('.tabs, .bar').forEach(bar => { bar.style.position = 'static'; })")
     found = page.evaluate("axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})")
     wrong = [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found["violations"]]
     return wrong + (["scrolls sideways"] if sideways else [])
