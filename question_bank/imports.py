@@ -21,8 +21,8 @@ from .errors import BankError, Invalid
 from .exercises import Draft, Labels
 from .formats.found import MODALITY_WORDS, SUBJECT_WORDS, TIER_WORDS, Doubt, FileRead, Found, Note, folded
 from .models import Bank, Exercise, ImportBatch
+from .suggestions import BY_DIFFICULTY
 
-MINUTES_BY_DIFFICULTY = {1: 4, 2: 4, 3: 6.5, 4: 11.5, 5: 11.5}
 DEFAULT_FIELDS = (
     "subject",
     "grade",
@@ -167,7 +167,7 @@ def _half(given: Mapping[str, Any], said: list[BankError]) -> tuple[int, str]:
     """Half-minutes rounded up, and where they come from."""
     if given.get("minutes"):
         return math.ceil(float(given["minutes"]) * 2), "teacher"
-    minutes = MINUTES_BY_DIFFICULTY.get(given.get("difficulty", 2), 4)
+    minutes = BY_DIFFICULTY.get(given.get("difficulty", 2), 4)
     said.append(Note("The file gives no minutes; {minutes} were taken by difficulty.", minutes=minutes))
     return round(minutes * 2), "default"
 

@@ -14,7 +14,7 @@ from homework_menu.demo import sample_bank
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format
 from homework_menu.models import SchoolClass
-from question_bank import access, curriculum, exercises
+from question_bank import access, curriculum, exercises, suggestions
 from question_bank.content import faults
 from question_bank.models import School
 from tests.homework_menu.sample_checks import cases, changed, holds
@@ -46,6 +46,17 @@ def test_a_fifth_of_the_exercises_are_of_every_tier(unit):
     tiers = Counter(sample.tier for sample in samples)
     assert len(tiers) == 4
     assert min(tiers.values()) >= len(samples) / 5
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_minutes_are_those_of_the_speed_table(unit):
+    """Within one and a half times of what a typical learner needs for the work that the exercise names."""
+    far = {}
+    for sample in sample_bank.load(unit):
+        low, high = suggestions.minutes_of(sample.work, sample.grades[0])
+        if not low / 1.5 <= sample.half / 2 <= high * 1.5:
+            far[sample.uid] = (sample.half / 2, low, high)
+    assert far == {}
 
 
 @pytest.mark.parametrize("unit", UNITS)

@@ -112,7 +112,8 @@ def _board() -> Sheet:
 def _meals() -> Sheet:
     dishes = tuple(
         replace(made(uid, "", Content(Kind.GROUP, "-"), half=24),
-                parts=(made(uid + "a", "比大小", COMPARE), made(uid + "b", "算一算", ADD), made(uid + "c", "分一分", STORY)))
+                parts=(made(uid + "a", "比大小", COMPARE), made(uid + "b", "算一算", ADD),
+                       made(uid + "c", "分一分", STORY)))
         for uid in ("m0", "m1", "m2")
     )  # fmt: skip
     return menu("set-meals", (SheetSection(dishes, (BASIC,), 1, 1),))
