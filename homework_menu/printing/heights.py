@@ -21,6 +21,7 @@ PT = 25.4 / 72
 SIDES, NARROW, NARROW_SIDES = 6.64, 60.0, 4.64
 TITLE_GAP, TITLE_REST, BORDER = 0.6, 30.0, 1.0
 MARKS = (6.2, 4.9, 1.6)
+SNUG_MM = 5.0
 NUMBERS = (4.7, 4.7, 1.4)
 CLOSE_MM = (10.0, 14.5, 12.0)
 FIGURE = re.compile(r"\[\[[a-z]+ ")
@@ -59,13 +60,15 @@ class Type:
 class Set:
     """How an exercise is set at a width: columns of small items and of options, how close the items stand.
 
-    `is_small`: their figures are drawn smaller; `is_long`: they are running text; `runs_in`: the short text follows
+    `is_snug`: close, yet with room to spread a little; `is_small`: their figures are drawn smaller;
+    `is_long`: they are running text; `runs_in`: the short text follows
     the title; `needs_apart`: what is needed stands on a line of its own.
     """
 
     items: int = 1
     options: int = 1
     close: int = 0
+    is_snug: bool = False
     is_small: bool = False
     is_long: bool = False
     runs_in: bool = False
@@ -133,9 +136,12 @@ def setting(
     room -= 0.0 if needs_apart else _needs_width(content)
     runs_in = can_run_in(content) and _text_width(content.stem, kind) <= room * SAFETY
     texts = [item.text for item in content.items]
+    tight = replace(kind, close=close)
+    spare = inner / across - MARKS[close] - max((_text_width(text, tight) for text in texts), default=0.0)
     return Set(
-        across, _columns(content.options, kind, inner, mark=5.6), close, is_small=close > 0 and has_shapes(texts),
-        is_long=is_long(texts, replace(kind, close=close), inner / across), runs_in=runs_in, needs_apart=needs_apart,
+        across, _columns(content.options, kind, inner, mark=5.6), close,
+        is_snug=close == 1 and spare > SNUG_MM, is_small=close > 0 and has_shapes(texts),
+        is_long=is_long(texts, tight, inner / across), runs_in=runs_in, needs_apart=needs_apart,
     )  # fmt: skip
 
 

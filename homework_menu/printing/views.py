@@ -172,7 +172,8 @@ def cell(sheet: Sheet, unit: Unit, block: Block, *, width: str, stretch: int, mo
     found = [
         f"w-{width}", f"h-{stretch}" if stretch else "", f"items-{how.items}" if how.items > 1 else "",
         f"options-{how.options}" if how.options > 1 else "", ("", "tight", "tight corner")[how.close],
-        "small" if how.is_small else "", "long" if how.is_long else "", "apart" if how.needs_apart else "",
+        "snug" if how.is_snug else "", "small" if how.is_small else "", "long" if how.is_long else "",
+        "apart" if how.needs_apart else "",
     ]  # fmt: skip
     return Cell(dish.uid, block.run_in if how.runs_in else block.apart, " ".join(one for one in found if one))
 

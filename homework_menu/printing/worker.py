@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import ctypes
+import gc
 import json
 import os
 import re
@@ -207,14 +208,18 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     press = Press()
+    gc.freeze()
     _fence()
     answers.write(frame(json.dumps({"ready": True}).encode()))
     answers.flush()
     while job := read_frame(sys.stdin.buffer):
         _allow_seconds(SECONDS)
+        gc.disable()
         for block in _answer(press, json.loads(job)):
             answers.write(frame(block))
         answers.flush()
+        gc.enable()
+        gc.collect()
 
 
 if __name__ == "__main__":
