@@ -1,7 +1,7 @@
 """A warm sheet against naive WeasyPrint, in one run: `python -m tests.benchmarks.paper [--rounds N]`, JSON out.
 
 CPU seconds of one page. Naive: fonts and style sheet anew for every page, rows and small items as flex boxes,
-leaders as dotted borders, as one would write it for a browser. `same_page`: our own page, with everything else naive. Warm: the
+leaders as dotted borders, as one would write it for a browser. `same_page`: our own page, all else naive. Warm: the
 worker's press. `click_wall` is what a person waits for, through the worker's pipe.
 """
 
