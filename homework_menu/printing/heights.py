@@ -340,6 +340,6 @@ def space(text: str, inner: float) -> float:
         case "box" | "grid" | "dots":
             return (count + 4) // 5 * 5 + 1.2
         case "tian":
-            return ceil(count / max(1, int(inner / TIAN_MM))) * (TIAN_MM + 1.4)
+            return ceil(count / max(1, int(inner / TIAN_MM))) * (TIAN_MM + 0.3)
         case _:
             return 0.0

@@ -134,7 +134,7 @@ def blocks(sheet: Sheet, *, media: str = MEDIA) -> list[views.Block]:
 
 def _page(sheet: Sheet) -> dict[str, Any]:
     say = partial(i18n.say, sheet.language)
-    foot = Message("Families: no marking, no signing. Time is up? You may stop.")
+    foot = [say(Message("Families: no marking, no signing.")), say(Message("Time is up? You may stop."))]
     return {
         "lang": "zh-CN" if sheet.language == "zh" else "en",
         "document_title": DOT.join(map(say, wording.title(sheet))),
@@ -148,7 +148,7 @@ def _page(sheet: Sheet) -> dict[str, Any]:
         "promise": _bold(wording.promise_text(sheet)),
         "tray": _tray(sheet) if sheet.format == "purse" else None,
         "used": _filled(sheet, Message("I took {blank} minutes"), blank=_rule("w13")),
-        "foot": [say(foot), *([sheet.bedtime] if sheet.bedtime else [])],
+        "foot": [*([DOT.join(foot)] if sheet.language == "zh" else foot), *([sheet.bedtime] if sheet.bedtime else [])],
         "code": sheet.code,
         "qr": _qr(sheet),
     }  # fmt: skip

@@ -119,12 +119,14 @@ def _drawn_out(
 def board(heights: Heights, *, fixed: float) -> Arrangement:
     """Three rows of three, of equal height where that fits, filling the page."""
     rows = [row_of(heights, [True] * 9, first, ("1-3",) * 3) for first in (0, 3, 6)]
-    gap, pad = AIR[BOARD_AIR]
+    needed = fixed + sum(row.height for row in rows)
+    air = next((step for step in (BOARD_AIR, 1, 0) if needed + 3 * AIR[step][0] + 6 * AIR[step][1] <= PAGE_HEIGHT), -1)
+    if air < 0:
+        return Arrangement((tuple(rows),), 0, 2)
+    gap, pad = AIR[air]
     room = PAGE_HEIGHT - fixed - 3 * gap
     tall = [row.height + 2 * pad for row in rows]
-    if sum(tall) > room:
-        return Arrangement((tuple(rows),), BOARD_AIR, 2)
     spare = (room - sum(tall)) / 3
     wanted = [room / 3] * 3 if max(tall) <= room / 3 else [high + spare for high in tall]
     drawn = tuple(replace(row, stretch=floor(high)) for row, high in zip(rows, wanted, strict=True))
-    return Arrangement((drawn,), BOARD_AIR, 1, room - sum(row.stretch for row in drawn))
+    return Arrangement((drawn,), air, 1, room - sum(row.stretch for row in drawn))

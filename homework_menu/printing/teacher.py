@@ -79,7 +79,7 @@ def columns(sheet: Sheet) -> tuple[str, ...]:
         return (say(Message("Chosen")),)
     required = len(chosen) < len(sheet.sections)
     names = [_named(say(wording.section_title(sheet, at)), sheet.sections[at].goal) for at in chosen]
-    return (*([say(Message("Must"))] if required else []), *names)
+    return (*([say(Message("Must do"))] if required else []), *names)
 
 
 def _named(title: str, goal: str) -> str:

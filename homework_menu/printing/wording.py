@@ -91,7 +91,7 @@ def section_title(sheet: Sheet, at: int) -> Message | str:
         return (Message("Main course"), Message("Side dish"), Message("Dessert"))[min(step, 2)]
     if sheet.format == "columns":
         return Message("Column {number}", {"number": at + 1})
-    return Message("Must") if section.is_required else Message("May")
+    return Message("Must do") if section.is_required else Message("May do")
 
 
 def section_tag(sheet: Sheet, at: int) -> list[Message | str]:
