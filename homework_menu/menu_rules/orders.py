@@ -7,10 +7,12 @@ smallest minutes; points and purse are counted by a table over the sum reached (
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from itertools import chain, combinations, islice, product
+from itertools import combinations, islice
 
 from .formats import rule_kind
 from .values import Dish, Menu, Orders, Section
@@ -26,8 +28,44 @@ LINES = (
 
 def orders(menu: Menu) -> Orders | None:
     """Count, least, typical, most, slowest and a worst order; None where the rule allows no order at all."""
-    count = {"per-section": _per_section, "lines": _lines, "points": _points, "purse": _purse}
+    count = {"per-section": _per_section, "lines": _lines, "points": _tabled, "purse": _tabled}
     return count[rule_kind(menu.format)](menu)
+
+
+def orders_without(menu: Menu, uids: Collection[str]) -> int:
+    """How many orders take none of these dishes: exact for every format, however many orders there are."""
+    rule = rule_kind(menu.format)
+    if rule == "lines":
+        return sum(not any(dish.uid in uids for dish in line) for line in _board_lines(menu))
+    if rule == "per-section":
+        return math.prod(_ways(section, sum(dish.uid not in uids for dish in section.dishes))
+                         for section in menu.sections)  # fmt: skip
+    stake = _stake(menu)
+    if stake.left < 0 or any(dish.uid in uids for dish in stake.required):
+        return 0
+    table = Counter({0: 1})
+    for dish, weight in zip(stake.free, stake.weights, strict=True):
+        if dish.uid not in uids:
+            table.update({sum_ + weight: ways for sum_, ways in table.items() if sum_ + weight <= stake.left})
+    return table[stake.left] if stake.is_exact else table.total()
+
+
+def decisions(menu: Menu) -> int:
+    """How many decisions a sheet asks for (2 to 4 are best): a pick-one group is one, a pick of up to k is k.
+
+    On the board a cell, then a line through it; of points and purse the most dishes that an order chooses.
+    """
+    rule = rule_kind(menu.format)
+    if rule == "lines":
+        return 2
+    if rule == "per-section":
+        return sum(min(section.pick.high, len(section.dishes)) for section in menu.sections if not section.is_required)
+    stake = _stake(menu)
+    table = {0: 0}
+    for weight in stake.weights:
+        grown = {sum_ + weight: count + 1 for sum_, count in table.items() if sum_ + weight <= stake.left}
+        table |= {sum_: max(count, table.get(sum_, 0)) for sum_, count in grown.items()}
+    return table.get(stake.left, 0) if stake.is_exact else max(table.values())
 
 
 def every_order(menu: Menu, limit: int = 5_000) -> list[Order]:
@@ -39,19 +77,66 @@ def _enumerated(menu: Menu) -> Iterator[Order]:
     rule = rule_kind(menu.format)
     if rule == "lines":
         yield from _board_lines(menu)
+    elif rule == "per-section":
+        yield from _combined(menu.sections)
+    else:
+        stake = _stake(menu)
+        yield from ((*stake.required, *some) for some in _subsets(stake))
+
+
+def _combined(sections: Sequence[Section]) -> Iterator[Order]:
+    if not sections:
+        yield ()
         return
-    for parts in product(*(_choices(menu, section) for section in menu.sections)):
-        order = tuple(chain(*parts))
-        if rule != "purse" or _half(order) <= menu.cap:
-            yield order
+    first, low = sections[0], sections[0].pick.low
+    for size in range(low, min(first.pick.high, len(first.dishes)) + 1):
+        for some in combinations(first.dishes, size):
+            yield from ((*some, *rest) for rest in _combined(sections[1:]))
 
 
-def _choices(menu: Menu, section: Section) -> Iterable[Order]:
-    low, high = section.pick.low, min(section.pick.high, len(section.dishes))
-    found = chain.from_iterable(combinations(section.dishes, size) for size in range(low, high + 1))
-    if section.points_target is None:
-        return list(found)
-    return [one for one in found if sum(dish.points or 0 for dish in one) == section.points_target]
+def _subsets(stake: _Stake) -> Iterator[Order]:
+    """Sets of free dishes that the stake allows; no branch is entered that leads to none."""
+    reachable: list[set[int]] = [{0}]
+    for weight in reversed(stake.weights):
+        reachable.insert(0, reachable[0] | {sum_ + weight for sum_ in reachable[0]})
+
+    def grow(at: int, left: int) -> Iterator[Order]:
+        if left < 0 or (stake.is_exact and left not in reachable[at]):
+            return
+        if at == len(stake.free):
+            yield ()
+            return
+        yield from ((stake.free[at], *rest) for rest in grow(at + 1, left - stake.weights[at]))
+        yield from grow(at + 1, left)
+
+    return grow(0, stake.left)
+
+
+@dataclass(frozen=True)
+class _Stake:
+    """Points and purse alike: all of `required`, then free dishes whose weights come to `left` or stay within it."""
+
+    required: tuple[Dish, ...]
+    free: tuple[Dish, ...]
+    weights: tuple[int, ...]
+    left: int
+    is_exact: bool
+
+
+def _stake(menu: Menu) -> _Stake:
+    required = tuple(dish for section in menu.sections if section.is_required for dish in section.dishes)
+    chosen = [section for section in menu.sections if not section.is_required]
+    free = tuple(dish for section in chosen for dish in section.dishes)
+    if rule_kind(menu.format) == "points":
+        target = sum(section.points_target or 0 for section in chosen)
+        return _Stake(required, free, tuple(dish.points or 0 for dish in free), target, True)
+    return _Stake(required, free, tuple(dish.half for dish in free), menu.cap - _half(required), False)
+
+
+def _ways(section: Section, free: int) -> int:
+    """Picks of a section when only so many of its dishes are free to take."""
+    high = min(section.pick.high, free)
+    return sum(math.comb(free, size) for size in range(section.pick.low, high + 1))
 
 
 def _half(order: Iterable[Dish]) -> int:
@@ -68,7 +153,7 @@ def _per_section(menu: Menu) -> Orders | None:
     for section in menu.sections:
         dishes, low = section.dishes, section.pick.low
         high = min(section.pick.high, len(dishes))
-        ways = sum(math.comb(len(dishes), size) for size in range(low, high + 1))
+        ways = _ways(section, len(dishes))
         if not ways:
             return None
         count *= ways
@@ -109,34 +194,17 @@ def _summed(menu: Menu, found: Sequence[Order]) -> Orders | None:
     return Orders(len(found), min(halves), mean, max(halves), slowest, _in_order(menu, [dish.uid for dish in worst]))
 
 
-def _points(menu: Menu) -> Orders | None:
-    required = [dish for section in menu.sections[:-1] for dish in section.dishes]
-    last = menu.sections[-1]
-    return _tabled(
-        menu, required, last.dishes, [dish.points or 0 for dish in last.dishes], last.points_target or 0, True
-    )
-
-
-def _purse(menu: Menu) -> Orders | None:
-    required = [dish for section in menu.sections if section.is_required for dish in section.dishes]
-    free = [dish for section in menu.sections if not section.is_required for dish in section.dishes]
-    left = menu.cap - _half(required)
-    return _tabled(menu, required, free, [dish.half for dish in free], left, False) if left >= 0 else None
-
-
-def _tabled(
-    menu: Menu, required: Sequence[Dish], free: Sequence[Dish], weights: Sequence[int], target: int, exact: bool
-) -> Orders | None:
-    """Orders that take `required` and free dishes whose weights sum to the target (`exact`) or stay within it.
-
-    One row a sum: (orders, their minutes in all, least, most with its dishes, slowest).
-    """
+def _tabled(menu: Menu) -> Orders | None:
+    """One row a sum of weights: (orders, their half-minutes in all, least, most with its dishes, slowest)."""
+    stake = _stake(menu)
+    if stake.left < 0:
+        return None
     empty = (1, 0, 0, 0, (), Decimal())
     table: dict[int, tuple[int, int, int, int, tuple[Dish, ...], Decimal]] = {0: empty}
-    for dish, weight in zip(free, weights, strict=True):
+    for dish, weight in zip(stake.free, stake.weights, strict=True):
         grown = dict(table)
         for sum_, (count, total, least, most, worst, slow) in table.items():
-            if sum_ + weight > target:
+            if sum_ + weight > stake.left:
                 continue
             more = (
                 count,
@@ -148,15 +216,15 @@ def _tabled(
             )
             grown[sum_ + weight] = _merged(grown.get(sum_ + weight), more)
         table = grown
-    rows = [row for sum_, row in table.items() if sum_ == target or not exact]
+    rows = [row for sum_, row in table.items() if sum_ == stake.left or not stake.is_exact]
     if not rows:
         return None
-    base, base_slow = _half(required), _slow(required)
+    base, base_slow = _half(stake.required), _slow(stake.required)
     count, total = sum(row[0] for row in rows), sum(row[1] for row in rows)
     top = max(rows, key=lambda row: row[3])
     return Orders(
         count, base + min(row[2] for row in rows), base + Fraction(total, count), base + top[3],
-        base_slow + max(row[5] for row in rows), _in_order(menu, [dish.uid for dish in (*required, *top[4])]),
+        base_slow + max(row[5] for row in rows), _in_order(menu, [dish.uid for dish in (*stake.required, *top[4])]),
     )  # fmt: skip
 
 
@@ -173,15 +241,3 @@ def _merged(old: _Row | None, new: _Row) -> _Row:
 def _in_order(menu: Menu, uids: Iterable[str]) -> tuple[str, ...]:
     wanted = set(uids)
     return tuple(dish.uid for dish in menu.dishes if dish.uid in wanted)
-
-
-def decisions(menu: Menu) -> int:
-    """How many decisions a sheet asks for (menu design: 2 to 4 are best)."""
-    rule = rule_kind(menu.format)
-    if rule == "lines":
-        return 2
-    if rule == "per-section":
-        return sum(1 if section.pick.low == section.pick.high == 1 else section.pick.high
-                   for section in menu.sections if not section.is_required)  # fmt: skip
-    free = {dish.uid for section in menu.sections if not section.is_required for dish in section.dishes}
-    return max((sum(dish.uid in free for dish in order) for order in every_order(menu)), default=0)

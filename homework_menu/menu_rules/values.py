@@ -23,6 +23,14 @@ class Format(StrEnum):
     PURSE = "purse"
 
 
+class Level(StrEnum):
+    """How strict a rule is: `block` stops, `warn` is kept on the record, `info` is shown."""
+
+    BLOCK = "block"
+    WARN = "warn"
+    INFO = "info"
+
+
 class Place(StrEnum):
     """Where the work is done; `school-home` counts in full as home."""
 
@@ -36,8 +44,8 @@ class Place(StrEnum):
 class Dish:
     """An exercise on a menu. `half`: minutes in half-minutes; `slow`: a slow learner's minutes, exact.
 
-    A set meal is a dish with `parts`; `key` is the normalised wording, equal for exercises that read alike; `mm` the
-    height that it takes on paper, 0 where unknown.
+    A set meal is a dish with `parts`; `key` is the normalised wording, equal for exercises that read alike, empty where
+    nothing is to be compared; `mm` the height that it takes on paper, 0 where unknown.
     """
 
     uid: str
@@ -55,6 +63,7 @@ class Dish:
     stem: str = ""
     key: str = ""
     is_answered: bool = True
+    mm: int = 0
 
     @property
     def leaves(self) -> tuple[Dish, ...]:
@@ -72,13 +81,17 @@ class Pick:
 
 @dataclass(frozen=True)
 class Section:
-    """One course of the menu. `points_target` is set for the section whose points must sum to it."""
+    """One course of the menu. `points_target` is set for the section whose points must sum to it.
+
+    `is_marked_optional`: the sheet says that this course may be left out, so a short order is meant.
+    """
 
     title: str
     tiers: tuple[str, ...]
     pick: Pick
     dishes: tuple[Dish, ...]
     points_target: int | None = None
+    is_marked_optional: bool = False
 
     @property
     def is_required(self) -> bool:
@@ -93,7 +106,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Menu:
-    """What is offered. `cap` in half-minutes: the most that any order may take."""
+    """What is offered. `cap` in half-minutes: the most that any order may take; `unit`: half-minutes a point."""
 
     format: Format
     grade: int
@@ -101,6 +114,7 @@ class Menu:
     place: Place
     cap: int
     sections: tuple[Section, ...]
+    unit: int = 4
 
     @property
     def dishes(self) -> tuple[Dish, ...]:
@@ -136,15 +150,24 @@ class Orders:
 def meal(uid: str, parts: tuple[Dish, ...]) -> Dish:
     """A composed dish: minutes add, the tier is the commonest of the parts (a tie: the earlier), goals all parts' own.
 
-    The goals of a meal are set by the menu (those that all meals share); here it bears the union of its parts'.
+    The goals of a meal are set by the menu (`with_shared_goals`); here it bears the union of its parts'. Where any part
+    is written, the meal is.
     """
     tiers = [part.tier for part in parts]
     tier = max(TIERS, key=lambda one: (tiers.count(one), -TIERS.index(one)))
     return Dish(
         uid=uid, tier=tier, half=sum(part.half for part in parts), slow=sum((part.slow for part in parts), Decimal()),
         goals=frozenset(goal for part in parts for goal in part.goals), kind="group", parts=parts, revision=None,
-        modality=parts[0].modality, is_answered=all(part.is_answered for part in parts),
+        modality="written" if any(part.modality == "written" for part in parts) else parts[0].modality,
+        is_answered=all(part.is_answered for part in parts), mm=sum(part.mm for part in parts),
     )  # fmt: skip
+
+
+def with_shared_goals(meals: tuple[Dish, ...]) -> tuple[Dish, ...]:
+    """Meals that bear the goals that all of them share."""
+    of_parts = [frozenset(goal for part in one.parts for goal in part.goals) for one in meals]
+    shared = of_parts[0].intersection(*of_parts[1:])
+    return tuple(replace(one, goals=shared) for one in meals)
 
 
 def points_of(half: int, unit: int = 4) -> int:
