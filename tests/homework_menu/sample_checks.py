@@ -21,7 +21,8 @@ OPERATORS = {
     ast.Pow: operator.pow, ast.FloorDiv: operator.floordiv, ast.Mod: operator.mod, ast.USub: operator.neg,
 }  # fmt: skip
 CALLS = {
-    "min": min, "max": max, "abs": abs, "gcd": math.gcd, "lcm": math.lcm, "floor": math.floor, "ceil": math.ceil,
+    "min": min, "max": max, "abs": abs, "floor": math.floor, "ceil": math.ceil,
+    "gcd": lambda a, b: math.gcd(int(a), int(b)), "lcm": lambda a, b: math.lcm(int(a), int(b)),
     "frac": lambda p, q: Fraction(p) / Fraction(q), "mixed": lambda x: x, "dec": lambda x: x,
     "cmp": lambda a, b: ">" if a > b else "<" if a < b else "=",
     "yes": lambda holds: "对" if holds else "错",
@@ -48,9 +49,19 @@ def placed(text: str) -> Iterator[tuple[re.Match[str], Fraction]]:
             yield found, Fraction(plain)
 
 
-def computed(expression: str, own: list[Fraction], stem: list[Fraction]) -> Fraction | str:
-    """The value of a check; only arithmetic over n0… and s0… and the functions above."""
-    names = {f"n{at}": value for at, value in enumerate(own)} | {f"s{at}": value for at, value in enumerate(stem)}
+def printed(text: str) -> dict[str, Fraction]:
+    """p0, q0 …: numerator and denominator of the text's numbers as they are printed."""
+    pairs = [
+        (int(found[12]), int(found[13])) if found[13] else (value.numerator, value.denominator)
+        for found, value in placed(text)
+    ]
+    return {f"{name}{at}": Fraction(pair[place]) for at, pair in enumerate(pairs) for place, name in enumerate("pq")}
+
+
+def computed(expression: str, text: str, stem: str) -> Fraction | str:
+    """The value of a check: arithmetic over n0…, p0…, q0… of the text, s0… of the stem, the functions above."""
+    names = printed(text) | {f"n{at}": value for at, value in enumerate(numbers(text))}
+    names |= {f"s{at}": value for at, value in enumerate(numbers(stem))}
 
     def value(node: ast.expr) -> Fraction | str:
         match node:
@@ -95,7 +106,7 @@ def cases(sample: SampleExercise) -> Iterator[tuple[str, str, str, tuple[str, ..
 def holds(text: str, stem: str, check: str, answers: tuple[str, ...]) -> bool:
     """Whether every accepted answer equals the check."""
     try:
-        result = computed(check, numbers(text), numbers(stem))
+        result = computed(check, text, stem)
     except (KeyError, IndexError, ZeroDivisionError):
         return False
     return all(read(answer) == result for answer in answers)
@@ -104,7 +115,7 @@ def holds(text: str, stem: str, check: str, answers: tuple[str, ...]) -> bool:
 def changed(text: str) -> Iterator[tuple[str, str]]:
     """(number, text) with one number made larger, a little and a lot, each in turn."""
     for found, value in placed(text):
-        for more in (1, 90):
+        for more in (1, 4, 90):
             yield f"{value}", text[: found.start()] + _raised(found[0], more) + text[found.end() :]
 
 
