@@ -70,7 +70,11 @@ def test_every_decision_is_dated_and_gives_its_reason() -> None:
 
 def test_no_star_stands_for_anything() -> None:
     texts = [name for name in tracked() if name.endswith((".py", ".html", ".css", ".js", ".po", ".md", ".toml"))]
-    stars = [name for name in texts if "/vendor/" not in name and re.search("[\u2605\u2606]", text_of(name))]
+    stars = [
+        name
+        for name in texts
+        if "/vendor/" not in name and "make_fonts" not in name and re.search("[\u2605\u2606]", text_of(name))
+    ]
     assert stars == []
 
 

@@ -213,7 +213,7 @@ def test_hostile_text_never_becomes_markup(app, town, text):
     made = post(client, "/bank/new", form)
     pages = [client.get(made.location).text, client.get("/bank").text, client.get(made.location + "/edit").text]
     for page in pages:
-        tags = re.findall(r"<[a-zA-Z][^>]*>", page)
+        tags = [re.sub(r'alt="[^"]*"', "", tag) for tag in re.findall(r"<[a-zA-Z][^>]*>", page)]
         assert not [
             tag for tag in tags if re.search(r"\son\w+\s*=|javascript:|evil\.example", tag) and "value=" not in tag
         ]
