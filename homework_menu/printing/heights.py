@@ -34,7 +34,7 @@ SIZES = {
     ("zh", "comfort-g79"): (14.5, 1.7), ("en", "comfort-g12"): (16.5, 1.65), ("en", "comfort-g34"): (14.5, 1.65),
     ("en", "comfort-g56"): (14.5, 1.65), ("en", "comfort-g79"): (14.5, 1.65),
 }  # fmt: skip
-MOST_COUNTED = 27.0
+TALLEST, MOST_COUNTED = 200.0, 27.0
 SAFETY, SMALLEST, MOST_COLUMNS = 0.98, 0.85, 12
 FRACTION, ITEM_FRACTION, ITEM, ITEM_GAP = 2.04, 1.97, 1.25, 0.65
 TIGHT_GAP_MM, BOXES_MM, CIRCLE_MM, LINE_MM, TIAN_MM = 7.3, 14.9, 6.6, 8.4, 12.6
@@ -107,7 +107,7 @@ def table(
 def of(
     content: Content, *, band: str, width: str, title: str = "", rest: float = TITLE_REST, most: int = 1
 ) -> float | None:
-    """Height in mm of a dish in a box of a named width, without its padding; None where something is too wide."""
+    """Height in mm of a dish in a box of a named width, without its padding; None where it is too wide or too tall."""
     kind = type_of(content.language, band, most=most)
     inner = inner_width(width)
     how = setting(content, band=band, width=width, title=title, rest=rest, most=most)
@@ -116,7 +116,8 @@ def of(
         return None
     heads = 1 if _title_width(content, kind, title, rest) <= inner else 2
     needs = 10.5 * PT * 1.4 if how.needs_apart else 0.0
-    return BORDER + 1.3 * heads * kind.em + TITLE_GAP + inside + needs
+    height = BORDER + 1.3 * heads * kind.em + TITLE_GAP + inside + needs
+    return height if height <= TALLEST or width == "1-1" else None
 
 
 def inner_width(width: str) -> float:
