@@ -1,8 +1,11 @@
 """Menu formats, their allowed orders, least / typical / most / slowest minutes, and the rules a menu keeps. Pure."""
 
+from .changes import Action, Fix, apply, removed, swapped
 from .export import as_json, figures, minutes, section_json, tenth
+from .fixes import validate
 from .formats import PLANS, Course, Plan, plan, rule_kind
 from .orders import LINES, decisions, every_order, orders, orders_without
+from .validation import Context, Finding, day_finding, judge
 from .values import (
     STRETCH,
     TIERS,
@@ -20,7 +23,8 @@ from .values import (
 )
 
 __all__ = [
-    "LINES", "PLANS", "STRETCH", "TIERS", "Course", "Dish", "Format", "Level", "Menu", "Orders", "Pick", "Place", "Plan",
-    "Section", "as_json", "decisions", "every_order", "figures", "meal", "minutes", "orders", "orders_without", "plan",
-    "points_of", "rule_kind", "section_json", "tenth", "with_shared_goals",
+    "LINES", "PLANS", "STRETCH", "TIERS", "Action", "Context", "Course", "Dish", "Finding", "Fix", "Format", "Level",
+    "Menu", "Orders", "Pick", "Place", "Plan", "Section", "apply", "as_json", "day_finding", "decisions", "every_order",
+    "figures", "judge", "meal", "minutes", "orders", "orders_without", "plan", "points_of", "removed", "rule_kind",
+    "section_json", "swapped", "tenth", "validate", "with_shared_goals",
 ]  # fmt: skip

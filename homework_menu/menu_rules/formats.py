@@ -23,13 +23,17 @@ class Course:
 
 @dataclass(frozen=True)
 class Plan:
-    """A format: its rule, its courses, the fewest orders it must leave, whether V3 and V2 judge it."""
+    """A format: its rule, its courses, the fewest orders that it must leave, and which rules judge it.
+
+    `may_ask_once`: one decision is enough.
+    """
 
     rule: str
     courses: tuple[Course, ...]
     fewest_orders: int = 3
     spread_is_judged: bool = True
     least_is_judged: bool = True
+    may_ask_once: bool = False
 
 
 ALL_TIERS = (BASIC, SPECIALISED, EXTENSION, CREATIVE)
@@ -45,7 +49,9 @@ PLANS: dict[Format, Plan] = {
         ),
         spread_is_judged=False,
     ),
-    Format.SET_MEALS: Plan("per-section", (Course("meals", ALL_TIERS, 1, 1, (3, 2)),), fewest_orders=2),
+    Format.SET_MEALS: Plan(
+        "per-section", (Course("meals", ALL_TIERS, 1, 1, (3, 2)),), fewest_orders=2, may_ask_once=True
+    ),
     Format.THREE_COURSES: Plan(
         "per-section",
         (
