@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from question_bank import exercises, markup
+from question_bank.content import faults
 from question_bank.models import Exercise
 
 from . import menu_rules
@@ -197,6 +198,7 @@ def _dish_value(dish: Dish) -> menu_rules.Dish:
         modality=dish.exercise.modality, points=dish.points,
         cell=None if dish.row is None or dish.column is None else (dish.row, dish.column),
         revision=dish.revision.number, stem=markup.plain(content.stem), key=exercises.fingerprint(content),
+        is_answered=not [one for one in faults(content) if one.field in ("answers", "marking")],
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from . import drawing, menu_rows, menu_rules, policy, shortfalls
 from .assembly import Wish, choose, pool_of, swaps
 from .drawing import MenuSpec
 from .errors import Message
-from .menu_rules import Format
+from .menu_rules import Context, Finding, Format, judge
 from .models import Dish, Menu, Section, Submission
 from .shortfalls import Fix, Shortfall
 
@@ -213,6 +213,9 @@ def hand_in(db: Session, menu: Menu, viewer: Viewer, *, now: datetime) -> Submis
     orders = menu_rules.orders(menu_rows.value_of(menu))
     if orders is None or orders.most > menu.cap:
         raise Invalid("One choice of this menu takes more than {cap} minutes.", cap=menu.cap / 2)
+    for finding in findings(db, menu):
+        if finding.level == "block":
+            raise Invalid(finding.message.text, None, **finding.message.values)
     same_day = select(Submission).where(Submission.class_id == menu.class_id, Submission.date == menu.date)
     for old in db.scalars(same_day.where(Submission.subject == menu.subject)).all():
         db.delete(old)
@@ -227,6 +230,15 @@ def hand_in(db: Session, menu: Menu, viewer: Viewer, *, now: datetime) -> Submis
     exercises.count_use(db, [dish.exercise_id for dish in menu_rows.dishes(menu)])
     db.flush()
     return made
+
+
+def findings(db: Session, menu: Menu) -> list[Finding]:
+    """The rules that a menu does not keep: blocks first, then warnings."""
+    school = db.get_one(School, menu.school_id)
+    closed = policy.home_refusal(policy_of(school), menu.grade, menu.place) is not None
+    context = Context(slow_factor=factor(school), is_home_closed=closed)
+    found = judge(menu_rows.value_of(menu), context)
+    return sorted(found, key=lambda one: one.level != "block")
 
 
 def as_json(menu: Menu) -> Json:

@@ -222,7 +222,8 @@ def _page(found: Menu, **more: object) -> str:
     return render_template(
         "menus/menu.html", menu=found, sheet=sheet, orders=orders, starts=starts, words=words,
         worst=[one for one in worst if one], formats=list(Format), is_mine=viewer().teacher_id == found.teacher_id,
-        title=sheets.title_of(found), **{"swapping": None, "offers": [], "fault": None, **more},
+        title=sheets.title_of(found), findings=menus.findings(db(), found),
+        **{"swapping": None, "offers": [], "fault": None, **more},
     )  # fmt: skip
 
 
