@@ -35,6 +35,7 @@ SIZES = {
     ("en", "comfort-g56"): (14.5, 1.65), ("en", "comfort-g79"): (14.5, 1.65),
 }  # fmt: skip
 TALLEST, MOST_COUNTED = 200.0, 27.0
+PAGE_SHARE, FRAME_MM = 205.0, 4.6
 SAFETY, SMALLEST, MOST_COLUMNS = 0.98, 0.85, 12
 FRACTION, ITEM_FRACTION, ITEM, ITEM_GAP = 2.04, 1.97, 1.25, 0.65
 TIGHT_GAP_MM, BOXES_MM, CIRCLE_MM, LINE_MM, TIAN_MM = 7.3, 14.9, 6.6, 8.4, 12.6
@@ -118,6 +119,15 @@ def of(
     needs = 10.5 * PT * 1.4 if how.needs_apart else 0.0
     height = BORDER + 1.3 * heads * kind.em + TITLE_GAP + inside + needs
     return height if height <= TALLEST or width == "1-1" else None
+
+
+def share(content: Content, *, band: str) -> float:
+    """Mm of the page's full width that a dish takes where it stands most cheaply (full, half or third), its frame
+    included. Dishes whose shares sum to at most `PAGE_SHARE` less 10 a course nearly always fit one page.
+    """
+    tall = {name: of(content, band=band, width=name, most=2) for name in ("1-1", "1-2", "1-3")}
+    found = [(height + FRAME_MM) * WIDTHS[name] / WIDTHS["1-1"] for name, height in tall.items() if height is not None]
+    return min(found, default=TALLEST)
 
 
 def inner_width(width: str) -> float:

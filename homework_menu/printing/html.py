@@ -23,7 +23,7 @@ from .sheet import Layout, Sheet
 
 MEDIA = "app:"
 DOT = " · "
-CLOSEST = 2
+CLOSEST, HOPE = 2, 14.0
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 SHAPES = {
     Tier.BASIC: Message("circle shape"),
@@ -63,13 +63,21 @@ def learner(sheet: Sheet, *, media: str = MEDIA, styles: Sequence[str] = ()) -> 
 
 
 def first_placed(sheet: Sheet, made: Sequence[views.Block]) -> tuple[views.Room, views.Placed]:
-    """The easiest arrangement that fits one page by the estimated heights, else the closest."""
+    """The easiest arrangement that fits one page by the estimates, or nearly, for they are cautious; else two pages."""
     room = views.Room(estimated(sheet, most=0))
     placed = views.courses(sheet, made, room)
     while placed.pages > 1 and room.most < CLOSEST:
         room = views.Room(estimated(sheet, most=room.most + 1), room.most + 1)
         placed = views.courses(sheet, made, room)
+    if placed.pages > 1 and placed.left < -HOPE:
+        return two_pages(sheet, made)
     return room, placed
+
+
+def two_pages(sheet: Sheet, made: Sequence[views.Block]) -> tuple[views.Room, views.Placed]:
+    """Both sides of the paper, with room to write."""
+    room = views.Room(estimated(sheet, most=0), pages=2)
+    return room, views.courses(sheet, made, room)
 
 
 def page(sheet: Sheet, placed: views.Placed, *, styles: Sequence[str] = ()) -> str:

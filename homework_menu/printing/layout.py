@@ -19,7 +19,8 @@ ROWS = (
 )  # fmt: skip
 HEAD, STRIP, TRAY, FOOT, COURSE_HEAD, MEAL = 35.75, 2.85, 12.0, 17.55, 8.2, 0.65
 AIR = tuple((1.8 + 0.2 * step, 1.4 + 0.2 * step) for step in range(10))
-UNEVEN, LEAST_STRETCH, MOST_STRETCH, BOARD_AIR = 0.1, 2.0, 26.0, 2
+UNEVEN, LEAST_STRETCH, MOST_STRETCH, BOARD_AIR = 0.1, 2.0, 30.0, 2
+SPREAD_AIR, SPREAD_CLEAR = 6, 6.0
 
 Heights = Sequence[Mapping[str, float | None]]
 """Height in mm at no padding, by dish and name of the width; None where the dish does not fit the width."""
@@ -41,12 +42,28 @@ class Row:
 
 @dataclass(frozen=True)
 class Arrangement:
-    """The rows of every course, the step of air (index in `AIR`), the pages that they need, and the mm left over."""
+    """The rows of every course, the step of air (index in `AIR`), the pages that they need, the mm left over (below
+    zero: what one page lacks), and with which course and row of it the second page begins.
+    """
 
     courses: tuple[tuple[Row, ...], ...]
     air: int
     pages: int
     left: float = 0.0
+    turn: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Mm that stand around the rows: at the first page's top, at the last page's bottom, above each course."""
+
+    top: float
+    bottom: float
+    heading: float
+
+    def total(self, courses: int) -> float:
+        """Everything, where all stands on one page."""
+        return self.top + self.bottom + self.heading * courses
 
 
 def rows_of(heights: Heights, is_open: Sequence[bool], *, choice: Sequence[tuple[str, ...]] = ROWS) -> tuple[Row, ...]:
@@ -91,13 +108,56 @@ def arrange(courses: Sequence[tuple[Row, ...]], *, fixed: float, is_joined: bool
     rows = [row for course in courses for row in course]
     needed = fixed + sum(row.height for row in rows)
     gaps, pads = (len(courses), len(rows) + len(courses)) if is_joined else (len(rows), 2 * len(rows))
+    left = 0.0
     for step in reversed(range(len(AIR))):
         gap, pad = AIR[step]
         left = PAGE_HEIGHT - needed - gaps * gap - pads * pad
         if left >= 0:
             drawn, taken = _drawn_out(courses, left, 2 * pad)
             return Arrangement(drawn, step, 1, left - taken)
-    return Arrangement(tuple(courses), 4, 2)
+    return Arrangement(tuple(courses), 0, 2, left)
+
+
+def spread(courses: Sequence[tuple[Row, ...]], *, frame: Frame, is_joined: bool = False) -> Arrangement:
+    """Two full pages: turned between courses where that fits, else between rows, as evenly and airily as can be."""
+    places = [(at, row) for at, course in enumerate(courses) for row in range(len(course)) if (at, row) != (0, 0)]
+    found: list[tuple[bool, float, int, tuple[int, int]]] = []
+    for turn in places:
+        pages = _turned(courses, turn)
+        for step in (SPREAD_AIR, 2, 0):
+            left = [PAGE_HEIGHT - _taken(part, edge, frame.heading, step=step)
+                    for part, edge in zip(pages, (frame.top, frame.bottom), strict=True)]  # fmt: skip
+            if min(left) >= 0 and not (turn[1] and is_joined):
+                found.append((turn[1] > 0, -min(left), step, turn))
+                break
+    if not found:
+        return Arrangement(tuple(courses), 0, 3)
+    _, _, step, (at, row) = min(found)
+    first, second = _turned(courses, (at, row))
+    front, back = (_full(part, edge, frame.heading, step=step)
+                   for part, edge in ((first, frame.top), (second, frame.bottom)))  # fmt: skip
+    whole = [*front[:-1], front[-1] + back[0], *back[1:]] if row else [*front, *back]
+    return Arrangement(tuple(whole), step, 2, 0.0, (at, row))
+
+
+def _turned(courses: Sequence[tuple[Row, ...]], turn: tuple[int, int]) -> tuple[list[tuple[Row, ...]], ...]:
+    """The courses of the first and of the second page; one may stand on both."""
+    at, row = turn
+    if not row:
+        return list(courses[:at]), list(courses[at:])
+    return [*courses[:at], courses[at][:row]], [courses[at][row:], *courses[at + 1 :]]
+
+
+def _taken(courses: Sequence[tuple[Row, ...]], edge: float, heading: float, *, step: int) -> float:
+    gap, pad = AIR[step]
+    rows = [row for course in courses for row in course]
+    return edge + heading * len(courses) + sum(row.height for row in rows) + len(rows) * (gap + 2 * pad)
+
+
+def _full(courses: Sequence[tuple[Row, ...]], edge: float, heading: float, *, step: int) -> list[tuple[Row, ...]]:
+    """The courses of one page with their open rows drawn out."""
+    left = PAGE_HEIGHT - _taken(courses, edge, heading, step=step) - SPREAD_CLEAR
+    return list(_drawn_out(courses, max(0.0, left), 2 * AIR[step][1])[0])
 
 
 def _drawn_out(

@@ -10,7 +10,7 @@ from .layout import WIDTHS, Heights
 from .sheet import Sheet
 
 FIXED = ("three-in-a-row", "columns")
-ROUNDS, ENOUGH, CLEAR, OVERFULL, KEPT = 5, 5.0, 0.5, 6.0, 2_000
+ROUNDS, ENOUGH, CLEAR, OVERFULL, KEPT = 4, 5.0, 0.5, 6.0, 2_000
 _settled: dict[bytes, str] = {}
 
 
@@ -41,12 +41,12 @@ def teacher_pdf(sheet: Sheet, *, pictures: Mapping[str, bytes] | None = None) ->
 
 
 def _fitted(sheet: Sheet, pictures: Mapping[str, bytes] | None) -> tuple[str, pdf.Pages]:
-    """The page that agrees with its own heights and is full: laid out at most `ROUNDS` times."""
+    """The page that agrees with its own heights and is full, laid out at most `ROUNDS` times; else two pages."""
     blocks = html.blocks(sheet)
     room, placed = html.first_placed(sheet, blocks)
     learnt: dict[tuple[str, str, int], float | None] = {}
     tried: dict[str, pdf.Pages] = {}
-    for _ in range(ROUNDS):
+    while room.pages == 1 and len(tried) < ROUNDS:
         text = html.page(sheet, placed)
         if text in tried:
             break
@@ -56,8 +56,17 @@ def _fitted(sheet: Sheet, pictures: Mapping[str, bytes] | None) -> tuple[str, pd
         learnt |= _learnt(sheet, pages, room.most)
         room = _next_room(sheet, learnt, room, placed=placed, pages=pages)
         placed = views.courses(sheet, blocks, room)
-    best = min(tried, key=lambda one: (tried[one].count, tried[one].left or 0.0))
-    return best, tried[best]
+    singles = {text: pages for text, pages in tried.items() if pages.count == 1}
+    if singles:
+        best = min(singles, key=lambda text: (_narrow(singles[text]), singles[text].left or 0.0))
+        return best, singles[best]
+    text = html.page(sheet, html.two_pages(sheet, blocks)[1])
+    return text, pdf.render(text, pictures=pictures)
+
+
+def _narrow(pages: pdf.Pages) -> int:
+    """Dishes from which something sticks out."""
+    return sum(place.is_narrow for place in pages.dishes)
 
 
 def _next_room(

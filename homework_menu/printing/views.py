@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from markupsafe import Markup
@@ -58,7 +58,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Course:
-    """A heading (empty for the board) and its rows; `is_meal` draws one box around all rows."""
+    """A heading (empty for the board) and its rows; `is_meal` draws one box around all rows.
+
+    `turn`: the row with which the second page begins, 0 for the heading.
+    """
 
     title: str
     tag: str
@@ -68,6 +71,7 @@ class Course:
     is_ticked: bool = False
     is_meal: bool = False
     columns: tuple[str, ...] = ()
+    turn: int | None = None
 
 
 def units(sheet: Sheet) -> list[Unit]:
@@ -104,11 +108,13 @@ class Placed:
 
 @dataclass(frozen=True)
 class Room:
-    """What the page allows: the heights of all boxes, how close small items may stand (0-2), and mm kept free."""
+    """What the page allows: the heights of all boxes, how close small items may stand (0-2), mm kept free,
+    and the pages that it may take."""
 
     tall: Heights
     most: int = 0
     extra: float = 0.0
+    pages: int = 1
 
 
 def courses(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
@@ -125,12 +131,16 @@ def courses(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
     rows = [layout.rows_of(room.tall[start : start + size], opened[start : start + size], choice=choice)
             for start, size in zip(starts, sizes, strict=True)]  # fmt: skip
     meals = sheet.format == "set-meals"
-    fixed = room.extra + _fixed(sheet, headed=len(sizes)) + layout.MEAL * len(sizes) * meals
-    placed = layout.arrange(rows, fixed=fixed, is_joined=meals)
+    frame = _frame(sheet, extra=room.extra)
+    if room.pages > 1:
+        placed = layout.spread(rows, frame=frame, is_joined=meals)
+    else:
+        placed = layout.arrange(rows, fixed=frame.total(len(sizes)), is_joined=meals)
     made: list[Course] = []
     for at, (start, course) in enumerate(zip(starts, placed.courses, strict=True)):
         cells = _cells(sheet, every[start:], blocks[start:], rows=course, most=room.most)
-        made.append(_meal(sheet, at, cells) if meals else _course(sheet, at, cells))
+        one = _meal(sheet, at, cells) if meals else _course(sheet, at, cells)
+        made.append(replace(one, turn=placed.turn[1]) if placed.turn and placed.turn[0] == at else one)
     return Placed(tuple(made), placed.air, placed.pages, placed.left)
 
 
@@ -145,13 +155,14 @@ def _is_open(dish: SheetDish) -> bool:
     return dish.content.kind in OPEN_KINDS or dish.content.space != "none"
 
 
-def _fixed(sheet: Sheet, *, headed: int) -> float:
-    """Mm that head, strip, tray, headings and foot take."""
+def _frame(sheet: Sheet, *, extra: float = 0.0) -> layout.Frame:
+    """Mm that head, strip, tray, headings and foot take; `extra` is kept free."""
     kind = heights.type_of(sheet.language, sheet.type)
     text = wording.promise_text(sheet).replace("**", "")
     strip = layout.STRIP + 1.45 * kind.em * heights.line_count(text, kind, layout.WIDTHS["1-1"] - 8)
     tray = layout.TRAY if sheet.format == "purse" else 0.0
-    return layout.HEAD + strip + tray + layout.FOOT + layout.COURSE_HEAD * headed
+    heading = layout.COURSE_HEAD + layout.MEAL * (sheet.format == "set-meals")
+    return layout.Frame(layout.HEAD + strip + tray + extra, layout.FOOT, heading)
 
 
 def _cells(
@@ -197,7 +208,7 @@ def _meal(sheet: Sheet, at: int, rows: tuple[tuple[Cell, ...], ...]) -> Course:
 
 
 def _board(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
-    placed = layout.board(room.tall, fixed=room.extra + _fixed(sheet, headed=0))
+    placed = layout.board(room.tall, fixed=_frame(sheet, extra=room.extra).total(0))
     cells = _cells(sheet, units(sheet), blocks, rows=placed.courses[0], most=room.most)
     return Placed((Course("", "", "", (), cells),), placed.air, placed.pages, placed.left)
 
@@ -208,7 +219,7 @@ def _columns(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
     opened = [_is_open(unit.dish) for unit in every]
     rows = [layout.row_of(room.tall, opened, first, (f"1-{across}",) * min(across, len(every) - first))
             for first in range(0, len(every), across)]  # fmt: skip
-    placed = layout.arrange([tuple(rows)], fixed=room.extra + _fixed(sheet, headed=1))
+    placed = layout.arrange([tuple(rows)], fixed=_frame(sheet, extra=room.extra).total(1))
     names = tuple(say(section.goal or wording.section_title(sheet, at)) for at, section in enumerate(sheet.sections))
     cells = _cells(sheet, every, blocks, rows=placed.courses[0], most=room.most)
     return Placed((Course("", "", "", (), cells, columns=names),), placed.air, placed.pages, placed.left)
