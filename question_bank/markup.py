@@ -14,7 +14,8 @@ from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
-from mdit_py_plugins.dollarmath import dollarmath_plugin
+from markdown_it.rules_inline import StateInline
+from mdit_py_plugins.dollarmath.index import dollarmath_plugin, math_inline_dollar
 
 from . import figures, formulas
 from .content import GAP, TEXT_CAP
@@ -86,11 +87,26 @@ def full_width(text: str) -> str:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
     parser.disable(["link", "image", "autolink", "reference", "html_block", "html_inline", "heading", "lheading"])
-    parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True, allow_labels=False)
+    parser.use(dollarmath_plugin, allow_labels=False)
+    parser.inline.ruler.at("math_inline", _inline_maths)
     for name in ("math_inline", "math_inline_double", "math_block"):
         parser.add_render_rule(name, _formula)
     parser.add_render_rule("text", _text)
     return parser
+
+
+_dollars = math_inline_dollar(allow_space=False, allow_digits=False, allow_double=True)
+
+
+def _inline_maths(state: StateInline, silent: bool) -> bool:
+    """Maths between dollars that are no prices; the plugin takes a text's last sign for the one before its first."""
+    if state.pos:
+        return _dollars(state, silent)
+    state.src += "\n"
+    try:
+        return _dollars(state, silent)
+    finally:
+        state.src = state.src[:-1]
 
 
 def _formula(self: Any, tokens: Any, at: int, options: Any, env: dict[str, Any]) -> str:

@@ -1,0 +1,24 @@
+"""Texts as teachers write them: maths, gaps, figures and what is no maths."""
+
+from __future__ import annotations
+
+import pytest
+
+from question_bank import markup
+
+
+@pytest.mark.parametrize(
+    "text", ["$3$ 1", r"$\frac{6}{7}$ [[o]] 1", "$a$\n\n$b$ 2", "| $1$ 2 | x |\n|---|---|\n| $3$ 4 | y |"]
+)
+def test_a_text_may_begin_with_maths_and_end_with_a_digit(text):
+    assert "$" not in markup.render(text)
+    assert "$" not in markup.plain(text)
+
+
+@pytest.mark.parametrize("text", ["It costs $20 and $30.", "$5", "5$ and 6$ more", "from $10-$20"])
+def test_prices_are_no_maths(text):
+    assert markup.plain(text) == text
+
+
+def test_a_text_that_is_one_formula_keeps_its_place():
+    assert markup.plain("$x+1$") == markup.plain("a $x+1$")[2:]
