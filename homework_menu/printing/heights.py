@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import ceil
 
 from question_bank import figures, formulas
@@ -253,7 +254,7 @@ def _grid(texts: Sequence[str], kind: Type, inner: float, across: int) -> float 
 def _lines(text: str, kind: Type, inner: float, *, safety: float = SAFETY) -> float | None:
     """Greedy lines of atoms, on a width a little narrower than the real one."""
     total, used, tallest, room = 0.0, 0.0, 0.0, inner * safety
-    for atom in [*_atoms(text, kind), Atom(0, 0, is_end=True)]:
+    for atom in (*_atoms(text, kind.em, kind.line, kind.close), Atom(0, 0, is_end=True)):
         if atom.width > inner and not (atom.shrinks and atom.width * SMALLEST <= inner):
             return None
         if atom.is_end or used + atom.width > room:
@@ -270,11 +271,16 @@ def line_count(text: str, kind: Type, inner: float) -> int:
 
 
 def _text_width(text: str, kind: Type) -> float:
-    return sum(atom.width for atom in _atoms(text, kind))
+    return sum(atom.width for atom in _atoms(text, kind.em, kind.line, kind.close))
 
 
-def _atoms(text: str, kind: Type) -> Iterator[Atom]:
+@lru_cache(maxsize=4096)
+def _atoms(text: str, em: float, line: float, close: int) -> tuple[Atom, ...]:
     """The text in pieces that are never broken."""
+    return tuple(_pieces(text, Type(em, line, close)))
+
+
+def _pieces(text: str, kind: Type) -> Iterator[Atom]:
     plain = kind.em * kind.line
     for found in PIECE.finditer(re.sub(r"\*+|(?m:^\s*[-|>].*?\s)", "", text.strip())):
         value = found[0]
