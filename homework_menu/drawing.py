@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from question_bank import curriculum
 from question_bank.access import Viewer, visible_to
-from question_bank.models import Bank, Exercise, ExercisePoint, Family, KnowledgePoint, Lesson, Unit
+from question_bank.models import Bank, Exercise, ExercisePoint, Family, KnowledgePoint, Lesson, Revision, Unit
 
 from .assembly import Candidate
 from .menu_rules import Format
 from .models import Dish, Menu, SchoolClass, Section
+from .printing import room
+from .printing.sheet import band_of
 
 REPEAT_DAYS = 10
 QUALITY, FRESHNESS, LOW_USE = 5, 3, 2
+_measured: WeakKeyDictionary[Any, dict[tuple[int, Format, str], int]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -63,10 +68,12 @@ def draw(db: Session, viewer: Viewer, spec: MenuSpec) -> Drawn:
     goals = _goals(db, [row.id for row in rows], spec)
     had, prints = _had(db, spec)
     written_off = spec.grade <= 2 and spec.place in ("home", "school-home")
+    tall = _heights(db, [row.id for row in rows], spec)
     found: list[Candidate] = []
     left: set[str] = set()
     for row in rows:
-        if (written_off and row.modality == "written") or goals[row.id] is None:
+        unfit = (written_off and row.modality == "written") or tall[row.id] >= room.NEVER
+        if unfit or goals[row.id] is None:
             continue
         if (row.id in had or row.fingerprint in prints) and row.uid not in spec.pins:
             left.add(row.uid)
@@ -75,7 +82,7 @@ def draw(db: Session, viewer: Viewer, spec: MenuSpec) -> Drawn:
             row.origin, row.uses, bool(row.intent), spec.lesson is not None and row.lesson_id == spec.lesson.id
         )
         found.append(Candidate(row.uid, row.tier, row.half, frozenset(goals[row.id] or ()), row.family, value,
-                               kind=row.kind, modality=row.modality))  # fmt: skip
+                               tall[row.id], row.kind, row.modality))  # fmt: skip
     return Drawn(found, {row.uid: row.id for row in rows}, frozenset(left))
 
 
@@ -143,6 +150,22 @@ def _goals(db: Session, ids: Sequence[int], spec: MenuSpec) -> dict[int, set[str
 def _late(db: Session, spec: MenuSpec, codes: Iterable[str]) -> frozenset[str]:
     taught = spec.lesson or (spec.unit.lessons[-1] if spec.unit and spec.unit.lessons else None)
     return frozenset(curriculum.late_points(db, taught, sorted(codes))) if taught else frozenset()
+
+
+def _heights(db: Session, ids: Sequence[int], spec: MenuSpec) -> dict[int, int]:
+    """Exercise id -> mm that it takes of a page; a wording is measured once for each format and band."""
+    known = _measured.setdefault(db.get_bind(), {})
+    band, found = band_of(spec.grade), dict[int, int]()
+    for at in range(0, len(ids), 500):
+        last = select(Revision.exercise_id, Revision.id).join(Exercise, and_(
+            Exercise.id == Revision.exercise_id, Exercise.number == Revision.number)).where(
+            Exercise.id.in_(ids[at : at + 500]))  # fmt: skip
+        newest = dict(db.execute(last).all())
+        unknown = [one for one in newest.values() if (one, spec.format, band) not in known]
+        for revision in db.scalars(select(Revision).where(Revision.id.in_(unknown))):
+            known[revision.id, spec.format, band] = room.taken(revision.content, spec.format, band)
+        found |= {exercise: known[revision, spec.format, band] for exercise, revision in newest.items()}
+    return found
 
 
 def _had(db: Session, spec: MenuSpec) -> tuple[Collection[int], Collection[str]]:

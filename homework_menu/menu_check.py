@@ -1,15 +1,16 @@
 """Re-checks a stored menu with numpy alone: its orders are counted anew, and its bound is proven anew.
 
 Shares nothing with the solver. Orders: every subset of the dishes is tried against the format's sentence. Bound: for
-every combination of dearest dishes that the cap leaves, the candidates' best values add up to a ceiling; where that is
-above the menu's value, all selections above it are tried, one by one.
+every combination of dearest dishes that the cap leaves, the candidates' best worths add up to a ceiling; where that is
+above the menu's, all selections above it are tried, one by one. A worth is a value less the certificate's price for its
+mm of the page: whatever the price, no selection that fits the page has less worth than value less the page's price.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, permutations, product
+from itertools import permutations, product
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,9 @@ from numpy.typing import NDArray
 from .errors import Message
 
 Bits = NDArray[np.int64]
+TIERS = ("basic", "specialised", "extension", "creative")
+NOTHING = -(10**15)
+PIN = 10**6
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,11 @@ def _value_wrong(menu: Mapping[str, Any], proof: Mapping[str, Any]) -> Message |
         return Message("An exercise or a family stands on the menu twice.")
     if sum(int(rows[uid][3]) for uid in chosen) != int(proof["value"]):
         return Message("The menu was changed by hand; its proof no longer speaks of it.")
+    wish = proof["certificate"]
+    if not set(wish["pins"]) <= set(chosen):
+        return Message("A pinned exercise does not stand on the menu.")
+    if wish["page_mm"] and sum(int(rows[uid][6]) for uid in chosen) > wish["page_mm"]:
+        return Message("The dishes are taller than the page that they were chosen for.")
     return None
 
 
@@ -117,48 +126,75 @@ def _bound_wrong(proof: Mapping[str, Any]) -> Message | None:
         return None
     if int(proof["value"]) != int(proof["bound"]):
         return Message("The proof says best, but its bound is above its value.")
-    beaten = better(proof["pool"], proof["certificate"]["solved"], int(proof["value"]))
+    beaten = better(proof["pool"], proof["certificate"], int(proof["value"]))
     return Message("There is a menu worth more: the proof does not hold.") if beaten else None
 
 
-def better(pool: Sequence[Sequence[Any]], model: Mapping[str, Any], value: int) -> bool:
-    """Whether some selection of the model is worth more than `value`."""
-    names = {tier: at for at, tier in enumerate(("basic", "specialised", "extension", "creative"))}
-    columns = [np.array([row[at] for row in pool], np.int64) for at in (2, 3, 4)]
-    tier = np.array([names[row[1]] for row in pool], np.int64)
-    table = Table(tier, columns[0], columns[1], columns[2], [frozenset(row[5]) for row in pool])
-    cells = [_cell_options(table, cell, names) for cell in model["cells"]]
+def better(pool: Sequence[Sequence[Any]], certificate: Mapping[str, Any], value: int) -> bool:
+    """Whether some selection of the model, with the pins, must-goals and page of the certificate, is worth more."""
+    model, table = certificate["solved"], _table(pool, certificate, value)
+    floor = table.least - int(certificate["price"]) * table.page_mm
+    cells = [_cell_options(table, cell) for cell in model["cells"]]
     for us in product(*cells):
         top = _room(model, us)
-        if top is not None and _branch_beats(
-            table, model, [cells[at][u] for at, u in enumerate(us)], top, value, names
-        ):
+        if top is not None and _branch_beats(table, model, [cells[at][u] for at, u in enumerate(us)], top, floor):
             return True
     return False
 
 
 @dataclass(frozen=True)
 class Table:
-    """The candidates in columns."""
+    """The candidates in columns; the value that a selection must beat, and what it must hold, meet and fit."""
 
     tier: Bits
     half: Bits
     value: Bits
+    worth: Bits
     family: Bits
+    mm: Bits
     goals: list[frozenset[str]]
+    pins: frozenset[int]
+    must_goals: frozenset[str]
+    page_mm: int
+    least: int
+
+    def beats(self, rows: Sequence[int], required: Sequence[int], shared: Sequence[str]) -> bool:
+        """Whether a selection is worth more, holds the pins, meets the must-goals by required rows or shared goals,
+        and fits.
+        """
+        if int(self.value[list(rows)].sum()) <= self.least:
+            return False
+        met = {goal for row in required for goal in self.goals[row]} | set(shared)
+        fits = not self.page_mm or int(self.mm[list(rows)].sum()) <= self.page_mm
+        return fits and self.pins <= set(rows) and self.must_goals <= met
 
 
-def _cell_options(table: Table, cell: Mapping[str, Any], names: Mapping[str, int]) -> dict[int, list[list[int]]]:
-    """U -> per goal the rows that fit a cell, dearest value first."""
-    fits = np.isin(table.tier, [names[tier] for tier in cell["tiers"]])
+def _table(pool: Sequence[Sequence[Any]], certificate: Mapping[str, Any], least: int) -> Table:
+    half, value, family, mm = (np.array([row[at] for row in pool], np.int64) for at in (2, 3, 4, 6))
+    pins = [at for at, row in enumerate(pool) if row[0] in certificate["pins"]]
+    value[pins] += PIN
+    return Table(
+        np.array([TIERS.index(row[1]) for row in pool], np.int64), half, value,
+        value - int(certificate["price"]) * mm, family, mm,
+        [frozenset(row[5]) for row in pool], frozenset(pins), frozenset(certificate["must_goals"]),
+        int(certificate["page_mm"]), least + PIN * len(pins),
+    )  # fmt: skip
+
+
+Option = tuple[str, list[int]]
+
+
+def _cell_options(table: Table, cell: Mapping[str, Any]) -> dict[int, list[Option]]:
+    """U -> (goal, the rows that fit a cell and serve it, highest worth first)."""
+    fits = np.isin(table.tier, [TIERS.index(tier) for tier in cell["tiers"]])
     us = [cell["fixed"]] if cell["fixed"] else sorted(set(table.half[fits].tolist()))
-    goals = sorted({goal for some in table.goals for goal in some}) if cell["has_goal"] else [None]
-    found: dict[int, list[list[int]]] = {}
+    goals = sorted({goal for some in table.goals for goal in some}) if cell["has_goal"] else [""]
+    found: dict[int, list[Option]] = {}
     for u in us:
         rows = np.flatnonzero(fits & (table.half <= u) & (table.half >= u - cell["window"])).tolist()
-        rows.sort(key=lambda row: -int(table.value[row]))
-        lists = [[row for row in rows if goal is None or goal in table.goals[row]] for goal in goals]
-        kept = [some for some in lists if len(some) >= cell["count"]]
+        rows.sort(key=lambda row: -int(table.worth[row]))
+        lists = [(goal, [row for row in rows if not goal or goal in table.goals[row]]) for goal in goals]
+        kept = [(goal, some) for goal, some in lists if len(some) >= cell["count"]]
         if kept:
             found[u] = kept
     return found
@@ -177,86 +213,90 @@ def _room(model: Mapping[str, Any], us: Sequence[int]) -> int | None:
 
 
 def _branch_beats(
-    table: Table, model: Mapping[str, Any], options: Sequence[list[list[int]]], top: int, value: int,
-    names: Mapping[str, int],
-) -> bool:  # fmt: skip
-    basic = np.flatnonzero(np.isin(table.tier, [names[tier] for tier in model["required_tiers"]])).tolist()
+    table: Table, model: Mapping[str, Any], options: Sequence[list[Option]], top: int, floor: int
+) -> bool:
+    basic = np.flatnonzero(np.isin(table.tier, [TIERS.index(tier) for tier in model["required_tiers"]])).tolist()
     ceiling = _required_ceiling(table, basic, int(model["required"]), top)
-    best = [max(sum(int(v) for v in table.value[rows[: cell["count"]]]) for rows in lists)
+    best = [max(int(table.worth[rows[: cell["count"]]].sum()) for _, rows in lists)
             for cell, lists in zip(model["cells"], options, strict=True)]  # fmt: skip
-    if ceiling < 0 or ceiling + sum(best) <= value:
+    if ceiling == NOTHING or ceiling + sum(best) <= floor:
         return False
-    return any(_selections(table, model, options, basic, top, value, best, ceiling))
+    return any(_selections(table, model, options, basic, top, floor, best, ceiling))
 
 
 def _required_ceiling(table: Table, rows: Sequence[int], count: int, top: int) -> int:
-    """Most value of `count` of the rows within `top` half-minutes, families aside; -1 where none fit."""
+    """Most worth of `count` of the rows within `top` half-minutes, families aside."""
     if count == 0:
         return 0
-    best = np.full((count + 1, max(top, 0) + 1), -1, np.int64)
+    best = np.full((count + 1, max(top, 0) + 1), NOTHING, np.int64)
     best[0, :] = 0
     for row in rows:
-        half, worth = int(table.half[row]), int(table.value[row])
+        half, worth = int(table.half[row]), int(table.worth[row])
         for k in range(count, 0, -1):
             if half <= top:
                 before = best[k - 1, : top + 1 - half]
-                best[k, half:] = np.maximum(best[k, half:], np.where(before >= 0, before + worth, -1))
-    return int(best[count, -1]) if top >= 0 else -1
+                best[k, half:] = np.maximum(best[k, half:], np.where(before > NOTHING, before + worth, NOTHING))
+    return int(best[count, -1]) if top >= 0 else NOTHING
 
 
 def _selections(
-    table: Table, model: Mapping[str, Any], options: Sequence[list[list[int]]], basic: Sequence[int], top: int,
-    value: int, best: Sequence[int], ceiling: int,
+    table: Table, model: Mapping[str, Any], options: Sequence[list[Option]], basic: Sequence[int], top: int,
+    floor: int, best: Sequence[int], ceiling: int,
 ) -> Iterator[bool]:  # fmt: skip
-    """True for every selection that is worth more; each cell's sets are tried from the most valuable on."""
+    """True for every selection of more worth; each cell's sets are tried from the worthiest on."""
 
-    def fill(at: int, chosen: tuple[int, ...], worth: int) -> Iterator[bool]:
+    def fill(at: int, chosen: tuple[int, ...], worth: int, shared: tuple[str, ...]) -> Iterator[bool]:
         if at == len(options):
-            yield from _required_sets(table, model, basic, top, value, chosen, worth)
+            if not model["is_balanced"] or _deals(table, model, chosen):
+                for some in _required_sets(table, model, basic, top, floor - worth, chosen):
+                    yield table.beats((*chosen, *some), some, shared)
             return
-        rest = sum(best[at + 1 :]) + ceiling
-        for rows in options[at]:
-            for some in _sets_above(table, rows, model["cells"][at]["count"], value - worth - rest, chosen):
-                yield from fill(at + 1, (*chosen, *some), worth + sum(int(v) for v in table.value[list(some)]))
+        rest, cell = sum(best[at + 1 :]) + ceiling, model["cells"][at]
+        for goal, rows in options[at]:
+            always = (goal,) if cell["always"] else ()
+            for some in _sets_above(table, rows, cell["count"], floor - worth - rest, chosen):
+                more = worth + int(table.worth[list(some)].sum())
+                yield from fill(at + 1, (*chosen, *some), more, (*shared, *always))
 
-    yield from fill(0, (), 0)
+    yield from fill(0, (), 0, ())
 
 
 def _sets_above(
     table: Table, rows: Sequence[int], count: int, need: int, chosen: Sequence[int]
 ) -> Iterator[tuple[int, ...]]:
-    """Sets of rows worth more than `need`, apart from what is chosen and from its families."""
+    """Sets of rows (highest worth first) of more worth than `need`, apart from what is chosen and its families."""
     families = {int(table.family[row]) for row in chosen} - {-1}
     free = [row for row in rows if row not in chosen and int(table.family[row]) not in families]
-    worth = [int(table.value[row]) for row in free]
-    top_rest = sum(worth[: count - 1]) if count > 1 else 0
-    useful = [row for row, one in zip(free, worth, strict=True) if one + top_rest > need]
-    for some in combinations(useful, count):
+    worth = [int(table.worth[row]) for row in free]
+
+    def grow(start: int, left: int, total: int) -> Iterator[tuple[int, ...]]:
+        if left == 0:
+            yield ()
+            return
+        for at in range(start, len(free) - left + 1):
+            if total + sum(worth[at : at + left]) <= need:
+                return
+            for more in grow(at + 1, left - 1, total + worth[at]):
+                yield (free[at], *more)
+
+    for some in grow(0, count, 0):
         own = [int(table.family[row]) for row in some if table.family[row] >= 0]
-        if len(set(own)) == len(own) and sum(int(v) for v in table.value[list(some)]) > need:
+        if len(set(own)) == len(own):
             yield some
 
 
 def _required_sets(
-    table: Table,
-    model: Mapping[str, Any],
-    basic: Sequence[int],
-    top: int,
-    value: int,
-    chosen: tuple[int, ...],
-    worth: int,
-) -> Iterator[bool]:
+    table: Table, model: Mapping[str, Any], basic: Sequence[int], top: int, need: int, chosen: tuple[int, ...]
+) -> Iterator[tuple[int, ...]]:
+    """Sets for the required part of more worth than `need`, within its minutes."""
     count, least = int(model["required"]), int(model["least"])
-    if model["is_balanced"] and not _deals(table, model, chosen):
-        return
     if count == 0:
-        if worth > value:
-            yield True
+        yield from [()] if need < 0 else []
         return
-    ordered = sorted(basic, key=lambda row: -int(table.value[row]))
-    for some in _sets_above(table, ordered, count, value - worth, chosen):
+    ordered = sorted(basic, key=lambda row: -int(table.worth[row]))
+    for some in _sets_above(table, ordered, count, need, chosen):
         if least <= int(table.half[list(some)].sum()) <= top:
-            yield True
+            yield some
 
 
 def _deals(table: Table, model: Mapping[str, Any], chosen: Sequence[int]) -> bool:

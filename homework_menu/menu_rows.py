@@ -109,16 +109,20 @@ def recount(menu: Menu) -> None:
 
 def prove(menu: Menu, pool: Pool, choice: Choice, spec: MenuSpec) -> None:
     """Keep value, bound and what a checker needs: the candidates as they were."""
-    rows = [
-        [uid, TIERS[int(pool.tier[row])], int(pool.half[row]), int(pool.value[row]), int(pool.family[row]),
-         sorted(pool.goals[row])]
-        for row, uid in enumerate(pool.uids)
-    ]  # fmt: skip
     menu.proof = {
         "value": choice.value, "bound": choice.bound, "optimal": choice.optimal, "gap": round(choice.gap, 6),
-        "relaxed": list(choice.relaxed), "certificate": choice.certificate, "pool": rows,
+        "relaxed": list(choice.relaxed), "certificate": choice.certificate, "pool": proof_rows(pool),
         "bank_version": sum(bank.version for bank in spec.banks),
     }  # fmt: skip
+
+
+def proof_rows(pool: Pool) -> list[list[Any]]:
+    """The candidates for a checker: uid, tier, half-minutes, value, family, goals, mm."""
+    return [
+        [uid, TIERS[int(pool.tier[row])], int(pool.half[row]), int(pool.value[row]), int(pool.family[row]),
+         sorted(pool.goals[row]), int(pool.mm[row])]
+        for row, uid in enumerate(pool.uids)
+    ]  # fmt: skip
 
 
 def dishes(menu: Menu) -> list[Dish]:

@@ -22,6 +22,7 @@ from .drawing import MenuSpec
 from .errors import Message
 from .menu_rules import Context, Finding, Format, judge
 from .models import Dish, Menu, Section, Submission
+from .printing import room as paper
 from .shortfalls import Fix, Shortfall
 
 STATES = ("handed-in", "agreed", "published", "corrected")
@@ -257,7 +258,8 @@ def nothing_json(spec: MenuSpec, cap: int) -> Json:
 
 
 def _wish(db: Session, spec: MenuSpec, cap: int) -> Wish:
-    return Wish(spec.format, cap, must_goals=frozenset(_codes(db, spec)), pins=spec.pins)
+    goals = frozenset(_codes(db, spec))
+    return Wish(spec.format, cap, goals, spec.pins, paper.pages(spec.format))
 
 
 def _codes(db: Session, spec: MenuSpec) -> list[str]:

@@ -6,8 +6,9 @@ takes more than the cap, stands in every one of them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -15,22 +16,23 @@ import numpy as np
 from ..menu_rules import TIERS, Format
 from .model import Model, balanced, models
 from .pool import Candidate, Pool, bonus, pool_of
-from .search import Found, Searcher
+from .search import Found, Wanted, solve
 
 __all__ = ["Candidate", "Choice", "Part", "Pool", "Wish", "bonus", "choose", "pool_of", "swaps"]
-
-PIN = 10**6
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What is asked for. `cap` in half-minutes; `must_goals` are met by every order; `pins` stand on the menu."""
+    """What is asked for. `cap` in half-minutes; `must_goals` are met by every order; `pins` stand on the menu.
+
+    `pages`: mm of dishes that one page holds, that two hold, and so on; fewer pages are tried first. None: no limit.
+    """
 
     format: Format
     cap: int
     must_goals: frozenset[str] = frozenset()
     pins: tuple[str, ...] = ()
-    page_mm: int = 0
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,21 +73,19 @@ def choose(pool: Pool, wish: Wish) -> Choice | None:
     if any(uid not in index for uid in wish.pins):
         return None
     pins = frozenset(index[uid] for uid in wish.pins)
-    lifted = _lifted(pool, pins)
-    for at, model in enumerate(models(wish.format, wish.cap, supply_of(pool))):
-        found = Searcher(lifted, model, wish.must_goals, pins, wish.page_mm).run()
+    for model, pages in _tries(pool, wish):
+        wanted = Wanted(wish.must_goals, pins, wish.pages[pages - 1] if wish.pages else 0)
+        found = solve(pool, model, wanted)
         if found:
-            bound = _bound(lifted, model, wish, pins, found)
-            return _choice(pool, wish, model, replace(found, bound=bound), at, len(pins))
+            return _choice(pool, wish, model, found, wanted, pages)
     return None
 
 
-def _bound(pool: Pool, model: Model, wish: Wish, pins: frozenset[int], found: Found) -> int:
-    """The proven bound; where must-goals or pages cut into the search, that of the model without them."""
-    if not wish.must_goals and not wish.page_mm:
-        return found.bound
-    free = Searcher(pool, model, pins=pins).run()
-    return free.bound if free else found.bound
+def _tries(pool: Pool, wish: Wish) -> Iterator[tuple[Model, int]]:
+    """Models with the pages that they may fill: one page is tried with fewer dishes before a second is."""
+    for _, step in groupby(models(wish.format, wish.cap, supply_of(pool)), key=lambda model: model.step):
+        same = list(step)
+        yield from ((model, pages) for pages in range(1, 1 + max(1, len(wish.pages))) for model in same)
 
 
 def supply_of(pool: Pool) -> dict[str, frozenset[int]]:
@@ -93,29 +93,22 @@ def supply_of(pool: Pool) -> dict[str, frozenset[int]]:
     return {tier: frozenset(pool.half[pool.tier == at].tolist()) for at, tier in enumerate(TIERS)}
 
 
-def _lifted(pool: Pool, pins: frozenset[int]) -> Pool:
-    """Pinned rows are worth so much more that the best menu holds them all where one can."""
-    if not pins:
-        return pool
-    value = pool.value.copy()
-    value[list(pins)] += PIN
-    return Pool(pool.uids, pool.tier, pool.half, value, pool.family, pool.mm, pool.goals, pool.members)
-
-
-def _choice(pool: Pool, wish: Wish, model: Model, found: Found, at: int, pins: int) -> Choice:
-    value, bound = found.value - pins * PIN, found.bound - pins * PIN
+def _choice(pool: Pool, wish: Wish, model: Model, found: Found, wanted: Wanted, pages: int) -> Choice:
     certificate = {
-        "model": at, "value": value, "bound": bound, "branches": found.branches, "us": list(found.us),
-        "searched": [list(us) for us in found.searched], "solved": solved(model, wish.cap),
+        "value": found.value, "bound": found.bound, "branches": found.branches, "us": list(found.us),
+        "searched": [list(us) for us in found.searched], "solved": solved(model, wish.cap), "price": found.price,
+        "page_mm": wanted.page_mm, "pins": sorted(wish.pins), "must_goals": sorted(wish.must_goals),
     }  # fmt: skip
-    return Choice(_parts(pool, wish.format, model, found), value, bound, model.target, model.relaxed, certificate)
+    relaxed = (*model.relaxed, *([f"{pages} pages"] if pages > 1 else []))
+    parts = _parts(pool, wish.format, model, found)
+    return Choice(parts, found.value, found.bound, model.target, relaxed, certificate)
 
 
 def solved(model: Model, cap: int) -> dict[str, Any]:
     """The model in plain data, for a checker that shares nothing with the solver."""
     cells = [
         {"tiers": list(cell.tiers), "count": cell.count, "has_goal": cell.has_goal, "window": cell.window,
-         "fixed": cell.fixed}
+         "fixed": cell.fixed, "always": cell.always}
         for cell in model.cells
     ]  # fmt: skip
     return {

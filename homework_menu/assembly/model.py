@@ -42,6 +42,7 @@ class Model:
     """What is solved: `required` dishes of `required_tiers` with minutes in [least, most], then the cells.
 
     `top(us)` gives the most half-minutes that the required part may take when the cells have these U, or None.
+    `step`: 0 keeps the wishes on minutes, 1 relaxes some, 2 takes any kind of work.
     """
 
     cells: tuple[Cell, ...]
@@ -53,6 +54,7 @@ class Model:
     rule: str = "sum"
     target: int | None = None
     relaxed: tuple[str, ...] = ()
+    step: int = 0
 
 
 Supply = Mapping[str, frozenset[int]]
@@ -84,7 +86,7 @@ def _widened(model: Model) -> Model:
         like = replace(cell, tiers=TIERS, count=0, section=at if cell.has_goal else cell.section)
         merged[like] = merged.get(like, 0) + cell.count
     cells = tuple(replace(like, count=count) for like, count in merged.items())
-    return replace(model, cells=cells, required_tiers=TIERS, relaxed=(*model.relaxed, "any kind of work"))
+    return replace(model, cells=cells, required_tiers=TIERS, relaxed=(*model.relaxed, "any kind of work"), step=2)
 
 
 def _sum_top(cap: int) -> Callable[[tuple[int, ...]], int | None]:
@@ -99,7 +101,8 @@ def _must_may(cap: int) -> Iterator[Model]:
     for shares, window, counts in _relaxations((3, 3, 2), (2, 3, 2), (2, 2, 2), (4, 4, 3), (1, 2, 2)):
         must, may, more = counts
         cells = (Cell(TIERS[1:2], may, window=window, section=1), Cell(TIERS[2:], more, window=window, section=2))
-        yield Model(cells, must, cap // 2 if shares else 1, top, relaxed=_told(shares, window, counts, (3, 3, 2)))
+        yield Model(cells, must, cap // 2 if shares else 1, top, relaxed=_told(shares, window, counts, (3, 3, 2)),
+                    step=_step(shares, window))  # fmt: skip
 
 
 def _three_courses(cap: int) -> Iterator[Model]:
@@ -111,7 +114,7 @@ def _three_courses(cap: int) -> Iterator[Model]:
             Cell(TIERS[2:], dessert, window=window, section=2),
         )
         yield Model(cells, main, round(cap * 0.3) if shares else 1, top,
-                    relaxed=_told(shares, window, counts, (2, 3, 2)))  # fmt: skip
+                    relaxed=_told(shares, window, counts, (2, 3, 2)), step=_step(shares, window))  # fmt: skip
 
 
 def _columns(cap: int) -> Iterator[Model]:
@@ -121,7 +124,7 @@ def _columns(cap: int) -> Iterator[Model]:
     for _, window, counts in _relaxations((3, 3, 3), (3, 3, 2), (2, 2, 2)):
         tiers = (TIERS[:1], TIERS[1:2], TIERS[2:])
         cells = tuple(Cell(tiers[at], counts[at], window=window, section=at, always=True) for at in range(3))
-        yield Model(cells, 0, 0, top, relaxed=_told(True, window, counts, (3, 3, 3)))
+        yield Model(cells, 0, 0, top, relaxed=_told(True, window, counts, (3, 3, 3)), step=_step(True, window))
 
 
 def _set_meals(cap: int) -> Iterator[Model]:
@@ -171,9 +174,8 @@ def _board(cap: int) -> Iterator[Model]:
         for counts in ((3, 2, 2, 2), (3, 3, 2, 1), (3, 3, 1, 2), (3, 2, 3, 1), (3, 2, 1, 3), (3, 4, 1, 1), (3, 4, 2, 0),
                        (3, 3, 3, 0), (3, 3, 0, 3), (4, 3, 1, 1), (4, 3, 2, 0), (5, 2, 2, 0), (3, 0, 6, 0)):  # fmt: skip
             cells = tuple(Cell((TIERS[at],), count, False, window, third) for at, count in enumerate(counts) if count)
-            yield Model(
-                cells, 0, 0, lambda us: 0, relaxed=() if window == 2 else (f"cells from {(third - window) / 2:g}",)
-            )
+            told = () if window == 2 else (f"cells from {(third - window) / 2:g}",)
+            yield Model(cells, 0, 0, lambda us: 0, rule="fixed", relaxed=told)
 
 
 def _purse(cap: int) -> Iterator[Model]:
@@ -272,6 +274,10 @@ def _relaxations(*counts: tuple[int, ...]) -> Iterator[tuple[bool, int, tuple[in
     for shares, window in ((False, WINDOW), (False, WIDE)):
         for one in counts:
             yield shares, window, one
+
+
+def _step(shares: bool, window: int) -> int:
+    return 0 if shares and window == WINDOW else 1
 
 
 def _told(shares: bool, window: int, counts: tuple[int, ...], wished: tuple[int, ...]) -> tuple[str, ...]:

@@ -22,6 +22,11 @@ class Wording(StrEnum):
     RESTAURANT = "restaurant"
 
 
+def band_of(grade: int) -> str:
+    """The grade band of the print standard: g12 g34 g56 g79."""
+    return "g12" if grade <= 2 else "g34" if grade <= 4 else "g56" if grade <= 6 else "g79"
+
+
 class Layout(StrEnum):
     """The design of the page; every layout is a reflow of the same sheet."""
 
@@ -142,7 +147,7 @@ class Sheet:
     @property
     def band(self) -> str:
         """The grade band of the print standard: g12 g34 g56 g79."""
-        return "g12" if self.grade <= 2 else "g34" if self.grade <= 4 else "g56" if self.grade <= 6 else "g79"
+        return band_of(self.grade)
 
     @property
     def type(self) -> str:

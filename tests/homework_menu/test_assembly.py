@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from homework_menu.assembly import Candidate, Choice, Pool, Wish, choose, pool_of, swaps
+from homework_menu.assembly import Candidate, Choice, Pool, Wish, choose, pool_of, search, swaps
 from homework_menu.menu_rules import PLANS, TIERS, Dish, Format, Menu, Pick, Section, meal, orders
 
 GOALS = ("a", "b")
@@ -51,6 +53,7 @@ def banks(draw: st.DrawFn, most: int = 26) -> list[Candidate]:
             f"e{at:02d}", draw(st.sampled_from(TIERS)), draw(st.integers(4, 14)),
             frozenset(draw(st.sets(st.sampled_from(GOALS), min_size=1))),
             draw(st.sampled_from([None, None, None, "f", "g"])), draw(st.integers(0, 50)) * 100,
+            draw(st.integers(10, 40)),
         )
         for at in range(count)
     ]  # fmt: skip
@@ -74,7 +77,7 @@ def test_no_order_of_a_built_menu_takes_more_than_the_cap(bank, format, cap, see
     assert choice.value <= choice.bound
 
 
-def best_must_may(pool: Pool, cap: int) -> int | None:
+def best_must_may(pool: Pool, cap: int, *, page: int = 10**6, goal: str | None = None) -> int | None:
     """The most that 3 basic, 3 specialised and 2 further dishes are worth, by trying every menu."""
     rows = {tier: [row for row in range(len(pool)) if TIERS[pool.tier[row]] in tier] for tier in
             (("basic",), ("specialised",), ("extension", "creative"))}  # fmt: skip
@@ -87,7 +90,9 @@ def best_must_may(pool: Pool, cap: int) -> int | None:
             chosen = (*required, *s, *x)
             families = [int(pool.family[row]) for row in chosen if pool.family[row] >= 0]
             top = spent + max(int(pool.half[row]) for row in s) + max(int(pool.half[row]) for row in x)
-            if top <= cap and 2 * spent >= cap - 1 and len(set(families)) == len(families):
+            fits = top <= cap and 2 * spent >= cap - 1 and int(pool.mm[list(chosen)].sum()) <= page
+            meets = goal is None or any(goal in pool.goals[row] for row in required)
+            if fits and meets and len(set(families)) == len(families):
                 value = sum(int(pool.value[row]) for row in chosen)
                 best = value if best is None else max(best, value)
     return best
@@ -110,6 +115,50 @@ def test_the_menu_is_worth_what_trying_everything_finds(bank, cap):
         return
     assert not choice.relaxed
     assert (choice.value, choice.optimal) == (true, True)
+
+
+def small_bank(seed: int) -> list[Candidate]:
+    """Six basic, five specialised and four extension exercises of near minutes, so that many menus can be made."""
+    chance = Random(seed)
+    tiers = [tier for tier, count in zip(TIERS, (6, 5, 4), strict=False) for _ in range(count)]
+    return [
+        Candidate(f"e{at:02d}", tier, chance.randint(6, 9), frozenset(chance.choice(["b", "b", "b", "ab"])),
+                  chance.choice([None, None, "f", "g"]), 100 * chance.randint(0, 50), chance.randint(10, 40))
+        for at, tier in enumerate(tiers)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("goal", [None, "a"])
+def test_the_best_menu_that_fits_the_page_and_meets_a_must_goal_is_found(goal):
+    found = 0
+    for seed in range(40):
+        pool, page = pool_of(small_bank(seed), seed=seed), 150 + seed * 2
+        true = best_must_may(pool, 46, page=page, goal=goal)
+        choice = choose(pool, Wish(Format.MUST_MAY, 46, frozenset({goal} - {None}), pages=(page,)))
+        if true is None:
+            assert choice is None or choice.relaxed
+            continue
+        found += 1
+        assert (choice.relaxed, choice.value, choice.optimal) == ((), true, True)
+    assert found >= 15
+
+
+def test_a_second_page_is_taken_only_where_fewer_dishes_do_not_fit_one():
+    bank = [replace(one, mm=30) for one in big_bank(60)]
+    pool = pool_of(bank)
+    one, two = (choose(pool, Wish(Format.MUST_MAY, 40, pages=pages)) for pages in ((180, 400), (170, 400)))
+    assert sum(len(part.rows) for part in one.parts) == 6
+    assert one.relaxed == ("2/2/2 dishes",)
+    assert sum(len(part.rows) for part in two.parts) == 8
+    assert two.relaxed == ("2 pages",)
+
+
+def test_a_search_cut_short_says_so(monkeypatch):
+    monkeypatch.setattr(search, "NODES", 5)
+    choice = choose(pool_of(big_bank()), Wish(Format.MUST_MAY, 40))
+    monkeypatch.undo()
+    best = choose(pool_of(big_bank()), Wish(Format.MUST_MAY, 40))
+    assert choice is None or choice.bound >= best.value
 
 
 def big_bank(count: int = 400) -> list[Candidate]:

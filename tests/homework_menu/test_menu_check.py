@@ -1,0 +1,46 @@
+"""The checker that shares nothing with the solver agrees with it, and is not fooled."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from homework_menu import menu_check
+from homework_menu.assembly import Wish, choose, pool_of
+from homework_menu.menu_rows import proof_rows
+from homework_menu.menu_rules import Format
+from tests.homework_menu.test_assembly import big_bank, small_bank
+
+
+def wishes(format: Format):
+    pages = () if format is Format.THREE_IN_A_ROW else (190,)
+    yield Wish(format, 40)
+    yield Wish(format, 40, pins=("x002", "x026"))
+    yield Wish(format, 40, must_goals=frozenset({"g1"}) if format is Format.MUST_MAY else frozenset())
+    yield Wish(format, 40, pages=pages)
+
+
+@pytest.mark.parametrize("format", list(Format))
+def test_nothing_is_worth_more_than_a_proven_menu_and_something_than_a_lesser_one(format):
+    bank = [replace(one, mm=14 + at * 5 % 17) for at, one in enumerate(big_bank(80))]
+    for wish in wishes(format):
+        pool = pool_of(bank, seed=4)
+        choice = choose(pool, wish)
+        assert choice.optimal, wish
+        assert not menu_check.better(proof_rows(pool), choice.certificate, choice.value), wish
+        assert menu_check.better(proof_rows(pool), choice.certificate, choice.value - 1), wish
+
+
+def test_the_checker_keeps_to_page_and_goal_as_the_solver_does():
+    agreed = 0
+    for seed in range(12):
+        pool = pool_of(small_bank(seed), seed=seed)
+        choice = choose(pool, Wish(Format.MUST_MAY, 46, frozenset({"a"}), pages=(160 + 2 * seed,)))
+        if choice is not None and choice.optimal:
+            agreed += 1
+            rows = proof_rows(pool)
+            assert not menu_check.better(rows, choice.certificate, choice.value)
+            looser = {**choice.certificate, "page_mm": 0, "price": 0, "must_goals": []}
+            assert menu_check.better(rows, looser, choice.value - 1)
+    assert agreed >= 6
