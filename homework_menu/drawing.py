@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -50,21 +51,24 @@ class MenuSpec:
 
 @dataclass(frozen=True)
 class Drawn:
-    """The candidates, and how many were left out because the class had them lately."""
+    """The candidates, which exercises were left out because the class had them lately, and the language of all."""
 
     candidates: list[Candidate]
-    rows: dict[str, int]
     had: frozenset[str] = field(default_factory=frozenset[str])
+    language: str | None = None
 
 
 def draw(db: Session, viewer: Viewer, spec: MenuSpec) -> Drawn:
-    """The candidates of a wish, by uid. Values: quality, freshness and low use, 0 to 10,000."""
+    """The candidates of a wish, by uid, all in one language. Values: quality, freshness and low use, 0 to 10,000."""
     wanted = select(
         Exercise.id, Exercise.uid, Exercise.tier, Exercise.half, Exercise.kind, Exercise.modality, Exercise.uses,
         Exercise.origin, Exercise.intent, Family.uid.label("family"), Exercise.lesson_id, Exercise.fingerprint,
+        Exercise.language,
     ).outerjoin(Family, Family.id == Exercise.family_id).where(*_conditions(viewer, spec))  # fmt: skip
     scope = _scope(db, spec)
-    rows = db.execute(wanted.where(scope) if scope is not None else wanted).all()
+    every = db.execute(wanted.where(scope) if scope is not None else wanted).all()
+    language = _commonest(row.language for row in every)
+    rows = [row for row in every if row.language == language]
     goals = _goals(db, [row.id for row in rows], spec)
     had, prints = _had(db, spec)
     written_off = spec.grade <= 2 and spec.place in ("home", "school-home")
@@ -83,7 +87,13 @@ def draw(db: Session, viewer: Viewer, spec: MenuSpec) -> Drawn:
         )
         found.append(Candidate(row.uid, row.tier, row.half, frozenset(goals[row.id] or ()), row.family, value,
                                tall[row.id], row.kind, row.modality))  # fmt: skip
-    return Drawn(found, {row.uid: row.id for row in rows}, frozenset(left))
+    return Drawn(found, frozenset(left), language)
+
+
+def _commonest(names: Iterable[str]) -> str | None:
+    """The name that occurs most, the first of the alphabet of several; None of none."""
+    counts = Counter(names)
+    return min(counts, key=lambda name: (-counts[name], name), default=None)
 
 
 def without_memory(spec: MenuSpec) -> MenuSpec:
@@ -106,7 +116,7 @@ def _conditions(viewer: Viewer, spec: MenuSpec) -> list[ColumnElement[bool]]:
     ]  # fmt: skip
     if spec.banks:
         found.append(Exercise.bank_id.in_([bank.id for bank in spec.banks]))
-    if spec.place in ("home", "school-home", "school", "class") and spec.language:
+    if spec.language:
         found.append(Exercise.language == spec.language)
     return found
 

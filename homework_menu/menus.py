@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from math import ceil
 from typing import Any
 from uuid import uuid4
 
@@ -16,8 +18,8 @@ from question_bank.access import Viewer
 from question_bank.errors import Conflict, Invalid, NotAllowed
 from question_bank.models import Bank, Exercise, School
 
-from . import drawing, menu_rows, menu_rules, policy, shortfalls
-from .assembly import Wish, choose, pool_of, swaps
+from . import drawing, menu_rows, menu_rules, policy, sheets, shortfalls
+from .assembly import Choice, Pool, Wish, choose, pool_of, swaps
 from .drawing import MenuSpec
 from .errors import Message
 from .menu_rules import Context, Finding, Format, judge
@@ -25,6 +27,7 @@ from .models import Dish, Menu, Section, Submission
 from .printing import room as paper
 from .shortfalls import Fix, Shortfall
 
+TRIES, LESS = 5, 4
 STATES = ("handed-in", "agreed", "published", "corrected")
 Json = dict[str, Any]
 
@@ -54,11 +57,26 @@ def build(db: Session, viewer: Viewer, school: School, spec: MenuSpec, *, now: d
             lately=lambda: drawing.draw(db, viewer, drawing.without_memory(spec)).candidates if drawn.had else (),
         )  # fmt: skip
         return Built(None, cap, tuple(short))
-    menu = _stored(db, viewer, school, spec, cap, now)
-    menu_rows.fill(db, menu, menu_rows.sections(db, spec, pool, choice, factor(school)))
-    menu_rows.prove(menu, pool, choice, spec)
-    db.flush()
+    menu = _stored(db, viewer, school, spec, cap, drawn.language or school.language, now)
+    _lay(db, school, menu, spec, pool, wish, choice)
     return Built(menu, cap)
+
+
+def _lay(
+    db: Session, school: School, menu: Menu, spec: MenuSpec, pool: Pool, wish: Wish, choice: Choice,
+    locked: Sequence[str] = (),
+) -> None:  # fmt: skip
+    """Give a menu the chosen dishes; where boxes side by side overrun the page, choose anew for that much less."""
+    for _ in range(TRIES):
+        states = menu_rows.sections(db, spec, pool, choice, factor(school))
+        menu_rows.fill(db, menu, states, locked=locked)
+        menu_rows.prove(menu, pool, choice, spec)
+        over = ceil(sheets.lacking(db, menu, school))
+        if over == 0 or not wish.pages or choice.certificate["page_mm"] != wish.pages[0]:
+            break
+        wish = replace(wish, pages=(wish.pages[0] - max(LESS, over), *wish.pages[1:]))
+        choice = choose(pool, wish) or choice
+    db.flush()
 
 
 def room(db: Session, school: School, spec: MenuSpec) -> int:
@@ -146,9 +164,7 @@ def rebuild(
         return shortfalls.explain(drawn.candidates, wish, seed=spec.seed, bars=spec.bars)
     menu_rows.remember(menu)
     menu.format, menu.seed, menu.cap, menu.changed = spec.format.value, spec.seed, cap, now
-    menu_rows.fill(db, menu, menu_rows.sections(db, spec, pool, choice, factor(school)), locked=locked)
-    menu_rows.prove(menu, pool, choice, spec)
-    db.flush()
+    _lay(db, school, menu, spec, pool, wish, choice, locked)
     return []
 
 
@@ -288,13 +304,13 @@ def _v10(refusal: Message) -> Shortfall:
     return Shortfall("V10", 1, refusal, fixes)
 
 
-def _stored(db: Session, viewer: Viewer, school: School, spec: MenuSpec, cap: int, now: datetime) -> Menu:
+def _stored(
+    db: Session, viewer: Viewer, school: School, spec: MenuSpec, cap: int, language: str, now: datetime
+) -> Menu:
     wish = {
         "half": spec.half, "goals": list(spec.goals), "banks": [bank.uid for bank in spec.banks],
         "pins": list(spec.pins), "bars": list(spec.bars), "repeat_days": spec.repeat_days, "language": spec.language,
     }  # fmt: skip
-    language = spec.language or (spec.unit.book.language if spec.unit else None)
-    language = language or ("en" if spec.subject == "english" else school.language)
     menu = Menu(
         school_id=school.id, uid=uuid4().hex, teacher_id=viewer.teacher_id, school_class=spec.school_class,
         subject=spec.subject, grade=spec.grade, language=language,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -12,11 +13,11 @@ from question_bank import exports, pictures
 from question_bank.content import Content, Tier
 from question_bank.models import KnowledgePoint, School
 
-from . import i18n, menu_rows, menu_rules, menus, names, policy
+from . import i18n, menu_rows, menu_rules, names, policy
 from .errors import Message
 from .menu_rules import Format
 from .models import Dish, Menu, Section
-from .printing import wording
+from .printing import html, views, wording
 from .printing.sheet import Layout, OrderFigures, Sheet, SheetDish, SheetOrder, SheetSection, Wording
 
 MOST_ORDERS = 40
@@ -61,24 +62,12 @@ def section_words(sheet: Sheet, at: int) -> tuple[str, str, str]:
     return tuple(i18n.say(sheet.language, one) for one in (title, pick, wording.section_minutes(section)))  # type: ignore[return-value]
 
 
-def board_text(sheet: Sheet) -> str:
-    """The menu in a few lines, to copy on the blackboard (黑板版) or into a message."""
-    lines = [" · ".join(i18n.say(sheet.language, one) for one in wording.title(sheet))]
-    lines += [i18n.say(sheet.language, one).replace("**", "") for one in wording.promise(sheet)]
-    for at, section in enumerate(sheet.sections):
-        title, pick, _ = section_words(sheet, at)
-        dishes = "；".join(_board_dish(sheet, dish) for dish in section.dishes)
-        lines.append(
-            f"{title}（{pick}）：{dishes}"
-            if sheet.language == "zh"
-            else f"{title} ({pick}): {dishes.replace('；', '; ')}"
-        )
-    return "\n".join(lines)
-
-
-def _board_dish(sheet: Sheet, dish: SheetDish) -> str:
-    name = "、".join(part.title for part in dish.parts) if dish.parts else dish.title
-    return name + " " + i18n.say(sheet.language, Message("{minutes} min", {"minutes": wording.minutes(dish.half)}))
+def lacking(db: Session, menu: Menu, school: School) -> float:
+    """Mm by which the sheet's boxes, set as close as they may stand, overrun one page; 0 where they fit."""
+    sheet = sheet_of(db, menu, school)
+    blank = [views.Block(Markup(), Markup())] * len(views.units(sheet))
+    room = views.Room(html.estimated(sheet, most=html.CLOSEST), html.CLOSEST)
+    return max(0.0, -views.courses(sheet, blank, room).left)
 
 
 def _texts(content: Content) -> list[str]:
@@ -87,7 +76,7 @@ def _texts(content: Content) -> list[str]:
 
 
 def _bedtime(menu: Menu, school: School) -> str:
-    clock = menus.policy_of(school).bedtime.get(menu.grade)
+    clock = policy.of_school(school.policy, school.policy_changes).bedtime.get(menu.grade)
     return i18n.gettext(menu.language, "In bed by {clock}.", clock=clock) if clock else ""
 
 
@@ -152,7 +141,7 @@ def in_layout(sheet: Sheet, layout: str) -> Sheet:
 
 def caps_sentence(school: School, grade: int) -> Message:
     """What the school's policy allows a class of this grade a day."""
-    top = policy.cap(menus.policy_of(school), grade)
+    top = policy.cap(policy.of_school(school.policy, school.policy_changes), grade)
     if top.half is None:
         return Message("No number is set for grade {grade}.", {"grade": grade})
     return Message("Grade {grade}: at most {minutes} minutes of written homework a day, all subjects together.",

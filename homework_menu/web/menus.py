@@ -14,6 +14,7 @@ from .. import classes, i18n, menu_rows, menu_rules, menus, sheets
 from ..drawing import MenuSpec
 from ..menu_rules import Format, Place
 from ..models import Menu
+from ..printing import blackboard as board
 from ..printing import html, paper, pdf
 from ..shortfalls import Shortfall
 from . import errors, requests
@@ -169,7 +170,7 @@ def blackboard(uid: str) -> str:
     """The menu as a few lines to copy on the board or into a message."""
     found = menus.find(db(), viewer(), uid)
     sheet = sheets.sheet_of(db(), found, school())
-    return render_template("menus/blackboard.html", menu=found, text=sheets.board_text(sheet))
+    return render_template("menus/blackboard.html", menu=found, text=board.text(sheet))
 
 
 def _pdf(found: Menu, reader: str) -> pdf.Pages:
