@@ -22,7 +22,7 @@ PT = 25.4 / 72
 SIDES, NARROW, NARROW_SIDES = 6.64, 60.0, 4.64
 TITLE_GAP, TITLE_REST, BORDER = 0.6, 30.0, 1.0
 MARKS = (6.2, 4.9, 1.6)
-SNUG_MM = 5.0
+SNUG_MM = 3.0
 NUMBERS = (4.7, 4.7, 1.4)
 CLOSE_MM = (10.0, 14.5, 12.0)
 FIGURE = re.compile(r"\[\[[a-z]+ ")
@@ -305,7 +305,7 @@ def _pieces(text: str, kind: Type) -> Iterator[Atom]:
 def _maths(source: str, kind: Type) -> Iterator[Atom]:
     """A formula is one atom: fractions by their wider part, operators with their air."""
     width, tall = 0.0, kind.line
-    air, side = (0.65, 0.0) if kind.close else (0.95, 0.16)
+    air, side = (.65, 0.0) if kind.close else (0.95, .2)
     rest = source
     for found in re.finditer(r"\\[dt]?frac\s*(?:\{([^{}]*)\}|(\d))\s*(?:\{([^{}]*)\}|(\d))", source):
         over, under = found[1] or found[2] or "", found[3] or found[4] or ""
