@@ -305,7 +305,7 @@ def _pieces(text: str, kind: Type) -> Iterator[Atom]:
 def _maths(source: str, kind: Type) -> Iterator[Atom]:
     """A formula is one atom: fractions by their wider part, operators with their air."""
     width, tall = 0.0, kind.line
-    air, side = (.65, 0.0) if kind.close else (0.95, .2)
+    air, side = (0.65, 0.0) if kind.close else (0.95, 0.2)
     rest = source
     for found in re.finditer(r"\\[dt]?frac\s*(?:\{([^{}]*)\}|(\d))\s*(?:\{([^{}]*)\}|(\d))", source):
         over, under = found[1] or found[2] or "", found[3] or found[4] or ""
