@@ -103,10 +103,9 @@ def _orders_wrong(menu: Mapping[str, Any], sums: Bits) -> Message | None:
 def _value_wrong(menu: Mapping[str, Any], proof: Mapping[str, Any]) -> Message | None:
     """The value is the sum over the menu's exercises, each a candidate, none twice, no family twice."""
     rows = {row[0]: row for row in proof["pool"]}
-    chosen = [
-        part["id"] for section in menu["sections"] for dish in section["dishes"] for part in dish["parts"] or [dish]
-    ]
-    if any(uid not in rows for uid in chosen):
+    parts = [part for section in menu["sections"] for dish in section["dishes"] for part in dish["parts"] or [dish]]
+    chosen = [part["id"] for part in parts]
+    if any(part["id"] not in rows or rows[part["id"]][2] != part["minutes"] * 2 for part in parts):
         return Message("The menu was changed by hand; its proof no longer speaks of it.")
     families = [rows[uid][4] for uid in chosen if rows[uid][4] >= 0]
     if len(set(chosen)) < len(chosen) or len(set(families)) < len(families):

@@ -12,6 +12,7 @@ from .menu_rules import PLANS, TIERS, Format
 
 STEPS = (2, 4, 6, 8, 10, 14, 20, 30, 40, 60, 80)
 MOST_ADDED = 9
+EFFORT = 20_000
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def explain(
     """What is short. `lately` gives the candidates with those that the class had; `most`: half-minutes of the day."""
 
     def fits(wished: Wish, pool: Sequence[Candidate] = candidates) -> bool:
-        return choose(pool_of(pool, seed=seed, bars=bars), wished) is not None
+        return choose(pool_of(pool, seed=seed, bars=bars), wished, effort=EFFORT) is not None
 
     missing = [uid for uid in wish.pins if uid not in {one.uid for one in candidates} or uid in bars]
     if missing:
@@ -48,8 +49,19 @@ def explain(
         fixes = (Fix("unpin", missing, Message("Take the pinned exercise off")),) if fits(rest) else ()
         return [Shortfall("pins", len(missing), Message("A pinned exercise is not in what may be drawn."), fixes)]
     fixes = [*_minutes(fits, wish, most), *_pins(fits, wish), *_goals(fits, wish), *_repeat(fits, wish, lately)]
-    fixes += [*_formats(fits, wish), *_added(fits, wish, candidates)]
-    return [_named(candidates, wish, fixes)]
+    fixes += _formats(fits, wish)
+    return [_named(candidates, wish, fixes or _added(fits, wish, candidates))]
+
+
+def _least(count: int, helps: Callable[[int], bool]) -> int | None:
+    """The first of 0 … count - 1 from which on it helps, found by halving; None where even the last does not."""
+    if count == 0 or not helps(count - 1):
+        return None
+    low, high = 0, count - 1
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if helps(middle) else (middle + 1, high)
+    return high
 
 
 def _named(candidates: Sequence[Candidate], wish: Wish, fixes: list[Fix]) -> Shortfall:
@@ -75,11 +87,11 @@ ADD = Message("Add exercises to the bank")
 
 
 def _minutes(fits: Callable[..., bool], wish: Wish, most: int | None) -> list[Fix]:
-    for step in STEPS:
-        cap = wish.cap + step
-        if (most is None or cap <= most) and fits(replace(wish, cap=cap)):
-            return [Fix("raise-minutes", cap / 2, Message("Allow {minutes} minutes", {"minutes": cap / 2}))]
-    return []
+    caps = [wish.cap + step for step in STEPS if most is None or wish.cap + step <= most]
+    at = _least(len(caps), lambda at: fits(replace(wish, cap=caps[at])))
+    if at is None:
+        return []
+    return [Fix("raise-minutes", caps[at] / 2, Message("Allow {minutes} minutes", {"minutes": caps[at] / 2}))]
 
 
 def _pins(fits: Callable[..., bool], wish: Wish) -> list[Fix]:
@@ -113,16 +125,21 @@ def _formats(fits: Callable[..., bool], wish: Wish) -> list[Fix]:
 def _added(fits: Callable[..., bool], wish: Wish, candidates: Sequence[Candidate]) -> list[Fix]:
     """The fewest exercises of one kind that would help, tried with ones made up for it."""
     goals = frozenset(goal for one in candidates for goal in one.goals) or frozenset({"new"})
-    for count in range(1, MOST_ADDED + 1):
-        for tier in TIERS:
-            made = _made_up(tier, count, wish, goals)
-            if fits(wish, [*candidates, *made]):
-                told = {"count": count, "tier": tier, "minutes": made[0].half / 2}
-                return [Fix("add-exercises", told, ADD)]
-    return []
+    found: list[tuple[int, str]] = []
+    for tier in TIERS:
+        made = _made_up(tier, MOST_ADDED, wish, goals)
+        at = _least(MOST_ADDED, lambda at, made=made: fits(wish, [*candidates, *made[: at + 1]]))
+        found += [] if at is None else [(at + 1, tier)]
+    if not found:
+        return []
+    count, tier = min(found, key=lambda one: (one[0], TIERS.index(one[1])))
+    return [Fix("add-exercises", {"count": count, "tier": tier, "minutes": _share(wish) / 2}, ADD)]
 
 
 def _made_up(tier: str, count: int, wish: Wish, goals: frozenset[str]) -> list[Candidate]:
-    share = 3 if wish.format is Format.THREE_IN_A_ROW else 5
-    half = max(2, wish.cap // share)
-    return [Candidate(f"~new-{tier}-{at}", tier, half, goals) for at in range(count)]
+    return [Candidate(f"~new-{tier}-{at}", tier, _share(wish), goals) for at in range(count)]
+
+
+def _share(wish: Wish) -> int:
+    """Half-minutes that suit one dish of a format."""
+    return max(2, wish.cap // (3 if wish.format is Format.THREE_IN_A_ROW else 5))

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import DateTime, Engine, ForeignKey, MetaData, create_engine, event, make_url, or_
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -32,6 +32,7 @@ from .errors import NotFound
 BUSY_MS = 10_000
 SERIALISATION_FAILURE = "40001"
 T = TypeVar("T")
+DatabaseError = SQLAlchemyError
 
 
 class Utc(TypeDecorator[datetime]):

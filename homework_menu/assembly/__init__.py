@@ -16,7 +16,7 @@ import numpy as np
 from ..menu_rules import TIERS, Format
 from .model import Model, balanced, models
 from .pool import Candidate, Pool, bonus, pool_of
-from .search import Found, Wanted, solve
+from .search import ALL_NODES, Found, Shelf, Wanted, solve
 
 __all__ = ["Candidate", "Choice", "Part", "Pool", "Wish", "bonus", "choose", "pool_of", "swaps"]
 
@@ -67,15 +67,19 @@ class Choice:
         return (self.bound - self.value) / self.value if self.value else 0.0
 
 
-def choose(pool: Pool, wish: Wish) -> Choice | None:
-    """The best menu of the first model that has one; None where nothing fits."""
+def choose(pool: Pool, wish: Wish, *, effort: int = ALL_NODES) -> Choice | None:
+    """The best menu of the first model that has one; None where nothing fits, or nothing was found with this effort.
+
+    `effort`: nodes of the search over all models; a menu whose search was cut short is not `optimal`.
+    """
     index = {uid: row for row, uid in enumerate(pool.uids)}
     if any(uid not in index for uid in wish.pins):
         return None
     pins = frozenset(index[uid] for uid in wish.pins)
+    shelf = Shelf(allowance=effort)
     for model, pages in _tries(pool, wish):
         wanted = Wanted(wish.must_goals, pins, wish.pages[pages - 1] if wish.pages else 0)
-        found = solve(pool, model, wanted)
+        found = solve(pool, model, wanted, shelf)
         if found:
             return _choice(pool, wish, model, found, wanted, pages)
     return None

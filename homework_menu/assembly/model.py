@@ -135,15 +135,15 @@ def _set_meals(cap: int) -> Iterator[Model]:
 
     stretch = TIERS[2:]
     shapes = (
-        ((TIERS[:1], TIERS[1:2], stretch), 3), ((TIERS[:1], TIERS[:1], TIERS[1:2]), 3), ((TIERS[:1], TIERS[1:2]), 3),
-        ((TIERS[:1], stretch), 3), ((TIERS[:1], TIERS[1:2], stretch), 2), ((TIERS[:1], TIERS[1:2]), 2),
-        ((TIERS[:1], stretch), 2),
+        ((TIERS[:1], TIERS[1:2], stretch), 3), ((TIERS[:1], TIERS[:1], TIERS[1:2]), 3),
+        ((TIERS[:1], TIERS[1:2], stretch), 2), ((TIERS[:1], TIERS[1:2]), 3), ((TIERS[:1], stretch), 3),
+        ((TIERS[:1], TIERS[1:2]), 2), ((TIERS[:1], stretch), 2),
     )  # fmt: skip
     for shape, meals in shapes:
         for window in (WINDOW // 2, WINDOW):
             cells = tuple(Cell(tiers, meals, window=window, section=at, always=True) for at, tiers in enumerate(shape))
             told = () if (shape, meals) == shapes[0] else (f"{meals} meals of {len(shape)}",)
-            yield Model(cells, 0, 0, top, is_balanced=True, relaxed=told)
+            yield Model(cells, 0, 0, top, is_balanced=True, relaxed=told, step=0 if len(shape) == 3 else 1)
 
 
 def balanced(rows: Sequence[Sequence[int]]) -> list[tuple[int, ...]] | None:

@@ -17,15 +17,13 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ..menu_rules import TIERS
-from .model import Cell, Model, balanced
-from .pool import Ints, Pool
+from .model import Model, balanced
+from .pool import Pool
+from .tables import NOTHING, Group, Tables
 
 DEEP, WIDER, ROUNDS = 16, 3, 4
-NODES = 60_000
-NOTHING = -(10**15)
+NODES, ALL_NODES, FEWEST_NODES = 60_000, 240_000, 2_000
 PIN = 10**6
 PRICES = (15, 30, 45, 60, 80, 100, 130, 170, 250, 400)
 
@@ -39,18 +37,18 @@ class Wanted:
     page_mm: int = 0
 
 
-@dataclass(frozen=True)
-class Group:
-    """Dishes that may fill a cell together: rows by worth, best first; `bound` of the best `count`.
+@dataclass
+class Shelf:
+    """What the models of one choice share: tables by price, depth and page, and the nodes spent so far."""
 
-    `spare`: the bound of sets that hold a dish left out of `rows`; `least_mm` of any set.
-    """
+    tables: dict[tuple[int, int, bool], Tables] = field(default_factory=dict[tuple[int, int, bool], Tables])
+    allowance: int = ALL_NODES
+    nodes: int = 0
 
-    goal: str
-    rows: tuple[int, ...]
-    bound: int
-    spare: int
-    least_mm: int
+    @property
+    def allowed(self) -> int:
+        """Nodes that the next run may take: a choice whose wishes fail one after the other must end, too."""
+        return max(FEWEST_NODES, min(NODES, self.allowance - self.nodes))
 
 
 @dataclass(frozen=True)
@@ -71,16 +69,20 @@ class Found:
 Held = tuple[tuple[int, ...], list[Group], list[tuple[int, ...]]]
 
 
-def solve(pool: Pool, model: Model, wanted: Wanted = Wanted()) -> Found | None:
-    """The best menu of a model, or None where it has none; widened until its bound is proven, or `ROUNDS` times."""
+def solve(pool: Pool, model: Model, wanted: Wanted = Wanted(), shelf: Shelf | None = None) -> Found | None:
+    """The best menu of a model, or None where it has none; widened until its bound is proven, or `ROUNDS` times.
+
+    the tables of the `shelf` are kept from call to call of one pool and the same pins and must-goals.
+    """
+    shelf = shelf or Shelf()
     lifted, lift = _lifted(pool, wanted.pins), PIN * len(wanted.pins)
-    price = _price(lifted, model, wanted) if wanted.page_mm else 0
-    run = Searcher(lifted, model, wanted, price, best=lift - 1)
+    price = _price(lifted, model, wanted, shelf) if wanted.page_mm else 0
+    run = Searcher(lifted, model, wanted, shelf, price, best=lift - 1)
     bound = run.search()
     for step in range(1, ROUNDS):
         if bound <= run.best or run.is_cut or run.is_whole:
             break
-        run = Searcher(lifted, model, wanted, price, DEEP * WIDER**step, run.best, run.held)
+        run = Searcher(lifted, model, wanted, shelf, price, DEEP * WIDER**step, run.best, run.held)
         bound = run.search()
     found = run.found(max(run.best, bound))
     return found and replace(found, value=found.value - lift, bound=found.bound - lift)
@@ -93,11 +95,11 @@ def _lifted(pool: Pool, pins: frozenset[int]) -> Pool:
     return replace(pool, value=value)
 
 
-def _price(pool: Pool, model: Model, wanted: Wanted) -> int:
+def _price(pool: Pool, model: Model, wanted: Wanted, shelf: Shelf) -> int:
     """The price a mm whose bound is least; as the bound is convex in it, the first price that does not help ends it."""
-    best, least = 0, Searcher(pool, model, wanted).ceiling()
+    best, least = 0, Searcher(pool, model, wanted, shelf).ceiling()
     for price in PRICES:
-        ceiling = Searcher(pool, model, wanted, price).ceiling()
+        ceiling = Searcher(pool, model, wanted, shelf, price).ceiling()
         if ceiling >= least:
             break
         best, least = price, ceiling
@@ -111,6 +113,7 @@ class Searcher:
     pool: Pool
     model: Model
     wanted: Wanted
+    shelf: Shelf
     price: int = 0
     deep: int = DEEP
     best: int = NOTHING
@@ -121,27 +124,27 @@ class Searcher:
     searched: list[tuple[int, ...]] = field(default_factory=list[tuple[int, ...]])
 
     def __post_init__(self) -> None:
-        pool = self.pool
-        self.worth = pool.value - self.price * pool.mm
         self.slack = self.price * self.wanted.page_mm
-        self.by_worth = np.lexsort((np.arange(len(pool)), -self.worth))
-        self.groups = [self._groups(cell) for cell in self.model.cells]
-        self.required, self.table, self.spare = self._required_table()
+        self.allowed = self.shelf.allowed
+        self.tables = self._tables()
+        self.worth = self.tables.worth
+        self.groups = [self.tables.groups(cell) for cell in self.model.cells]
+        self.required = self.tables.required(self.model.required, self.model.required_tiers)
         self.least_mm = [
             min((one.least_mm for some in groups.values() for one in some), default=0) for groups in self.groups
         ]
-        tall = np.sort(pool.mm[self._of_tiers(self.model.required_tiers)]).tolist()
-        self.required_mm = [sum(tall[:count]) for count in range(self.model.required + 1)]
+
+    def _tables(self) -> Tables:
+        key = (self.price, self.deep, bool(self.wanted.page_mm))
+        if key not in self.shelf.tables:
+            goals = self.wanted.must_goals
+            self.shelf.tables[key] = Tables(self.pool, self.price, self.deep, has_page=key[2], must_goals=goals)
+        return self.shelf.tables[key]
 
     @property
     def is_whole(self) -> bool:
         """Whether no dish is left out of the search."""
         return self.deep >= len(self.pool)
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether dishes differ in worth alone, so that the better of two may always take the other's place."""
-        return not (self.wanted.page_mm or self.wanted.must_goals)
 
     def ceiling(self) -> int:
         """A bound on every menu of the model."""
@@ -151,17 +154,29 @@ class Searcher:
         """Search every branch that can beat the best menu; gives a bound on all menus that were left unsearched."""
         branches = sorted(self._branches(), key=lambda one: (-one[0], one[1]))
         self.branches = len(branches)
-        if self.wanted.page_mm and sum(self.least_mm) + self.required_mm[-1] > self.wanted.page_mm:
+        is_too_tall = self.wanted.page_mm and sum(self.least_mm) + self.required.least_mm[-1] > self.wanted.page_mm
+        if is_too_tall or not all(map(self._can_meet, self.wanted.must_goals)):
             return NOTHING
+        bound = self._searched(branches)
+        self.shelf.nodes += self.nodes
+        return bound
+
+    def _searched(self, branches: Sequence[tuple[int, tuple[int, ...]]]) -> int:
         for limit, us in branches:
             if limit + self.slack <= self.best:
                 break
             self.searched.append(us)
             self._fill(us, self.model.top(us) or 0, [self.groups[at][u] for at, u in enumerate(us)], [], [])
-            if self.nodes > NODES:
+            if self.nodes > self.allowed:
                 self.is_cut = True
-                return limit + self.slack
+                return max(limit + self.slack, self._left_out([us for _, us in branches]))
         return self._left_out([us for _, us in branches])
+
+    def _can_meet(self, goal: str) -> bool:
+        """Whether a required dish or a group that every order takes from serves the goal."""
+        always = [groups for groups, cell in zip(self.groups, self.model.cells, strict=True) if cell.always]
+        shared = {group.goal for groups in always for some in groups.values() for group in some}
+        return goal in shared or any(goal in self.pool.goals[row] for row in self.required.rows)
 
     def found(self, bound: int) -> Found | None:
         """The best menu of the search, if there is one."""
@@ -176,97 +191,18 @@ class Searcher:
 
     def _left_out(self, branches: Sequence[tuple[int, ...]]) -> int:
         """The most that a menu with a dish outside `deep` could be worth."""
-        if self.is_whole or self.is_plain:
+        if self.is_whole or self.tables.is_plain:
             return NOTHING
         model, found = self.model, NOTHING
         spares = [{u: max(group.spare for group in groups) for u, groups in cell.items()} for cell in self.groups]
         for us in branches:
             top = model.top(us) or 0
             cells = [self.groups[at][u][0].bound for at, u in enumerate(us)]
-            base = self._best_required(model.required, model.least_required, top)
-            found = max(found, self._spare_required(top) + sum(cells))
+            base = self.required.best(model.required, model.least_required, top)
+            found = max(found, self.required.best_spare(model.required, model.least_required, top) + sum(cells))
             for at, u in enumerate(us):
                 found = max(found, base + sum(cells) - cells[at] + spares[at][u])
         return found + self.slack
-
-    def _spare_required(self, top: int) -> int:
-        model = self.model
-        return max(
-            (worth + self._best_required(model.required - 1, model.least_required - half, top - half)
-             for half, worth in self.spare.items() if half <= top),
-            default=NOTHING,
-        )  # fmt: skip
-
-    def _of_tiers(self, tiers: Sequence[str]) -> NDArray[np.bool_]:
-        return np.isin(self.pool.tier, [TIERS.index(tier) for tier in tiers])
-
-    def _groups(self, cell: Cell) -> dict[int, list[Group]]:
-        """U -> groups of that cell, best bound first."""
-        pool = self.pool
-        rows = self.by_worth[self._of_tiers(cell.tiers)[self.by_worth]]
-        us: Sequence[int] = [cell.fixed] if cell.fixed else sorted(set(pool.half[rows].tolist()))
-        found: dict[int, list[Group]] = {}
-        for goal, here in self._scopes(cell, rows):
-            half = pool.half[here]
-            for u in us:
-                group = self._group(goal, here[(half <= u) & (half >= u - cell.window)], cell.count)
-                if group:
-                    found.setdefault(u, []).append(group)
-        return {u: sorted(found[u], key=lambda group: (-group.bound, group.goal)) for u in us if u in found}
-
-    def _scopes(self, cell: Cell, rows: Ints) -> Iterator[tuple[str, Ints]]:
-        """(goal, rows that serve it), or all rows where the cell needs no goal."""
-        if not cell.has_goal:
-            yield "", rows
-            return
-        for goal, members in self.pool.members.items():
-            serves = np.zeros(len(self.pool), bool)
-            serves[members] = True
-            yield goal, rows[serves[rows]]
-
-    def _group(self, goal: str, rows: Ints, count: int) -> Group | None:
-        """`rows` by worth, best first; of a family only the best is kept where dishes differ in worth alone."""
-        families = self.pool.family[rows]
-        first = np.zeros(len(rows), bool)
-        first[np.unique(families, return_index=True)[1]] = True
-        first |= families < 0
-        best = self.worth[rows[first][:count]].tolist()
-        if len(best) < count:
-            return None
-        free = rows[first] if self.is_plain else rows
-        spare = int(self.worth[free[self.deep]]) if len(free) > self.deep else NOTHING
-        least_mm = int(np.sort(self.pool.mm[rows])[:count].sum()) if self.wanted.page_mm else 0
-        return Group(goal, tuple(free[: self.deep].tolist()), sum(best), sum(best[:-1]) + spare, least_mm)
-
-    def _required_table(self) -> tuple[list[int], Ints, dict[int, int]]:
-        """Rows for the required part, best first; table[k][m] = most worth of k of them with exactly m half-minutes;
-        half-minutes -> the worth of the best row of that length that is left out.
-        """
-        pool, model = self.pool, self.model
-        rows = (
-            self.by_worth[self._of_tiers(model.required_tiers)[self.by_worth]] if model.required else self.by_worth[:0]
-        )
-        kept: set[int] = set()
-        groups = {half: self._group("", rows[pool.half[rows] == half], 1) for half in set(pool.half[rows].tolist())}
-        for group in groups.values():
-            kept.update(group.rows if group else ())
-        for goal in self.wanted.must_goals:
-            serving = rows[np.isin(rows, pool.members.get(goal, rows[:0]))]
-            kept.update(serving[: self.deep].tolist())
-        ordered = [int(row) for row in rows.flat if int(row) in kept]
-        spare = {half: group.spare for half, group in groups.items() if group}
-        return ordered, self._table(ordered), spare
-
-    def _table(self, rows: Sequence[int]) -> Ints:
-        halves, count = [int(self.pool.half[row]) for row in rows], self.model.required
-        widest = max(halves, default=0) * count
-        table = np.full((count + 1, widest + 1), NOTHING, np.int64)
-        table[0, 0] = 0
-        for row, half in zip(rows, halves, strict=True):
-            for k in range(count, 0, -1):
-                shifted = table[k - 1, : widest + 1 - half] + int(self.worth[row])
-                table[k, half:] = np.maximum(table[k, half:], shifted)
-        return table
 
     def _branches(self) -> Iterator[tuple[int, tuple[int, ...]]]:
         """(bound, Us) of every branch that the cap leaves."""
@@ -274,17 +210,9 @@ class Searcher:
             top = self.model.top(us)
             if top is None:
                 continue
-            base = self._best_required(self.model.required, self.model.least_required, top)
+            base = self.required.best(self.model.required, self.model.least_required, top)
             if base > NOTHING:
                 yield base + sum(self.groups[at][u][0].bound for at, u in enumerate(us)), us
-
-    def _best_required(self, k: int, low: int, high: int) -> int:
-        """Most worth of k required dishes with minutes from low to high; a bound, as families are left aside."""
-        if k == 0:
-            return 0 if low <= 0 <= high else NOTHING
-        span = self.table[k, max(0, low) : max(0, high) + 1]
-        best = int(span.max()) if len(span) else NOTHING
-        return best if best > NOTHING // 2 else NOTHING
 
     def _fill(
         self,
@@ -296,15 +224,15 @@ class Searcher:
     ) -> None:
         """Fill the cells one by one, then the required part; a part that cannot beat the best menu is cut."""
         at = len(chosen)
-        if self.nodes > NODES:
+        if self.nodes > self.allowed:
             return
         if at == len(options):
             self._require(top, chosen, rows)
             return
         rest = sum(groups[0].bound for groups in options[at + 1 :])
-        base = self._best_required(self.model.required, self.model.least_required, top)
+        base = self.required.best(self.model.required, self.model.least_required, top)
         done = sum(int(self.worth[list(row)].sum()) for row in rows)
-        mm = self.required_mm[-1] + sum(self.least_mm[at + 1 :])
+        mm = self.required.least_mm[-1] + sum(self.least_mm[at + 1 :])
         for group in options[at]:
             if done + group.bound + rest + base + self.slack <= self.best:
                 break
@@ -332,7 +260,7 @@ class Searcher:
                 return
             for at in range(start, len(free) - left + 1):
                 hope = total + prefix[at + left] - prefix[at] + other + self.slack
-                if hope <= self.best or self.nodes > NODES:
+                if hope <= self.best or self.nodes > self.allowed:
                     return
                 family = int(pool.family[free[at]])
                 if mm + tall[at] <= room and family not in held:
@@ -351,46 +279,49 @@ class Searcher:
         if self.model.is_balanced and balanced([self.pool.half[list(row)].tolist() for row in rows]) is None:
             return
         cells = [row for one in rows for row in one]
-        for required in self._required(top, cells):
+        met = {group.goal for group, cell in zip(chosen, self.model.cells, strict=True) if cell.always}
+        for required in self._required(top, cells, self.wanted.must_goals - met):
             value = int(self.pool.value[[*cells, *required]].sum())
-            if value > self.best and self._keeps({*required, *cells}, required, chosen):
+            if value > self.best and self._keeps({*required, *cells}):
                 self.best, self.held = value, (required, list(chosen), list(rows))
 
-    def _required(self, top: int, used: Sequence[int]) -> Iterator[tuple[int, ...]]:
-        """Sets for the required part that may beat the best menu, beside the rows used."""
+    def _required(self, top: int, used: Sequence[int], unmet: frozenset[str]) -> Iterator[tuple[int, ...]]:
+        """Sets for the required part that may beat the best menu, beside the rows used, and meet the unmet goals."""
         pool, model = self.pool, self.model
         families = {int(pool.family[row]) for row in used} - {-1}
-        free = [row for row in self.required if row not in used and int(pool.family[row]) not in families]
+        free = [row for row in self.required.rows if row not in used and int(pool.family[row]) not in families]
         done, room = int(self.worth[list(used)].sum()) + self.slack, self._room(used, 0)
+
+        last = {goal: max((at for at, row in enumerate(free) if goal in pool.goals[row]), default=-1) for goal in unmet}
 
         def grow(start: int, left: int, half: int, worth: int, held: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
             self.nodes += 1
+            missing = unmet.difference(*(pool.goals[row] for row in held))
             if left == 0:
-                if half >= model.least_required:
+                if half >= model.least_required and not missing:
                     yield held
+                return
+            if any(last[goal] < start for goal in missing):
                 return
             for at in range(start, len(free) - left + 1):
                 row = free[at]
                 own = int(self.worth[row])
-                if worth + left * own + done <= self.best or self.nodes > NODES:
+                if worth + left * own + done <= self.best or self.nodes > self.allowed:
                     return
+                if left == 1 and not missing <= pool.goals[row]:
+                    continue
                 spent = half + int(pool.half[row])
-                rest = self._best_required(left - 1, model.least_required - spent, top - spent)
+                rest = self.required.best(left - 1, model.least_required - spent, top - spent)
                 if spent > top or worth + own + rest + done <= self.best:
                     continue
                 if pool.family[row] >= 0 and any(pool.family[row] == pool.family[other] for other in held):
                     continue
-                if int(pool.mm[[*held, row]].sum()) + self.required_mm[left - 1] <= room:
+                if int(pool.mm[[*held, row]].sum()) + self.required.least_mm[left - 1] <= room:
                     yield from grow(at + 1, left - 1, spent, worth + own, (*held, row))
 
         yield from grow(0, model.required, 0, 0, ())
 
-    def _keeps(self, rows: set[int], required: tuple[int, ...], chosen: list[Group]) -> bool:
-        """Pins are on the menu, the must-goals are met by every order, the pages hold it."""
-        if not self.wanted.pins <= rows:
-            return False
-        met = {goal for row in required for goal in self.pool.goals[row]}
-        met |= {group.goal for group, cell in zip(chosen, self.model.cells, strict=True) if cell.always}
-        if not self.wanted.must_goals <= met:
-            return False
-        return not self.wanted.page_mm or int(self.pool.mm[list(rows)].sum()) <= self.wanted.page_mm
+    def _keeps(self, rows: set[int]) -> bool:
+        """Pins are on the menu, the pages hold it."""
+        fits = not self.wanted.page_mm or int(self.pool.mm[list(rows)].sum()) <= self.wanted.page_mm
+        return fits and self.wanted.pins <= rows

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 
 import click
 
+from question_bank.database import DatabaseError
 from question_bank.errors import BankError
 
 from .. import i18n
+from ..errors import Message
 from . import bank, menu, setup
 from .shared import Shell
 
@@ -21,8 +24,14 @@ class Group(click.Group):
         try:
             return super().invoke(ctx)
         except BankError as error:
-            click.echo(i18n.say(ctx.obj.language if ctx.obj else "en", error), err=True)
-            sys.exit(1)
+            reason: i18n.Sayable = error
+        except OSError as error:
+            reason = Message("{file} cannot be used: {reason}.", {"file": error.filename, "reason": error.strerror})
+        except DatabaseError as error:
+            logging.getLogger("homework_menu").debug("the database refused", exc_info=error)
+            reason = Message("The database cannot be used: {reason}.", {"reason": str(error).splitlines()[0]})
+        click.echo(i18n.say(ctx.obj.language if ctx.obj else "en", reason), err=True)
+        sys.exit(1)
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": None})

@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO, Any, cast
 
 from homework_menu.assets import FONTS
@@ -95,9 +96,10 @@ class _Worker:
     """One fenced process and the pipe to it."""
 
     def __init__(self) -> None:
-        environment = {key: value for key, value in os.environ.items() if key in ("PATH", "HOME", "LANG", "TMPDIR")}
+        environment = {key: value for key, value in os.environ.items() if key in ("PATH", "HOME", "LANG")}
         environment |= {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONHASHSEED": "0"}
-        environment |= {"FONTCONFIG_FILE": str(FONTS / "fonts.conf")}
+        self.folder = TemporaryDirectory(prefix="homework-menu-", ignore_cleanup_errors=True)
+        environment |= {"FONTCONFIG_FILE": str(FONTS / "fonts.conf"), "TMPDIR": self.folder.name}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "homework_menu.printing.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, env=environment)  # fmt: skip
@@ -127,6 +129,7 @@ class _Worker:
         if self.owner == os.getpid():
             self.process.kill()
             self.process.wait()
+            self.folder.cleanup()
         for pipe in (self.process.stdin, self.process.stdout):
             if pipe:
                 pipe.close()

@@ -252,3 +252,11 @@ def test_without_pango_a_sentence_says_what_to_install(tmp_path: Path, monkeypat
     pdf.close()
     with pytest.raises(pdf.PdfUnavailable, match="libpangoft2"):
         pdf.render(page("好"))
+
+
+def test_a_worker_that_is_killed_leaves_no_file_behind() -> None:
+    pdf.render(page("好"))
+    folders = [Path(worker.folder.name) for worker in pdf._idle]
+    assert all(folder.is_dir() and list(folder.iterdir()) for folder in folders)
+    pdf.close()
+    assert not any(folder.exists() for folder in folders)

@@ -1,0 +1,153 @@
+"""What the search looks up: the best dishes for every cell and minutes, and the best required parts by minutes.
+
+`worth` is a dish's value less the page's price for its height. Made once for all models of a pool that share them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..menu_rules import TIERS
+from .model import Cell
+from .pool import Ints, Pool
+
+NOTHING = -(10**15)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Dishes that may fill a cell together: rows by worth, best first; `bound` of the best `count`.
+
+    `spare`: the bound of sets that hold a dish left out of `rows`; `least_mm` of any set.
+    """
+
+    goal: str
+    rows: tuple[int, ...]
+    bound: int
+    spare: int
+    least_mm: int
+
+
+@dataclass(frozen=True)
+class Required:
+    """The required part: rows best first; table[k][m] = most worth of k of them with exactly m half-minutes.
+
+    `spare`: half-minutes -> worth of the best row of that length that is left out; `least_mm` of 0, 1, 2 … rows.
+    """
+
+    rows: tuple[int, ...]
+    table: Ints
+    spare: dict[int, int]
+    least_mm: tuple[int, ...]
+
+    def best(self, k: int, low: int, high: int) -> int:
+        """Most worth of k dishes with minutes from low to high; a bound, as families are left aside."""
+        if k == 0:
+            return 0 if low <= 0 <= high else NOTHING
+        span = self.table[k, max(0, low) : max(0, high) + 1]
+        best = int(span.max()) if len(span) else NOTHING
+        return best if best > NOTHING // 2 else NOTHING
+
+    def best_spare(self, k: int, low: int, high: int) -> int:
+        """The same for sets that hold a row left out."""
+        found = (
+            worth + self.best(k - 1, low - half, high - half) for half, worth in self.spare.items() if half <= high
+        )
+        return max(found, default=NOTHING)
+
+
+class Tables:
+    """The tables of one pool at one price a mm, `deep` dishes deep.
+
+    `is_plain`: dishes differ in worth alone, so that the better of two may always take the other's place.
+    """
+
+    def __init__(self, pool: Pool, price: int, deep: int, *, has_page: bool, must_goals: frozenset[str]) -> None:
+        self.pool, self.deep, self.has_page, self.must_goals = pool, deep, has_page, must_goals
+        self.is_plain = not (has_page or must_goals)
+        self.worth = pool.value - price * pool.mm
+        self.by_worth = np.lexsort((np.arange(len(pool)), -self.worth))
+        self._groups: dict[Cell, dict[int, list[Group]]] = {}
+        self._required: dict[tuple[int, tuple[str, ...]], Required] = {}
+
+    def groups(self, cell: Cell) -> dict[int, list[Group]]:
+        """U -> groups that may fill the cell, best bound first."""
+        if cell not in self._groups:
+            self._groups[cell] = self._made_groups(cell)
+        return self._groups[cell]
+
+    def required(self, count: int, tiers: tuple[str, ...]) -> Required:
+        """The table of a required part of `count` dishes of these tiers."""
+        if (count, tiers) not in self._required:
+            self._required[count, tiers] = self._made_required(count, tiers)
+        return self._required[count, tiers]
+
+    def _of_tiers(self, tiers: Sequence[str]) -> NDArray[np.bool_]:
+        return np.isin(self.pool.tier, [TIERS.index(tier) for tier in tiers])
+
+    def _made_groups(self, cell: Cell) -> dict[int, list[Group]]:
+        pool = self.pool
+        rows = self.by_worth[self._of_tiers(cell.tiers)[self.by_worth]]
+        us: Sequence[int] = [cell.fixed] if cell.fixed else sorted(set(pool.half[rows].tolist()))
+        found: dict[int, list[Group]] = {}
+        for goal, here in self._scopes(cell, rows):
+            half = pool.half[here]
+            for u in us:
+                group = self._group(goal, here[(half <= u) & (half >= u - cell.window)], cell.count)
+                if group:
+                    found.setdefault(u, []).append(group)
+        return {u: sorted(found[u], key=lambda group: (-group.bound, group.goal)) for u in us if u in found}
+
+    def _scopes(self, cell: Cell, rows: Ints) -> Iterator[tuple[str, Ints]]:
+        """(goal, rows that serve it), or all rows where the cell needs no goal."""
+        if not cell.has_goal:
+            yield "", rows
+            return
+        for goal, members in self.pool.members.items():
+            serves = np.zeros(len(self.pool), bool)
+            serves[members] = True
+            yield goal, rows[serves[rows]]
+
+    def _group(self, goal: str, rows: Ints, count: int) -> Group | None:
+        """`rows` by worth, best first; of a family only the best is kept where dishes differ in worth alone."""
+        families = self.pool.family[rows]
+        first = np.zeros(len(rows), bool)
+        first[np.unique(families, return_index=True)[1]] = True
+        first |= families < 0
+        best = self.worth[rows[first][:count]].tolist()
+        if len(best) < count:
+            return None
+        free = rows[first] if self.is_plain else rows
+        spare = int(self.worth[free[self.deep]]) if len(free) > self.deep else NOTHING
+        least_mm = int(np.sort(self.pool.mm[rows])[:count].sum()) if self.has_page else 0
+        return Group(goal, tuple(free[: self.deep].tolist()), sum(best), sum(best[:-1]) + spare, least_mm)
+
+    def _made_required(self, count: int, tiers: tuple[str, ...]) -> Required:
+        pool = self.pool
+        rows = self.by_worth[self._of_tiers(tiers)[self.by_worth]] if count else self.by_worth[:0]
+        kept: set[int] = set()
+        groups = {half: self._group("", rows[pool.half[rows] == half], 1) for half in set(pool.half[rows].tolist())}
+        for group in groups.values():
+            kept.update(group.rows if group else ())
+        for goal in self.must_goals:
+            serving = rows[np.isin(rows, pool.members.get(goal, rows[:0]))]
+            kept.update(serving[: self.deep].tolist())
+        ordered = tuple(int(row) for row in rows.flat if int(row) in kept)
+        spare = {half: group.spare for half, group in groups.items() if group}
+        tall = np.sort(pool.mm[rows])[:count].tolist()
+        return Required(ordered, self._table(ordered, count), spare, tuple(sum(tall[:at]) for at in range(count + 1)))
+
+    def _table(self, rows: Sequence[int], count: int) -> Ints:
+        halves = [int(self.pool.half[row]) for row in rows]
+        widest = max(halves, default=0) * count
+        table = np.full((count + 1, widest + 1), NOTHING, np.int64)
+        table[0, 0] = 0
+        for row, half in zip(rows, halves, strict=True):
+            for k in range(count, 0, -1):
+                shifted = table[k - 1, : widest + 1 - half] + int(self.worth[row])
+                table[k, half:] = np.maximum(table[k, half:], shifted)
+        return table
