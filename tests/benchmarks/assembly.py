@@ -25,7 +25,7 @@ import numpy as np
 
 from homework_menu.assembly.rows import Items, counts, rows_of
 from homework_menu.assembly.sheet import best_sheet
-from tests.benchmarks.sheet_banks import BENCHMARK, faults, made_bank
+from tests.benchmarks.sheet_banks import AWKWARD, BENCHMARK, faults, made_bank
 
 Answer = tuple[Sequence[int], bool]
 MUST = {1_000: 1, 10_000: 25, 100_000: 1}
@@ -159,6 +159,19 @@ def summed(runs: list[dict[str, Any]], best: list[dict[str, Any]]) -> dict[str, 
             "percent_below_best": [round(one, 2) for one in below]}  # fmt: skip
 
 
+def awkward(size: int) -> dict[str, dict[str, Any]]:
+    """Banks on which a search may stumble: CPU, whether the answer (a sheet, or that there is none) is proven."""
+    told: dict[str, dict[str, Any]] = {}
+    for name, made in AWKWARD.items():
+        items, rules, has_sheet = made(size)
+        begun = process_time()
+        found = best_sheet(items, rules)
+        seconds = round(process_time() - begun, 4)
+        right = (found is not None) == has_sheet and not (found and faults(items, rules, found.rows))
+        told[name] = {"cpu": seconds, "proven": found is None or found.optimal, "right": right}
+    return told
+
+
 def is_met(size: int, told: dict[str, Any]) -> bool:
     mine = told["ours"]
     return (mine["proven"] == mine["keep_all_rules"] == mine["sheets"] and told.get("same_value", True)
@@ -178,8 +191,10 @@ def main() -> int:
         print(json.dumps(measured(method, int(size), int(seed), wish.limit)))
         return 0
     told = {int(size): compared(int(size), wish.seeds, wish.limit) for size in wish.sizes.split(",")}
-    print(json.dumps({"must": MUST, **told}, indent=1))
-    return 0 if all(is_met(size, one) for size, one in told.items()) else 1
+    odd = awkward(100_000)
+    print(json.dumps({"must": MUST, **told, "awkward banks of 100,000": odd}, indent=1))
+    is_right = all(one["proven"] and one["right"] for one in odd.values())
+    return 0 if is_right and all(is_met(size, one) for size, one in told.items()) else 1
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -65,3 +66,41 @@ def faults(items: Items, rules: Rules, some: Sequence[int]) -> list[str]:
         "once": len(set(some)) == len(some),
     }  # fmt: skip
     return [name for name, holds in kept.items() if not holds]
+
+
+def scarce_point(size: int) -> tuple[Items, Rules, bool]:
+    """A point that must be met and that two exercises serve."""
+    items = made_bank(size, 3)
+    points = items.points & ~np.int64(1)
+    points[[size // 3, size // 2]] |= 1
+    return replace(items, points=points), BENCHMARK, True
+
+
+def one_sheet(size: int, least: int = 74) -> tuple[Items, Rules, bool]:
+    """Four exercises of 17 to 20 half-minutes among others of 45 minutes: 74 half-minutes are one sheet's alone."""
+    half = np.full(size, 90)
+    half[[3, size // 9, size // 3, size - 1]] = 17, 18, 19, 20
+    items = replace(made_bank(size, 5), half=half, family=np.full(size, -1))
+    return items, Rules((least, 80)), least <= 74
+
+
+def pinned(size: int, count: int) -> tuple[Items, Rules, bool]:
+    """The longest exercises pinned: one leaves room, eight take more than the time."""
+    items = made_bank(size, 4)
+    longest = np.flatnonzero(items.tier == 3)[:count] if count == 1 else np.argsort(-items.half)[:count]
+    return items, replace(BENCHMARK, pins=tuple(longest.tolist())), count == 1
+
+
+AWKWARD: dict[str, Callable[[int], tuple[Items, Rules, bool]]] = {
+    "equal values": lambda size: (replace(made_bank(size, 3), value=np.full(size, 5_000)), BENCHMARK, True),
+    "families of fifty": lambda size: (
+        replace(made_bank(size, 3), family=np.arange(size) % (size // 50)), BENCHMARK, True),
+    "scarce point": scarce_point,
+    "minutes by tier": lambda size: (
+        made_bank(size, 3), Rules((70, 80), tier_half={0: (20, 30), 1: (20, 25), 3: (10, 20)}, page_mm=250), True),
+    "five exercises": lambda size: (made_bank(5, 4), Rules((0, 60)), True),
+    "one sheet": one_sheet,
+    "half a minute short": lambda size: one_sheet(size, 75),
+    "one pinned": lambda size: pinned(size, 1),
+    "pins too long": lambda size: pinned(size, 8),
+}  # fmt: skip
