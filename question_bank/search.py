@@ -117,7 +117,7 @@ def reindex(db: Session, progress: Callable[[int], None] = lambda done: None) ->
 
 def find(db: Session, viewer: Viewer, query: Query, *, limit: int = 20, offset: int = 0) -> Page:
     """One page of the exercises that the viewer may see, newest first; more than 1,000 are not counted."""
-    wanted = _statement(db, viewer, query)
+    wanted = matching(db, viewer, query)
     total = db.scalar(select(func.count()).select_from(wanted.limit(MANY + 1).subquery())) or 0
     found = db.scalars(wanted.order_by(Exercise.id.desc()).limit(limit).offset(offset))
     return Page(list(found), min(total, MANY), total <= MANY)
@@ -125,7 +125,7 @@ def find(db: Session, viewer: Viewer, query: Query, *, limit: int = 20, offset: 
 
 def facets(db: Session, viewer: Viewer, query: Query) -> dict[str, dict[str, int]]:
     """How many exercises each value of a facet would leave: subject, tier, kind, status."""
-    wanted = _statement(db, viewer, query).with_only_columns(Exercise.id)
+    wanted = matching(db, viewer, query).with_only_columns(Exercise.id)
     return {name: _counts(db, name, wanted) for name in ("subject", "tier", "kind", "status")}
 
 
@@ -157,8 +157,9 @@ def _match_tsquery(element: Matches, compiler: Any, **kw: Any) -> str:
     return f"search_text.tokens @@ CAST({compiler.process(element.clauses, **kw)} AS tsquery)"
 
 
-def _statement(db: Session, viewer: Viewer, query: Query) -> Select[Exercise]:
-    wanted = select(Exercise).where(visible_to(viewer, Exercise), *_labels(query))
+def matching(db: Session, viewer: Viewer, query: Query) -> Select[Exercise]:
+    """The exercises that fit a query and that the viewer may see, in no order."""
+    wanted = select(Exercise).where(*labels(viewer, query))
     words = phrases(query.text, typing=query.typing)
     if not words and query.goal is None and query.tag is None:
         return wanted
@@ -166,10 +167,11 @@ def _statement(db: Session, viewer: Viewer, query: Query) -> Select[Exercise]:
     return wanted.join(_SIDE, _SIDE.c.rowid == Exercise.id).where(Matches(match))
 
 
-def _labels(query: Query) -> list[ColumnElement[bool]]:
+def labels(viewer: Viewer, query: Query) -> list[ColumnElement[bool]]:
+    """Conditions for all but words, points and tags: what may be seen, and the labels that stand in columns."""
     pairs = [(Exercise.subject, query.subject), (Exercise.tier, query.tier), (Exercise.kind, query.kind),
              (Exercise.status, query.status), (Exercise.bank_id, query.bank_id)]  # fmt: skip
-    found: list[ColumnElement[bool]] = [column == value for column, value in pairs if value is not None]
+    found = [visible_to(viewer, Exercise), *(column == value for column, value in pairs if value is not None)]
     if query.grade is not None:
         found.append(Exercise.grades.bitwise_and(1 << query.grade) != 0)
     return found
