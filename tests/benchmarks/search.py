@@ -113,7 +113,7 @@ def rarer(dice: random.Random, words: list[str]) -> str:
 
 
 def fill(database: Database, size: int) -> Made:
-    """A school with two banks, one of them a colleague's own, and `size` exercises; then the index and the scan's texts."""
+    """A school with two banks, one a colleague's own, and `size` exercises; then the index and the scan's texts."""
     seconds = {"upgrade": timed(lambda: migrations.upgrade(database))}
     with database.everywhere() as db:
         curriculum.install(db)
