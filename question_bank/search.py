@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +17,7 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Integer, MetaData, Table, Text, func, select, text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
-from sqlalchemy.sql import ColumnElement, Select
+from sqlalchemy.sql import ColumnElement, Join, Select
 from sqlalchemy.sql.functions import FunctionElement
 
 from . import curriculum, markup
@@ -25,6 +26,7 @@ from .content import Content
 from .models import Exercise
 
 MANY = 1000
+FACETS = ("subject", "tier", "kind", "status")
 _HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(rf"([{_HAN}]+)|((?:(?![{_HAN}])[^\W_])+)")
 _SIDE = Table("search_text", MetaData(), Column("rowid", Integer, primary_key=True), Column("tokens", Text))
@@ -118,21 +120,22 @@ def reindex(db: Session, progress: Callable[[int], None] = lambda done: None) ->
 def find(db: Session, viewer: Viewer, query: Query, *, limit: int = 20, offset: int = 0) -> Page:
     """One page of the exercises that the viewer may see, newest first; more than 1,000 are not counted."""
     wanted = matching(db, viewer, query)
-    total = db.scalar(select(func.count()).select_from(wanted.limit(MANY + 1).subquery())) or 0
-    found = db.scalars(wanted.order_by(Exercise.id.desc()).limit(limit).offset(offset))
+    counted = wanted.with_only_columns(Exercise.id).limit(MANY + 1).subquery()
+    total = db.scalar(select(func.count()).select_from(counted)) or 0
+    newest = (_SIDE.c.rowid if _asks_index(query) else Exercise.id).desc()
+    found = db.scalars(wanted.order_by(newest).limit(limit).offset(offset))
     return Page(list(found), min(total, MANY), total <= MANY)
 
 
 def facets(db: Session, viewer: Viewer, query: Query) -> dict[str, dict[str, int]]:
     """How many exercises each value of a facet would leave: subject, tier, kind, status."""
-    wanted = matching(db, viewer, query).with_only_columns(Exercise.id)
-    return {name: _counts(db, name, wanted) for name in ("subject", "tier", "kind", "status")}
-
-
-def _counts(db: Session, name: str, wanted: Select[int]) -> dict[str, int]:
-    column = getattr(Exercise, name)
-    rows = db.execute(select(column, func.count()).where(Exercise.id.in_(wanted)).group_by(column))
-    return {value: number for value, number in rows}  # noqa: C416
+    columns = [getattr(Exercise, name) for name in FACETS]
+    wanted = matching(db, viewer, query).with_only_columns(*columns, func.count()).group_by(*columns)
+    found: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+    for *values, number in db.execute(wanted):
+        for name, value in zip(FACETS, values, strict=True):
+            found[name][value] += number
+    return {name: dict(counts) for name, counts in found.items()}
 
 
 class Matches(FunctionElement[bool]):
@@ -145,6 +148,18 @@ class Matches(FunctionElement[bool]):
     def self_group(self, against: Any = None) -> ColumnElement[bool]:
         """FTS5's MATCH stands bare: no "= 1", no brackets."""
         return self
+
+
+class IndexFirst(Join):
+    """The side table joined to the exercises. SQLite must ask the index first: without statistics it prefers to
+    walk a school's exercises and to ask the index of each, which takes seconds."""
+
+    inherit_cache = True
+
+
+@compiles(IndexFirst, "sqlite")
+def _cross_join(element: IndexFirst, compiler: Any, **kw: Any) -> str:
+    return compiler.visit_join(element, **kw).replace(" JOIN ", " CROSS JOIN ", 1)
 
 
 @compiles(Matches, "sqlite")
@@ -160,11 +175,17 @@ def _match_tsquery(element: Matches, compiler: Any, **kw: Any) -> str:
 def matching(db: Session, viewer: Viewer, query: Query) -> Select[Exercise]:
     """The exercises that fit a query and that the viewer may see, in no order."""
     wanted = select(Exercise).where(*labels(viewer, query))
-    words = phrases(query.text, typing=query.typing)
-    if not words and query.goal is None and query.tag is None:
+    if not _asks_index(query):
         return wanted
+    words = phrases(query.text, typing=query.typing)
     match = (_fts5 if _is_sqlite(db) else _tsquery)(words, _facets(query, viewer))
-    return wanted.join(_SIDE, _SIDE.c.rowid == Exercise.id).where(Matches(match))
+    first = IndexFirst(_SIDE, Exercise.__table__, _SIDE.c.rowid == Exercise.id)
+    return wanted.select_from(first).where(Matches(match))
+
+
+def _asks_index(query: Query) -> bool:
+    """Whether anything is asked that no column answers."""
+    return bool(phrases(query.text)) or query.goal is not None or query.tag is not None
 
 
 def labels(viewer: Viewer, query: Query) -> list[ColumnElement[bool]]:
