@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Integer, MetaData, Table, Text, func, select, text
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.sql import ColumnElement, Join, Select
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -85,22 +85,21 @@ def searchable(content: Content) -> str:
     return " ".join([*(markup.plain(one) for one in texts), *(searchable(part) for part in content.parts)])
 
 
-def index(db: Session, exercise: Exercise) -> None:
-    """Write an exercise's row of the side table anew."""
-    points = sorted({one.id for point in exercise.points for one in curriculum.line(point)})
-    index_row(db, exercise.id, searchable(exercise.revisions[-1].content), facet_tokens(exercise, points))
-
-
-def index_row(db: Session, exercise_id: int, words: str, facets: Sequence[str]) -> None:
-    """Write one row of the side table: a text's tokens, then its facets."""
-    stream = [*tokens(words), *facets]
-    db.execute(text("DELETE FROM search_text WHERE rowid = :id"), {"id": exercise_id})
+def index(db: Session, *exercises: Exercise) -> None:
+    """Write the exercises' rows of the side table anew: a text's tokens, then its facets."""
+    rows = [{"id": one.id, "stream": _stream(one)} for one in exercises]
+    db.execute(text("DELETE FROM search_text WHERE rowid = :id"), rows)
     if _is_sqlite(db):
-        db.execute(text("INSERT INTO search_text (rowid, tokens) VALUES (:id, :stream)"),
-                   {"id": exercise_id, "stream": " ".join(stream)})  # fmt: skip
+        written = [{"id": row["id"], "stream": " ".join(row["stream"])} for row in rows]
+        db.execute(text("INSERT INTO search_text (rowid, tokens) VALUES (:id, :stream)"), written)
     else:
-        db.execute(text("INSERT INTO search_text (rowid, tokens) VALUES (:id, CAST(:stream AS tsvector))"),
-                   {"id": exercise_id, "stream": vector(stream)})  # fmt: skip
+        written = [{"id": row["id"], "stream": vector(row["stream"])} for row in rows]
+        db.execute(text("INSERT INTO search_text (rowid, tokens) VALUES (:id, CAST(:stream AS tsvector))"), written)
+
+
+def _stream(exercise: Exercise) -> list[str]:
+    points = sorted({one.id for point in exercise.points for one in curriculum.line(point)})
+    return [*tokens(searchable(exercise.revisions[-1].content)), *facet_tokens(exercise, points)]
 
 
 def vector(stream: Sequence[str]) -> str:
@@ -108,12 +107,16 @@ def vector(stream: Sequence[str]) -> str:
     return " ".join(f"'{token}':{min(at, 16_383)}" for at, token in enumerate(stream, 1))
 
 
-def reindex(db: Session, progress: Callable[[int], None] = lambda done: None) -> int:
-    """Write the side table anew for every exercise the session sees; gives their number."""
-    done = 0
-    for done, exercise in enumerate(db.scalars(select(Exercise).execution_options(yield_per=500)), 1):
-        index(db, exercise)
-        progress(done)
+def reindex(db: Session, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
+    """Write the side table anew for every exercise the session sees; gives their number. `progress`: done, of all."""
+    done, total = 0, db.scalar(select(func.count()).select_from(Exercise)) or 0
+    whole = select(Exercise).options(selectinload(Exercise.revisions), selectinload(Exercise.points))
+    for some in db.scalars(whole.execution_options(yield_per=500)).partitions():
+        index(db, *some)
+        done += len(some)
+        progress(done, total)
+    if _is_sqlite(db):
+        db.execute(text("INSERT INTO search_text (search_text) VALUES ('optimize')"))
     return done
 
 

@@ -181,7 +181,7 @@ def reindex(shell: Shell, school: str | None, as_json: bool) -> None:
     started = time.perf_counter()
     with shell.at_school(school) as (db, _, _viewer), Progress(console=Console(stderr=True)) as progress:
         task = progress.add_task("reindex", total=None)
-        indexed = search.reindex(db, lambda done: progress.update(task, completed=done))
+        indexed = search.reindex(db, lambda done, total: progress.update(task, completed=done, total=total))
         db.commit()
     answer({"indexed": indexed, "ms": round((time.perf_counter() - started) * 1000)}, as_json, str(indexed))
 
