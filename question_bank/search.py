@@ -87,14 +87,10 @@ def searchable(content: Content) -> str:
 
 def index(db: Session, *exercises: Exercise) -> None:
     """Write the exercises' rows of the side table anew: a text's tokens, then its facets."""
-    rows = [{"id": one.id, "stream": _stream(one)} for one in exercises]
+    value, written = (":stream", " ".join) if _is_sqlite(db) else ("CAST(:stream AS tsvector)", vector)
+    rows = [{"id": one.id, "stream": written(_stream(one))} for one in exercises]
     db.execute(text("DELETE FROM search_text WHERE rowid = :id"), rows)
-    if _is_sqlite(db):
-        written = [{"id": row["id"], "stream": " ".join(row["stream"])} for row in rows]
-        db.execute(text("INSERT INTO search_text (rowid, tokens) VALUES (:id, :stream)"), written)
-    else:
-        written = [{"id": row["id"], "stream": vector(row["stream"])} for row in rows]
-        db.execute(text("INSERT INTO search_text (rowid, tokens) VALUES (:id, CAST(:stream AS tsvector))"), written)
+    db.execute(text(f"INSERT INTO search_text (rowid, tokens) VALUES (:id, {value})"), rows)  # noqa: S608
 
 
 def _stream(exercise: Exercise) -> list[str]:
