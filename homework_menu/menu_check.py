@@ -135,8 +135,9 @@ def better(pool: Sequence[Sequence[Any]], certificate: Mapping[str, Any], value:
     floor = table.least - int(certificate["price"]) * table.page_mm
     cells = [_cell_options(table, cell) for cell in model["cells"]]
     for us in product(*cells):
-        top = _room(model, us)
-        if top is not None and _branch_beats(table, model, [cells[at][u] for at, u in enumerate(us)], top, floor):
+        least, top = max(int(model["least"]), int(model["fewest"]) - sum(us)), _room(model, us)
+        options = [cells[at][u] for at, u in enumerate(us)]
+        if top is not None and _branch_beats(table, model, options, (least, top), floor):
             return True
     return False
 
@@ -180,11 +181,11 @@ def _table(pool: Sequence[Sequence[Any]], certificate: Mapping[str, Any], least:
     )  # fmt: skip
 
 
-Option = tuple[str, list[int]]
+Option = tuple[str, int, list[int]]
 
 
 def _cell_options(table: Table, cell: Mapping[str, Any]) -> dict[int, list[Option]]:
-    """U -> (goal, the rows that fit a cell and serve it, highest worth first)."""
+    """U -> (goal, half-minutes of the dearest or 0 for any, the rows that fit a cell and serve it, worthiest first)."""
     fits = np.isin(table.tier, [TIERS.index(tier) for tier in cell["tiers"]])
     us = [cell["fixed"]] if cell["fixed"] else sorted(set(table.half[fits].tolist()))
     goals = sorted({goal for some in table.goals for goal in some}) if cell["has_goal"] else [""]
@@ -193,7 +194,7 @@ def _cell_options(table: Table, cell: Mapping[str, Any]) -> dict[int, list[Optio
         rows = np.flatnonzero(fits & (table.half <= u) & (table.half >= u - cell["window"])).tolist()
         rows.sort(key=lambda row: -int(table.worth[row]))
         lists = [(goal, [row for row in rows if not goal or goal in table.goals[row]]) for goal in goals]
-        kept = [(goal, some) for goal, some in lists if len(some) >= cell["count"]]
+        kept = [(goal, 0 if cell["fixed"] else u, some) for goal, some in lists if len(some) >= cell["count"]]
         if kept:
             found[u] = kept
     return found
@@ -212,15 +213,16 @@ def _room(model: Mapping[str, Any], us: Sequence[int]) -> int | None:
 
 
 def _branch_beats(
-    table: Table, model: Mapping[str, Any], options: Sequence[list[Option]], top: int, floor: int
+    table: Table, model: Mapping[str, Any], options: Sequence[list[Option]], minutes: tuple[int, int], floor: int
 ) -> bool:
+    """Whether a branch holds a selection of more worth; `minutes`: the required part's least and most, doubled."""
     basic = np.flatnonzero(np.isin(table.tier, [TIERS.index(tier) for tier in model["required_tiers"]])).tolist()
-    ceiling = _required_ceiling(table, basic, int(model["required"]), top)
-    best = [max(int(table.worth[rows[: cell["count"]]].sum()) for _, rows in lists)
+    ceiling = _required_ceiling(table, basic, int(model["required"]), minutes[1])
+    best = [max(int(table.worth[rows[: cell["count"]]].sum()) for _, _, rows in lists)
             for cell, lists in zip(model["cells"], options, strict=True)]  # fmt: skip
     if ceiling == NOTHING or ceiling + sum(best) <= floor:
         return False
-    return any(_selections(table, model, options, basic, top, floor, best, ceiling))
+    return any(_selections(table, model, options, basic, minutes, floor, best, ceiling))
 
 
 def _required_ceiling(table: Table, rows: Sequence[int], count: int, top: int) -> int:
@@ -239,21 +241,23 @@ def _required_ceiling(table: Table, rows: Sequence[int], count: int, top: int) -
 
 
 def _selections(
-    table: Table, model: Mapping[str, Any], options: Sequence[list[Option]], basic: Sequence[int], top: int,
-    floor: int, best: Sequence[int], ceiling: int,
+    table: Table, model: Mapping[str, Any], options: Sequence[list[Option]], basic: Sequence[int],
+    minutes: tuple[int, int], floor: int, best: Sequence[int], ceiling: int,
 ) -> Iterator[bool]:  # fmt: skip
     """True for every selection of more worth; each cell's sets are tried from the worthiest on."""
 
     def fill(at: int, chosen: tuple[int, ...], worth: int, shared: tuple[str, ...]) -> Iterator[bool]:
         if at == len(options):
             if not model["is_balanced"] or _deals(table, model, chosen):
-                for some in _required_sets(table, model, basic, top, floor - worth, chosen):
+                for some in _required_sets(table, model, basic, minutes, floor - worth, chosen):
                     yield table.beats((*chosen, *some), some, shared)
             return
         rest, cell = sum(best[at + 1 :]) + ceiling, model["cells"][at]
-        for goal, rows in options[at]:
+        for goal, dearest, rows in options[at]:
             always = (goal,) if cell["always"] else ()
             for some in _sets_above(table, rows, cell["count"], floor - worth - rest, chosen):
+                if dearest and max(table.half[list(some)]) != dearest:
+                    continue
                 more = worth + int(table.worth[list(some)].sum())
                 yield from fill(at + 1, (*chosen, *some), more, (*shared, *always))
 
@@ -285,12 +289,17 @@ def _sets_above(
 
 
 def _required_sets(
-    table: Table, model: Mapping[str, Any], basic: Sequence[int], top: int, need: int, chosen: tuple[int, ...]
+    table: Table,
+    model: Mapping[str, Any],
+    basic: Sequence[int],
+    minutes: tuple[int, int],
+    need: int,
+    chosen: tuple[int, ...],
 ) -> Iterator[tuple[int, ...]]:
     """Sets for the required part of more worth than `need`, within its minutes."""
-    count, least = int(model["required"]), int(model["least"])
+    count, (least, top) = int(model["required"]), minutes
     if count == 0:
-        yield from [()] if need < 0 else []
+        yield from [()] if need < 0 and least <= 0 else []
         return
     ordered = sorted(basic, key=lambda row: -int(table.worth[row]))
     for some in _sets_above(table, ordered, count, need, chosen):

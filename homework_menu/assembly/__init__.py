@@ -117,7 +117,8 @@ def solved(model: Model, cap: int) -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "cap": cap, "rule": model.rule, "most": model.top(()) if model.rule == "fixed" else None, "cells": cells,
-        "required": model.required, "least": model.least_required, "required_tiers": list(model.required_tiers),
+        "required": model.required, "least": model.least_required, "fewest": model.fewest,
+        "required_tiers": list(model.required_tiers),
         "is_balanced": model.is_balanced,
     }  # fmt: skip
 

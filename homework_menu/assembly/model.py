@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import combinations_with_replacement, permutations, product
+from typing import Any
 
 from ..menu_rules import TIERS, Format
 
@@ -42,6 +43,7 @@ class Model:
     """What is solved: `required` dishes of `required_tiers` with minutes in [least, most], then the cells.
 
     `top(us)` gives the most half-minutes that the required part may take when the cells have these U, or None.
+    `fewest`: half-minutes that required part and U come to at least, so that a menu of 20 minutes is not one of 13.
     `step`: 0 keeps the wishes on minutes, 1 relaxes some, 2 takes any kind of work.
     """
 
@@ -55,6 +57,11 @@ class Model:
     target: int | None = None
     relaxed: tuple[str, ...] = ()
     step: int = 0
+    fewest: int = 0
+
+    def least(self, us: tuple[int, ...]) -> int:
+        """The fewest half-minutes that the required part may take when the cells have these U."""
+        return max(self.least_required, self.fewest - sum(us))
 
 
 Supply = Mapping[str, frozenset[int]]
@@ -98,33 +105,33 @@ def _sum_top(cap: int) -> Callable[[tuple[int, ...]], int | None]:
 
 def _must_may(cap: int) -> Iterator[Model]:
     top = _sum_top(cap)
-    for shares, window, counts in _relaxations((3, 3, 2), (2, 3, 2), (2, 2, 2), (4, 4, 3), (1, 2, 2)):
-        must, may, more = counts
-        cells = (Cell(TIERS[1:2], may, window=window, section=1), Cell(TIERS[2:], more, window=window, section=2))
-        yield Model(cells, must, cap // 2 if shares else 1, top, relaxed=_told(shares, window, counts, (3, 3, 2)),
-                    step=_step(shares, window))  # fmt: skip
+    for wish in _relaxations((3, 3, 2), (2, 3, 2), (2, 2, 2), (4, 4, 3), (1, 2, 2)):
+        must, may, more = wish.counts
+        cells = (
+            Cell(TIERS[1:2], may, window=wish.window, section=1), Cell(TIERS[2:], more, window=wish.window, section=2)
+        )  # fmt: skip
+        yield Model(cells, must, cap // 2 if wish.shares else 1, top, **wish.told(cap))
 
 
 def _three_courses(cap: int) -> Iterator[Model]:
     top = _sum_top(cap)
-    for shares, window, counts in _relaxations((2, 3, 2), (2, 2, 2), (1, 3, 2), (1, 2, 2)):
-        main, side, dessert = counts
+    for wish in _relaxations((2, 3, 2), (2, 2, 2), (1, 3, 2), (1, 2, 2)):
+        main, side, dessert = wish.counts
         cells = (
-            Cell(TIERS[1:3], side, window=window, section=1, always=True),
-            Cell(TIERS[2:], dessert, window=window, section=2),
+            Cell(TIERS[1:3], side, window=wish.window, section=1, always=True),
+            Cell(TIERS[2:], dessert, window=wish.window, section=2),
         )
-        yield Model(cells, main, round(cap * 0.3) if shares else 1, top,
-                    relaxed=_told(shares, window, counts, (2, 3, 2)), step=_step(shares, window))  # fmt: skip
+        yield Model(cells, main, round(cap * 0.3) if wish.shares else 1, top, **wish.told(cap))
 
 
 def _columns(cap: int) -> Iterator[Model]:
     def top(us: tuple[int, ...]) -> int | None:
         return 0 if sum(us) <= cap else None
 
-    for _, window, counts in _relaxations((3, 3, 3), (3, 3, 2), (2, 2, 2)):
-        tiers = (TIERS[:1], TIERS[1:2], TIERS[2:])
-        cells = tuple(Cell(tiers[at], counts[at], window=window, section=at, always=True) for at in range(3))
-        yield Model(cells, 0, 0, top, relaxed=_told(True, window, counts, (3, 3, 3)), step=_step(True, window))
+    tiers = (TIERS[:1], TIERS[1:2], TIERS[2:])
+    for wish in _relaxations((3, 3, 3), (3, 3, 2), (2, 2, 2)):
+        cells = tuple(Cell(tiers[at], wish.counts[at], window=wish.window, section=at, always=True) for at in range(3))
+        yield Model(cells, 0, 0, top, **wish.told(cap))
 
 
 def _set_meals(cap: int) -> Iterator[Model]:
@@ -139,11 +146,12 @@ def _set_meals(cap: int) -> Iterator[Model]:
         ((TIERS[:1], TIERS[1:2], stretch), 2), ((TIERS[:1], TIERS[1:2]), 3), ((TIERS[:1], stretch), 3),
         ((TIERS[:1], TIERS[1:2]), 2), ((TIERS[:1], stretch), 2),
     )  # fmt: skip
-    for shape, meals in shapes:
-        for window in (WINDOW // 2, WINDOW):
+    for step, some in ((0, shapes[:3]), (1, shapes[3:])):
+        for fewest, (shape, meals), window in product((full(cap), 0), some, (WINDOW // 2, WINDOW)):
             cells = tuple(Cell(tiers, meals, window=window, section=at, always=True) for at, tiers in enumerate(shape))
-            told = () if (shape, meals) == shapes[0] else (f"{meals} meals of {len(shape)}",)
-            yield Model(cells, 0, 0, top, is_balanced=True, relaxed=told, step=0 if len(shape) == 3 else 1)
+            told = [] if (shape, meals) == shapes[0] else [f"{meals} meals of {len(shape)}"]
+            told += [] if fewest else ["shorter than asked"]
+            yield Model(cells, 0, 0, top, is_balanced=True, relaxed=tuple(told), step=step, fewest=fewest)
 
 
 def balanced(rows: Sequence[Sequence[int]]) -> list[tuple[int, ...]] | None:
@@ -265,23 +273,40 @@ def _points(pattern: tuple[int, ...], chosen: int) -> int:
     return sum(points for at, points in enumerate(pattern) if chosen >> at & 1)
 
 
-def _relaxations(*counts: tuple[int, ...]) -> Iterator[tuple[bool, int, tuple[int, ...]]]:
-    """(the shares of the cap are kept, window, counts) from as wished to the least."""
-    first = counts[0]
-    yield True, WINDOW, first
-    for one in counts[1:]:
-        yield True, WINDOW, one
-    for shares, window in ((False, WINDOW), (False, WIDE)):
+@dataclass(frozen=True)
+class _Wish:
+    """How far a format's wishes are kept: the counts of its courses, minutes near the cap, the required part's share
+    of it, minutes alike in a group.
+    """
+
+    counts: tuple[int, ...]
+    first: tuple[int, ...]
+    is_full: bool = True
+    shares: bool = True
+    window: int = WINDOW
+
+    def told(self, cap: int) -> dict[str, Any]:
+        """The model's `fewest`, what is relaxed in words, and its step."""
+        words = {
+            "shorter than asked": not self.is_full,
+            "required part under its share of the cap": not self.shares,
+            "minutes in a group differ by more than 2": self.window != WINDOW,
+            f"{'/'.join(map(str, self.counts))} dishes": self.counts != self.first,
+        }
+        return {
+            "fewest": full(cap) if self.is_full else 0, "relaxed": tuple(word for word, said in words.items() if said),
+            "step": 0 if self.shares and self.window == WINDOW else 1,
+        }  # fmt: skip
+
+
+def full(cap: int) -> int:
+    """Half-minutes from which a menu counts as one of the asked length: nine tenths."""
+    return -(-9 * cap // 10)
+
+
+def _relaxations(*counts: tuple[int, ...]) -> Iterator[_Wish]:
+    """From as wished to the least."""
+    kept = ((True, True, WINDOW), (False, True, WINDOW), (False, False, WINDOW), (False, False, WIDE))
+    for is_full, shares, window in kept:
         for one in counts:
-            yield shares, window, one
-
-
-def _step(shares: bool, window: int) -> int:
-    return 0 if shares and window == WINDOW else 1
-
-
-def _told(shares: bool, window: int, counts: tuple[int, ...], wished: tuple[int, ...]) -> tuple[str, ...]:
-    told = [] if shares else ["required part under its share of the cap"]
-    told += [] if window == WINDOW else ["minutes in a group differ by more than 2"]
-    told += [] if counts == wished else [f"{'/'.join(map(str, counts))} dishes"]
-    return tuple(told)
+            yield _Wish(one, counts[0], is_full, shares, window)

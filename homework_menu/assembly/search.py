@@ -198,8 +198,8 @@ class Searcher:
         for us in branches:
             top = model.top(us) or 0
             cells = [self.groups[at][u][0].bound for at, u in enumerate(us)]
-            base = self.required.best(model.required, model.least_required, top)
-            found = max(found, self.required.best_spare(model.required, model.least_required, top) + sum(cells))
+            base = self.required.best(model.required, model.least(us), top)
+            found = max(found, self.required.best_spare(model.required, model.least(us), top) + sum(cells))
             for at, u in enumerate(us):
                 found = max(found, base + sum(cells) - cells[at] + spares[at][u])
         return found + self.slack
@@ -210,7 +210,7 @@ class Searcher:
             top = self.model.top(us)
             if top is None:
                 continue
-            base = self.required.best(self.model.required, self.model.least_required, top)
+            base = self.required.best(self.model.required, self.model.least(us), top)
             if base > NOTHING:
                 yield base + sum(self.groups[at][u][0].bound for at, u in enumerate(us)), us
 
@@ -227,25 +227,25 @@ class Searcher:
         if self.nodes > self.allowed:
             return
         if at == len(options):
-            self._require(top, chosen, rows)
+            self._require(self.model.least(us), top, chosen, rows)
             return
         rest = sum(groups[0].bound for groups in options[at + 1 :])
-        base = self.required.best(self.model.required, self.model.least_required, top)
+        base = self.required.best(self.model.required, self.model.least(us), top)
         done = sum(int(self.worth[list(row)].sum()) for row in rows)
         mm = self.required.least_mm[-1] + sum(self.least_mm[at + 1 :])
         for group in options[at]:
             if done + group.bound + rest + base + self.slack <= self.best:
                 break
-            for row in self._combinations(group.rows, self.model.cells[at].count, rows, done + rest + base, mm):
+            for row in self._combinations(group.rows, at, us[at], rows, done + rest + base, mm):
                 self._fill(us, top, options, [*chosen, group], [*rows, row])
 
     def _combinations(
-        self, rows: Sequence[int], count: int, taken: Sequence[tuple[int, ...]], other: int, other_mm: int
+        self, rows: Sequence[int], at_cell: int, u: int, taken: Sequence[tuple[int, ...]], other: int, other_mm: int
     ) -> Iterator[tuple[int, ...]]:
-        """Sets of `count` rows, none taken, no family twice, that beat the best menu with all `other` worth and leave
-        the page `other_mm`.
+        """Sets of rows for a cell, none taken, no family twice, one of `u` half-minutes, that beat the best menu with
+        all `other` worth and leave the page `other_mm`.
         """
-        pool = self.pool
+        pool, cell = self.pool, self.model.cells[at_cell]
         used = [row for one in taken for row in one]
         families = {int(pool.family[row]) for row in used} - {-1}
         free = [row for row in rows if row not in used and int(pool.family[row]) not in families]
@@ -253,7 +253,11 @@ class Searcher:
         prefix = [0, *np.cumsum(worth).tolist()]
         room = self._room(used, other_mm)
 
-        def grow(start: int, left: int, total: int, mm: int, held: frozenset[int]) -> Iterator[tuple[int, ...]]:
+        is_dearest = [cell.fixed is not None or int(pool.half[row]) == u for row in free]
+
+        def grow(
+            start: int, left: int, total: int, mm: int, held: frozenset[int], done: bool
+        ) -> Iterator[tuple[int, ...]]:
             self.nodes += 1
             if left == 0:
                 yield ()
@@ -262,30 +266,31 @@ class Searcher:
                 hope = total + prefix[at + left] - prefix[at] + other + self.slack
                 if hope <= self.best or self.nodes > self.allowed:
                     return
-                family = int(pool.family[free[at]])
-                if mm + tall[at] <= room and family not in held:
-                    for more in grow(at + 1, left - 1, total + worth[at], mm + tall[at], held | {family} - {-1}):
+                family, is_done = int(pool.family[free[at]]), done or is_dearest[at]
+                if mm + tall[at] <= room and family not in held and (is_done or left > 1):
+                    mates = held | {family} - {-1}
+                    for more in grow(at + 1, left - 1, total + worth[at], mm + tall[at], mates, is_done):
                         yield (free[at], *more)
 
-        yield from grow(0, count, 0, 0, frozenset())
+        yield from grow(0, cell.count, 0, 0, frozenset(), False)
 
     def _room(self, used: Sequence[int], other_mm: int) -> int:
         """Mm that the page has left beside the used rows and others."""
         page = self.wanted.page_mm
         return page - other_mm - int(self.pool.mm[list(used)].sum()) if page else 10**9
 
-    def _require(self, top: int, chosen: list[Group], rows: list[tuple[int, ...]]) -> None:
+    def _require(self, least: int, top: int, chosen: list[Group], rows: list[tuple[int, ...]]) -> None:
         """Choose the required part and keep the menu where it is the best so far and sound."""
         if self.model.is_balanced and balanced([self.pool.half[list(row)].tolist() for row in rows]) is None:
             return
         cells = [row for one in rows for row in one]
         met = {group.goal for group, cell in zip(chosen, self.model.cells, strict=True) if cell.always}
-        for required in self._required(top, cells, self.wanted.must_goals - met):
+        for required in self._required(least, top, cells, self.wanted.must_goals - met):
             value = int(self.pool.value[[*cells, *required]].sum())
             if value > self.best and self._keeps({*required, *cells}):
                 self.best, self.held = value, (required, list(chosen), list(rows))
 
-    def _required(self, top: int, used: Sequence[int], unmet: frozenset[str]) -> Iterator[tuple[int, ...]]:
+    def _required(self, least: int, top: int, used: Sequence[int], unmet: frozenset[str]) -> Iterator[tuple[int, ...]]:
         """Sets for the required part that may beat the best menu, beside the rows used, and meet the unmet goals."""
         pool, model = self.pool, self.model
         families = {int(pool.family[row]) for row in used} - {-1}
@@ -298,7 +303,7 @@ class Searcher:
             self.nodes += 1
             missing = unmet.difference(*(pool.goals[row] for row in held))
             if left == 0:
-                if half >= model.least_required and not missing:
+                if half >= least and not missing:
                     yield held
                 return
             if any(last[goal] < start for goal in missing):
@@ -311,7 +316,7 @@ class Searcher:
                 if left == 1 and not missing <= pool.goals[row]:
                     continue
                 spent = half + int(pool.half[row])
-                rest = self.required.best(left - 1, model.least_required - spent, top - spent)
+                rest = self.required.best(left - 1, least - spent, top - spent)
                 if spent > top or worth + own + rest + done <= self.best:
                     continue
                 if pool.family[row] >= 0 and any(pool.family[row] == pool.family[other] for other in held):

@@ -97,7 +97,8 @@ class Tables:
         for goal, here in self._scopes(cell, rows):
             half = pool.half[here]
             for u in us:
-                group = self._group(goal, here[(half <= u) & (half >= u - cell.window)], cell.count)
+                near = here[(half <= u) & (half >= u - cell.window)]
+                group = self._group(goal, near, cell.count, dearest=None if cell.fixed else u)
                 if group:
                     found.setdefault(u, []).append(group)
         return {u: sorted(found[u], key=lambda group: (-group.bound, group.goal)) for u in us if u in found}
@@ -112,19 +113,26 @@ class Tables:
             serves[members] = True
             yield goal, rows[serves[rows]]
 
-    def _group(self, goal: str, rows: Ints, count: int) -> Group | None:
-        """`rows` by worth, best first; of a family only the best is kept where dishes differ in worth alone."""
-        families = self.pool.family[rows]
-        first = np.zeros(len(rows), bool)
-        first[np.unique(families, return_index=True)[1]] = True
-        first |= families < 0
-        best = self.worth[rows[first][:count]].tolist()
-        if len(best) < count:
+    def _group(self, goal: str, rows: Ints, count: int, dearest: int | None = None) -> Group | None:
+        """`rows` by worth, best first, of which one must take `dearest` half-minutes; of a family only the best of
+        either length is kept where dishes differ in worth and length alone.
+        """
+        families, is_dearest = self.pool.family[rows], self.pool.half[rows] == dearest
+        kept = _first(families)
+        best = self.worth[rows[kept][:count]].tolist()
+        if len(best) < count or (dearest is not None and not is_dearest.any()):
             return None
-        free = rows[first] if self.is_plain else rows
-        spare = int(self.worth[free[self.deep]]) if len(free) > self.deep else NOTHING
+        if dearest is not None and not is_dearest[np.flatnonzero(kept)[:count]].any():
+            best[-1] = int(self.worth[rows[is_dearest][0]])
+        if self.is_plain:
+            kept = _first(np.where(families < 0, -1, 2 * families + is_dearest))
+        else:
+            kept[:] = True
+        is_near = kept & ((np.cumsum(kept) <= self.deep) | (is_dearest & (np.cumsum(kept & is_dearest) <= self.deep)))
+        left = rows[kept & ~is_near]
+        spare = int(self.worth[left[0]]) if len(left) else NOTHING
         least_mm = int(np.sort(self.pool.mm[rows])[:count].sum()) if self.has_page else 0
-        return Group(goal, tuple(free[: self.deep].tolist()), sum(best), sum(best[:-1]) + spare, least_mm)
+        return Group(goal, tuple(rows[is_near].tolist()), sum(best), sum(best[:-1]) + spare, least_mm)
 
     def _made_required(self, count: int, tiers: tuple[str, ...]) -> Required:
         pool = self.pool
@@ -151,3 +159,10 @@ class Tables:
                 shifted = table[k - 1, : widest + 1 - half] + int(self.worth[row])
                 table[k, half:] = np.maximum(table[k, half:], shifted)
         return table
+
+
+def _first(families: Ints) -> NDArray[np.bool_]:
+    """Which rows are the first of their family, or have none (-1)."""
+    first = np.zeros(len(families), bool)
+    first[np.unique(families, return_index=True)[1]] = True
+    return first | (families < 0)

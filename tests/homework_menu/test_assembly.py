@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from homework_menu.assembly import Candidate, Choice, Pool, Wish, choose, pool_of, search, swaps
+from homework_menu.assembly.model import full
 from homework_menu.menu_rules import PLANS, TIERS, Dish, Format, Menu, Pick, Section, meal, orders
 
 GOALS = ("a", "b")
@@ -77,8 +78,13 @@ def test_no_order_of_a_built_menu_takes_more_than_the_cap(bank, format, cap, see
     assert choice.value <= choice.bound
 
 
-def best_must_may(pool: Pool, cap: int, *, page: int = 10**6, goal: str | None = None) -> int | None:
-    """The most that 3 basic, 3 specialised and 2 further dishes are worth, by trying every menu."""
+def best_must_may(
+    pool: Pool, cap: int, *, page: int = 10**6, goal: str | None = None, fewest: int | None = None
+) -> int | None:
+    """The most that 3 basic, 3 specialised and 2 further dishes are worth, by trying every menu whose longest order
+    takes `fewest` half-minutes.
+    """
+    fewest = full(cap) if fewest is None else fewest
     rows = {tier: [row for row in range(len(pool)) if TIERS[pool.tier[row]] in tier] for tier in
             (("basic",), ("specialised",), ("extension", "creative"))}  # fmt: skip
     must, may, more = rows.values()
@@ -90,7 +96,7 @@ def best_must_may(pool: Pool, cap: int, *, page: int = 10**6, goal: str | None =
             chosen = (*required, *s, *x)
             families = [int(pool.family[row]) for row in chosen if pool.family[row] >= 0]
             top = spent + max(int(pool.half[row]) for row in s) + max(int(pool.half[row]) for row in x)
-            fits = top <= cap and 2 * spent >= cap - 1 and int(pool.mm[list(chosen)].sum()) <= page
+            fits = fewest <= top <= cap and 2 * spent >= cap - 1 and int(pool.mm[list(chosen)].sum()) <= page
             meets = goal is None or any(goal in pool.goals[row] for row in required)
             if fits and meets and len(set(families)) == len(families):
                 value = sum(int(pool.value[row]) for row in chosen)
@@ -109,12 +115,14 @@ def picks(pool: Pool, rows: list[int], count: int):
 @settings(max_examples=50)
 def test_the_menu_is_worth_what_trying_everything_finds(bank, cap):
     pool = pool_of(bank, seed=3)
-    true, choice = best_must_may(pool, cap), choose(pool, Wish(Format.MUST_MAY, cap))
+    choice, told = choose(pool, Wish(Format.MUST_MAY, cap)), ()
+    true = best_must_may(pool, cap)
     if true is None:
         assert choice is None or choice.relaxed
-        return
-    assert not choice.relaxed
-    assert (choice.value, choice.optimal) == (true, True)
+        if choice is None or choice.relaxed != ("shorter than asked",):
+            return
+        true, told = best_must_may(pool, cap, fewest=0), ("shorter than asked",)
+    assert (choice.relaxed, choice.value, choice.optimal) == (told, true, True)
 
 
 def small_bank(seed: int) -> list[Candidate]:
@@ -133,8 +141,8 @@ def test_the_best_menu_that_fits_the_page_and_meets_a_must_goal_is_found(goal):
     found = 0
     for seed in range(40):
         pool, page = pool_of(small_bank(seed), seed=seed), 150 + seed * 2
-        true = best_must_may(pool, 46, page=page, goal=goal)
-        choice = choose(pool, Wish(Format.MUST_MAY, 46, frozenset({goal} - {None}), pages=(page,)))
+        true = best_must_may(pool, 42, page=page, goal=goal)
+        choice = choose(pool, Wish(Format.MUST_MAY, 42, frozenset({goal} - {None}), pages=(page,)))
         if true is None:
             assert choice is None or choice.relaxed
             continue
@@ -151,6 +159,16 @@ def test_a_second_page_is_taken_only_where_fewer_dishes_do_not_fit_one():
     assert one.relaxed == ("2/2/2 dishes",)
     assert sum(len(part.rows) for part in two.parts) == 8
     assert two.relaxed == ("2 pages",)
+
+
+@pytest.mark.parametrize("format", [Format.MUST_MAY, Format.THREE_COURSES, Format.COLUMNS, Format.SET_MEALS])
+def test_a_menu_has_the_asked_length_where_the_bank_has_it(format):
+    bank = [replace(one, value=10_000 - 500 * one.half) for one in big_bank()]
+    for cap, told in ((30, False), (200, True)):
+        choice = choose(pool_of(bank), Wish(format, cap))
+        most = orders(menu_of(pool_of(bank), choice, Wish(format, cap))).most
+        assert ("shorter than asked" in choice.relaxed) == told
+        assert told or most >= full(cap)
 
 
 def test_a_search_cut_short_says_so(monkeypatch):
