@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
 from question_bank.access import Role, Viewer, viewer_of
-from question_bank.errors import Conflict, Invalid, NotFound, Refused
+from question_bank.errors import Conflict, Invalid, NotFound, Throttled
 from question_bank.models import Grant, School, Teacher
 
 from .i18n import LANGUAGES
@@ -119,12 +119,12 @@ def change_password(teacher: Teacher, old: str, new: str) -> None:
 def sign_in(db: Session, sign_in: str, password: str, *, address: str, now: datetime) -> Teacher | None:
     """The teacher, or None where name or password does not fit; the failed try is counted.
 
-    Raises `Refused` after 10 failed tries in 15 minutes for one name from one address; other names from the same
+    Raises `Throttled` after 10 failed tries in 15 minutes for one name from one address; other names from the same
     address (a school's) are not held up by it. The caller commits in every case.
     """
     account, origin = _digest(_folded(sign_in)), _digest(address)
     if _is_throttled(db, account, origin, now):
-        raise Refused(
+        raise Throttled(
             "Too many tries. Wait {minutes} minutes, then try again.", minutes=int(WINDOW.total_seconds() // 60)
         )
     teacher = db.scalars(select(Teacher).where(Teacher.sign_in == _folded(sign_in), Teacher.active)).one_or_none()

@@ -78,13 +78,19 @@ def arrive_at(taught: ClassSubject, lesson: Lesson) -> None:
     taught.unit, taught.lesson = lesson.unit, lesson
 
 
-def step(taught: ClassSubject) -> Lesson | None:
-    """One lesson on: the next of the unit, else the first of the next unit; None at the end of the book."""
+def next_lesson(taught: ClassSubject) -> Lesson | None:
+    """The next of the unit, else the first of the next unit; None at the end of the book."""
     if taught.unit is None:
         return None
     lessons = [one for unit in taught.unit.book.units for one in unit.lessons]
     at = lessons.index(taught.lesson) + 1 if taught.lesson else lessons.index(taught.unit.lessons[0])
-    if at >= len(lessons):
-        return None
-    arrive_at(taught, lessons[at])
-    return lessons[at]
+    return lessons[at] if at < len(lessons) else None
+
+
+def step(taught: ClassSubject) -> Lesson:
+    """One lesson on. Raises `Invalid` at the end of the book."""
+    lesson = next_lesson(taught)
+    if lesson is None:
+        raise Invalid("The class is at the end of its book. Choose the next one.", field="lesson")
+    arrive_at(taught, lesson)
+    return lesson

@@ -58,6 +58,13 @@ def view(content: Content, media: str, language: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def gist(content: Content) -> str:
+    """The wording as one plain line, for lists."""
+    place = content.place
+    texts = [place.book, place.numbers] if place else [content.stem, *(item.text for item in content.items)]
+    return " ".join(markup.plain(text) for text in texts if text)
+
+
 def key(content: Content, *, media: str = "/media/", language: str | None = None) -> list[tuple[str, Markup]]:
     """The answers in reading order, each with the number of its small item ("" where there is none)."""
     spoken = language or content.language

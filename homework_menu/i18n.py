@@ -6,9 +6,11 @@ Every owner of a part keeps its own `translations/<language>/<part>.po`; plain g
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 
+from babel.dates import format_date
 from babel.messages.pofile import read_po
 
 from question_bank.errors import BankError
@@ -17,6 +19,9 @@ from .errors import Message
 
 LANGUAGES = ("zh", "en")
 FOLDER = Path(__file__).with_name("translations")
+LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
+DAY_PATTERNS = {"zh": "M月d日 EEE", "en": "EEEE d MMMM"}
+DAY_PATTERNS_WITH_YEAR = {"zh": "y年M月d日 EEE", "en": "EEEE d MMMM y"}
 COMMA = {"zh": "、", "en": ", "}
 
 Sayable = str | Message | BankError
@@ -49,6 +54,14 @@ def say(language: str, thing: Sayable) -> str:
     Values that are messages are said too, lists are joined, whole numbers lose their ".0".
     """
     return gettext(language, thing) if isinstance(thing, str) else gettext(language, thing.text, **thing.values)
+
+
+def day(language: str, day: date, *, today: date | None = None) -> str:
+    """A day with its weekday; seen from `today`, the two nearest are named: 明天 11月26日 周四."""
+    near = {0: "today, {day}", 1: "tomorrow, {day}"}.get((day - today).days) if today else None
+    pattern = DAY_PATTERNS[language] if today is None or day.year == today.year else DAY_PATTERNS_WITH_YEAR[language]
+    said = format_date(day, pattern, locale=LOCALES[language])
+    return gettext(language, near, day=said) if near else said
 
 
 def closest(tag: str | None, fallback: str = "en") -> str:

@@ -162,7 +162,8 @@ def state(menu: Menu) -> Json:
         }
         for section in menu.sections
     ]  # fmt: skip
-    return {"format": menu.format, "seed": menu.seed, "cap": menu.cap, "proof": {**menu.proof, "pool": []},
+    return {"format": menu.format, "seed": menu.seed, "cap": menu.cap, "wish": menu.wish,
+            "proof": {**menu.proof, "pool": []},
             "sections": sections}  # fmt: skip
 
 
@@ -172,6 +173,7 @@ def remember(menu: Menu) -> None:
 
 def restore(db: Session, menu: Menu, state: Mapping[str, Any]) -> None:
     menu.format, menu.seed, menu.cap = state["format"], state["seed"], state["cap"]
+    menu.wish = state["wish"]
     menu.proof = {**state["proof"], "pool": menu.proof.get("pool", [])}
     fill(db, menu, state["sections"])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from math import ceil
 from typing import Any
@@ -23,7 +23,7 @@ from .assembly import Choice, Pool, Wish, choose, pool_of, swaps
 from .drawing import MenuSpec
 from .errors import Message
 from .menu_rules import Context, Finding, Format, judge
-from .models import Dish, Menu, Section, Submission
+from .models import Dish, Menu, SchoolClass, Section, Submission
 from .printing import room as paper
 from .shortfalls import Fix, Shortfall
 
@@ -46,20 +46,24 @@ def build(db: Session, viewer: Viewer, school: School, spec: MenuSpec, *, now: d
     cap = room(db, school, spec)
     refusal = policy.home_refusal(policy_of(school), spec.grade, spec.place)
     drawn = drawing.draw(db, viewer, spec)
-    if refusal and not drawn.candidates:
-        return Built(None, cap, (_v10(refusal),))
     pool = pool_of(drawn.candidates, seed=spec.seed, bars=spec.bars)
     wish = _wish(db, spec, cap)
     choice = choose(pool, wish) if cap >= 2 else None
     if choice is None:
-        short = shortfalls.explain(
-            drawn.candidates, wish, seed=spec.seed, bars=spec.bars, most=_most(db, school, spec),
-            lately=lambda: drawing.draw(db, viewer, drawing.without_memory(spec)).candidates if drawn.had else (),
-        )  # fmt: skip
-        return Built(None, cap, tuple(short))
+        short = _explained(db, viewer, school, spec, drawn, wish)
+        return Built(None, cap, tuple(_closed(db, viewer, spec, refusal, short) if refusal else short))
     menu = _stored(db, viewer, school, spec, cap, drawn.language or school.language, now)
     _lay(db, school, menu, spec, pool, wish, choice)
     return Built(menu, cap)
+
+
+def _explained(
+    db: Session, viewer: Viewer, school: School, spec: MenuSpec, drawn: drawing.Drawn, wish: Wish
+) -> list[Shortfall]:
+    return shortfalls.explain(
+        drawn.candidates, wish, seed=spec.seed, bars=spec.bars, most=_most(db, school, spec),
+        lately=lambda: drawing.draw(db, viewer, drawing.without_memory(spec)).candidates if drawn.had else (),
+    )  # fmt: skip
 
 
 def _lay(
@@ -88,12 +92,15 @@ def room(db: Session, school: School, spec: MenuSpec) -> int:
 
 def taken(db: Session, spec: MenuSpec) -> policy.Taken:
     """What the class's other subjects have handed in for the day."""
-    if spec.school_class is None:
-        return policy.Taken()
+    return taken_of(db, spec.school_class, spec.day, but=spec.subject) if spec.school_class else policy.Taken()
+
+
+def taken_of(db: Session, school_class: SchoolClass, day: date, *, but: str) -> policy.Taken:
+    """What the subjects of a class but this one have handed in for a day."""
     rows = db.execute(
         select(Submission.subject, Submission.most).where(
-            Submission.class_id == spec.school_class.id, Submission.date == spec.day,
-            Submission.subject != spec.subject, Submission.state.in_(STATES),
+            Submission.class_id == school_class.id, Submission.date == day, Submission.subject != but,
+            Submission.state.in_(STATES),
         )
     )  # fmt: skip
     return policy.Taken(dict(rows.all()))
@@ -131,6 +138,12 @@ def require_version(menu: Menu, version: int) -> None:
         raise Conflict("Somebody changed this menu while you were at it. Look at it again.")
 
 
+def require_open(menu: Menu) -> None:
+    """Raises `Invalid` where the menu is handed in: what the class's day counts on is not changed behind its back."""
+    if menu.submission is not None:
+        raise Invalid("This menu is handed in. Take it back before you change it.")
+
+
 def listed(db: Session, *, limit: int = 50) -> list[Menu]:
     """The school's menus, newest day first."""
     return list(db.scalars(select(Menu).order_by(Menu.date.desc(), Menu.id.desc()).limit(limit)))
@@ -150,20 +163,25 @@ def spec_of(db: Session, menu: Menu) -> MenuSpec:
 
 
 def rebuild(
-    db: Session, viewer: Viewer, school: School, menu: Menu, *, now: datetime, format: Format | None = None
+    db: Session, viewer: Viewer, school: School, menu: Menu, *, now: datetime, wished: MenuSpec | None = None
 ) -> list[Shortfall]:
-    """Choose anew with the next seed, locked dishes kept; where nothing fits, what is short, and nothing changes."""
+    """Choose anew with the next seed, locked dishes kept; where nothing fits, what is short, and nothing changes.
+
+    `wished`: the menu's wish with other minutes, format or goals.
+    """
+    require_open(menu)
     locked = [dish.exercise.uid for dish in menu_rows.dishes(menu) if dish.locked]
-    spec = replace(spec_of(db, menu), seed=menu.seed + 1, format=format or Format(menu.format))
-    spec = replace(spec, pins=tuple(dict.fromkeys([*spec.pins, *locked])))
+    wished = wished or spec_of(db, menu)
+    spec = replace(wished, seed=menu.seed + 1, pins=tuple(dict.fromkeys([*wished.pins, *locked])))
     cap = room(db, school, spec)
     drawn = drawing.draw(db, viewer, spec)
     pool, wish = pool_of(drawn.candidates, seed=spec.seed, bars=spec.bars), _wish(db, spec, cap)
-    choice = choose(pool, wish)
+    choice = choose(pool, wish) if cap >= 2 else None
     if choice is None:
-        return shortfalls.explain(drawn.candidates, wish, seed=spec.seed, bars=spec.bars)
+        return _explained(db, viewer, school, spec, drawn, wish)
     menu_rows.remember(menu)
     menu.format, menu.seed, menu.cap, menu.changed = spec.format.value, spec.seed, cap, now
+    menu.wish = _wish_json(wished)
     _lay(db, school, menu, spec, pool, wish, choice, locked)
     return []
 
@@ -192,6 +210,7 @@ def swap_offers(db: Session, viewer: Viewer, menu: Menu, at: int) -> list[tuple[
 
 def swap(db: Session, school: School, menu: Menu, at: int, uid: str, viewer: Viewer, *, now: datetime) -> None:
     """Put another exercise in a dish's place. Raises `Invalid` where a choice would then go over the cap."""
+    require_open(menu)
     exercise = access.find(db, Exercise, uid, viewer)
     dish = menu_rows.dishes(menu)[at]
     orders = menu_rules.orders(menu_rows.swapped(menu_rows.value_of(menu), dish.exercise.uid, exercise))
@@ -212,6 +231,7 @@ def lock(menu: Menu, at: int, *, locked: bool) -> None:
 
 def undo(db: Session, menu: Menu, *, now: datetime, forward: bool = False) -> None:
     """One step back, or forward again. Raises `Invalid` where there is none."""
+    require_open(menu)
     here, there = (list(menu.undo), list(menu.redo)) if not forward else (list(menu.redo), list(menu.undo))
     if not here:
         raise Invalid("There is nothing to take back.")
@@ -249,6 +269,17 @@ def hand_in(db: Session, menu: Menu, viewer: Viewer, *, now: datetime) -> Submis
     return made
 
 
+def take_back(db: Session, menu: Menu) -> None:
+    """The menu is a draft again. Raises `Invalid` where the day has gone on with it."""
+    if menu.submission is None:
+        raise Invalid("This menu is not handed in.")
+    if menu.submission.state not in ("handed-in", "asked-to-cut"):
+        raise Invalid("The day goes on with this menu already. Ask the class teacher.")
+    db.delete(menu.submission)
+    db.flush()
+    db.expire(menu, ["submission"])
+
+
 def findings(db: Session, menu: Menu) -> list[Finding]:
     """The rules that a menu does not keep: blocks first, then warnings."""
     school = db.get_one(School, menu.school_id)
@@ -278,6 +309,13 @@ def _wish(db: Session, spec: MenuSpec, cap: int) -> Wish:
     return Wish(spec.format, cap, goals, spec.pins, paper.pages(spec.format))
 
 
+def _wish_json(spec: MenuSpec) -> Json:
+    return {
+        "half": spec.half, "goals": list(spec.goals), "banks": [bank.uid for bank in spec.banks],
+        "pins": list(spec.pins), "bars": list(spec.bars), "repeat_days": spec.repeat_days, "language": spec.language,
+    }  # fmt: skip
+
+
 def _codes(db: Session, spec: MenuSpec) -> list[str]:
     found: list[str] = []
     for goal in spec.goals:
@@ -296,27 +334,31 @@ def _most(db: Session, school: School, spec: MenuSpec) -> int | None:
     return max(0, top.half - taken(db, spec).half)
 
 
-def _v10(refusal: Message) -> Shortfall:
-    fixes = (
-        Fix("change-place", "school", Message("Do it at school")),
-        Fix("add-exercises", {"count": 8, "modality": "oral"}, Message("Add oral, reading or practical exercises")),
-    )
-    return Shortfall("V10", 1, refusal, fixes)
+def _closed(
+    db: Session, viewer: Viewer, spec: MenuSpec, refusal: Message, short: Sequence[Shortfall]
+) -> list[Shortfall]:
+    """Written work may not go home: why, and what may be done in its place."""
+    at_school = replace(spec, place="school")
+    drawn = drawing.draw(db, viewer, at_school).candidates
+    fits = choose(pool_of(drawn, seed=spec.seed, bars=spec.bars), _wish(db, at_school, spec.half)) is not None
+    fixes = [Fix("change-place", "school", Message("Do it at school"))] if fits else []
+    added = [fix for one in short for fix in one.fixes if fix.action == "add-exercises"]
+    text = Message("Add oral, reading or practical exercises")
+    fixes += [Fix(fix.action, {**fix.to, "modality": "oral"}, text) for fix in added]
+    others = [replace(one, fixes=rest) for one in short
+              if (rest := tuple(fix for fix in one.fixes if fix not in added))]  # fmt: skip
+    return [Shortfall("V10", 1, refusal, tuple(fixes)), *others]
 
 
 def _stored(
     db: Session, viewer: Viewer, school: School, spec: MenuSpec, cap: int, language: str, now: datetime
 ) -> Menu:
-    wish = {
-        "half": spec.half, "goals": list(spec.goals), "banks": [bank.uid for bank in spec.banks],
-        "pins": list(spec.pins), "bars": list(spec.bars), "repeat_days": spec.repeat_days, "language": spec.language,
-    }  # fmt: skip
     menu = Menu(
         school_id=school.id, uid=uuid4().hex, teacher_id=viewer.teacher_id, school_class=spec.school_class,
         subject=spec.subject, grade=spec.grade, language=language,
         title=spec.unit.title if spec.unit else "", unit=spec.unit, lesson=spec.lesson, format=spec.format.value,
-        place=spec.place, date=spec.day, cap=cap, seed=spec.seed, wish=wish, proof={}, orders={}, undo=[], redo=[],
-        created=now, changed=now,
+        place=spec.place, date=spec.day, cap=cap, seed=spec.seed, wish=_wish_json(spec), proof={}, orders={},
+        undo=[], redo=[], created=now, changed=now,
     )  # fmt: skip
     db.add(menu)
     return menu

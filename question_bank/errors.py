@@ -6,6 +6,7 @@ BankError
 ├── NotAllowed     seen, but not to be changed by this viewer
 ├── Conflict       somebody else saved first; carries both texts
 └── Refused        a file or an action as a whole, with the reason
+    └── Throttled  too many tries in a short time
 """
 
 from __future__ import annotations
@@ -58,3 +59,7 @@ class Conflict(BankError):
 
 class Refused(BankError):
     """A file or an action that is refused as a whole; nothing was changed."""
+
+
+class Throttled(Refused):
+    """Too many tries in a short time; the sentence says how long to wait."""

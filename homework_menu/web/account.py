@@ -33,14 +33,14 @@ def enter() -> Response | tuple[str, int]:
                 everywhere, name, request.form.get("password", ""),
                 address=request.remote_addr or "", now=requests.now(),
             )  # fmt: skip
-            message = None if teacher else i18n.gettext(requests.language(), "Name or password does not fit.")
+            message, status = i18n.gettext(requests.language(), "Name or password does not fit."), 422
         except BankError as error:
-            teacher, message = None, i18n.say(requests.language(), error)
+            teacher, message, status = None, i18n.say(requests.language(), error), errors.status_of(error)
         if teacher:
             requests.sign_in_as(teacher.uid, teacher.session_version)
         everywhere.commit()
-    if message:
-        return render_template("account/sign_in.html", target=target, message=message, name=name), 422
+    if teacher is None:
+        return render_template("account/sign_in.html", target=target, message=message, name=name), status
     return redirect(target, 303)
 
 
@@ -69,7 +69,7 @@ def choose_language() -> Response:
 @needs(Right.OWN_ACCOUNT)
 def account() -> str:
     """One's own page."""
-    return render_template("account/account.html", teacher=accounts.own(db(), viewer()), message=None)
+    return render_template("account/account.html", teacher=accounts.own(db(), viewer()), fault=None)
 
 
 @blueprint.post("/account/password")
@@ -80,8 +80,7 @@ def change_password() -> Response | tuple[str, int]:
     try:
         accounts.change_password(teacher, request.form.get("old", ""), request.form.get("new", ""))
     except BankError as error:
-        message = i18n.say(requests.language(), error)
-        return render_template("account/account.html", teacher=teacher, message=message), errors.status_of(error)
+        return render_template("account/account.html", teacher=teacher, fault=error), errors.status_of(error)
     requests.sign_in_as(teacher.uid, teacher.session_version)
     db().commit()
     flash(i18n.gettext(requests.language(), "The password was changed. Your other sessions have ended."))

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 from question_bank import errors
 
 from .. import i18n
+from ..printing.pdf import PdfUnavailable
 from .requests import language
 
 STATUS: dict[type[errors.BankError], int] = {
@@ -16,13 +17,17 @@ STATUS: dict[type[errors.BankError], int] = {
     errors.NotFound: 404,
     errors.NotAllowed: 403,
     errors.Conflict: 409,
+    errors.Throttled: 429,
     errors.Refused: 400,
+    PdfUnavailable: 503,
 }
 SENTENCES = {
     400: "This form is out of date. Load the page again, then send it once more.",
+    403: "You may look at this, but not change it.",
     404: "This page does not exist, or it is not for you.",
     405: "This page does not exist, or it is not for you.",
     413: "This is more than the page takes: at most 10 MB a file and 2 MB of text.",
+    429: "Too many requests. Wait a minute, then try again.",
     500: "Something went wrong on our side. Nothing was changed. Try again; if it stays, report the number below.",
 }
 
@@ -38,7 +43,10 @@ def attach(app: Flask) -> None:
 def page(status: int, sentence: str, error: errors.BankError | None = None) -> Response:
     """The error page, in the viewer's language, with the request's number."""
     text = render_template("error.html", status=status, sentence=sentence, error=error, number=g.get("request_id"))
-    return make_response(text, status)
+    response = make_response(text, status)
+    if status == 429:
+        response.headers["Retry-After"] = str(60)
+    return response
 
 
 def status_of(error: errors.BankError) -> int:

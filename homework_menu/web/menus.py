@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from io import BytesIO
 
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
+from PIL import Image
 from werkzeug.wrappers import Response as AnyResponse
 
 from question_bank.access import Right
 from question_bank.errors import BankError, Invalid, NotFound
 
-from .. import classes, i18n, menu_rows, menu_rules, menus, sheets
-from ..drawing import MenuSpec
-from ..menu_rules import Format, Place
+from .. import i18n, menu_rows, menu_rules, menus, sheets
+from ..menu_rules import Format
 from ..models import Menu
 from ..printing import blackboard as board
 from ..printing import html, paper, pdf
+from ..printing.sheet import Sheet
 from ..shortfalls import Shortfall
-from . import errors, requests
+from . import errors, requests, today, wishes
 from .requests import db, language, needs, now, once, school, viewer
 
 blueprint = Blueprint("menus", __name__, url_prefix="/menus")
-PREVIEW_DPI = 96
+PREVIEW_DPI, PAGE_GAP, GROUND = 96, 16, "#efece3"
+READERS = ("learner", "teacher")
+
+
+@dataclass(frozen=True)
+class Short:
+    """A shortfall's sentence with its fixes as buttons."""
+
+    message: str
+    offers: list[wishes.Offer]
 
 
 @blueprint.get("")
@@ -35,14 +46,13 @@ def all_menus() -> str:
 @needs(Right.BUILD_MENU)
 def build() -> AnyResponse | tuple[str, int]:
     """Build a menu for a class; where nothing fits, say what is short and what mends it."""
-    short: list[Shortfall] = []
-    spec: list[MenuSpec] = []
+    short: list[Short] = []
 
     def act() -> str:
-        spec.append(_spec())
-        built = menus.build(db(), viewer(), school(), spec[0], now=now())
+        spec = wishes.read()
+        built = menus.build(db(), viewer(), school(), spec, now=now())
         if built.menu is None:
-            short.extend(built.shortfalls)
+            short.extend(_said(built.shortfalls, spec.grade, spec.subject))
             raise Invalid("No menu fits.")
         return url_for("menus.menu", uid=built.menu.uid)
 
@@ -50,9 +60,15 @@ def build() -> AnyResponse | tuple[str, int]:
         return once(act)
     except BankError as error:
         db().rollback()
-        page = render_template("menus/nothing.html", shortfalls=short, spec=spec[0] if spec else None, error=error,
-                               form=request.form)  # fmt: skip
-        return page, errors.status_of(error)
+        if not short:
+            return today.page(error, errors.status_of(error))
+        page = render_template("menus/nothing.html", shortfalls=short, row=today.row_of(request.form),
+                               form=request.form, **today.CHOICES)  # fmt: skip
+        return page, 422
+
+
+def _said(short: list[Shortfall] | tuple[Shortfall, ...], grade: int, subject: str) -> list[Short]:
+    return [Short(i18n.say(language(), one.message), wishes.offers(one, grade=grade, subject=subject)) for one in short]
 
 
 @blueprint.get("/<uid>")
@@ -77,9 +93,8 @@ def swap(uid: str, at: int) -> AnyResponse | tuple[str, int]:
     """Put another exercise in a dish's place."""
     found = _own(uid)
     _require_dish(found, at)
-    return _changed(
-        found, lambda: menus.swap(db(), school(), found, at, request.form.get("exercise", ""), viewer(), now=now())
-    )
+    wanted = request.form.get("exercise", "")
+    return _changed(found, lambda: menus.swap(db(), school(), found, at, wanted, viewer(), now=now()), at=at)
 
 
 @blueprint.post("/<uid>/lock/<int:at>")
@@ -88,7 +103,7 @@ def lock(uid: str, at: int) -> AnyResponse | tuple[str, int]:
     """Keep a dish through every rebuild, or let it go."""
     found = _own(uid)
     _require_dish(found, at)
-    return _changed(found, lambda: menus.lock(found, at, locked=request.form.get("locked") == "yes"))
+    return _changed(found, lambda: menus.lock(found, at, locked=request.form.get("locked") == "yes"), at=at)
 
 
 @blueprint.post("/<uid>/rebuild")
@@ -96,15 +111,15 @@ def lock(uid: str, at: int) -> AnyResponse | tuple[str, int]:
 def rebuild(uid: str) -> AnyResponse | tuple[str, int]:
     """Choose anew, locked dishes kept; also in another format."""
     found = _own(uid)
-    wanted = request.form.get("format", found.format)
+    short: list[Short] = []
 
     def act() -> None:
-        short = menus.rebuild(db(), viewer(), school(), found, now=now(), format=_format(wanted))
-        if short:
-            said = i18n.say(language(), short[0].message)
-            raise Invalid("Nothing was changed: {reason}", reason=said)
+        left = menus.rebuild(db(), viewer(), school(), found, now=now(), wished=wishes.changed(found))
+        if left:
+            short.extend(_said(left, found.grade, found.subject))
+            raise Invalid("Nothing was changed: no menu of this kind fits.")
 
-    return _changed(found, act)
+    return _changed(found, act, short=short)
 
 
 @blueprint.post("/<uid>/<any(undo, redo):step>")
@@ -128,6 +143,19 @@ def hand_in(uid: str) -> AnyResponse | tuple[str, int]:
     return _changed(found, act)
 
 
+@blueprint.post("/<uid>/take-back")
+@needs(Right.BUILD_MENU)
+def take_back(uid: str) -> AnyResponse | tuple[str, int]:
+    """The menu is a draft again, so that it may be changed."""
+    found = _own(uid)
+
+    def act() -> None:
+        menus.take_back(db(), found)
+        flash(i18n.gettext(language(), "Taken back. You may change the menu again."))
+
+    return _changed(found, act)
+
+
 @blueprint.get("/<uid>/<any(learner, teacher):reader>.pdf")
 @needs(Right.SEE_MENU)
 def printed(uid: str, reader: str) -> Response | AnyResponse:
@@ -142,14 +170,20 @@ def printed(uid: str, reader: str) -> Response | AnyResponse:
     return response
 
 
-@blueprint.get("/<uid>/<any(learner, teacher):reader>-<int:at>.png")
+@blueprint.get("/<uid>/<any(learner, teacher):reader>.png")
 @needs(Right.SEE_MENU)
-def preview(uid: str, reader: str, at: int) -> Response:
-    """A page of the real sheet as a picture."""
+def preview(uid: str, reader: str) -> Response:
+    """The pages of the real sheet as one picture, one below the other."""
     found = menus.find(db(), viewer(), uid)
-    pages = pdf.pages_as_png(_pdf(found, reader).pdf, PREVIEW_DPI)
-    response = make_response(pages[min(max(at, 1), len(pages)) - 1])
+    pages = [Image.open(BytesIO(one)) for one in pdf.pages_as_png(_pdf(found, reader).pdf, PREVIEW_DPI)]
+    whole = Image.new("RGB", (pages[0].width, sum(one.height + PAGE_GAP for one in pages) - PAGE_GAP), GROUND)
+    for at, one in enumerate(pages):
+        whole.paste(one, (0, at * (pages[0].height + PAGE_GAP)))
+    body = BytesIO()
+    whole.save(body, "PNG")
+    response = make_response(body.getvalue())
     response.headers["Content-Type"] = "image/png"
+    response.headers["Cache-Control"] = "private, max-age=600"
     return response
 
 
@@ -190,66 +224,47 @@ def _require_dish(found: Menu, at: int) -> None:
         raise NotFound
 
 
-def _changed(found: Menu, act: requests.Change) -> AnyResponse | tuple[str, int]:
+def _changed(
+    found: Menu, act: requests.Change, *, at: int | None = None, short: list[Short] | None = None
+) -> AnyResponse | tuple[str, int]:
     """Carry out one change of a menu; a refusal is said on the same page, and nothing is changed."""
 
     def whole() -> str:
         menus.require_version(found, request.form.get("version", 0, type=int))
         act()
-        return url_for("menus.menu", uid=uid)
+        return url_for("menus.menu", uid=uid, _anchor=None if at is None else f"dish-{at}")
 
     uid = found.uid
     try:
         return once(whole)
     except BankError as error:
         db().rollback()
-        return _page(menus.find(db(), viewer(), uid), fault=error), errors.status_of(error)
+        return _page(menus.find(db(), viewer(), uid), fault=error, short=short or []), errors.status_of(error)
 
 
 def _page(found: Menu, **more: object) -> str:
-    value = menu_rows.value_of(found)
-    orders = menu_rules.orders(value)
-    at_dish = 0
-    starts: list[int] = []
-    for section in found.sections:
-        starts.append(at_dish)
-        at_dish += len(section.dishes)
+    orders = menu_rules.orders(menu_rows.value_of(found))
     sheet = sheets.sheet_of(db(), found, school())
-    words = [sheets.section_words(sheet, at) for at in range(len(found.sections))]
-    names = {
-        dish.uid: dish.title for section in sheet.sections for one in section.dishes for dish in (one.parts or (one,))
-    }
-    worst = [names.get(uid, "") for uid in (orders.worst if orders else ())]
+    courses: list[dict[str, object]] = []
+    at = 0
+    for number, section in enumerate(found.sections):
+        title, pick, minutes = sheets.section_words(sheet, number)
+        dishes = list(enumerate(section.dishes, at))
+        courses.append({"section": section, "title": title, "pick": pick, "minutes": minutes, "dishes": dishes})
+        at += len(dishes)
+    reader = request.args.get("reader", "")
     return render_template(
-        "menus/menu.html", menu=found, sheet=sheet, orders=orders, starts=starts, words=words,
-        worst=[one for one in worst if one], formats=list(Format), is_mine=viewer().teacher_id == found.teacher_id,
-        title=sheets.title_of(found), findings=menus.findings(db(), found),
-        **{"swapping": None, "offers": [], "fault": None, **more},
+        "menus/menu.html", menu=found, sheet=sheet, orders=orders, courses=courses, worst=_worst(sheet, orders),
+        formats=list(Format), is_mine=viewer().teacher_id == found.teacher_id, title=sheets.title_of(found),
+        findings=menus.findings(db(), found), reader=reader if reader in READERS else READERS[0],
+        **{"swapping": None, "offers": [], "fault": None, "short": [], **more},
     )  # fmt: skip
 
 
-def _spec() -> MenuSpec:
-    form = request.form
-    school_class = classes.named(db(), form.get("class", ""))
-    subject = form.get("subject", "maths")
-    taught = classes.subject_of(db(), school_class, subject)
-    try:
-        half, day = float(form.get("minutes", "")) * 2, date.fromisoformat(form.get("date", ""))
-    except ValueError as error:
-        raise Invalid("Give the minutes as a number and the day as a date.", field="minutes") from error
-    if half != int(half) or not 2 <= half <= 480:
-        raise Invalid("Give the minutes in steps of half a minute, from 1 to 240.", field="minutes")
-    if form.get("place") not in list(Place):
-        raise Invalid("Choose where the work is done.", field="place")
-    return MenuSpec(
-        grade=school_class.grade, subject=subject, half=int(half), format=_format(form.get("format", "")),
-        place=form["place"], day=day, seed=max(1, form.get("seed", 1, type=int)), school_class=school_class,
-        unit=taught.unit if taught else None, lesson=taught.lesson if taught else None,
-        repeat_days=0 if form.get("repeat") == "yes" else 10,
-    )  # fmt: skip
-
-
-def _format(text: str) -> Format:
-    if text not in list(Format):
-        raise Invalid("Choose a format.", field="format")
-    return Format(text)
+def _worst(sheet: Sheet, orders: menu_rules.Orders | None) -> list[str]:
+    """The dishes of the order that takes longest."""
+    titles = {
+        one.uid: [part.title for part in one.parts] or [one.title] for section in sheet.sections
+        for one in section.dishes
+    }  # fmt: skip
+    return [title for uid in (orders.worst if orders else ()) for title in titles.get(uid, [])]

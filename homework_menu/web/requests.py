@@ -7,7 +7,7 @@ import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar, cast
 from uuid import uuid4
 
@@ -54,6 +54,11 @@ def server() -> Server:
 def now() -> datetime:
     """The moment of the request: tests set it on `g`."""
     return g.get("now") or datetime.now(UTC)
+
+
+def today() -> date:
+    """The day of the request where the server stands."""
+    return now().astimezone().date()
 
 
 def db() -> Session:
@@ -125,7 +130,9 @@ def attach(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     environment: Any = app.jinja_env
     environment.install_gettext_callables(_gettext, _ngettext, newstyle=True)
-    environment.globals.update(Right=Right, say=_say, name_of=names.name_of, key=_key, asset=_asset)
+    environment.globals.update(
+        Right=Right, say=_say, name_of=names.name_of, key=_key, asset=_asset, day_of=_day, gist_of=exercise_view.gist
+    )
 
 
 def require_rights(app: Flask) -> None:
@@ -184,6 +191,11 @@ def _in_templates() -> dict[str, Any]:
 
 def _say(thing: i18n.Sayable) -> str:
     return i18n.say(language(), thing)
+
+
+def _day(day: date) -> str:
+    """A day as people say it, with its distance where it is near: 明天 11月26日 周四."""
+    return i18n.day(language(), day, today=today())
 
 
 def _gettext(text: str) -> str:

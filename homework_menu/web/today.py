@@ -1,7 +1,9 @@
-"""The first page: my classes with where they are, one button from there to a menu, and the menus made lately."""
+"""The first page: my classes with where they are and what their day has left, and one button from there to a menu."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask import Blueprint, flash, render_template, request, url_for
@@ -11,21 +13,52 @@ from question_bank import curriculum
 from question_bank.access import Right
 from question_bank.content import SUBJECTS
 from question_bank.errors import BankError, Invalid
+from question_bank.models import Book, KnowledgePoint, Lesson
 
 from .. import classes, i18n, menus, policy
-from ..menu_rules import Format
-from . import errors
-from .requests import db, language, needs, now, once, school, viewer
+from ..errors import Message
+from ..menu_rules import Format, Place
+from ..models import ClassSubject, SchoolClass
+from . import errors, requests
+from .requests import db, language, needs, once, school, viewer
+from .requests import today as this_day
 
 blueprint = Blueprint("today", __name__)
 MENUS_SHOWN = 6
+READY = (Format.MUST_MAY, Format.SET_MEALS, Format.THREE_IN_A_ROW)
+PLACES = (Place.SCHOOL_HOME, Place.HOME, Place.SCHOOL, Place.CLASS)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A class's subject on the first page. `quota`, `cap`, `taken` in half-minutes; `closed`: why nothing goes home."""
+
+    taught: ClassSubject
+    quota: int
+    cap: int | None
+    taken: Mapping[str, int]
+    place: str
+    closed: Message | None
+    books: list[Book]
+    following: Lesson | None
+    goals: list[KnowledgePoint]
+
+    @property
+    def school_class(self) -> SchoolClass:
+        """The class itself."""
+        return self.taught.school_class
+
+    @property
+    def left(self) -> int | None:
+        """What the class's day has left, in half-minutes; None where nothing bounds it."""
+        return None if self.cap is None else max(0, self.cap - sum(self.taken.values()))
 
 
 @blueprint.get("/")
 @needs(Right.OWN_ACCOUNT)
 def home() -> str:
     """Where each of my classes is, what its day has left, and a menu for the next school day."""
-    return _page()
+    return page()[0]
 
 
 @blueprint.post("/classes/<uid>/<subject>")
@@ -40,14 +73,23 @@ def arrive(uid: str, subject: str) -> Response | tuple[str, int]:
             raise Invalid("Choose where the class is.", field="lesson")
         unit, lesson = curriculum.unit_or_lesson(db(), place)
         taught.unit, taught.lesson = unit, lesson
-        flash(i18n.gettext(language(), "The class is at “{place}” now.", place=(lesson or unit).title))
-        return url_for("today.home")
+        return _arrived((lesson or unit).title)
 
-    try:
-        return once(act)
-    except BankError as error:
-        db().rollback()
-        return _page(error), errors.status_of(error)
+    return _carried_out(act)
+
+
+@blueprint.post("/classes/<uid>/<subject>/next")
+@needs(Right.BUILD_MENU)
+def advance(uid: str, subject: str) -> Response | tuple[str, int]:
+    """One lesson on, by one click."""
+
+    def act() -> str:
+        taught = classes.subject_of(db(), classes.named(db(), uid), subject)
+        if taught is None:
+            raise Invalid("Choose where the class is.", field="lesson")
+        return _arrived(classes.step(taught).title)
+
+    return _carried_out(act)
 
 
 @blueprint.get("/classes/<uid>/take")
@@ -67,19 +109,53 @@ def next_school_day(after: date) -> date:
     return day
 
 
-def _page(fault: BankError | None = None) -> str:
-    mine = classes.taught_by(db(), viewer().teacher_id) if viewer().may(Right.BUILD_MENU) else []
-    rules = menus.policy_of(school())
-    rows = [
-        {
-            "taught": one, "class": one.school_class,
-            "quota": policy.quota(rules, one.school_class.grade, one.subject) / 2,
-            "books": curriculum.books(db(), one.subject, one.school_class.grade),
-        }
-        for one in mine
-    ]  # fmt: skip
+def page(fault: BankError | None = None, status: int = 200) -> tuple[str, int]:
+    """The first page; after a fault with what was written in the form that it came from."""
+    day = next_school_day(this_day())
+    may_build = viewer().may(Right.BUILD_MENU)
+    mine = classes.taught_by(db(), viewer().teacher_id) if may_build else []
     return render_template(
-        "today/home.html", rows=rows, day=next_school_day(now().date()), formats=list(Format), fault=fault,
-        lately=menus.listed(db(), limit=MENUS_SHOWN) if viewer().may(Right.SEE_MENU) else [],
-        all_classes=classes.listed(db()) if viewer().may(Right.BUILD_MENU) else [], default_place=policy.default_place,
+        "today/home.html", rows=[_row(one, day) for one in mine], day=day, fault=fault, form=request.form,
+        lately=menus.listed(db(), limit=MENUS_SHOWN) if viewer().may(Right.SEE_MENU) else [], ready=READY,
+        all_classes=classes.listed(db()) if may_build else [], **CHOICES,
+    ), status  # fmt: skip
+
+
+CHOICES = {"formats": tuple(Format), "places": PLACES}
+
+
+def row_of(form: Mapping[str, str]) -> Row | None:
+    """The row that a build form speaks of."""
+    taught = classes.subject_of(db(), classes.named(db(), form.get("class", "")), form.get("subject", ""))
+    return _row(taught, date.fromisoformat(form["date"])) if taught else None
+
+
+def _row(taught: ClassSubject, day: date) -> Row:
+    rules, grade = menus.policy_of(school()), taught.school_class.grade
+    return Row(
+        taught, policy.quota(rules, grade, taught.subject), policy.cap(rules, grade).half,
+        menus.taken_of(db(), taught.school_class, day, but=taught.subject).most, policy.default_place(grade),
+        policy.home_refusal(rules, grade, Place.HOME), curriculum.books(db(), taught.subject, grade),
+        classes.next_lesson(taught), _goals(taught),
     )  # fmt: skip
+
+
+def _goals(taught: ClassSubject) -> list[KnowledgePoint]:
+    """The points that the unit's lessons have taught so far."""
+    if taught.unit is None:
+        return []
+    lessons = [one for one in taught.unit.lessons if not taught.lesson or one.position <= taught.lesson.position]
+    return list({point.code: point for lesson in lessons for point in lesson.points}.values())
+
+
+def _arrived(title: str) -> str:
+    flash(i18n.gettext(language(), "The class is at “{place}” now.", place=title))
+    return url_for("today.home")
+
+
+def _carried_out(act: requests.Action) -> Response | tuple[str, int]:
+    try:
+        return once(act)
+    except BankError as error:
+        db().rollback()
+        return page(error, errors.status_of(error))

@@ -1,5 +1,7 @@
 // Small comforts; every page works without them.
 "use strict";
+
+// Copies a text; where the clipboard is closed to pages, the text is selected and copied the old way.
 document.querySelectorAll("[data-copy]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", async () => {
@@ -14,3 +16,28 @@ document.querySelectorAll("[data-copy]").forEach((button) => {
     status.textContent = status.dataset.copied;
   });
 });
+
+// A button whose work takes a moment says so, and a second click does nothing.
+const labels = new Map();
+document.querySelectorAll("form:has([data-busy])").forEach((form) => {
+  form.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    if (form.dataset.sent) event.preventDefault();
+    if (form.dataset.sent || !button?.dataset.busy) return;
+    form.dataset.sent = "yes";
+    labels.set(button, [...button.childNodes]);
+    button.setAttribute("aria-busy", "true");
+    button.replaceChildren(button.dataset.busy);
+  });
+});
+window.addEventListener("pageshow", () => {
+  labels.forEach((nodes, button) => {
+    delete button.form.dataset.sent;
+    button.removeAttribute("aria-busy");
+    button.replaceChildren(...nodes);
+  });
+  labels.clear();
+});
+
+// After a refusal the first field at fault has the focus.
+document.querySelector("[aria-invalid='true']")?.focus();

@@ -17,9 +17,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.pango, pytest.mark.xdist_group("b
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 WORDS = {
-    "zh": {"in": "登录", "build": "生成菜单", "swap": "换一道", "keep": "锁定这道", "again": "重新生成", "undo": "撤销",
+    "zh": {"in": "登录", "build": "必做选做", "swap": "换一道", "keep": "锁定这道", "again": "重新生成", "undo": "撤销",
            "hand": "提交", "board": "黑板版"},
-    "en": {"in": "Sign in", "build": "Build a menu", "swap": "Swap this dish", "keep": "Keep this dish",
+    "en": {"in": "Sign in", "build": "Must and may", "swap": "Swap this dish", "keep": "Keep this dish",
            "again": "Build again", "undo": "Undo", "hand": "Hand in", "board": "For the blackboard"},
 }  # fmt: skip
 
