@@ -89,6 +89,7 @@ def _parser() -> MarkdownIt:
     parser.disable(["link", "image", "autolink", "reference", "html_block", "html_inline", "heading", "lheading"])
     parser.use(dollarmath_plugin, allow_labels=False)
     parser.inline.ruler.at("math_inline", _inline_maths)
+    parser.inline.ruler.before("emphasis", "gap", _gap)
     for name in ("math_inline", "math_inline_double", "math_block"):
         parser.add_render_rule(name, _formula)
     parser.add_render_rule("text", _text)
@@ -96,6 +97,17 @@ def _parser() -> MarkdownIt:
 
 
 _dollars = math_inline_dollar(allow_space=False, allow_digits=False, allow_double=True)
+
+
+def _gap(state: StateInline, silent: bool) -> bool:
+    """A run of underscores is a gap and never emphasis, whatever stands beside it."""
+    found = re.compile("_{2,}").match(state.src, state.pos)
+    if found is None:
+        return False
+    if not silent:
+        state.pending += found[0]
+    state.pos = found.end()
+    return True
 
 
 def _inline_maths(state: StateInline, silent: bool) -> bool:

@@ -6,10 +6,11 @@ import ast
 import math
 import operator
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from homework_menu.demo.sample_bank import SampleExercise
+from question_bank.content import Kind
 
 NUMBER = re.compile(
     r"\[\[(?:set|dots) (\d+)(?: (\d+))?\]\]|\[\[\w+ (\d+)/(\d+)\]\]|\[\[grid (\d+)x(\d+)(?: (\d+))?\]\]|"
@@ -26,7 +27,21 @@ CALLS = {
     "frac": lambda p, q: Fraction(p) / Fraction(q), "mixed": lambda x: x, "dec": lambda x: x,
     "cmp": lambda a, b: ">" if a > b else "<" if a < b else "=",
     "yes": lambda holds: "对" if holds else "错",
+    "sort": lambda x: "真" if x < 1 else "假", "tick": lambda x, under: "√" if x.denominator == under else x,
+    "factors": lambda n: listed(d for d in range(1, int(n) + 1) if n % d == 0),
+    "multiples": lambda n, most: listed(range(int(n), int(most) + 1, int(n))),
+    "count": lambda n: Fraction(sum(n % d == 0 for d in range(1, int(n) + 1))),
+    "middle": lambda *some: sorted(some)[1], "rounded": lambda x: Fraction(math.floor(x * 100 + Fraction(1, 2)), 100),
+    "largest": lambda *pairs: max(zip(pairs[1::2], pairs[::2], strict=True))[1],
+    "smallest": lambda *pairs: min(zip(pairs[1::2], pairs[::2], strict=True))[1],
 }  # fmt: skip
+COMPARISONS = {ast.Lt: operator.lt, ast.Gt: operator.gt, ast.LtE: operator.le, ast.GtE: operator.ge,
+               ast.Eq: operator.eq, ast.NotEq: operator.ne}  # fmt: skip
+TRUTHS = {"√": True, "×": False, "对": True, "错": False, "true": True, "false": False, "yes": True, "no": False}
+
+
+def listed(some: Iterable[int]) -> str:
+    return "、".join(map(str, some))
 
 
 def numbers(text: str) -> list[Fraction]:
@@ -36,6 +51,9 @@ def numbers(text: str) -> list[Fraction]:
 
 def placed(text: str) -> Iterator[tuple[re.Match[str], Fraction]]:
     for found in NUMBER.finditer(text):
+        if found[0].startswith("[[line"):
+            yield from ((found, Fraction(mark)) for mark in re.findall(r":([\d.]+(?:/\d+)?)", found[0]))
+            continue
         total, filled, k, n, rows, columns, shaded, *_, whole, over, under, plain = found.groups()
         if total:
             yield found, Fraction(int(filled), int(total)) if filled else Fraction(total)
@@ -59,12 +77,19 @@ def printed(text: str) -> dict[str, Fraction]:
 
 
 def computed(expression: str, text: str, stem: str) -> Fraction | str:
-    """The value of a check: arithmetic over n0…, p0…, q0… of the text, s0… of the stem, the functions above."""
+    """The value of a check: arithmetic over n0…, p0…, q0… of the text, s0… of the stem, the functions above.
+
+    A comparison gives a truth, a pair of functions and names a name.
+    """
     names = printed(text) | {f"n{at}": value for at, value in enumerate(numbers(text))}
     names |= {f"s{at}": value for at, value in enumerate(numbers(stem))}
 
     def value(node: ast.expr) -> Fraction | str:
         match node:
+            case ast.Compare(left=left, ops=[sign], comparators=[right]):
+                return COMPARISONS[type(sign)](value(left), value(right))
+            case ast.Constant(value=str(name)):
+                return name
             case ast.BinOp():
                 return OPERATORS[type(node.op)](value(node.left), value(node.right))
             case ast.UnaryOp():
@@ -97,6 +122,9 @@ def cases(sample: SampleExercise) -> Iterator[tuple[str, str, str, tuple[str, ..
         for item, checks in zip(content.items, sample.checks, strict=True):
             yield from ((item.text, content.stem, check, answers)
                         for check, answers in zip(checks, item.answers, strict=False) if check)  # fmt: skip
+    elif sample.checks and content.kind in (Kind.CHOICE, Kind.CHOICES):
+        for at, (check, option) in enumerate(zip(sample.checks[0], content.options, strict=True)):
+            yield option, content.stem, check, ("true" if at in content.answers else "false",)
     elif sample.checks:
         gaps = content.answers if content.kind == "blank" else (content.answers,)
         for check, answers in zip(sample.checks[0], gaps, strict=True):
@@ -104,25 +132,54 @@ def cases(sample: SampleExercise) -> Iterator[tuple[str, str, str, tuple[str, ..
 
 
 def holds(text: str, stem: str, check: str, answers: tuple[str, ...]) -> bool:
-    """Whether every accepted answer equals the check."""
+    """Whether every accepted answer equals the check and has the form that it asks for (`… as simplest`)."""
+    expression, _, form = check.partition(" as ")
     try:
-        result = computed(check, text, stem)
+        result = computed(expression, text, stem)
+        under = int(computed(form[5:-1], text, stem)) if form.startswith("over(") else 0
     except (KeyError, IndexError, ZeroDivisionError):
         return False
-    return all(read(answer) == result for answer in answers)
+    result = read(result) if isinstance(result, str) else result
+    if isinstance(result, bool):
+        return all(TRUTHS.get(answer) is result for answer in answers)
+    return all(read(answer) == result for answer in answers) and has_form(form, answers, under)
+
+
+def has_form(form: str, answers: tuple[str, ...], under: int = 0) -> bool:
+    """`simplest` and `over(…)` hold for every accepted answer, the others for the one that is printed."""
+    shapes = [re.fullmatch(r"(?:(\d+) )?(\d+)(?:/(\d+))?", answer) for answer in answers]
+    parts = [(int(one[1] or 0), int(one[2]), int(one[3] or 1)) if one else None for one in shapes]
+    match form.partition("(")[0]:
+        case "simplest":
+            return all(one and math.gcd(one[1], one[2]) == 1 and (one[1] < one[2] or not one[0]) for one in parts)
+        case "over":
+            return all(one and one[0] == 0 and one[2] == under for one in parts)
+        case "mixed":
+            return bool(parts[0]) and (parts[0][1] < parts[0][2] if parts[0][0] else parts[0][2] == 1)
+        case "improper":
+            return bool(parts[0]) and not parts[0][0] and parts[0][1] >= parts[0][2] > 1
+        case "decimal":
+            return bool(re.fullmatch(r"\d+(?:\.\d+)?", answers[0]))
+    return not form
 
 
 def changed(text: str) -> Iterator[tuple[str, str]]:
-    """(number, text) with one number made larger, a little and a lot, each in turn."""
+    """(number, text) with one number made larger, a little and a lot, each in turn; of a fraction both parts."""
     for found, value in placed(text):
-        for more in (1, 4, 90):
-            yield f"{value}", text[: found.start()] + _raised(found[0], more) + text[found.end() :]
+        for more in (1, 2, 4, 90):
+            for raised in _raised(found[0], more):
+                yield f"{value}", text[: found.start()] + raised + text[found.end() :]
 
 
-def _raised(source: str, more: int) -> str:
+def _raised(source: str, more: int) -> Iterator[str]:
     def raised(one: re.Match[str]) -> str:
         return one[0].replace(one[1], str(int(one[1]) + more), 1)
 
-    if "frac" in source:
-        return re.sub(r"frac\{(\d+)\}", raised, source, count=1)
-    return re.sub(r"(\d+)", raised, source, count=1)
+    if source.startswith("[[line"):
+        for mark in re.finditer(r"(?<=:)(\d+)", source):
+            yield source[: mark.start()] + raised(mark) + source[mark.end() :]
+    elif "frac" in source:
+        yield re.sub(r"frac\{(\d+)\}", raised, source, count=1)
+        yield re.sub(r"\{(\d+)\}$", raised, source, count=1)
+    else:
+        yield re.sub(r"(\d+)", raised, source, count=1)

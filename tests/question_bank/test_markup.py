@@ -22,3 +22,8 @@ def test_prices_are_no_maths(text):
 
 def test_a_text_that_is_one_formula_keeps_its_place():
     assert markup.plain("$x+1$") == markup.plain("a $x+1$")[2:]
+
+
+@pytest.mark.parametrize("text", ["4 and 12: ____, ____", "6和15：____、____", "____（____）____", "a__b__c"])
+def test_gaps_beside_marks_are_no_emphasis(text):
+    assert markup.render(text).count('class="gap') == text.count("__") // (2 if "____" in text else 1)

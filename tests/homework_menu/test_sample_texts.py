@@ -1,0 +1,125 @@
+"""What the sample exercises say: their sums hold, their drills are drills, their language is the classroom's."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+
+from homework_menu.demo import sample_bank
+from question_bank import markup
+from question_bank.content import Kind, gap_count
+from tests.homework_menu.sample_checks import NUMBER, read
+from tests.homework_menu.sample_sums import chains
+
+UNITS = ["pep-maths-5b-4"]
+DRILLS = {"like-fractions", "simplify", "fraction-calculation", "mental-table", "mental-100", "mental-fraction"}
+BRITISH = re.compile(r"(?i)\b(?:met(?:re|res)|lit(?:re|res)|colou?red in|colour\w*|favourite|centimetre\w*|maths)\b")
+HAN = re.compile("[\u3400-\u9fff]")
+
+
+def said(sample) -> list[str]:
+    """Every text that a child or a teacher reads."""
+    content = sample.content
+    shown = [content.title, content.stem, content.how_to, *content.hints, *content.needs, *content.options]
+    return [*shown, *(item.text for item in content.items), content.solution, *content.marking, sample.intent]
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_every_sum_of_a_solution_holds(unit):
+    found = [
+        (sample.uid, chain)
+        for sample in sample_bank.load(unit)
+        for text in (sample.content.solution, *sample.content.marking, *sample.content.hints)
+        for chain in chains(text)
+    ]
+    assert [(uid, chain.text) for uid, chain in found if not chain.holds] == []
+    assert len({uid for uid, _ in found}) >= 20
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [("3×5+3=18", True), ("3×5+3=19", False), (r"$\frac{16}{64}=\frac{1}{4}$", True), ("17÷5=3……2", True),
+     ("17÷5=3……1", False), (r"$1\frac{2}{5}+\frac{4}{5}=\frac{11}{5}$", True), (r"$\frac{1}{5}>\frac{2}{7}$", False),
+     ("5÷9=0.555……", True), ("0.48 < 0.5 < 0.6", True), (r"$\frac{2}{3}=\frac{4}{6}=\frac{6}{10}$", False)],
+)  # fmt: skip
+def test_a_wrong_sum_is_noticed(text, holds):
+    (chain,) = chains(text)
+    assert chain.holds is holds
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_every_gap_is_printed(unit):
+    lost = []
+    for sample in sample_bank.load(unit):
+        for text in (sample.content.stem, *(item.text for item in sample.content.items)):
+            shown = markup.render(text, inline=True)
+            printed = len(re.findall(r'class="(?:gap w|fraction-gap|circle-gap|box-gap)', shown))
+            lost += [(sample.uid, text)] if printed != gap_count(text) or "source" in shown else []
+    assert lost == []
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_drill_has_six_to_eighteen_gaps_and_its_work_counts_them(unit):
+    """More than a dozen small items only where they are quick."""
+    odd = []
+    for sample in sample_bank.load(unit):
+        if {kind for kind, _ in sample.work} <= DRILLS:
+            content = sample.content
+            gaps = sum(max(1, gap_count(item.text)) for item in content.items) or len(content.answers)
+            amount = sum(amount for _, amount in sample.work)
+            least = len(content.items) or gaps
+            odd += [] if 6 <= gaps <= 18 and least <= amount <= gaps else [(sample.uid, gaps, amount)]
+    assert odd == []
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_titles_and_intents_are_each_used_once(unit):
+    samples = sample_bank.load(unit)
+    for words in ([one.content.title for one in samples], [one.intent for one in samples]):
+        assert [word for word, times in Counter(words).items() if times > 1] == []
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_open_work_has_two_marking_points_and_room_to_answer(unit):
+    bare = [
+        sample.uid
+        for sample in sample_bank.load(unit)
+        if sample.content.kind in (Kind.ESSAY, Kind.TASK)
+        and (len(sample.content.marking) < 2 or (sample.content.space == "none" and "[[" not in sample.content.stem))
+    ]
+    assert bare == []
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_pairs_match_one_to_one_and_are_equal(unit):
+    for sample in (one for one in sample_bank.load(unit) if one.content.kind is Kind.MATCH):
+        values = [tuple(map(read, pair)) for pair in sample.content.answers]
+        numbers = [pair for pair in values if not any(isinstance(side, str) for side in pair)]
+        assert all(left == right for left, right in numbers), sample.uid
+        assert len({left for left, _ in values}) == len(values), sample.uid
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_yes_or_no_about_numbers_has_its_check(unit):
+    bare = []
+    for sample in sample_bank.load(unit):
+        for item, checks in zip(sample.content.items, sample.checks, strict=False):
+            for at, gap in enumerate(item.answers):
+                is_checked = at < len(checks) and checks[at]
+                if gap[0] in ("√", "×", "true", "false") and len(NUMBER.findall(item.text)) > 1 and not is_checked:
+                    bare.append((sample.uid, item.text))
+    assert bare == []
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_the_language_is_the_classrooms(unit):
+    for sample in sample_bank.load(unit):
+        for text in said(sample):
+            if sample.content.language == "zh":
+                assert markup.full_width(text) == text, sample.uid
+                assert '"' not in text, sample.uid
+            else:
+                assert not HAN.search(text), sample.uid
+                assert not BRITISH.search(text), sample.uid
