@@ -1,4 +1,4 @@
-"""Finds the equations that stand in a text, and whether they hold: `3×5+3=18`, `$\\frac{16}{64}=\\frac{1}{4}$`, `17÷5=3……2`."""
+"""Finds the sums with their results that stand in a text, and whether they hold: `3×5+3=18`, `17÷5=3……2`."""
 
 from __future__ import annotations
 
