@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from uuid import uuid4
@@ -73,6 +73,7 @@ def create_teacher(
 ) -> Teacher:
     """An account with its roles and scopes. Raises `Invalid`, and `Conflict` where the sign-in name is taken."""
     check_password(password)
+    _require_roles(role for role, _ in roles)
     if not sign_in.strip() or len(sign_in) > 80:
         raise Invalid("Give a sign-in name of 1 to 80 characters.", field="sign_in")
     if db.scalars(select(Teacher).where(Teacher.sign_in == _folded(sign_in))).one_or_none():
@@ -154,6 +155,32 @@ def people(db: Session) -> list[Teacher]:
     return list(db.scalars(select(Teacher).order_by(Teacher.name)))
 
 
+def person(db: Session, uid: str) -> Teacher:
+    """An account of the school. Raises `NotFound`."""
+    found = db.scalars(select(Teacher).where(Teacher.uid == uid)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def set_roles(db: Session, teacher: Teacher, roles: Sequence[Role], *, active: bool) -> None:
+    """Other roles, each with its scopes where it had some; a closed account is signed out. Raises `Invalid`."""
+    _require_roles(roles)
+    _require_a_lead(db, teacher, stays=active and Role.SCHOOL_LEAD in roles)
+    kept = [grant for grant in teacher.grants if grant.role in roles]
+    fresh = [role for role in roles if role not in {grant.role for grant in kept}]
+    teacher.grants = [*kept, *(Grant(school_id=teacher.school_id, role=role, scope="") for role in fresh)]
+    teacher.active = active
+    db.flush()
+
+
+def reset_password(teacher: Teacher, new: str) -> None:
+    """A new password without the old one, for who forgot it; every session of the account ends."""
+    check_password(new)
+    teacher.password_hash = hasher().hash(new)
+    teacher.session_version += 1
+
+
 def own(db: Session, viewer: Viewer) -> Teacher:
     """The viewer's own account. Raises `NotFound`."""
     found = db.get(Teacher, viewer.teacher_id or 0)
@@ -171,6 +198,21 @@ def signed_in(db: Session, uid: str, version: int) -> Viewer | None:
     """Who a session belongs to, with the roles as they stand now; None where the session has ended."""
     teacher = db.scalars(select(Teacher).where(Teacher.uid == uid, Teacher.active)).one_or_none()
     return viewer_of(teacher) if teacher and teacher.session_version == version else None
+
+
+def _require_roles(roles: Iterable[Role]) -> None:
+    if not list(roles):
+        raise Invalid("Choose at least one role.", field="role")
+
+
+def _require_a_lead(db: Session, teacher: Teacher, *, stays: bool) -> None:
+    """A school is never left without somebody who manages it."""
+    others = select(Grant.id).join(Teacher).where(
+        Grant.role == Role.SCHOOL_LEAD, Teacher.active, Teacher.id != teacher.id
+    )  # fmt: skip
+    is_lead = Role.SCHOOL_LEAD in {grant.role for grant in teacher.grants}
+    if is_lead and not stays and db.scalars(others).first() is None:
+        raise Invalid("The school needs a school lead. Give the role to somebody else first.", field="role")
 
 
 def _is_throttled(db: Session, account: str, origin: str, now: datetime) -> bool:

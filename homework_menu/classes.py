@@ -18,18 +18,29 @@ MOST_LEARNERS = 80
 
 def create(db: Session, school_id: int, name: str, grade: int, *, learners: int = 0) -> SchoolClass:
     """A class with numbers 1 to `learners`. Raises `Invalid`, and `Conflict` where the name is taken."""
+    _require_sound(db, name, grade, learners)
+    made = SchoolClass(school_id=school_id, uid=uuid4().hex, name=name.strip(), grade=grade, learners=learners)
+    db.add(made)
+    db.flush()
+    return made
+
+
+def change(db: Session, school_class: SchoolClass, *, name: str, grade: int, learners: int) -> None:
+    """Another name, grade or number of learners. Raises as `create` does."""
+    _require_sound(db, name, grade, learners, but=school_class.id)
+    school_class.name, school_class.grade, school_class.learners = name.strip(), grade, learners
+    db.flush()
+
+
+def _require_sound(db: Session, name: str, grade: int, learners: int, *, but: int = 0) -> None:
     if not name.strip() or len(name) > 60:
         raise Invalid("Give the class a name of 1 to 60 characters.", field="name")
     if not 1 <= grade <= 9:
         raise Invalid("Choose a grade from 1 to 9.", field="grade")
     if not 0 <= learners <= MOST_LEARNERS:
         raise Invalid("A class has 0 to {most} learners.", field="learners", most=MOST_LEARNERS)
-    if db.scalars(select(SchoolClass).where(SchoolClass.name == name.strip())).one_or_none():
+    if db.scalars(select(SchoolClass.id).where(SchoolClass.name == name.strip(), SchoolClass.id != but)).first():
         raise Conflict("There is a class “{name}” already.", name=name.strip())
-    made = SchoolClass(school_id=school_id, uid=uuid4().hex, name=name.strip(), grade=grade, learners=learners)
-    db.add(made)
-    db.flush()
-    return made
 
 
 def listed(db: Session) -> list[SchoolClass]:

@@ -35,12 +35,23 @@ FORMATS = {
     "purse": "Buffet",
 }  # fmt: skip
 ORIGINS = {"teacher": "Teacher's estimate, not timed yet", "default": "Default, please check", "timed": "Timed"}
-ALL = (SUBJECTS, TIERS, KINDS, MODALITIES, STATUSES, PLACES, ROLES, WORDINGS, FORMATS, ORIGINS)
+SETTINGS = {
+    "automatic": "By itself, where the day stays within its minutes", "by-hand": "By the class teacher, each one",
+    "warn": "a warning", "info": "for information", "block": "binding",
+    "六三": "6 years primary, 3 junior", "五四": "5 years primary, 4 junior", "九年一贯": "Nine years in one school",
+    "boarding": "Boarding school", "other": "Another system",
+}  # fmt: skip
+ALL = (SUBJECTS, TIERS, KINDS, MODALITIES, STATUSES, PLACES, ROLES, WORDINGS, FORMATS, SETTINGS)
 
 
 def name_of(code: str) -> str:
     """The English name of an enumeration's value, for translation; an unknown code stays itself."""
     return next((names[code] for names in ALL if code in names), code)
+
+
+def origin_of(code: str) -> str:
+    """Where an exercise's minutes come from."""
+    return ORIGINS.get(code, code)
 
 
 DISHES = {

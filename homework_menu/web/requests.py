@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from question_bank.access import Right, Viewer, require
 from question_bank.database import Database, Session
-from question_bank.errors import Invalid
+from question_bank.errors import BankError, Invalid
 from question_bank.models import School
 
 from .. import accounts, exercise_view, i18n, names, posts
@@ -25,6 +25,7 @@ from ..settings import Settings
 View = TypeVar("View", bound=Callable[..., Any])
 Action = Callable[[], str]
 Change = Callable[[], None]
+Page = Callable[[BankError], str]
 PUBLIC = "public"
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -131,7 +132,14 @@ def attach(app: Flask) -> None:
     environment: Any = app.jinja_env
     environment.install_gettext_callables(_gettext, _ngettext, newstyle=True)
     environment.globals.update(
-        Right=Right, say=_say, name_of=names.name_of, key=_key, asset=_asset, day_of=_day, gist_of=exercise_view.gist
+        Right=Right,
+        say=_say,
+        name_of=names.name_of,
+        origin_of=names.origin_of,
+        key=_key,
+        asset=_asset,
+        day_of=_day,
+        gist_of=exercise_view.gist,
     )
 
 

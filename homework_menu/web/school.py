@@ -1,78 +1,85 @@
-"""The school's page: policy and wording, classes, people. For the school lead."""
+"""The school's page: homework policy, wording and language of the sheets. For the school lead."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from question_bank.access import Right, Role
-from question_bank.errors import BankError, Invalid
+from question_bank.access import Right
+from question_bank.errors import BankError
 
-from .. import accounts, classes, i18n
-from ..policy import PRESETS
-from . import errors, requests
-from .requests import db, language, needs, once, school, viewer
+from .. import accounts, i18n, school_rules
+from ..policy import PRESETS, SYSTEMS, difference
+from . import errors, policy_words, requests
+from .requests import db, language, needs, once, school
 
 blueprint = Blueprint("school", __name__, url_prefix="/school")
+SLOW_FACTORS = ("1.3", "1.4", "1.5")
+AGREE = ("automatic", "by-hand")
+LEVELS = ("warn", "info", "block")
 
 
 @blueprint.get("")
 @needs(Right.MANAGE_SCHOOL)
 def settings() -> str:
-    """Policy, wording, classes and people on one page."""
+    """The policy's rows with their sources and what the school changed; the wording of the sheets."""
     return _page()
 
 
 @blueprint.post("/settings")
 @needs(Right.MANAGE_SCHOOL)
 def save() -> Response | tuple[str, int]:
-    """Change policy, wording or language."""
+    """Choose the preset, the wording and the language."""
 
-    def act() -> str:
+    def act() -> None:
         accounts.set_up(school(), policy=request.form.get("policy", ""), wording=request.form.get("wording", ""),
                         language=request.form.get("language", ""))  # fmt: skip
+
+    return _carried_out(act)
+
+
+@blueprint.post("/policy")
+@needs(Right.MANAGE_SCHOOL)
+def change_rule() -> Response | tuple[str, int]:
+    """Tighten one row, or edit one that only warns or informs."""
+    form = request.form
+    return _carried_out(
+        lambda: school_rules.change_row(
+            school(), form.get("row", ""), minutes=form.get("minutes", ""), level=form.get("level", ""),
+            reason=form.get("reason", ""),
+        ),
+        anchor=f"row-{form.get('at', '')}",
+    )  # fmt: skip
+
+
+@blueprint.post("/policy/reset")
+@needs(Right.MANAGE_SCHOOL)
+def reset_rule() -> Response | tuple[str, int]:
+    """One row as the preset has it."""
+    return _carried_out(lambda: school_rules.reset(school(), request.form.get("row", "")))
+
+
+@blueprint.post("/policy/settings")
+@needs(Right.MANAGE_SCHOOL)
+def set_policy() -> Response | tuple[str, int]:
+    """The policy's settings: school system, slow learners, deadline, days without homework, who agrees."""
+    form = request.form
+    named = ("system", "slow_factor", "hand_in_days_ahead", "agree")
+    wanted: dict[str, Any] = {name: form[name] for name in named if name in form}
+    return _carried_out(
+        lambda: school_rules.set_to(school(), {**wanted, "no_homework_weekdays": form.getlist("weekday")})
+    )
+
+
+def _carried_out(change: requests.Change, *, anchor: str | None = None) -> Response | tuple[str, int]:
+    def act() -> str:
+        change()
         flash(i18n.gettext(language(), "Saved."))
-        return url_for("school.settings")
+        return url_for("school.settings", _anchor=anchor)
 
-    return _carried_out(act)
-
-
-@blueprint.post("/classes")
-@needs(Right.MANAGE_SCHOOL)
-def add_class() -> Response | tuple[str, int]:
-    """A new class."""
-
-    def act() -> str:
-        form = request.form
-        made = classes.create(db(), viewer().school_id, form.get("name", ""), _number(form.get("grade"), "grade"),
-                              learners=_number(form.get("learners") or "0", "learners"))  # fmt: skip
-        flash(i18n.gettext(language(), "Class {name} is there.", name=made.name))
-        return url_for("school.settings")
-
-    return _carried_out(act)
-
-
-@blueprint.post("/people")
-@needs(Right.MANAGE_SCHOOL)
-def add_person() -> Response | tuple[str, int]:
-    """A new account; its first password is shown once."""
-
-    def act() -> str:
-        form = request.form
-        password = accounts.new_password()
-        role, scope = accounts.parse_role(form.get("role", Role.TEACHER))
-        person = accounts.create_teacher(
-            db(), school(), sign_in=form.get("sign_in", ""), name=form.get("person", ""), password=password,
-            roles=[(role, scope)], now=requests.now(),
-        )  # fmt: skip
-        flash(i18n.gettext(language(), "{name} signs in as “{sign_in}” with the password {password}. It is shown once.",
-                           name=person.name, sign_in=person.sign_in, password=password))  # fmt: skip
-        return url_for("school.settings")
-
-    return _carried_out(act)
-
-
-def _carried_out(act: requests.Action) -> Response | tuple[str, int]:
     try:
         return once(act)
     except BankError as error:
@@ -81,14 +88,16 @@ def _carried_out(act: requests.Action) -> Response | tuple[str, int]:
 
 
 def _page(fault: BankError | None = None) -> str:
+    base, mine = school_rules.preset(school()), school_rules.own(school())
+    before = {row.id: row for row in base.rows}
+    changed = difference(base, mine)
     return render_template(
-        "school/settings.html", school=school(), presets=PRESETS, classes=classes.listed(db()),
-        people=accounts.people(db()), roles=list(Role), wordings=accounts.WORDINGS, form=request.form, fault=fault,
+        "school/settings.html", school=school(), presets=PRESETS, wordings=accounts.WORDINGS, form=request.form,
+        fault=fault, policy=mine, rows=policy_words.rows(mine), before=before, say_row=policy_words,
+        settings_changed=_names(changed, before), systems=tuple(SYSTEMS), slow_factors=SLOW_FACTORS, agree=AGREE,
+        levels=LEVELS, rows_changed={one.name for one in changed if one.name in before},
     )  # fmt: skip
 
 
-def _number(text: str | None, field: str) -> int:
-    try:
-        return int(text or "")
-    except ValueError as error:
-        raise Invalid("Give a whole number.", field=field) from error
+def _names(changed: Sequence[Any], rows: dict[str, Any]) -> set[str]:
+    return {one.name for one in changed if one.name not in rows}
