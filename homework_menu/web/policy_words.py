@@ -44,7 +44,7 @@ def what(row: Row) -> list[Message]:
 
 def amount(policy: Policy, row: Row) -> Message:
     """The minutes, or that the source names none; of a rule on sleep the time to go to bed."""
-    if row.scope is Scope.CLOCK and row.stage in policy.bedtimes:
+    if row.scope is Scope.CLOCK and row.stage and row.stage in policy.bedtimes:
         return Message("In bed by {clock}.", {"clock": policy.bedtimes[row.stage]})
     if row.half is None:
         return Message("no number")
