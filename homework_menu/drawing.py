@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -12,8 +12,10 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
-from question_bank import curriculum
+from question_bank import curriculum, duplicates
 from question_bank.access import Viewer, visible_to
+from question_bank.content import Content, from_json
+from question_bank.duplicates import Reading
 from question_bank.models import Bank, Exercise, ExercisePoint, Family, KnowledgePoint, Lesson, Revision, Unit
 
 from .assembly import Candidate
@@ -24,7 +26,8 @@ from .printing.sheet import band_of
 
 REPEAT_DAYS = 10
 QUALITY, FRESHNESS, LOW_USE = 5, 3, 2
-_measured: WeakKeyDictionary[Any, dict[tuple[int, Format, str], int]] = WeakKeyDictionary()
+Measures = dict[tuple[int, Format, str], int]
+_known: WeakKeyDictionary[Any, tuple[Measures, dict[int, Reading]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -62,32 +65,46 @@ def draw(db: Session, viewer: Viewer, spec: MenuSpec) -> Drawn:
     """The candidates of a wish, by uid, all in one language. Values: quality, freshness and low use, 0 to 10,000."""
     wanted = select(
         Exercise.id, Exercise.uid, Exercise.tier, Exercise.half, Exercise.kind, Exercise.modality, Exercise.uses,
-        Exercise.origin, Exercise.intent, Family.uid.label("family"), Exercise.lesson_id, Exercise.fingerprint,
-        Exercise.language,
+        Exercise.origin, Exercise.intent, Family.uid.label("family"), Exercise.lesson_id, Exercise.language,
     ).outerjoin(Family, Family.id == Exercise.family_id).where(*_conditions(viewer, spec))  # fmt: skip
     scope = _scope(db, spec)
     every = db.execute(wanted.where(scope) if scope is not None else wanted).all()
     language = _commonest(row.language for row in every)
     rows = [row for row in every if row.language == language]
-    goals = _goals(db, [row.id for row in rows], spec)
-    had, prints = _had(db, spec)
+    ids = [row.id for row in rows]
+    goals, newest = _goals(db, ids, spec), _newest(db, ids)
+    tall = _heights(db, newest, spec)
+    families, had = _likeness(db, rows, newest, _had(db, spec))
     written_off = spec.grade <= 2 and spec.place in ("home", "school-home")
-    tall = _heights(db, [row.id for row in rows], spec)
     found: list[Candidate] = []
     left: set[str] = set()
     for row in rows:
         unfit = (written_off and row.modality == "written") or tall[row.id] >= room.NEVER
         if unfit or goals[row.id] is None:
             continue
-        if (row.id in had or row.fingerprint in prints) and row.uid not in spec.pins:
+        if row.id in had and row.uid not in spec.pins:
             left.add(row.uid)
             continue
         value = _value(
             row.origin, row.uses, bool(row.intent), spec.lesson is not None and row.lesson_id == spec.lesson.id
         )
-        found.append(Candidate(row.uid, row.tier, row.half, frozenset(goals[row.id] or ()), row.family, value,
+        found.append(Candidate(row.uid, row.tier, row.half, frozenset(goals[row.id] or ()), families[row.id], value,
                                tall[row.id], row.kind, row.modality))  # fmt: skip
     return Drawn(found, frozenset(left), language)
+
+
+def repeated(db: Session, menu: Menu, spec: MenuSpec) -> frozenset[str]:
+    """Those of a menu's exercises that the class had within the window, themselves or near-identical ones."""
+    dishes = [dish for section in menu.sections for dish in section.dishes]
+    printed = _readings(db, [dish.revision_id for dish in dishes])
+    had = _had(db, spec)
+    lately = list(_readings(db, had).values())
+    return frozenset(
+        dish.exercise.uid
+        for dish in dishes
+        if dish.exercise_id in had.values()
+        or any(duplicates.are_near(printed[dish.revision_id], one) for one in lately)
+    )
 
 
 def _commonest(names: Iterable[str]) -> str | None:
@@ -162,26 +179,65 @@ def _late(db: Session, spec: MenuSpec, codes: Iterable[str]) -> frozenset[str]:
     return frozenset(curriculum.late_points(db, taught, sorted(codes))) if taught else frozenset()
 
 
-def _heights(db: Session, ids: Sequence[int], spec: MenuSpec) -> dict[int, int]:
-    """Exercise id -> mm that it takes of a page; a wording is measured once for each format and band."""
-    known = _measured.setdefault(db.get_bind(), {})
-    band, found = band_of(spec.grade), dict[int, int]()
+def _newest(db: Session, ids: Sequence[int]) -> dict[int, int]:
+    """Exercise id -> id of its last revision."""
+    found: dict[int, int] = {}
     for at in range(0, len(ids), 500):
         last = select(Revision.exercise_id, Revision.id).join(Exercise, and_(
             Exercise.id == Revision.exercise_id, Exercise.number == Revision.number)).where(
             Exercise.id.in_(ids[at : at + 500]))  # fmt: skip
-        newest = dict(db.execute(last).all())
-        unknown = [one for one in newest.values() if (one, spec.format, band) not in known]
-        for revision in db.scalars(select(Revision).where(Revision.id.in_(unknown))):
-            known[revision.id, spec.format, band] = room.taken(revision.content, spec.format, band)
-        found |= {exercise: known[revision, spec.format, band] for exercise, revision in newest.items()}
+        found |= dict(db.execute(last).all())
     return found
 
 
-def _had(db: Session, spec: MenuSpec) -> tuple[Collection[int], Collection[str]]:
-    """Ids and fingerprints of what the class had on its last menus within the window, one menu a day."""
+def _heights(db: Session, newest: Mapping[int, int], spec: MenuSpec) -> dict[int, int]:
+    """Exercise id -> mm that it takes of a page; a wording is measured once for each format and band."""
+    known, band = _memory(db)[0], band_of(spec.grade)
+    for one, content in _contents(db, [one for one in newest.values() if (one, spec.format, band) not in known]):
+        known[one, spec.format, band] = room.taken(content, spec.format, band)
+    return {exercise: known[revision, spec.format, band] for exercise, revision in newest.items()}
+
+
+def _readings(db: Session, revisions: Iterable[int]) -> dict[int, Reading]:
+    """Revision id -> how it reads; a wording is read once."""
+    known, wanted = _memory(db)[1], list(revisions)
+    for one, content in _contents(db, [one for one in wanted if one not in known]):
+        known[one] = duplicates.reading(content)
+    return {one: known[one] for one in wanted}
+
+
+def _memory(db: Session) -> tuple[Measures, dict[int, Reading]]:
+    return _known.setdefault(db.get_bind(), ({}, {}))
+
+
+def _contents(db: Session, revisions: Sequence[int]) -> Iterator[tuple[int, Content]]:
+    for at in range(0, len(revisions), 500):
+        wanted = select(Revision.id, Revision.data).where(Revision.id.in_(revisions[at : at + 500]))
+        for one, data in db.execute(wanted):
+            yield one, from_json(data)
+
+
+def _likeness(
+    db: Session, rows: Sequence[Any], newest: Mapping[int, int], had: Mapping[int, int]
+) -> tuple[dict[int, str | None], set[int]]:
+    """Exercise id -> family, near-identical ones as one family; and ids of what the class had, itself or nearly."""
+    revisions = [*newest.values(), *sorted(had.keys() - set(newest.values()))]
+    readings = _readings(db, revisions)
+    pairs = duplicates.near_pairs(tuple(readings[one] for one in revisions))
+    place = {revision: at for at, revision in enumerate(revisions)}
+    alike = duplicates.groups(len(revisions), pairs)
+    lately = {one for revision in had for one in alike[place[revision]]}
+    names = {newest[row.id]: row.family for row in rows}
+    families = duplicates.groups(len(revisions), pairs, [names.get(one) for one in revisions])
+    at = {row.id: place[newest[row.id]] for row in rows}
+    family = {one: f"{min(families[here])}" if len(families[here]) > 1 else None for one, here in at.items()}
+    return family, {one for one, here in at.items() if here in lately or one in had.values()}
+
+
+def _had(db: Session, spec: MenuSpec) -> dict[int, int]:
+    """Revision id -> exercise id of what stood on the class's last menus within the window, one menu a day."""
     if spec.school_class is None or spec.repeat_days == 0:
-        return (), ()
+        return {}
     since = school_days_before(spec.day, spec.repeat_days)
     menus = db.execute(
         select(Menu.id, Menu.date)
@@ -190,13 +246,8 @@ def _had(db: Session, spec: MenuSpec) -> tuple[Collection[int], Collection[str]]
         .order_by(Menu.id)
     )
     last = {day: menu for menu, day in menus}
-    rows = db.execute(
-        select(Exercise.id, Exercise.fingerprint)
-        .join(Dish, Dish.exercise_id == Exercise.id)
-        .join(Section, Section.id == Dish.section_id)
-        .where(Section.menu_id.in_(last.values()))
-    ).all()
-    return {row.id for row in rows}, {row.fingerprint for row in rows}
+    dishes = select(Dish.revision_id, Dish.exercise_id).join(Section, Section.id == Dish.section_id)
+    return dict(db.execute(dishes.where(Section.menu_id.in_(last.values()))).all())
 
 
 def _value(origin: str, uses: int, has_intent: bool, is_of_lesson: bool) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from question_bank import exercises, markup
+from question_bank import duplicates, exercises, markup
 from question_bank.content import faults
 from question_bank.models import Exercise
 
@@ -26,7 +26,8 @@ Json = dict[str, Any]
 
 def value_of(menu: Menu) -> menu_rules.Menu:
     """A stored menu as a value, with pinned minutes."""
-    sections = tuple(_section_value(menu, section) for section in menu.sections)
+    keys = _keys(dishes(menu))
+    sections = tuple(_section_value(menu, section, keys) for section in menu.sections)
     return menu_rules.Menu(
         Format(menu.format), menu.grade, menu.subject, menu_rules.Place(menu.place), menu.cap, sections
     )
@@ -178,8 +179,17 @@ def restore(db: Session, menu: Menu, state: Mapping[str, Any]) -> None:
     fill(db, menu, state["sections"])
 
 
-def _section_value(menu: Menu, section: Section) -> menu_rules.Section:
-    dishes = [_dish_value(dish) for dish in section.dishes]
+def _keys(some: Sequence[Dish]) -> dict[int, str]:
+    """Revision id -> a name that near-identical wordings share."""
+    ids = sorted({dish.revision_id for dish in some})
+    contents = {dish.revision_id: dish.revision.content for dish in some}
+    pairs = duplicates.near_pairs(tuple(duplicates.reading(contents[one]) for one in ids))
+    alike = duplicates.groups(len(ids), pairs)
+    return {one: exercises.fingerprint(contents[ids[min(alike[at])]]) for at, one in enumerate(ids)}
+
+
+def _section_value(menu: Menu, section: Section, keys: Mapping[int, str]) -> menu_rules.Section:
+    dishes = [_dish_value(dish, keys[dish.revision_id]) for dish in section.dishes]
     if menu.format == Format.SET_MEALS:
         dishes = _meals(menu, section, dishes)
     return menu_rules.Section(section.title, tuple(section.tiers), menu_rules.Pick(section.pick_min, section.pick_max),
@@ -196,14 +206,14 @@ def _meals(menu: Menu, section: Section, dishes: Sequence[menu_rules.Dish]) -> l
     return [replace(one, goals=shared) for one in meals]
 
 
-def _dish_value(dish: Dish) -> menu_rules.Dish:
+def _dish_value(dish: Dish, key: str) -> menu_rules.Dish:
     content = dish.revision.content
     return menu_rules.Dish(
         uid=dish.exercise.uid, tier=dish.exercise.tier, half=dish.half, slow=dish.slow, goals=frozenset(_goals(dish)),
         family=dish.exercise.family.uid if dish.exercise.family else None, kind=content.kind.value,
         modality=dish.exercise.modality, points=dish.points,
         cell=None if dish.row is None or dish.column is None else (dish.row, dish.column),
-        revision=dish.revision.number, stem=markup.plain(content.stem), key=exercises.fingerprint(content),
+        revision=dish.revision.number, stem=markup.plain(content.stem), key=key,
         is_answered=not [one for one in faults(content) if one.field in ("answers", "marking")],
     )  # fmt: skip
 

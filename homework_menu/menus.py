@@ -190,7 +190,9 @@ def swap_offers(db: Session, viewer: Viewer, menu: Menu, at: int) -> list[tuple[
     """(exercise, the menu's most after it, half-minutes over the cap): same tier and goal, nearest minutes first."""
     spec = spec_of(db, menu)
     dish = menu_rows.dishes(menu)[at]
-    drawn = {one.uid: one for one in [*drawing.draw(db, viewer, spec).candidates, *menu_rows.own(menu)]}
+    drawn = {one.uid: one for one in drawing.draw(db, viewer, spec).candidates}
+    drawn |= {one.uid: replace(one, family=drawn[one.uid].family) if one.uid in drawn else one
+              for one in menu_rows.own(menu)}  # fmt: skip
     pool = pool_of(drawn.values(), seed=menu.seed)
     index = {uid: row for row, uid in enumerate(pool.uids)}
     shared = dish.section.goals[0] if dish.section.goals and dish.meal is None else ""
@@ -284,7 +286,9 @@ def findings(db: Session, menu: Menu) -> list[Finding]:
     """The rules that a menu does not keep: blocks first, then warnings."""
     school = db.get_one(School, menu.school_id)
     closed = policy.home_refusal(policy_of(school), menu.grade, menu.place) is not None
-    context = Context(slow_factor=factor(school), is_home_closed=closed)
+    spec = spec_of(db, menu)
+    recent = drawing.repeated(db, menu, replace(spec, repeat_days=spec.repeat_days or drawing.REPEAT_DAYS))
+    context = Context(slow_factor=factor(school), is_home_closed=closed, recent=recent)
     found = judge(menu_rows.value_of(menu), context)
     return sorted(found, key=lambda one: one.level != "block")
 

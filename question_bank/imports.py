@@ -11,16 +11,16 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from . import content as contents
-from . import exercises
+from . import duplicates, exercises
 from .content import Content, Kind
 from .errors import BankError, Invalid
 from .exercises import Draft, Labels
 from .formats.found import MODALITY_WORDS, SUBJECT_WORDS, TIER_WORDS, Doubt, FileRead, Found, Note, folded
-from .models import Bank, Exercise, ImportBatch
+from .models import Bank, Exercise, ImportBatch, Revision
 from .suggestions import BY_DIFFICULTY
 
 DEFAULT_FIELDS = (
@@ -36,6 +36,7 @@ DEFAULT_FIELDS = (
     "source",
     "lesson",
 )
+BEGINNING = 40
 
 
 @dataclass(frozen=True)
@@ -97,22 +98,50 @@ def take_in(
         uids = [uid for uid in made if uid]
         if uids and not dry_run:
             report.batch = _keep(db, bank, report, uids, now, teacher_id)
+        twins = _tell_twins(report)
+        _tell_near(db, bank, report, {uid: at for at, uid in enumerate(made) if uid and at not in twins})
         if dry_run:
             attempt.rollback()
-    _tell_twins(report)
     return report
 
 
-def _tell_twins(report: Report) -> None:
-    """Exercises of one file with the same text and other options: all were taken, each says so."""
+def _tell_twins(report: Report) -> set[int]:
+    """Exercises of one file with the same text and other options: all were taken, each says so. Gives their places."""
     stems = Counter(_stem(entry) for entry in report.entries if entry.status == "imported")
     twin = Note("Another exercise has the same text with other options. Both were taken.")
-    report.entries = [
-        replace(entry, messages=(*entry.messages, twin))
-        if entry.status == "imported" and stems[_stem(entry)] > 1
-        else entry
-        for entry in report.entries
-    ]
+    taken = [at for at, entry in enumerate(report.entries) if entry.status == "imported"]
+    found = {at for at in taken if stems[_stem(report.entries[at])] > 1}
+    for at in found:
+        _add(report, at, twin)
+    return found
+
+
+def _add(report: Report, at: int, note: Note) -> None:
+    entry = report.entries[at]
+    report.entries[at] = replace(entry, messages=(*entry.messages, note))
+
+
+def _tell_near(db: Session, bank: Bank, report: Report, places: Mapping[str, int]) -> None:
+    """Exercises that read nearly like one of the bank or of the file: all were taken, each names one other."""
+    subjects = {report.entries[at].labels["subject"] for at in places.values()}
+    rows = db.execute(
+        select(Exercise.uid, Revision.data)
+        .join(Revision, and_(Revision.exercise_id == Exercise.id, Revision.number == Exercise.number))
+        .where(Exercise.bank_id == bank.id, Exercise.subject.in_(subjects), Exercise.status != "retired")
+        .order_by(Exercise.id)
+    )
+    shelf = [(uid, contents.from_json(data)) for uid, data in rows]
+    pairs = duplicates.near_pairs(tuple(duplicates.reading(content) for _, content in shelf))
+    for one, other in {here: there for pair in pairs for here, there in (pair, pair[::-1])}.items():
+        if shelf[one][0] in places:
+            note = Note("It reads nearly like “{text}”. Both were taken; no sheet will hold both.",
+                        text=_beginning(shelf[other][1]))  # fmt: skip
+            _add(report, places[shelf[one][0]], note)
+
+
+def _beginning(content: Content) -> str:
+    text = " ".join(content.stem.split())
+    return text if len(text) <= BEGINNING else f"{text[:BEGINNING]} …"
 
 
 def _stem(entry: Entry) -> str:

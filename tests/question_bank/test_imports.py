@@ -84,6 +84,20 @@ def test_the_five_hundred_go_in_and_are_found(town):
             assert search.find(db, town.viewer("ann"), search.Query(word)).total >= least
 
 
+def test_what_reads_nearly_like_another_is_taken_and_told(town):
+    rows = "小{}有{}个苹果，吃了{}个，还剩几个？放在篮子里。,2\n"
+    files = [rows.format("明", 3, 1) + rows.format("红", 8, 6) + "36÷4=,9\n", rows.format("刚", 9, 7) + "36÷9=,4\n"]
+    with town.session() as db:
+        bank = banks.create(db, db.scalars(select(Bank.school_id)).first(), "New")
+        reads = [formats.read(f"题干,答案\n{one}".encode(), "x.csv") for one in files]
+        found = [imports.take_in(db, bank, read, defaults=DEFAULTS, now=NOW) for read in reads]
+        told = [[any("nearly like" in str(one) for one in entry.messages) for entry in report.entries]
+                for report in found]  # fmt: skip
+        assert told == [[True, True, False], [True, False]]
+        assert {entry.status for report in found for entry in report.entries} == {"imported"}
+        assert set(db.scalars(select(Exercise.status).where(Exercise.bank_id == bank.id))) == {"ready"}
+
+
 def test_the_same_file_again_is_all_duplicates(town):
     with town.session() as db:
         bank, _ = take(db, "gb18030-mixed-zh.csv")
