@@ -32,6 +32,8 @@ CALLS = {
     "multiples": lambda n, most: listed(range(int(n), int(most) + 1, int(n))),
     "count": lambda n: Fraction(sum(n % d == 0 for d in range(1, int(n) + 1))),
     "middle": lambda *some: sorted(some)[1], "rounded": lambda x: Fraction(math.floor(x * 100 + Fraction(1, 2)), 100),
+    "digits": lambda above, most: ", ".join(str(d) for d in range(10) if above < d <= most),
+    "odd": lambda *some: next(one for one in some if some.count(one) == 1),
     "largest": lambda *pairs: max(zip(pairs[1::2], pairs[::2], strict=True))[1],
     "smallest": lambda *pairs: min(zip(pairs[1::2], pairs[::2], strict=True))[1],
 }  # fmt: skip

@@ -13,8 +13,9 @@ from question_bank.content import Kind, gap_count
 from tests.homework_menu.sample_checks import NUMBER, read
 from tests.homework_menu.sample_sums import chains
 
-UNITS = ["pep-maths-5b-4"]
+UNITS = ["ccss-maths-4-nf", "pep-maths-5b-4"]
 DRILLS = {"like-fractions", "simplify", "fraction-calculation", "mental-table", "mental-100", "mental-fraction"}
+GRADE_FOUR = {2, 3, 4, 5, 6, 8, 10, 12, 100}
 BRITISH = re.compile(r"(?i)\b(?:met(?:re|res)|lit(?:re|res)|colou?red in|colour\w*|favourite|centimetre\w*|maths)\b")
 HAN = re.compile("[\u3400-\u9fff]")
 
@@ -123,3 +124,13 @@ def test_the_language_is_the_classrooms(unit):
             else:
                 assert not HAN.search(text), sample.uid
                 assert not BRITISH.search(text), sample.uid
+
+
+def test_grade_four_uses_the_denominators_of_its_standard():
+    """2, 3, 4, 5, 6, 8, 10, 12 and 100."""
+    for sample in sample_bank.load("ccss-maths-4-nf"):
+        content = sample.content
+        answers = [one for item in content.items for gap in item.answers for one in gap]
+        texts = [*said(sample), *(f"${one}$" for one in answers)]
+        unders = [int(n) for text in texts for n in re.findall(r"frac\{\d+\}\{(\d+)\}|\d/(\d+)", text) for n in n if n]
+        assert set(unders) <= GRADE_FOUR, sample.uid
