@@ -52,7 +52,7 @@ def _names(sheet: Sheet, dishes: tuple[SheetDish, ...]) -> str:
 def _name(sheet: Sheet, dish: SheetDish) -> str:
     """A dish with its minutes and, where it has them, its coins."""
     say = partial(i18n.say, sheet.language)
-    price = say(Message("{minutes} min", {"minutes": wording.minutes(dish.half)}))
+    price = say(wording.time_of(dish))
     coins = "" if dish.points is None else _aside(sheet, say(Message("{points} coins", {"points": dish.points})))
     return f"{wording.dish_title(dish)} {price}{coins}"
 

@@ -172,7 +172,7 @@ def _inside(sheet: Sheet, unit: views.Unit, *, media: str, runs_in: bool = False
         "number": unit.number,
         "is_ticked": unit.is_ticked,
         "is_shaped": unit.is_shaped,
-        "minutes": say(Message("{minutes} min", {"minutes": wording.minutes(dish.half)})),
+        "minutes": say(wording.time_of(dish)),
         "coins": say(coins) if (coins := wording.price(sheet, dish)) else "",
         "lead_in": Markup(lead_in),  # noqa: S704  cleaned by markup
         "body": exercise_view.body(content, media=media),

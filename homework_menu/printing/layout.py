@@ -17,7 +17,7 @@ ROWS = (
     ("1-2", "1-2"), ("3-5", "2-5"), ("2-5", "3-5"), ("2-3", "1-3"), ("1-3", "2-3"),
     ("1-3", "1-3", "1-3"),
 )  # fmt: skip
-HEAD, STRIP, TRAY, FOOT, COURSE_HEAD, MEAL = 35.75, 2.85, 12.0, 17.55, 8.2, 0.65
+HEAD, STRIP, TRAY, PICKS, FOOT, COURSE_HEAD, MEAL = 35.75, 2.85, 12.0, 44.0, 17.55, 8.2, 0.65
 AIR = tuple((1.8 + 0.2 * step, 1.4 + 0.2 * step) for step in range(10))
 UNEVEN, LEAST_STRETCH, MOST_STRETCH, BOARD_AIR = 0.1, 2.0, 30.0, 2
 SPREAD_AIR, SPREAD_CLEAR = 6, 6.0
@@ -177,12 +177,13 @@ def _drawn_out(
 
 
 def board(heights: Heights, *, fixed: float) -> Arrangement:
-    """Three rows of three, of equal height where that fits, filling the page."""
+    """Three rows of three, of equal height where that fits, filling the page; `left` says what one page lacks."""
     rows = [row_of(heights, [True] * 9, first, ("1-3",) * 3) for first in (0, 3, 6)]
     needed = fixed + sum(row.height for row in rows)
     air = next((step for step in (BOARD_AIR, 1, 0) if needed + 3 * AIR[step][0] + 6 * AIR[step][1] <= PAGE_HEIGHT), -1)
     if air < 0:
-        return Arrangement((tuple(rows),), 0, 2)
+        gap, pad = AIR[0]
+        return Arrangement((tuple(rows),), 0, 2, PAGE_HEIGHT - needed - 3 * gap - 6 * pad)
     gap, pad = AIR[air]
     room = PAGE_HEIGHT - fixed - 3 * gap
     tall = [row.height + 2 * pad for row in rows]

@@ -7,18 +7,18 @@ from math import ceil
 from homework_menu.menu_rules import Format
 from question_bank.content import Content
 
-from . import heights
+from . import heights, layout
 
 COURSES = {Format.MUST_MAY: 3, Format.THREE_COURSES: 3, Format.SET_MEALS: 3, Format.EXACT_POINTS: 2, Format.PURSE: 2}
-COURSE_MM, TRAY_MM, CELL_MM = 10, 12, 62
+COURSE_MM, TRAY_MM = 10, 12
 PAGES = 2
 NEVER = 1_000
 
 
 def pages(format: Format) -> tuple[int, ...]:
-    """Mm of dishes that one page and two pages hold; empty for the board, whose cells hold a dish each or do not."""
+    """Mm of dishes that one page and two pages hold."""
     if format is Format.THREE_IN_A_ROW:
-        return ()
+        return int(heights.PAGE_SHARE), int(heights.PAGE_SHARE * PAGES - layout.PICKS - COURSE_MM)
     taken = COURSE_MM * COURSES.get(format, 1) + TRAY_MM * (format is Format.PURSE)
     return tuple(int(heights.PAGE_SHARE * count - taken) for count in range(1, PAGES + 1))
 
@@ -28,6 +28,4 @@ def taken(content: Content, format: Format, band: str) -> int:
     if format not in (Format.THREE_IN_A_ROW, Format.COLUMNS):
         return ceil(heights.share(content, band=band))
     tall = heights.of(content, band=band, width="1-3", most=2)
-    if tall is None or (format is Format.THREE_IN_A_ROW and tall > CELL_MM):
-        return NEVER
-    return ceil((tall + heights.FRAME_MM) / 3)
+    return NEVER if tall is None else ceil((tall + heights.FRAME_MM) / 3)

@@ -57,10 +57,19 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Square:
+    """A square of a board that is chosen from, its dish set elsewhere."""
+
+    tier: Tier
+    title: str
+    minutes: str
+
+
+@dataclass(frozen=True)
 class Course:
     """A heading (empty for the board) and its rows; `is_meal` draws one box around all rows.
 
-    `turn`: the row with which the second page begins, 0 for the heading.
+    `turn`: the row with which the second page begins, 0 for the heading. `board`: three rows of squares above it.
     """
 
     title: str
@@ -71,6 +80,7 @@ class Course:
     is_ticked: bool = False
     is_meal: bool = False
     columns: tuple[str, ...] = ()
+    board: tuple[tuple[Square, ...], ...] = ()
     turn: int | None = None
 
 
@@ -200,17 +210,35 @@ def _course(sheet: Sheet, at: int, rows: tuple[tuple[Cell, ...], ...]) -> Course
 
 def _meal(sheet: Sheet, at: int, rows: tuple[tuple[Cell, ...], ...]) -> Course:
     meal = sheet.dishes[at]
-    price = Message("{minutes} min", {"minutes": wording.minutes(meal.half)})
     return Course(
         title=i18n.say(sheet.language, wording.meal_title(sheet, at)), tag=meal.content.how_to,
-        minutes=i18n.say(sheet.language, price), tiers=(), rows=rows, is_ticked=True, is_meal=True,
+        minutes=i18n.say(sheet.language, wording.time_of(meal)), tiers=(), rows=rows, is_ticked=True, is_meal=True,
     )  # fmt: skip
 
 
 def _board(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
+    """The board with its dishes in the squares; on two pages the squares to choose from, the dishes under them."""
+    if room.pages > 1:
+        return _listed(sheet, blocks, room)
     placed = layout.board(room.tall, fixed=_frame(sheet, extra=room.extra).total(0))
     cells = _cells(sheet, units(sheet), blocks, rows=placed.courses[0], most=room.most)
     return Placed((Course("", "", "", (), cells),), placed.air, placed.pages, placed.left)
+
+
+def _listed(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
+    say, every = partial(i18n.say, sheet.language), units(sheet)
+    opened = [_is_open(unit.dish) for unit in every]
+    choice = SINGLE if sheet.layout in (Layout.LARGE, Layout.COMFORT) else layout.ROWS
+    rows = layout.rows_of(room.tall, opened, choice=choice)
+    placed = layout.spread([rows], frame=_frame(sheet, extra=room.extra + layout.PICKS))
+    cells = _cells(sheet, every, blocks, rows=placed.courses[0], most=room.most)
+    squares = [Square(unit.dish.tier, wording.dish_title(unit.dish), say(wording.time_of(unit.dish))) for unit in every]
+    course = Course(
+        title=say(Message("The nine boxes")), tag=say(Message("do the three of your line")), minutes="", tiers=(),
+        rows=cells, board=tuple(tuple(squares[at : at + 3]) for at in (0, 3, 6)),
+        turn=placed.turn[1] if placed.turn else None,
+    )  # fmt: skip
+    return Placed((course,), placed.air, placed.pages, placed.left)
 
 
 def _columns(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:

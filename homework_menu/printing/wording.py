@@ -129,6 +129,11 @@ def section_minutes(section: SheetSection) -> Message:
     return Message("{minutes} min each", {"minutes": shown})
 
 
+def time_of(dish: SheetDish) -> Message:
+    """A dish's minutes, with their unit."""
+    return Message("{minutes} min", {"minutes": minutes(dish.half)})
+
+
 def boxes(sheet: Sheet, half: int) -> str:
     """Half-minutes as boxes of the purse's tray, to a half."""
     return minutes(round(2 * half * sheet.boxes / sheet.cap))
