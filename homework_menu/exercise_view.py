@@ -58,6 +58,11 @@ def view(content: Content, media: str, language: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def text(source: str, *, language: str = "zh", media: str = "/media/") -> Markup:
+    """A text of an exercise that is no part of its body: a marking point, a worked solution."""
+    return Markup(markup.render(source, media=media, language=language))  # noqa: S704  cleaned by markup
+
+
 def gist(content: Content) -> str:
     """The wording as one plain line, for lists."""
     place = content.place
@@ -107,7 +112,7 @@ def natural_width(text: str) -> float:
 def register(env: Environment) -> None:
     """Let the templates of an environment show exercises: `exercise_body`, `exercise_key`."""
     names: Any = env.globals
-    names.update(exercise_body=body, exercise_key=key)
+    names.update(exercise_body=body, exercise_key=key, exercise_text=text)
 
 
 @cache

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
 
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from question_bank import access, banks, exercises, exports, formats, imports, search
 from question_bank.access import Right
-from question_bank.content import SUBJECTS, Content, Kind, Modality, Tier
+from question_bank.content import SUBJECTS, Kind, Modality, Tier
 from question_bank.errors import BankError, Conflict, Invalid
-from question_bank.exercises import Draft, Labels
-from question_bank.formats.cells import cells_of, content_of
-from question_bank.models import Bank, Exercise
+from question_bank.exercises import Draft
+from question_bank.models import Bank, Exercise, KnowledgePoint
 
-from .. import i18n
-from . import errors, requests
+from .. import classes, i18n
+from ..errors import Message
+from ..names import name_of
+from . import errors, exercise_form
+from .exercise_form import Form
 from .requests import db, language, needs, now, once, viewer
 
 blueprint = Blueprint("bank", __name__, url_prefix="/bank")
 PAGE = 20
+RESULTS = ("left-out", "duplicate", "imported")
+FIELDS = {"subject": "Subject", "grades": "Grade", "tier": "Kind of work"}
 CHOICES = {
-    "subjects": SUBJECTS, "tiers": tuple(Tier), "kinds": tuple(kind for kind in Kind if kind is not Kind.GROUP),
+    "subjects": SUBJECTS, "tiers": tuple(Tier), "kinds": tuple(Kind),
     "modalities": tuple(Modality), "statuses": exercises.STATUSES,
 }  # fmt: skip
 
@@ -37,7 +40,8 @@ def search_page() -> str:
     page = search.find(db(), viewer(), query, limit=PAGE, offset=(at - 1) * PAGE)
     return render_template(
         "bank/search.html", page=page, query=query, at=at, size=PAGE, facets=search.facets(db(), viewer(), query),
-        banks=banks.listed(db(), viewer()), **CHOICES,
+        banks=banks.listed(db(), viewer()), goal=db().get(KnowledgePoint, query.goal) if query.goal else None,
+        **CHOICES,
     )  # fmt: skip
 
 
@@ -54,9 +58,8 @@ def exercise(uid: str) -> str:
 @blueprint.get("/new")
 @needs(Right.EDIT_BANK)
 def new() -> str:
-    """An empty form, with what was chosen for the last exercise."""
-    return _form({"grade": request.args.get("grade", ""), "subject": request.args.get("subject", "maths"),
-                  "tier": "basic", "modality": "written", "status": "ready"})  # fmt: skip
+    """An empty form, with what was chosen for the last exercise; with `index` the short one for workbook numbers."""
+    return _form(exercise_form.empty())
 
 
 @blueprint.post("/new")
@@ -64,10 +67,9 @@ def new() -> str:
 def create() -> AnyResponse | tuple[str, int]:
     """Put the form's exercise into a bank."""
 
-    def act() -> str:
-        bank = access.find(db(), Bank, request.form.get("bank", ""), viewer())
-        draft = Draft(_content(), _labels())
-        made = exercises.create(db(), bank, draft, now=now(), author_id=viewer().teacher_id)
+    def act(form: Form) -> str:
+        draft = Draft(exercise_form.content(form), exercise_form.labels(form))
+        made = exercises.create(db(), _bank(form), draft, now=now(), author_id=viewer().teacher_id)
         flash(i18n.gettext(language(), "The exercise is in the bank."))
         return url_for("bank.exercise", uid=made.uid)
 
@@ -78,27 +80,26 @@ def create() -> AnyResponse | tuple[str, int]:
 @needs(Right.EDIT_BANK)
 def edit(uid: str) -> str:
     """The form with the exercise in it."""
-    found = access.find(db(), Exercise, uid, viewer())
-    access.require_edit(found, viewer())
-    return _form(_filled(found), found)
+    found = _to_edit(uid)
+    return _form(exercise_form.filled(found), found)
 
 
 @blueprint.post("/exercise/<uid>/edit")
 @needs(Right.EDIT_BANK)
 def save(uid: str) -> AnyResponse | tuple[str, int]:
     """A changed wording is a new revision, changed labels stay in place; a stale form is a conflict with both texts."""
-    found = access.find(db(), Exercise, uid, viewer())
-    access.require_edit(found, viewer())
+    found = _to_edit(uid)
 
-    def act() -> str:
-        content, labels = _content(), _labels()
-        version = request.form.get("version", 0, type=int)
+    def act(form: Form) -> str:
+        before, known = found.revisions[-1].content, exercises.labels_of(found)
+        content, labels = exercise_form.content(form, before), exercise_form.labels(form, known)
+        version = form.get("version", 0, type=int)
         if found.version != version:
             raise Conflict("Somebody saved this exercise while you were writing.",
-                           mine=content.stem, theirs=found.revisions[-1].content.stem)  # fmt: skip
-        if labels != exercises.labels_of(found):
+                           mine=content.stem, theirs=before.stem)  # fmt: skip
+        if labels != known:
             exercises.relabel(db(), found, labels, version=version, now=now(), author_id=viewer().teacher_id)
-        if content != found.revisions[-1].content:
+        if content != before:
             exercises.revise(db(), found, content, version=found.version, now=now(), author_id=viewer().teacher_id)
         flash(i18n.gettext(language(), "Saved."))
         return url_for("bank.exercise", uid=uid)
@@ -161,7 +162,7 @@ def _query(words: Mapping[str, str]) -> search.Query:
         text=words.get("q", "")[:200], subject=words.get("subject") or None, tier=words.get("tier") or None,
         grade=int(grade) if grade.isdigit() and 1 <= int(grade) <= 9 else None, kind=words.get("kind") or None,
         status=None if status == "all" else status, bank_id=words.get("bank", type=int) or None,  # type: ignore[call-arg]
-        typing="q" in words,
+        goal=words.get("goal", type=int) or None, typing="q" in words,  # type: ignore[call-arg]
     )  # fmt: skip
 
 
@@ -170,7 +171,7 @@ def _read_in(*, dry_run: bool) -> imports.Report:
     if upload is None or not upload.filename:
         raise Invalid("Choose a file.", field="file")
     form = request.form
-    bank = access.find(db(), Bank, form.get("bank", ""), viewer())
+    bank = _bank(form)
     given = [f"{name}={form[name]}" for name in ("subject", "grade", "tier", "minutes") if form.get(name)]
     read = formats.read(upload.read(), upload.filename)
     return imports.take_in(db(), bank, read, defaults=imports.parse_defaults(given), now=now(),
@@ -178,68 +179,52 @@ def _read_in(*, dry_run: bool) -> imports.Report:
 
 
 def _import_page(fault: BankError | None = None, report: imports.Report | None = None) -> str:
+    entries = sorted(report.entries, key=lambda one: RESULTS.index(one.status)) if report else []
     return render_template("bank/import.html", banks=banks.listed(db(), viewer()), fault=fault, report=report,
-                           form=request.form, **CHOICES)  # fmt: skip
+                           entries=entries, named=_named, form=request.form, **CHOICES)  # fmt: skip
 
 
-def _content() -> Content:
-    """The form's wording, read as a row of a table is. Raises `Invalid`."""
-    said: list[BankError] = []
-    given = {name: text.strip() for name, text in request.form.items() if text.strip()}
-    if not given.get("stem") and not given.get("book"):
-        raise Invalid("The exercise has no text.", field="stem")
-    content = content_of(given, said)
-    if said and given.get("status", "ready") == "ready":
-        raise Invalid(said[0].text, field="answer", **said[0].values)
-    return content
+def _named(message: BankError) -> Message | BankError:
+    """A message about a guess, with the names of what was guessed in place of their codes."""
+    if set(message.values) != {"field", "guess"}:
+        return message
+    field, guess = message.values["field"], message.values["guess"]
+    return Message(
+        message.text,
+        {"field": Message(FIELDS[field] if field in FIELDS else str(field)), "guess": Message(name_of(str(guess)))},
+    )
 
 
-def _labels() -> Labels:
-    """The form's labels. Raises `Invalid`."""
-    form = request.form
-    return Labels(
-        subject=form.get("subject", ""),
-        grades=frozenset(int(one) for one in re.findall(r"[1-9]", form.get("grade", ""))),
-        tier=form.get("tier", ""), half=_half(form.get("minutes", "")), modality=form.get("modality", "written"),
-        difficulty=form.get("difficulty", type=int), intent=form.get("intent", "").strip(),
-        goals=tuple(one.strip() for one in re.split(r"[；;\n]", form.get("goals", "")) if one.strip()),
-        lesson=form.get("lesson", "").strip() or None, family=form.get("family", "").strip() or None,
-        tags=tuple(one.strip() for one in re.split(r"[，,；;]", form.get("tags", "")) if one.strip()),
-        source=form.get("source", "").strip(), status=form.get("status", "ready"),
+def _to_edit(uid: str) -> Exercise:
+    found = access.find(db(), Exercise, uid, viewer())
+    access.require_edit(found, viewer())
+    return found
+
+
+def _bank(form: Mapping[str, str]) -> Bank:
+    """The chosen bank; on the first day, when there is none, one by the name that was written."""
+    if form.get("bank"):
+        return access.find(db(), Bank, form["bank"], viewer())
+    return banks.named_or_new(db(), viewer(), form.get("bank_name", ""))
+
+
+def _form(form: Form, exercise: Exercise | None = None, fault: BankError | None = None, **more: object) -> str:
+    return render_template(
+        "bank/form.html", form=form, exercise=exercise, fault=fault, banks=banks.listed(db(), viewer()),
+        taught=classes.taught_by(db(), viewer().teacher_id), **{"look": None, **more}, **CHOICES,
     )  # fmt: skip
 
 
-def _half(text: str) -> int:
+def _carried_out(act: Callable[[Form], str], exercise: Exercise | None = None) -> AnyResponse | tuple[str, int]:
+    """Save the form, or where another button was pressed show it again: with one part more, or as children read it."""
+    form: Form = MultiDict(request.form)
     try:
-        twice = float(text) * 2
-    except ValueError as error:
-        raise Invalid("Give the minutes as a number.", field="minutes") from error
-    if twice != int(twice):
-        raise Invalid("Give the minutes in steps of half a minute, from 0.5 to 240.", field="minutes")
-    return int(twice)
-
-
-def _filled(found: Exercise) -> dict[str, Any]:
-    labels = exercises.labels_of(found)
-    cells = cells_of(found.revisions[-1].content)
-    options = "\n".join(cells[name] for name in sorted(cells) if name.startswith("option."))
-    return {**cells, "options": options, "subject": labels.subject, "tier": labels.tier, "modality": labels.modality,
-            "grade": "、".join(map(str, sorted(labels.grades))), "minutes": f"{labels.half / 2:g}",
-            "difficulty": labels.difficulty or "", "goals": "；".join(labels.goals), "lesson": labels.lesson or "",
-            "family": labels.family or "", "tags": "，".join(labels.tags), "source": labels.source,
-            "intent": labels.intent, "status": labels.status}  # fmt: skip
-
-
-def _form(filled: Mapping[str, Any], exercise: Exercise | None = None, fault: BankError | None = None) -> str:
-    return render_template("bank/form.html", form=filled, exercise=exercise, fault=fault,
-                           banks=banks.listed(db(), viewer()), **CHOICES)  # fmt: skip
-
-
-def _carried_out(act: requests.Action, exercise: Exercise | None = None) -> AnyResponse | tuple[str, int]:
-    try:
-        return once(act)
-    except Conflict:
-        raise
+        form = exercise_form.written()
+        if "more" in form:
+            return _form(form, exercise), 200
+        if "look" in form:
+            return _form(form, exercise, look=exercise_form.content(form)), 200
+        return once(lambda: act(form))
     except BankError as error:
         db().rollback()
-        return _form(request.form, exercise, error), errors.status_of(error)
+        return _form(form, exercise, error), errors.status_of(error)

@@ -1,0 +1,154 @@
+"""The form of an exercise: what was written becomes wording and labels, and an exercise becomes a filled form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+
+from question_bank import exercises, pictures
+from question_bank.content import Content, Kind
+from question_bank.errors import BankError, Invalid
+from question_bank.exercises import Labels
+from question_bank.formats.cells import cells_of, content_of, language_of
+from question_bank.models import Exercise
+
+from .requests import db, now, viewer
+
+Form = MultiDict[str, str]
+KEPT = ("subject", "grade", "tier", "bank", "book", "index", "minutes", "modality", "goals", "lesson")
+MOST_PARTS = 12
+PART_FIELDS = ("kind", "stem", "items", "options", "answer", "space")
+
+
+def empty() -> Form:
+    """A new exercise's form, with what the address says of it."""
+    start = {"subject": "maths", "tier": "basic", "modality": "written", "status": "ready", "parts": "2"}
+    told = {name: request.args[name] for name in KEPT if name in request.args}
+    return MultiDict({**start, **told})
+
+
+def written() -> Form:
+    """What was written; an uploaded picture is kept at once and named in the text. Raises `Invalid` for the picture."""
+    form: Form = MultiDict(request.form)
+    upload = request.files.get("picture")
+    if upload is not None and upload.filename:
+        picture = pictures.store(db(), viewer().school_id, upload.read(), now=now())
+        db().commit()
+        words = re.sub(r"[\[\]\s]+", " ", form.get("alt", "")).strip()
+        form["stem"] = f"{form.get('stem', '').rstrip()}\n\n[[picture {picture.uid} {words}".rstrip() + "]]"
+        form["alt"] = ""
+    if "more" in form:
+        form["parts"] = str(min(MOST_PARTS, _parts(form) + 1))
+    return form
+
+
+def content(form: Form, before: Content | None = None) -> Content:
+    """The form's wording, read as a row of a table is. Raises `Invalid`."""
+    said: list[BankError] = []
+    given = {name: text.strip() for name, text in form.items() if text.strip()}
+    if "index" in given:
+        given = {name: given[name] for name in ("book", "page", "numbers") if name in given}
+        if "book" not in given or "numbers" not in given:
+            raise Invalid("Give the book and the numbers.", field="numbers" if "book" in given else "book")
+        return content_of(given, said)
+    if "stem" not in given:
+        raise Invalid("The exercise has no text.", field="stem")
+    given.pop("book", None)
+    if given.get("kind") == Kind.GROUP:
+        return _group(form, given, said, before.parts if before else ())
+    made = content_of(given, said)
+    if said and given.get("status", "ready") == "ready":
+        raise Invalid(said[0].text, field="answer", **said[0].values)
+    return _with_tolerance(made, before)
+
+
+def labels(form: Form, before: Labels | None = None) -> Labels:
+    """The form's labels upon those that the exercise has. Raises `Invalid`."""
+    half = _half(form.get("minutes", ""))
+    known = before or Labels(subject="", grades=frozenset(), tier="", half=half)
+    return replace(
+        known, subject=form.get("subject", ""), tier=form.get("tier", ""), half=half,
+        origin=known.origin if known.half == half else "teacher",
+        grades=frozenset(int(one) for one in re.findall(r"[1-9]", form.get("grade", ""))),
+        modality=form.get("modality", "written"), difficulty=_difficulty(form.get("difficulty", "")),
+        goals=_several(form.get("goals", ""), r"[；;\n]"), tags=_several(form.get("tags", ""), r"[，,；;]"),
+        lesson=form.get("lesson", "").strip() or None, family=form.get("family", "").strip() or None,
+        source=form.get("source", "").strip(), intent=form.get("intent", "").strip(),
+        status=form.get("status", "ready"),
+    )  # fmt: skip
+
+
+def filled(found: Exercise) -> Form:
+    """The form with an exercise in it."""
+    told, said = exercises.labels_of(found), found.revisions[-1].content
+    cells = _cells(said)
+    for at, part in enumerate(said.parts):
+        cells |= {f"part-{at}-{name}": text for name, text in _cells(part).items() if name in PART_FIELDS}
+    return MultiDict({
+        **cells, "parts": str(len(said.parts) + 1), **({"index": "yes"} if said.place else {}),
+        "subject": told.subject, "tier": told.tier, "modality": told.modality, "minutes": f"{told.half / 2:g}",
+        "grade": "、".join(map(str, sorted(told.grades))), "difficulty": str(told.difficulty or ""),
+        "goals": "；".join(told.goals), "lesson": told.lesson or "", "family": told.family or "",
+        "tags": "，".join(told.tags), "source": told.source, "intent": told.intent, "status": told.status,
+    })  # fmt: skip
+
+
+def _cells(said: Content) -> dict[str, str]:
+    cells = cells_of(replace(said, parts=()))
+    options = "\n".join(cells[name] for name in sorted(cells) if name.startswith("option."))
+    return {**cells, "options": options}
+
+
+def _group(form: Form, given: Mapping[str, str], said: list[BankError], before: Sequence[Content]) -> Content:
+    """A common text with parts, each an exercise of its own; what the form does not show of a part stays."""
+    parts: list[Content] = []
+    for at in range(_parts(form)):
+        row = {name: form.get(f"part-{at}-{name}", "").strip() for name in PART_FIELDS}
+        row = {name: text for name, text in row.items() if text}
+        if "stem" in row:
+            part = content_of(row, said)
+            old = before[at] if at < len(before) else part
+            parts.append(replace(part, title=old.title, solution=old.solution, hints=old.hints, needs=old.needs))
+    if said and given.get("status", "ready") == "ready":
+        raise Invalid(said[0].text, field="parts", **said[0].values)
+    return Content(
+        Kind.GROUP, given["stem"], title=given.get("title", ""), parts=tuple(parts),
+        language=language_of(given["stem"]), solution=given.get("solution", ""), how_to=given.get("how_to", ""),
+    )  # fmt: skip
+
+
+def _with_tolerance(made: Content, before: Content | None) -> Content:
+    """The tolerance of a number is not in the form: it stays where the number does."""
+    if before is None or not made.kind == before.kind == Kind.NUMERIC or not made.answers or not before.answers:
+        return made
+    return replace(made, answers=before.answers) if made.answers[0]["value"] == before.answers[0]["value"] else made
+
+
+def _parts(form: Form) -> int:
+    return min(MOST_PARTS, form.get("parts", 2, type=int))
+
+
+def _several(text: str, between: str) -> tuple[str, ...]:
+    return tuple(one.strip() for one in re.split(between, text) if one.strip())
+
+
+def _difficulty(text: str) -> int | None:
+    if not text.strip():
+        return None
+    if not text.strip().isdecimal():
+        raise Invalid("Difficulty goes from 1 to 5.", field="difficulty")
+    return int(text)
+
+
+def _half(text: str) -> int:
+    try:
+        twice = float(text) * 2
+    except ValueError as error:
+        raise Invalid("Give the minutes as a number.", field="minutes") from error
+    if not 1 <= twice <= 480 or twice != int(twice):
+        raise Invalid("Give the minutes in steps of half a minute, from 0.5 to 240.", field="minutes")
+    return int(twice)

@@ -1,0 +1,211 @@
+"""The form of an exercise: every kind in and out unchanged, a sentence beside the field, nothing typed lost."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+from PIL import Image
+from sqlalchemy import func, select
+
+from homework_menu.web import exercise_form
+from question_bank import exercises
+from question_bank.content import Kind
+from question_bank.models import Bank, Exercise, Picture
+from tests.web.test_access import app, client_of, post, token  # noqa: F401
+
+WORDINGS = {
+    "choice": {"stem": "Which is half?", "options": "1/2\n1/3\n1/4", "answer": "A"},
+    "choices": {"stem": "Which are even?", "options": "2\n3\n4", "answer": "A,C"},
+    "truefalse": {"stem": "1/2 is half.", "answer": "对"},
+    "blank": {"stem": "3/4 of 8 is ____, of 12 ____.", "answer": "6；9|nine"},
+    "numeric": {"stem": "How many quarters are 2?", "answer": "8"},
+    "short": {"stem": "Name a fraction under a half.", "answer": "1/3"},
+    "match": {"stem": "Match.", "answer": "1/2=half；1/4=quarter"},
+    "order": {"stem": "Order, smallest first.", "answer": "1/4；1/3；1/2"},
+    "essay": {"stem": "Write why.", "answer": "gives a reason；uses a picture"},
+    "task": {"stem": "Fold a sheet.", "answer": "shows four parts", "space": "box 40"},
+    "group": {"stem": "Ten apples.", "parts": "2", "part-0-stem": "Half of them?", "part-0-answer": "5",
+              "part-1-stem": "A fifth is ____.", "part-1-answer": "2"},
+}  # fmt: skip
+LABELS = {
+    "subject": "maths", "grade": "3、4", "tier": "extension", "minutes": "4.5", "modality": "written",
+    "status": "ready", "title": "Parts", "solution": "See.", "how_to": "Draw it.", "hints": "Look\nCount",
+    "columns": "2", "difficulty": "4", "tags": "a，b", "source": "own", "intent": "why", "needs": "scissors",
+    "family": "fam-1",
+}  # fmt: skip
+NOT_OF_A_GROUP = {"hints", "columns", "needs"}
+
+
+@pytest.fixture
+def ann(app):  # noqa: F811
+    return client_of(app, "ann")
+
+
+@pytest.fixture
+def bank(town):
+    with town.session() as db:
+        return db.scalars(select(Bank.uid)).first()
+
+
+def last(db) -> Exercise:
+    return db.scalars(select(Exercise).order_by(Exercise.id.desc())).first()
+
+
+def fields(page: str) -> dict[str, str]:
+    """What a browser would post of the page's form: inputs, texts, choices."""
+    found = dict(re.findall(r'<input[^>]* name="([^"]+)"[^>]* value="([^"]*)"', page))
+    found |= dict(re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*>\n?([^<]*)</textarea>', page))
+    for name, options in re.findall(r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>', page, re.S):
+        chosen = re.search(r'<option value="([^"]*)" selected', options) or re.search(r'value="([^"]*)"', options)
+        found[name] = chosen[1]
+    return {name: unescape(text) for name, text in found.items() if name not in ("key", "csrf_token", "next")}
+
+
+@pytest.mark.parametrize("kind", WORDINGS)
+def test_every_kind_goes_in_and_an_unchanged_edit_changes_nothing(ann, bank, town, kind):
+    made = post(ann, "/bank/new", {"bank": bank, "kind": kind, **LABELS, **WORDINGS[kind]})
+    assert made.status_code == 303, made.text
+    with town.session() as db:
+        before, labels = last(db).revisions[-1].content, exercises.labels_of(last(db))
+        assert before.kind == Kind(kind)
+        assert labels.half == 9
+        assert before.how_to == "Draw it."
+        assert kind == "group" or before.hints == ("Look", "Count")
+        assert len(before.parts) == (2 if kind == "group" else 0)
+    page = ann.get(made.location + "/edit").text
+    assert post(ann, made.location + "/edit", fields(page)).status_code == 303
+    with town.session() as db:
+        assert [one.content for one in last(db).revisions] == [before]
+        assert exercises.labels_of(last(db)) == labels
+
+
+def test_what_the_form_does_not_show_survives_an_edit(ann, bank, town):
+    made = post(ann, "/bank/new", {"bank": bank, **LABELS, **WORDINGS["blank"]})
+    with town.session() as db:
+        row = last(db)
+        row.purpose, row.cognitive, row.rights, row.origin = "apply", "apply", "free", "timed"
+        db.commit()
+    form = {**fields(ann.get(made.location + "/edit").text), "title": "Other"}
+    assert post(ann, made.location + "/edit", form).status_code == 303
+    with town.session() as db:
+        row = last(db)
+        assert (row.purpose, row.cognitive, row.rights, row.origin) == ("apply", "apply", "free", "timed")
+        assert [one.content.title for one in row.revisions] == ["Parts", "Other"]
+
+
+def test_numbers_of_a_workbook_are_an_exercise_without_text(ann, bank, town):
+    form = {"index": "yes", "bank": bank, "subject": "maths", "grade": "3", "tier": "basic", "minutes": "4",
+            "book": "课堂作业本", "page": "23", "numbers": "2、4"}  # fmt: skip
+    assert "Give the book and the numbers." in post(ann, "/bank/new", {**form, "numbers": ""}).text
+    made = post(ann, "/bank/new", form)
+    assert made.status_code == 303
+    assert "《课堂作业本》P23" in ann.get(made.location).text
+    assert 'value="2、4"' in ann.get(made.location + "/edit").text
+
+
+FAULTS = {
+    "no text": ({"stem": ""}, "stem", "The exercise has no text."),
+    "no number": ({"minutes": "four"}, "minutes", "Give the minutes as a number."),
+    "a third of a minute": ({"minutes": "2.3"}, "minutes", "Give the minutes in steps of half a minute"),
+    "endless": ({"minutes": "inf"}, "minutes", "Give the minutes in steps of half a minute"),
+    "no grade": ({"grade": ""}, "grade", "Choose at least one grade from 1 to 9."),
+    "no kind of work": ({"tier": "hard"}, "tier", "Choose the kind of work."),
+    "no subject": ({"subject": "alchemy"}, "subject", "Choose a subject."),
+    "difficulty": ({"difficulty": "x"}, "difficulty", "Difficulty goes from 1 to 5."),
+    "space": ({"space": "much"}, "space", "is no answer space."),
+    "gaps": ({"answer": "6"}, "answer", "gaps"),
+    "lesson": ({"lesson": "nowhere"}, "lesson", "There is no lesson"),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_is_said_beside_its_field_and_what_was_typed_stays(ann, bank, town, name):
+    change, field, told = FAULTS[name]
+    with town.session() as db:
+        before = db.scalar(select(func.count()).select_from(Exercise))
+    answer = post(ann, "/bank/new", {"bank": bank, **LABELS, **WORDINGS["blank"], **change})
+    assert answer.status_code == 422
+    assert re.search(rf'class="fault" id="{field}-note">[^<]*{re.escape(told)}', answer.text)
+    assert re.search(rf'<[a-z]+[^>]*id="{field}"[^>]*aria-invalid="true"', answer.text)
+    shown = fields(answer.text)
+    typed = {**LABELS, **WORDINGS["blank"], **change}
+    lists = {"tier", "subject"}
+    assert {key: shown[key] for key in typed if key not in lists} == {k: v for k, v in typed.items() if k not in lists}
+    with town.session() as db:
+        assert db.scalar(select(func.count()).select_from(Exercise)) == before
+
+
+def test_a_picture_goes_into_the_text_even_where_the_form_has_a_fault(ann, bank, town):
+    body = BytesIO()
+    Image.new("RGB", (30, 20), "red").save(body, "PNG")
+    form = {"bank": bank, **LABELS, **WORDINGS["blank"], "alt": "a red [flag]", "minutes": "x"}
+    sent = {"csrf_token": token(ann), "key": uuid4().hex, **form}
+    answer = ann.post("/bank/new", data={**sent, "picture": (BytesIO(body.getvalue()), "a.png")})
+    assert answer.status_code == 422
+    with town.session() as db:
+        uid = db.scalars(select(Picture.uid)).one()
+    assert f"[[picture {uid} a red flag]]" in fields(answer.text)["stem"]
+    assert post(ann, "/bank/new", {**fields(answer.text), "minutes": "4"}).status_code == 303
+    assert ann.get(f"/media/picture/{uid}").content_type == "image/png"
+    broken = ann.post("/bank/new", data={**sent, "key": uuid4().hex, "picture": (BytesIO(b"GIF89a"), "a.png")})
+    assert broken.status_code == 422
+    assert "This is no PNG, JPEG or WebP picture" in broken.text
+
+
+def test_the_look_as_children_read_it_saves_nothing(ann, bank, town):
+    answer = post(ann, "/bank/new", {"bank": bank, **LABELS, **WORDINGS["match"], "kind": "match", "look": "1"})
+    assert answer.status_code == 200
+    assert 'class="pairs"' in answer.text
+    with town.session() as db:
+        assert last(db).revisions[-1].content.title != "Parts"
+
+
+def test_one_part_more_is_given_and_no_more_than_twelve(ann, bank):
+    answer = post(ann, "/bank/new", {"bank": bank, **LABELS, **WORDINGS["group"], "kind": "group", "more": "1"})
+    assert 'name="part-2-stem"' in answer.text
+    assert fields(answer.text)["part-0-stem"] == "Half of them?"
+    answer = post(ann, "/bank/new", {"bank": bank, **WORDINGS["group"], "parts": "9999", "more": "1"})
+    assert f'name="part-{exercise_form.MOST_PARTS}-stem"' not in answer.text
+
+
+def test_a_stale_form_is_a_conflict_with_both_texts_and_can_be_saved_again(ann, bank, town):
+    made = post(ann, "/bank/new", {"bank": bank, **LABELS, **WORDINGS["short"]})
+    mine = fields(ann.get(made.location + "/edit").text)
+    assert post(ann, made.location + "/edit", {**mine, "stem": "Theirs, first."}).status_code == 303
+    answer = post(ann, made.location + "/edit", {**mine, "stem": "Mine, second."})
+    assert answer.status_code == 409
+    assert "Theirs, first." in answer.text
+    assert fields(answer.text)["stem"] == "Mine, second."
+    assert post(ann, made.location + "/edit", fields(answer.text)).status_code == 303
+    page = ann.get(made.location).text
+    assert all(text in page for text in ("Name a fraction", "Theirs, first.", "Mine, second."))
+
+
+def test_on_the_first_day_the_form_makes_the_first_bank(app, town):  # noqa: F811
+    cho = client_of(app, "cho")
+    with town.session("there") as db:
+        db.delete(db.scalars(select(Bank)).one())
+        db.commit()
+    assert "first bank" in cho.get("/bank/new").text
+    assert "The bank is empty." in cho.get("/bank").text
+    unnamed = post(cho, "/bank/new", {**LABELS, **WORDINGS["short"]})
+    assert unnamed.status_code == 422
+    assert "Give the bank a name" in unnamed.text
+    assert post(cho, "/bank/new", {**LABELS, **WORDINGS["short"], "bank_name": "Ours"}).status_code == 303
+
+
+def test_an_import_with_a_fault_keeps_what_was_chosen(ann, bank):
+    answer = post(ann, "/bank/import", {"bank": bank, "subject": "english", "grade": "4"})
+    assert answer.status_code == 422
+    assert re.search(r'id="file-note">Choose a file\.', answer.text)
+    assert fields(answer.text)["subject"] == "english"
+    sent = {"csrf_token": token(ann), "key": uuid4().hex, "bank": bank, "grade": "3", "tier": "basic", "look": "1"}
+    file = BytesIO(b"stem,answer\n1+1=____,2\n,\n")
+    report = ann.post("/bank/import", data={**sent, "file": (file, "a.csv")})
+    assert report.status_code == 200
+    assert "would come in" in report.text
+    assert "No Subject was given; “Maths” was taken." in report.text
