@@ -1,0 +1,265 @@
+"""From class to menu in the browser's forms: bad wishes, what mends a shortfall, one click on, taking back, conflicts."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from html import unescape
+
+import pytest
+from sqlalchemy import select, text
+
+from homework_menu import classes
+from homework_menu.menu_rules import Format
+from homework_menu.models import ClassSubject, Menu, SchoolClass, Submission
+from question_bank.models import Exercise
+from tests.web.test_access import app, client_of, post, token  # noqa: F401
+
+DAY = date(2026, 11, 26)
+
+
+@pytest.fixture
+def ann(app):  # noqa: F811
+    return client_of(app, "ann")
+
+
+@pytest.fixture
+def wish(town):
+    with town.session() as db:
+        uid = db.scalars(select(SchoolClass.uid)).first()
+    return {"class": uid, "subject": "maths", "date": DAY.isoformat(), "minutes": "20", "format": "must-may",
+            "place": "school-home", "seed": "1"}  # fmt: skip
+
+
+def mends(page: str) -> list[dict]:
+    """The mends of a page as forms, each with what it posts."""
+    found = []
+    for form in re.findall(r"<li><form[^>]*>(.*?)</form>", page.split('class="mends"')[1].split("</ul>")[0], re.S):
+        pairs = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
+        names = {name for name, _ in pairs} - {"csrf_token", "key"}
+        found.append({name: [unescape(text) for one, text in pairs if one == name] for name in names})
+    return found
+
+
+def built(client, wish) -> str:
+    answer = post(client, "/menus", wish)
+    assert answer.status_code == 303, answer.text
+    return answer.location
+
+
+@pytest.mark.parametrize("format", list(Format))
+def test_every_format_is_built_and_shown(ann, wish, format):
+    page = ann.get(built(ann, {**wish, "format": format.value})).text
+    assert "choices fit" in page
+    assert 'class="dish' in page
+
+
+FAULTS = {
+    "minutes in words": ({"minutes": "twenty"}, "minutes", "Give the minutes as a number."),
+    "a third": ({"minutes": "20.3"}, "minutes", "Give the minutes in steps"),
+    "no number": ({"minutes": "nan"}, "minutes", "Give the minutes in steps"),
+    "too many": ({"minutes": "9999"}, "minutes", "Give the minutes in steps"),
+    "no day": ({"date": "tomorrow"}, "date", "Give the day as a date."),
+    "a format of nobody": ({"format": "feast"}, "format", "Choose a format."),
+    "no place": ({"place": "moon"}, "place", "Choose where the work is done."),
+    "seed": ({"seed": "-3"}, "seed", "The number of the draw is a whole number"),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_wish_with_a_fault_comes_back_as_it_was_written(ann, wish, name):
+    change, field, told = FAULTS[name]
+    answer = post(ann, "/menus", {**wish, **change})
+    assert answer.status_code == 422
+    assert re.search(rf'class="fault" id="{field}-\d+-note">{told}', answer.text)
+    assert re.search(rf'id="{field}-\d+"[^>]*aria-invalid="true"', answer.text)
+    if field in ("minutes", "seed"):
+        assert f'value="{change[field]}"' in answer.text
+
+
+def test_a_goal_that_is_no_point_is_said_beside_the_goals(ann, wish):
+    answer = post(ann, "/menus", {**wish, "goal": "nothing"})
+    assert answer.status_code == 422
+    assert "is no knowledge point of this subject." in answer.text
+
+
+SHORT = {
+    "little time": {"minutes": "3"},
+    "little time on a board": {"minutes": "5", "format": "three-in-a-row"},
+    "columns in no time": {"minutes": "4", "format": "columns"},
+    "a goal and little time": {"minutes": "4", "goals": True},
+}
+
+
+@pytest.mark.parametrize("name", SHORT)
+def test_every_mend_that_is_offered_builds_a_menu(ann, wish, town, name):
+    change = dict(SHORT[name])
+    if change.pop("goals", False):
+        with town.session() as db:
+            change["goal"] = [point.code for point in db.scalars(select(ClassSubject)).first().lesson.points]
+    answer = post(ann, "/menus", {**wish, **change})
+    assert answer.status_code == 422
+    offered = mends(answer.text)
+    assert offered
+    for form in offered:
+        built(ann, form)
+
+
+def test_what_the_class_had_lately_is_offered_again(ann, wish, town):
+    built(ann, wish)
+    with town.session() as db:
+        had = {dish.exercise_id for section in db.scalars(select(Menu)).one().sections for dish in section.dishes}
+        for row in db.scalars(select(Exercise).where(Exercise.id.not_in(had))):
+            row.status = "draft"
+        db.commit()
+    answer = post(ann, "/menus", {**wish, "date": (DAY + timedelta(days=1)).isoformat()})
+    assert answer.status_code == 422
+    offered = mends(answer.text)
+    assert [form["repeat"] for form in offered if "repeat" in form] == [["yes"]]
+    for form in offered:
+        built(ann, form)
+
+
+def test_grade_two_gets_the_reason_and_what_may_be_done_instead(ann, wish, town):
+    with town.session() as db:
+        school_class = db.scalars(select(SchoolClass)).first()
+        school_class.grade = 2
+        for row in db.scalars(select(Exercise)):
+            row.grades |= 1 << 2
+        db.commit()
+    assert "Grade 2 gets no written homework at home." in ann.get("/").text
+    answer = post(ann, "/menus", {**wish, "place": "home"})
+    assert answer.status_code == 422
+    assert "Grade 2 gets no written homework at home." in answer.text
+    assert "oral, reading or practical" in answer.text
+    (at_school,) = [form for form in mends(answer.text) if form["place"] == ["school"]]
+    built(ann, at_school)
+
+
+def test_one_click_goes_on_to_the_next_lesson_and_stops_at_the_end_of_the_book(ann, wish, town):
+    path = f"/classes/{wish['class']}/maths/next"
+    with town.session() as db:
+        taught = db.scalars(select(ClassSubject)).first()
+        classes.arrive_at(taught, taught.unit.lessons[0])
+        wanted = taught.unit.lessons[1].title
+        db.commit()
+    assert post(ann, path, {}).status_code == 303
+    assert wanted in ann.get("/").text
+    with town.session() as db:
+        taught = db.scalars(select(ClassSubject)).first()
+        classes.arrive_at(taught, [one for unit in taught.unit.book.units for one in unit.lessons][-1])
+        db.commit()
+    answer = post(ann, path, {})
+    assert answer.status_code == 422
+    assert "end of its book" in answer.text
+
+
+def test_the_day_shows_what_others_have_handed_in(ann, wish, town):
+    with town.session() as db:
+        chinese = classes.teach(db, db.scalars(select(SchoolClass)).first(), "chinese")
+        assert chinese.teacher_id is None
+        db.commit()
+    location = built(ann, wish)
+    post(ann, f"{location}/hand-in", {"version": version(ann, location)})
+    with town.session() as db:
+        row = db.scalars(select(Submission)).one()
+        row.subject, row.most, row.date = "chinese", 44, max(row.date, DAY)
+        db.commit()
+    answer = post(ann, "/menus", {**wish, "minutes": "60"})
+    assert "at most 38 minutes" in ann.get(answer.location).text
+
+
+def version(client, location) -> str:
+    return re.search(r'name="version" value="(\d+)"', client.get(location).text)[1]
+
+
+def test_a_menu_that_is_handed_in_changes_only_after_it_is_taken_back(ann, wish, town):
+    location = built(ann, wish)
+    assert post(ann, f"{location}/hand-in", {"version": version(ann, location)}).status_code == 303
+    page = ann.get(location).text
+    assert "Take back" in page
+    assert "Build again" not in page
+    with town.session() as db:
+        number = str(db.scalars(select(Menu)).one().version)
+    refused = post(ann, f"{location}/rebuild", {"version": number})
+    assert refused.status_code == 422
+    assert "Take it back before you change it." in refused.text
+    assert post(ann, f"{location}/take-back", {"version": number}).status_code == 303
+    with town.session() as db:
+        assert db.scalars(select(Submission)).all() == []
+    assert post(ann, f"{location}/rebuild", {"version": version(ann, location)}).status_code == 303
+
+
+def test_a_rebuild_with_other_minutes_keeps_what_is_locked_and_says_what_is_short(ann, wish, town):
+    location = built(ann, wish)
+    post(ann, f"{location}/lock/0", {"version": version(ann, location), "locked": "yes"})
+    with town.session() as db:
+        kept = db.scalars(select(Menu)).one().sections[0].dishes[0].exercise.uid
+    more = {"version": version(ann, location), "minutes": "25", "format": "three-courses"}
+    assert post(ann, f"{location}/rebuild", more).status_code == 303
+    with town.session() as db:
+        menu = db.scalars(select(Menu)).one()
+        assert menu.cap == 50
+        assert kept in [dish.exercise.uid for section in menu.sections for dish in section.dishes]
+    short = post(ann, f"{location}/rebuild", {"version": version(ann, location), "minutes": "3"})
+    assert short.status_code == 422
+    assert "Nothing was changed" in short.text
+    for form in mends(short.text):
+        assert post(ann, f"{location}/rebuild", {**form, "version": version(ann, location)}).status_code == 303
+    back = post(ann, f"{location}/undo", {"version": version(ann, location)})
+    assert back.status_code == 303
+    words = post(ann, f"{location}/rebuild", {"version": version(ann, location), "minutes": "few"})
+    assert words.status_code == 422
+    assert 'value="few"' in words.text
+
+
+def test_a_menu_that_somebody_changed_meanwhile_is_a_conflict(ann, wish):
+    location = built(ann, wish)
+    stale = version(ann, location)
+    post(ann, f"{location}/rebuild", {"version": stale})
+    answer = post(ann, f"{location}/rebuild", {"version": stale})
+    assert answer.status_code == 409
+    assert "Somebody changed this menu" in answer.text
+
+
+def test_a_colleague_looks_and_does_not_change(app, ann, wish):  # noqa: F811
+    location = built(ann, wish)
+    ben = client_of(app, "ben")
+    page = ben.get(location)
+    assert page.status_code == 200
+    assert "Build again" not in page.text
+    assert post(ben, f"{location}/rebuild", {"version": version(ann, location)}).status_code == 403
+
+
+SENTENCES = {
+    "zh": {403: "只能查看", 404: "这里没有内容", 413: "内容太大", 500: "是我们的问题"},
+    "en": {403: "Only to look at", 404: "Nothing here", 413: "Too much at once", 500: "That was our fault"},
+}
+
+
+def _broken(client, town):
+    """A page whose table is gone."""
+    with town.database.everywhere() as db:
+        db.execute(text("ALTER TABLE submission RENAME TO gone"))
+        db.commit()
+    return client.get("/menus")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_refusals_have_their_page_in_both_languages(app, ann, wish, town, language):  # noqa: F811
+    location = built(ann, wish)
+    ben = client_of(app, "ben")
+    post(ben, "/language", {"language": language})
+    app.config["MAX_FORM_MEMORY_SIZE"] = 20_000
+    answers = {
+        403: post(ben, f"{location}/undo", {"version": "1"}),
+        404: ben.get("/nowhere"),
+        413: ben.post(
+            "/bank/import", data={"csrf_token": token(ben), "text": "x" * 30_000}, content_type="multipart/form-data"
+        ),  # fmt: skip
+        500: _broken(ben, town),
+    }
+    for status, answer in answers.items():
+        assert answer.status_code == status
+        assert f"<h1>{SENTENCES[language][status]}" in answer.text, (status, answer.text[-900:])
+        assert answer.headers["X-Request-Id"] in answer.text
