@@ -70,15 +70,17 @@ def _lay(
     db: Session, school: School, menu: Menu, spec: MenuSpec, pool: Pool, wish: Wish, choice: Choice,
     locked: Sequence[str] = (),
 ) -> None:  # fmt: skip
-    """Give a menu the chosen dishes; where boxes side by side overrun the page, choose anew for that much less."""
+    """Give a menu the chosen dishes; where boxes side by side overrun its pages, choose anew for that much less."""
     for _ in range(TRIES):
         states = menu_rows.sections(db, spec, pool, choice, factor(school))
         menu_rows.fill(db, menu, states, locked=locked)
         menu_rows.prove(menu, pool, choice, spec)
-        over = ceil(sheets.lacking(db, menu, school))
-        if over == 0 or not wish.pages or choice.certificate["page_mm"] != wish.pages[0]:
+        count = wish.pages.index(choice.certificate["page_mm"]) + 1
+        over = ceil(sheets.lacking(db, menu, school, pages=count))
+        if over == 0:
             break
-        wish = replace(wish, pages=(wish.pages[0] - max(LESS, over), *wish.pages[1:]))
+        less = max(LESS, over)
+        wish = replace(wish, pages=tuple(mm - less * (at == count) for at, mm in enumerate(wish.pages, 1)))
         choice = choose(pool, wish) or choice
     db.flush()
 

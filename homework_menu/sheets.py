@@ -62,11 +62,11 @@ def section_words(sheet: Sheet, at: int) -> tuple[str, str, str]:
     return tuple(i18n.say(sheet.language, one) for one in (title, pick, wording.section_minutes(section)))  # type: ignore[return-value]
 
 
-def lacking(db: Session, menu: Menu, school: School) -> float:
-    """Mm by which the sheet's boxes, set as close as they may stand, overrun one page; 0 where they fit."""
+def lacking(db: Session, menu: Menu, school: School, *, pages: int) -> float:
+    """Mm by which the sheet's boxes, set as close as they may stand, overrun these pages; 0 where they fit."""
     sheet = sheet_of(db, menu, school)
     blank = [views.Block(Markup(), Markup())] * len(views.units(sheet))
-    room = views.Room(html.estimated(sheet, most=html.CLOSEST), html.CLOSEST)
+    room = views.Room(html.estimated(sheet, most=html.CLOSEST), html.CLOSEST, pages=pages)
     return max(0.0, -views.courses(sheet, blank, room).left)
 
 

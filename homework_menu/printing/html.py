@@ -64,20 +64,25 @@ def learner(sheet: Sheet, *, media: str = MEDIA, styles: Sequence[str] = ()) -> 
 
 def first_placed(sheet: Sheet, made: Sequence[views.Block]) -> tuple[views.Room, views.Placed]:
     """The easiest arrangement that fits one page by the estimates, or nearly, for they are cautious; else two pages."""
-    room = views.Room(estimated(sheet, most=0))
-    placed = views.courses(sheet, made, room)
-    while placed.pages > 1 and room.most < CLOSEST:
-        room = views.Room(estimated(sheet, most=room.most + 1), room.most + 1)
-        placed = views.courses(sheet, made, room)
+    room, placed = _easiest(sheet, made, pages=1)
     if placed.pages > 1 and placed.left < -HOPE:
         return two_pages(sheet, made)
     return room, placed
 
 
 def two_pages(sheet: Sheet, made: Sequence[views.Block]) -> tuple[views.Room, views.Placed]:
-    """Both sides of the paper, with room to write."""
-    room = views.Room(estimated(sheet, most=0), pages=2)
-    return room, views.courses(sheet, made, room)
+    """Both sides of the paper, with as much room to write as they hold."""
+    return _easiest(sheet, made, pages=2)
+
+
+def _easiest(sheet: Sheet, made: Sequence[views.Block], *, pages: int) -> tuple[views.Room, views.Placed]:
+    """Small items as far apart as the pages allow."""
+    room = views.Room(estimated(sheet, most=0), pages=pages)
+    placed = views.courses(sheet, made, room)
+    while placed.pages > pages and room.most < CLOSEST:
+        room = views.Room(estimated(sheet, most=room.most + 1), room.most + 1, pages=pages)
+        placed = views.courses(sheet, made, room)
+    return room, placed
 
 
 def page(sheet: Sheet, placed: views.Placed, *, styles: Sequence[str] = ()) -> str:

@@ -119,19 +119,26 @@ def arrange(courses: Sequence[tuple[Row, ...]], *, fixed: float, is_joined: bool
 
 
 def spread(courses: Sequence[tuple[Row, ...]], *, frame: Frame, is_joined: bool = False) -> Arrangement:
-    """Two full pages: turned between courses where that fits, else between rows, as evenly and airily as can be."""
+    """Two full pages: turned between courses where that fits, else between rows, as evenly and airily as can be.
+
+    Where they need more, `left` says what two pages lack.
+    """
     places = [(at, row) for at, course in enumerate(courses) for row in range(len(course)) if (at, row) != (0, 0)]
     found: list[tuple[bool, float, int, tuple[int, int]]] = []
+    least = -inf
     for turn in places:
+        if turn[1] and is_joined:
+            continue
         pages = _turned(courses, turn)
         for step in (SPREAD_AIR, 2, 0):
             left = [PAGE_HEIGHT - _taken(part, edge, frame.heading, step=step)
                     for part, edge in zip(pages, (frame.top, frame.bottom), strict=True)]  # fmt: skip
-            if min(left) >= 0 and not (turn[1] and is_joined):
+            least = max(least, min(left))
+            if min(left) >= 0:
                 found.append((turn[1] > 0, -min(left), step, turn))
                 break
     if not found:
-        return Arrangement(tuple(courses), 0, 3)
+        return Arrangement(tuple(courses), 0, 3, least)
     _, _, step, (at, row) = min(found)
     first, second = _turned(courses, (at, row))
     front, back = (_full(part, edge, frame.heading, step=step)

@@ -247,7 +247,10 @@ def _columns(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
     opened = [_is_open(unit.dish) for unit in every]
     rows = [layout.row_of(room.tall, opened, first, (f"1-{across}",) * min(across, len(every) - first))
             for first in range(0, len(every), across)]  # fmt: skip
-    placed = layout.arrange([tuple(rows)], fixed=_frame(sheet, extra=room.extra).total(1))
+    frame = _frame(sheet, extra=room.extra)
+    two = layout.spread([tuple(rows)], frame=frame) if room.pages > 1 else None
+    placed = two or layout.arrange([tuple(rows)], fixed=frame.total(1))
     names = tuple(say(section.goal or wording.section_title(sheet, at)) for at, section in enumerate(sheet.sections))
     cells = _cells(sheet, every, blocks, rows=placed.courses[0], most=room.most)
-    return Placed((Course("", "", "", (), cells, columns=names),), placed.air, placed.pages, placed.left)
+    turn = placed.turn[1] if placed.turn else None
+    return Placed((Course("", "", "", (), cells, columns=names, turn=turn),), placed.air, placed.pages, placed.left)
