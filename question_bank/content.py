@@ -5,6 +5,7 @@ All texts are the author's source in the bank's markup (see `markup`); HTML is m
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
@@ -159,11 +160,21 @@ def _text_faults(content: Content) -> list[Invalid]:
     found = [] if content.stem.strip() else [_fault("stem", "The exercise has no text.")]
     if sum(len(one.encode()) for one in texts) > TEXT_CAP:
         found.append(_fault("stem", "The text is longer than 64 kB. Split it into several exercises."))
+    if not _is_storable(content):
+        found.append(_fault("stem", "The text holds signs that no database can keep. Type it anew."))
     if not SPACE.fullmatch(content.space):
         found.append(_fault("space", "“{space}” is no answer space. Write for example “lines 3”.", space=content.space))
     if content.kind is Kind.GROUP and not content.parts:
         found.append(_fault("parts", "A group needs at least one part."))
     return found
+
+
+def _is_storable(content: Content) -> bool:
+    """Without the null sign and without half of a pair of surrogates, anywhere."""
+    try:
+        return b"\\u0000" not in json.dumps(to_json(content), ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
 
 
 def _answer_faults(content: Content) -> list[Invalid]:

@@ -23,6 +23,8 @@ from .models import Bank, Change, Exercise, Family, Revision
 
 STATUSES = ("draft", "to-check", "ready", "retired")
 HALVES = range(1, 481)
+LENGTHS = {"intent": 400, "context": 12, "category": 300, "source": 300, "cognitive": 12, "purpose": 12, "origin": 10,
+           "rights": 10, "family": 64, "lesson": 60}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,10 @@ def label_faults(labels: Labels) -> list[Invalid]:
         found.append(Invalid("The minutes of a slow learner cannot be fewer than the expected ones.", field="slow"))
     if labels.modality not in list(Modality):
         found.append(Invalid("Choose how the work is done.", field="modality"))
+    if labels.status not in STATUSES:
+        found.append(Invalid("Choose a status.", field="status"))
+    found += [Invalid("This text is longer than {most} characters.", field=name, most=most)
+              for name, most in LENGTHS.items() if len(getattr(labels, name) or "") > most]  # fmt: skip
     if labels.difficulty is not None and not 1 <= labels.difficulty <= 5:
         found.append(Invalid("Difficulty goes from 1 to 5.", field="difficulty"))
     return found

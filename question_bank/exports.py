@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,15 +13,15 @@ from sqlalchemy.orm import Session, selectinload
 
 from . import content as contents
 from . import exercises, pictures
+from .content import Content
 from .errors import Invalid
 from .exercises import Labels
-from .formats import bundle, csv_text, excel
-from .formats.cells import cells_of
-from .formats.tables import COLUMNS
+from .formats import bundle, csv_text, exact, excel
+from .formats.tables import COLUMNS, FIELDS
 from .models import Bank, Exercise, KnowledgePoint
 
 FORMATS = ("excel", "csv", "bundle")
-OPTIONS = 8
+HEADINGS = {field: COLUMNS[field][0] if field in COLUMNS else f"选项{field[-1]}" for field in FIELDS}
 PICTURE = re.compile(r"\[\[picture ([0-9a-f]{8,64})")
 
 
@@ -44,31 +44,33 @@ def write(db: Session, bank: Bank, format: str) -> Export:
 
 
 def _table(found: Sequence[Exercise], format: str) -> Export:
+    """A row an exercise, and under a group a row a part; what does not fit into cells is left out by name."""
     rows: list[list[str]] = []
     left_out: list[tuple[str, Invalid]] = []
-    heading = [names[0] for names in COLUMNS.values() if names[0] != "选项"]
-    heading[4:4] = [f"选项{chr(65 + at)}" for at in range(OPTIONS)]
-    fields = [name for name in COLUMNS if name != "options"]
-    fields[4:4] = [f"option.{chr(65 + at)}" for at in range(OPTIONS)]
+    writer, most = (excel.write, excel.MOST_IN_CELL) if format == "excel" else (csv_text.write, csv_text.FIELD_CAP)
     for number, exercise in enumerate(found, 1):
         try:
-            cells = _cells(exercise) | {"number": str(number)}
-            rows.append([cells.get(field, "") for field in fields])
+            rows += _rows(exercise, str(number), most)
         except Invalid as error:
             left_out.append((exercise.uid, error))
-    writer = excel.write if format == "excel" else csv_text.write
-    return Export(writer(rows, heading), len(rows), tuple(left_out))
+    return Export(writer(rows, [HEADINGS[field] for field in FIELDS]), len(found) - len(left_out), tuple(left_out))
 
 
-def _cells(exercise: Exercise) -> dict[str, str]:
-    labels = exercises.labels_of(exercise)
-    return cells_of(exercise.revisions[-1].content) | {
-        "uid": exercise.uid, "goals": "；".join(labels.goals), "tier": labels.tier, "minutes": f"{labels.half / 2:g}",
-        "grade": "、".join(str(grade) for grade in sorted(labels.grades)), "subject": labels.subject,
-        "difficulty": str(labels.difficulty or ""), "tags": "；".join(labels.tags), "source": labels.source,
-        "marks": str(labels.marks or ""), "modality": labels.modality, "lesson": labels.lesson or "",
-        "intent": labels.intent,
-    }  # fmt: skip
+def _rows(exercise: Exercise, number: str, most: int) -> list[list[str]]:
+    """Raises `Invalid` where a cell would be longer than `most`, or would not read back the same."""
+    labels = {"uid": exercise.uid} | exact.label_cells(exercises.labels_of(exercise))
+    first, *parts = _numbered(exercise.revisions[-1].content, number)
+    rows = [[cells.get(field, "") for field in FIELDS] for cells in (first | labels, *parts)]
+    if any(len(cell) > most for row in rows for cell in row):
+        raise Invalid("A text is longer than a cell may be. Use the bundle.")
+    return rows
+
+
+def _numbered(content: Content, number: str) -> Iterator[dict[str, str]]:
+    """The cells of a wording and of its parts, numbered 3, 3.1, 3.2 …"""
+    yield exact.cells_of(content) | {"number": number, "markup": exact.MARK}
+    for at, part in enumerate(content.parts, 1):
+        yield from _numbered(part, f"{number}.{at}")
 
 
 def _bundle(db: Session, bank: Bank, found: Sequence[Exercise]) -> Export:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -15,7 +16,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from . import content as contents
-from . import duplicates, exercises
+from . import duplicates, exercises, pictures
 from .content import Content, Kind
 from .errors import BankError, Invalid
 from .exercises import Draft, Labels
@@ -91,10 +92,11 @@ def take_in(
 ) -> Report:  # fmt: skip
     """Put a file's exercises into a bank; the caller commits. With `dry_run` nothing is changed."""
     report = Report(read)
-    known = _prints(db, bank)
+    known, taken = _prints(db, bank), _taken(db, read)
     with db.begin_nested() as attempt:
-        made = [_enter(db, bank, found, {**bank.defaults, **defaults}, now, teacher_id, report, known)
-                for found in read.items]  # fmt: skip
+        renamed = _pictures(db, bank, read, now)
+        made = [_enter(db, bank, _own(found, taken, renamed), {**bank.defaults, **defaults}, now, teacher_id, report,
+                       known) for found in read.items]  # fmt: skip
         uids = [uid for uid in made if uid]
         if uids and not dry_run:
             report.batch = _keep(db, bank, report, uids, now, teacher_id)
@@ -103,6 +105,45 @@ def take_in(
         if dry_run:
             attempt.rollback()
     return report
+
+
+def _taken(db: Session, read: FileRead) -> set[str]:
+    """The uids of a file that exercises of the school have already."""
+    uids = [found.uid for found in read.items if found.uid]
+    parts = [uids[at : at + 500] for at in range(0, len(uids), 500)]
+    return {uid for some in parts for uid in db.scalars(select(Exercise.uid).where(Exercise.uid.in_(some)))}
+
+
+def _own(found: Found, taken: set[str], renamed: Mapping[str, str]) -> Found:
+    """An entry with its pictures under the names by which they were kept, and with an id that nothing else has."""
+    if found.content and renamed:
+        texts = [_renamed(one, renamed) for one in found.labels.get("revisions", (found.content,))]
+        found = replace(found, content=texts[-1], labels={**found.labels, "revisions": texts})
+    if found.uid in taken:
+        note = Note("Another exercise has this id. A copy with an id of its own was made.")
+        return replace(found, uid=None, messages=(*found.messages, note))
+    if found.uid:
+        taken.add(found.uid)
+    return found
+
+
+def _renamed(content: Content, renamed: Mapping[str, str]) -> Content:
+    text = json.dumps(contents.to_json(content))
+    for old, new in renamed.items():
+        text = text.replace(f"[[picture {old}", f"[[picture {new}")
+    return contents.from_json(json.loads(text))
+
+
+def _pictures(db: Session, bank: Bank, read: FileRead, now: datetime) -> dict[str, str]:
+    """Keep a file's pictures; gives the old name of each that has another now. One that is none is not kept."""
+    renamed: dict[str, str] = {}
+    for uid, data in read.pictures.items():
+        try:
+            kept = pictures.store(db, bank.school_id, data, now=now).uid
+        except Invalid:
+            continue
+        renamed |= {uid: kept} if kept != uid else {}
+    return renamed
 
 
 def _tell_twins(report: Report) -> set[int]:
@@ -210,7 +251,8 @@ def _guess_subject(found: Found) -> str:
 
 def _draft(found: Found, labels: Labels, said: list[BankError]) -> Draft:
     """Ready where complete and without a doubt, else a draft until somebody has looked."""
-    content = _with_space(found.content or Content(Kind.SHORT, ""), labels)
+    content = found.content or Content(Kind.SHORT, "")
+    content = content if found.is_ours else _with_space(content, labels)
     faults = contents.faults(content)
     if any(isinstance(one, Doubt) for one in said) or faults:
         said += [one for one in faults if one.field in ("answers", "marking") and not _has_doubt(said)]

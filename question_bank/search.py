@@ -26,9 +26,11 @@ from .content import Content
 from .models import Exercise
 
 MANY = 1000
+LONGEST_WORD = 200
+"""Signs of one token: PostgreSQL takes up to 2,046 bytes. A longer word is several tokens."""
 FACETS = ("subject", "tier", "kind", "status")
 _HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_RUN = re.compile(rf"([{_HAN}]+)|((?:(?![{_HAN}])[^\W_])+)")
+_RUN = re.compile(rf"([{_HAN}]+)|((?:(?![{_HAN}])[^\W_]){{1,{LONGEST_WORD}}})")
 _SIDE = Table("search_text", MetaData(), Column("rowid", Integer, primary_key=True), Column("tokens", Text))
 
 

@@ -20,7 +20,7 @@ from .excel import check_archive
 from .found import FileRead, Found
 
 NAME, SCHEMA = "homework-menu-bundle", 1
-MOST_ITEMS = 5_000
+MOST_ITEMS = 100_000
 MOST_LINE = 512_000
 LABELS = (
     "subject", "grades", "tier", "half", "slow", "origin", "modality", "difficulty", "cognitive", "purpose", "intent",
@@ -63,7 +63,8 @@ def read(data: bytes, name: str, mapping: Mapping[str, str]) -> FileRead:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             manifest: Any = json.loads(archive.read("manifest.json"))
-            lines = archive.read("exercises.jsonl").decode().splitlines()
+            lines = archive.read("exercises.jsonl").decode().split("\n")
+            pictures = _pictures(archive)
     except (KeyError, ValueError, zipfile.BadZipFile, NotImplementedError, RecursionError) as error:
         raise Refused("The file {file} is no bundle that can be read.", file=name) from error
     told: dict[str, Any] = dict(manifest) if isinstance(manifest, dict) else {}  # pyright: ignore[reportUnknownArgumentType]
@@ -74,15 +75,14 @@ def read(data: bytes, name: str, mapping: Mapping[str, str]) -> FileRead:
     if len(lines) > MOST_ITEMS:
         raise Refused("The file holds {count} exercises; at most {most} go in at once. Split it.",
                       count=len(lines), most=MOST_ITEMS)  # fmt: skip
-    items = tuple(_found(number, line) for number, line in enumerate(lines, 1))
-    return FileRead(name, "bundle", "utf-8", items)
+    items = tuple(_found(number, line) for number, line in enumerate(lines, 1) if line.strip())
+    return FileRead(name, "bundle", "utf-8", items, pictures=pictures)
 
 
-def pictures_of(data: bytes) -> dict[str, bytes]:
+def _pictures(archive: zipfile.ZipFile) -> dict[str, bytes]:
     """The bundle's pictures, by uid."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        found = [(name, re.fullmatch(r"pictures/([0-9a-f]{8,64})\.png", name)) for name in archive.namelist()]
-        return {match[1]: archive.read(name) for name, match in found if match}
+    found = [(name, re.fullmatch(r"pictures/([0-9a-f]{8,64})\.png", name)) for name in archive.namelist()]
+    return {match[1]: archive.read(name) for name, match in found if match}
 
 
 def _found(number: int, line: str) -> Found:
@@ -93,7 +93,7 @@ def _found(number: int, line: str) -> Found:
         data: dict[str, Any] = json.loads(line)
         labels = {key: _label(key, data["labels"][key]) for key in LABELS if data["labels"].get(key) is not None}
         contents = [from_json(one["content"]) for one in data["revisions"]]
-        return Found(str(number), contents[-1], {**labels, "revisions": contents}, (), "", str(data["uid"])[:64])
+        return Found(str(number), contents[-1], {**labels, "revisions": contents}, (), "", str(data["uid"])[:64], True)
     except (
         BankError,
         ValueError,

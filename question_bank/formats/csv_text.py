@@ -66,7 +66,7 @@ def _delimiter(text: str) -> str:
 
 def _unquoted(cell: str) -> str:
     """A leading apostrophe guards a cell from a spreadsheet; it is no part of the text."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in RUN_BY_SPREADSHEETS else cell
+    return cell[1:] if cell[:1] == "'" and _runs(cell) else cell
 
 
 def write(rows: Iterable[Sequence[str]], heading: Sequence[str]) -> bytes:
@@ -78,5 +78,9 @@ def write(rows: Iterable[Sequence[str]], heading: Sequence[str]) -> bytes:
 
 
 def _guarded(cell: str) -> str:
-    guard = cell[:1] in RUN_BY_SPREADSHEETS or (cell[:1] == "'" and cell[1:2] in RUN_BY_SPREADSHEETS)
-    return f"'{cell}" if guard else cell
+    return f"'{cell}" if _runs(cell) else cell
+
+
+def _runs(cell: str) -> bool:
+    """Whether a spreadsheet would run a cell, or would but for the apostrophes before it."""
+    return cell.lstrip("'")[:1] in RUN_BY_SPREADSHEETS and cell.lstrip("'") != ""

@@ -17,7 +17,7 @@ from .found import Doubt, FileRead, Found
 from .tables import Cell, read_rows
 
 MOST_UNPACKED, MOST_RATIO, MOST_MEMBERS = 100 * 1024 * 1024, 200, 2_000
-MOST_ROWS, MOST_COLUMNS = 20_000, 1_024
+MOST_ROWS, MOST_COLUMNS, MOST_IN_CELL = 20_000, 1_024, 32_767
 
 
 def read(data: bytes, name: str, mapping: Mapping[str, str]) -> FileRead:

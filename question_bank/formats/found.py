@@ -22,7 +22,10 @@ class Doubt(BankError):
 
 @dataclass(frozen=True)
 class Found:
-    """One entry of a file. `content` is None where it could not be read; `labels` holds only what the file gave."""
+    """One entry of a file. `content` is None where it could not be read; `labels` holds only what the file gave.
+
+    `is_ours`: this program wrote it, so nothing is added to it.
+    """
 
     place: str
     content: Content | None
@@ -30,17 +33,19 @@ class Found:
     messages: tuple[BankError, ...] = ()
     original: str = ""
     uid: str | None = None
+    is_ours: bool = False
 
 
 @dataclass(frozen=True)
 class FileRead:
-    """A file as it was understood."""
+    """A file as it was understood; `pictures` by the uid that its texts name."""
 
     file: str
     format: str
     encoding: str
     items: tuple[Found, ...]
     messages: tuple[BankError, ...] = ()
+    pictures: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
 
 
 KIND_WORDS: dict[str, Kind] = {

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..errors import BankError, Refused
-from .cells import content_of, number
-from .found import MODALITY_WORDS, SUBJECT_WORDS, TIER_WORDS, Doubt, Found, Note, folded, listed
+from ..content import Content, Kind
+from ..errors import BankError, Invalid, Refused
+from . import exact
+from .cells import content_of, language_of, number
+from .found import MODALITY_WORDS, SUBJECT_WORDS, TIER_WORDS, Found, Note, bank_markup, folded, listed
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "uid": ("id", "uid"),
@@ -41,9 +43,25 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "numbers": ("题目序号", "numbers"),
     "how_to": ("怎么做", "how to"),
     "hints": ("提示", "hints"),
+    "marking": ("评分要点", "marking points"),
+    "family": ("题族", "family"),
+    "category": ("分类", "目录", "章节", "category"),
+    "status": ("状态", "status"),
+    "origin": ("时间来源", "origin of minutes"),
+    "slow": ("慢速用时", "slow minutes"),
+    "cognitive": ("认知层次", "cognitive level"),
+    "purpose": ("用途", "purpose"),
+    "context": ("情境", "context"),
+    "rights": ("版权", "rights"),
+    "language": ("语言", "language"),
+    "markup": ("题库格式", "bank notation"),
 }
+OPTIONS = tuple(f"option.{letter}" for letter in "ABCDEFGH")
+FIELDS = tuple(one for field in COLUMNS for one in ((*OPTIONS, field) if field == "options" else (field,)))
 NAMES = {name: field for field, names in COLUMNS.items() for name in names}
 OPTION = re.compile(r"(?:选项|option)?[ .]?([a-h])", re.I)
+GROUP_WORDS = frozenset(["group", "题组", "组合题", "材料题", "阅读理解"])
+TEXT_LABELS = ("source", "lesson", "intent", "category", "family")
 HEADING_WITHIN = 20
 MOST_ITEMS = 5_000
 
@@ -73,7 +91,87 @@ def read_rows(rows: Sequence[Row], mapping: Mapping[str, str], where: str = "") 
     if len(body) > MOST_ITEMS:
         raise Refused("The file holds {count} exercises; at most {most} go in at once. Split it.",
                       count=len(body), most=MOST_ITEMS)  # fmt: skip
-    return [_read_row(row, fields, f"{where}{number}") for number, row in body], said
+    return _joined([_row(row, fields, f"{where}{number}") for number, row in body]), said
+
+
+@dataclass
+class _Row:
+    """A row by field; the rows numbered 3.1, 3.2 … under a group numbered 3 are its parts."""
+
+    given: dict[str, str]
+    place: str
+    original: str
+    said: list[BankError]
+    parts: list[_Row] = field(default_factory=list["_Row"])
+
+    @property
+    def is_group(self) -> bool:
+        return folded(self.given.get("kind", "")) in GROUP_WORDS
+
+    @property
+    def is_ours(self) -> bool:
+        return self.given.get("markup", "").strip() == exact.MARK
+
+
+def _row(row: Row, fields: Mapping[int, str], place: str) -> _Row:
+    cells = {field: row[at] for at, field in fields.items() if at < len(row)}
+    said: list[BankError] = [cell.doubt for cell in cells.values() if cell.doubt]
+    if any(cell.text for cell in row[max(fields) + 1 :]):
+        said.append(Note("The row has more cells than the heading; the rest was left."))
+    given = {field: cell.text for field, cell in cells.items() if cell.text}
+    return _Row(given, place, "\t".join(cell.text for cell in row), said)
+
+
+def _joined(rows: Iterable[_Row]) -> list[Found]:
+    """The rows as exercises, parts inside their groups."""
+    top: list[_Row] = []
+    groups: dict[str, _Row] = {}
+    for row in rows:
+        number = row.given.get("number", "").strip()
+        above = groups.get(number.rpartition(".")[0])
+        (above.parts if above else top).append(row)
+        if row.is_group:
+            groups[number] = row
+    return [_found(row) for row in top]
+
+
+def _found(row: _Row) -> Found:
+    """One exercise; a cell of ours that was spoilt leaves it out with the reason."""
+    original = "\n".join(_lines(row))
+    try:
+        labels, content = (_ours if row.is_ours else _foreign)(row)
+    except Invalid as error:
+        return Found(row.place, None, {}, (*row.said, error), original)
+    uid = row.given.get("uid", "").strip() if row.is_ours else ""
+    return Found(row.place, content, labels, tuple(row.said), original, uid if exact.UID.fullmatch(uid) else None,
+                 row.is_ours)  # fmt: skip
+
+
+def _lines(row: _Row) -> Iterator[str]:
+    yield row.original
+    for part in row.parts:
+        yield from _lines(part)
+
+
+def _ours(row: _Row) -> tuple[dict[str, Any], Content]:
+    content = exact.content_of(row.given)
+    return exact.labels_of(row.given), replace(content, parts=tuple(_ours(part)[1] for part in row.parts))
+
+
+def _foreign(row: _Row) -> tuple[dict[str, Any], Content]:
+    """A row as people write them. Raises `Invalid` where it has no text."""
+    given = {field: text.strip() for field, text in row.given.items() if text.strip()}
+    if not given.get("stem") and not given.get("book"):
+        raise Invalid("The row has no text.")
+    labels = _labels(given, row.said)
+    if not row.parts:
+        return labels, content_of(given, row.said)
+    parts: list[Content] = []
+    for part in row.parts:
+        parts.append(_foreign(part)[1])
+        row.said += part.said
+    stem = bank_markup(given["stem"])
+    return labels, Content(Kind.GROUP, stem, language=language_of(stem), parts=tuple(parts))
 
 
 def _heading(rows: Sequence[Row], mapping: Mapping[str, str]) -> int:
@@ -95,23 +193,9 @@ def _fields(row: Row, mapping: Mapping[str, str]) -> dict[int, str]:
     return found
 
 
-def _read_row(row: Row, fields: Mapping[int, str], place: str) -> Found:
-    cells = {field: row[at] for at, field in fields.items() if at < len(row)}
-    given = {field: cell.text.strip() for field, cell in cells.items() if cell.text.strip()}
-    said: list[BankError] = [cell.doubt for cell in cells.values() if cell.doubt]
-    original = "\t".join(cell.text for cell in row)
-    if len(row) > len(fields) and any(cell.text for cell in row[max(fields) + 1 :]):
-        said.append(Note("The row has more cells than the heading; the rest was left."))
-    if not given.get("stem") and not given.get("book"):
-        return Found(place, None, {}, (*said, Doubt("The row has no text.")), original)
-    labels = _labels(given, said)
-    content = content_of(given, said)
-    return Found(place, content, labels, tuple(said), original, given.get("uid"))
-
-
 def _labels(given: Mapping[str, str], said: list[BankError]) -> dict[str, Any]:
     """What the row says beside the wording; what is out of range stays as a tag, with a note."""
-    labels: dict[str, Any] = {name: given[name] for name in ("source", "lesson", "intent") if name in given}
+    labels: dict[str, Any] = {name: given[name] for name in TEXT_LABELS if name in given}
     tags = list(listed(given.get("tags", "")))
     for name, words in (("tier", TIER_WORDS), ("subject", SUBJECT_WORDS), ("modality", MODALITY_WORDS)):
         if name in given:
