@@ -161,6 +161,7 @@ def _line(first: str, last: str, steps: str, options: str) -> Drawing:
     if not 1 <= n <= MOST_TICKS or end <= start:
         raise Invalid("A number line has 1 to {most} steps and ends after it begins.", field="stem", most=MOST_TICKS)
     width, y = 52.0, 5.0
+    left, right = (max(least, 1.1 * len(f"{value:g}")) for value, least in ((start, 1.1), (end, 3.0)))
     labels = re.search(r"labels=(all|ends|none)", options)
     body = _tag("path", d=f"M0 {y}H{width + 3}M{width + 1.6} {y - 1}L{width + 3} {y}L{width + 1.6} {y + 1}")
     for at in range(n + 1):
@@ -174,7 +175,7 @@ def _line(first: str, last: str, steps: str, options: str) -> Drawing:
         x = width * (_value(where) - start) / (end - start)
         body += _label(x, y - 2.2, name) + _tag("circle", cx=_n(x), cy=y, r=0.7, fill=INK)
     zh = f"从{first}到{last}平均分成{n}段的数线"
-    return Drawing(width + 4, y + 6, f'<g transform="translate(1 0)">{body}</g>', zh,
+    return Drawing(width + left + right, y + 6, f'<g transform="translate({_n(left)} 0)">{body}</g>', zh,
                    f"number line from {first} to {last} in {n} equal steps")  # fmt: skip
 
 

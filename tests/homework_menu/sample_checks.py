@@ -26,6 +26,7 @@ CALLS = {
     "gcd": lambda a, b: math.gcd(int(a), int(b)), "lcm": lambda a, b: math.lcm(int(a), int(b)),
     "frac": lambda p, q: Fraction(p) / Fraction(q), "mixed": lambda x: x, "dec": lambda x: x,
     "cmp": lambda a, b: ">" if a > b else "<" if a < b else "=",
+    "same": lambda a, b: "=" if a == b else "≠",
     "yes": lambda holds: "对" if holds else "错",
     "sort": lambda x: "真" if x < 1 else "假", "tick": lambda x, under: "√" if x.denominator == under else x,
     "factors": lambda n: listed(d for d in range(1, int(n) + 1) if n % d == 0),

@@ -83,6 +83,12 @@ def test_titles_and_intents_are_each_used_once(unit):
 
 
 @pytest.mark.parametrize("unit", UNITS)
+def test_no_title_is_cut_on_paper(unit):
+    """Twenty-four signs stand beside the minutes; a longer name would end in dots."""
+    assert [one.uid for one in sample_bank.load(unit) if len(one.content.title) > 24] == []
+
+
+@pytest.mark.parametrize("unit", UNITS)
 def test_open_work_has_two_marking_points_and_room_to_answer(unit):
     bare = [
         sample.uid
