@@ -178,7 +178,7 @@ def _alternatives(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in re.split(r"[|｜]", text) if part.strip())
 
 
-_BLANK = re.compile(r"~?\\uline\{[_~\s]*\}~?|~{2,}|＿+|_{2,}|【\d+】")
+_BLANK = re.compile(r"~?\\uline\{[_~\s]*\}~?|[（(][\s　]*~[~\s　]*[）)]|~(?:[ 　]*~)+|＿+|_{2,}|【\d+】")
 _BRACKETS = re.compile(r"（[\s　]*）|\([\s　]*\)")
 _MATHS = re.compile(r"\$\$(.+?)\$\$", re.S)
 _SINGLE = re.compile(r"\$([^$\n]+?)\$")
@@ -187,7 +187,7 @@ _READS_AS_MATHS = re.compile(r"(?<!\d)\$(?=\S)([^$\n]*?(?<=\S))\$(?!\d)")
 
 def bank_markup(text: str, *, brackets: bool = False) -> str:
     """A foreign text as the bank's markup: `$$…$$` is inline mathematics, a pair of `$` that means money stays text,
-    runs of `~` or `＿` are gaps, and so are empty brackets where `brackets` is set.
+    runs of `~` or `＿` are gaps, with the brackets around them, and so are empty brackets where `brackets` is set.
     """
     kept: list[str] = []
 

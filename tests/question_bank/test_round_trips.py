@@ -114,7 +114,7 @@ def there_and_back(school, filled, form: str):
 
 
 @pytest.mark.parametrize("form", exports.FORMATS)
-@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(wording=st.one_of(contents(), contents(), PLACES), labels=LABELS)
 def test_any_exercise_comes_back_as_it_was(school, form, wording, labels):
     out, back = there_and_back(school, [(wording, labels)], form)
