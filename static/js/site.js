@@ -30,7 +30,8 @@ document.querySelectorAll("form:has([data-busy])").forEach((form) => {
     button.replaceChildren(button.dataset.busy);
   });
 });
-window.addEventListener("pageshow", () => {
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
   labels.forEach((nodes, button) => {
     delete button.form.dataset.sent;
     button.removeAttribute("aria-busy");
