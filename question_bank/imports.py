@@ -81,7 +81,7 @@ def _default(name: str, text: str) -> tuple[str, Any]:
     except ValueError as error:
         raise Invalid("“{text}” is no value for {name}.", text=text, name=name) from error
     if name in ("goal", "goals", "tags"):
-        return name.replace("goal", "goals").replace("goalss", "goals"), tuple(one for one in text.split(";") if one)
+        return {"goal": "goals"}.get(name, name), tuple(one for one in text.split(";") if one)
     words = {"subject": SUBJECT_WORDS, "tier": TIER_WORDS, "modality": MODALITY_WORDS}.get(name, {})
     return name, words.get(folded(text), text)
 

@@ -26,18 +26,19 @@ NOTHING: dict[str, Any] = {"found": 0, "imported": 0, "duplicates": 0, "left_out
 @click.option("--bank", "bank_name", required=True)
 @click.option("--format", "format_", type=click.Choice(["auto", *formats.READERS]), default="auto")
 @click.option("--defaults", default="", help="subject=maths,grade=5,tier=basic,minutes=4")
-@click.option("--map", "mapping", default="", help="COLUMN=FIELD,…")
+@click.option("--map", "mapping", multiple=True, help="COLUMN=FIELD,… (may be given several times)")
 @click.option("--dry-run", is_flag=True, help="The same report; nothing is changed.")
 @school_option
 @json_option
 @click.pass_obj
 def import_(
-    shell: Shell, files: tuple[Path, ...], bank_name: str, format_: str, defaults: str, mapping: str, dry_run: bool,
+    shell: Shell, files: tuple[Path, ...], bank_name: str, format_: str, defaults: str, mapping: tuple[str, ...],
+    dry_run: bool,
     school: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Read exercises into a bank; every item found stands in the report."""
     words = imports.parse_defaults(word for word in defaults.split(",") if word.strip())
-    columns = _mapping(mapping)
+    columns = _mapping(",".join(mapping))
     with shell.at_school(school) as (db, _, viewer):
         bank = banks.named_or_new(db, viewer, bank_name)
         told: list[dict[str, Any]] = []
@@ -73,9 +74,11 @@ def _mapping(text: str) -> dict[str, str]:
     pairs = [word.split("=", 1) for word in text.split(",") if word.strip()]
     if any(len(pair) != 2 for pair in pairs):
         raise Invalid("Write --map as COLUMN=FIELD, several parted by commas.")
-    return {
-        column.strip(): field.strip().replace("goal", "goals").replace("goalss", "goals") for column, field in pairs
-    }
+    named = {column.strip(): {"goal": "goals"}.get(field.strip(), field.strip()) for column, field in pairs}
+    unknown = [field for field in named.values() if field not in formats.FIELDS]
+    if unknown:
+        raise Invalid("“{name}” is no field. There are: {fields}.", name=unknown[0], fields=", ".join(formats.FIELDS))
+    return named
 
 
 def _file(shell: Shell, report: Report) -> dict[str, Any]:

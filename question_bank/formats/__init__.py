@@ -8,6 +8,7 @@ from ..errors import Refused
 from . import bundle, csv_text, excel
 from .found import FileRead
 from .guard import fenced
+from .tables import FIELDS as FIELDS
 
 UPLOAD_CAP = 50 * 1024 * 1024
 READERS: dict[str, Callable[[bytes, str, Mapping[str, str]], FileRead]] = {

@@ -15,6 +15,8 @@ from ..errors import BankError, Invalid
 from .found import KIND_WORDS, Doubt, Note, bank_markup, folded, letters, split_gaps, truth
 
 ITEM_MARK = "||"
+_PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,14})(?:\.\d+)?")
+"""007, 1E5 and numbers of more than 15 digits are texts: their wording counts."""
 
 
 def content_of(given: Mapping[str, str], said: list[BankError]) -> Content:
@@ -120,7 +122,7 @@ def _kind(given: Mapping[str, str], options: Sequence[str], said: list[BankError
         return Kind.TRUEFALSE
     if gap_count(bank_markup(given["stem"], brackets=True)):
         return Kind.BLANK
-    return Kind.NUMERIC if number(answer) is not None and "/" not in answer else Kind.SHORT
+    return Kind.NUMERIC if _PLAIN_NUMBER.fullmatch(folded(answer)) else Kind.SHORT
 
 
 def _answer(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 
 from charset_normalizer import from_bytes
 
 from ..errors import Refused
-from .found import FileRead
-from .tables import Cell, read_rows
+from .found import FileRead, folded
+from .tables import HEADING_WITHIN, NAMES, Cell, read_rows
 
 FIELD_CAP = 64_000
 MOST_ROWS = 20_000
@@ -20,6 +22,9 @@ RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
 def read(data: bytes, name: str, mapping: Mapping[str, str], encoding: str | None = None) -> FileRead:
     """The rows of a text. Raises `Refused` where it is no text, or no column holds the exercises."""
     text, used = decoded(data, name, encoding)
+    if text.lstrip()[:1] in ("<", "{") or text.lstrip()[:2] in ("[{", "[\n"):
+        raise Refused("The file {file} is a web page or program data, not a table. Open it and save it as .xlsx.",
+                      file=name)  # fmt: skip
     csv.field_size_limit(FIELD_CAP)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
@@ -40,15 +45,29 @@ def decoded(data: bytes, name: str, encoding: str | None = None) -> tuple[str, s
         return _decode(data, encoding, name), encoding
     if b"\x00" in data[:4096]:
         raise Refused("The file {file} is no text. Save it as CSV in UTF-8, or as .xlsx.", file=name)
-    for codec in ("utf-8", "gb18030"):
-        try:
-            return data.decode(codec), codec
-        except UnicodeDecodeError:
-            continue
-    best = from_bytes(data).best()
-    if best is None:
+    with suppress(UnicodeDecodeError):
+        return data.decode(), "utf-8"
+    read = {codec: text for codec in ("gb18030", "big5") if (text := _try(data, codec)) is not None}
+    if read:
+        best = max(read, key=lambda codec: _headings(read[codec]))
+        return read[best], best
+    guess = from_bytes(data).best()
+    if guess is None:
         raise Refused("The encoding of {file} was not found. Save it as UTF-8.", file=name)
-    return str(best), best.encoding
+    return str(guess), guess.encoding
+
+
+def _try(data: bytes, codec: str) -> str | None:
+    try:
+        return data.decode(codec)
+    except UnicodeDecodeError:
+        return None
+
+
+def _headings(text: str) -> int:
+    """How many known column names stand in the first lines: they tell one Chinese encoding from another."""
+    words = re.split(r"[\s,;\"]+", "\n".join(text.splitlines()[:HEADING_WITHIN]))
+    return sum(folded(word) in NAMES for word in words)
 
 
 def _decode(data: bytes, codec: str, name: str) -> str:

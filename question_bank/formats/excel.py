@@ -46,7 +46,11 @@ def _sheet(
     if sheet.height > MOST_ROWS or sheet.width > MOST_COLUMNS:
         raise Refused("A sheet of {file} has more than {rows} rows or {columns} columns.",
                       file=name, rows=MOST_ROWS, columns=MOST_COLUMNS)  # fmt: skip
-    rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    values = sheet.to_python(skip_empty_area=False)
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        for row in range(top + 1, bottom + 1) if left == right else ():
+            values[row][left] = values[top][left]
+    rows = [[_cell(value) for value in row] for row in values]
     if not any(cell.text for row in rows for cell in row):
         return [], []
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any
 
 from ..content import Content, Kind
@@ -18,8 +19,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "number": ("题号", "序号", "编号", "no", "no.", "number"),
     "title": ("标题", "名称", "title"),
     "kind": ("题型", "类型", "kind", "type"),
-    "stem": ("题干", "题目", "题目内容", "内容", "question", "stem", "text"),
-    "options": ("选项", "options"),
+    "passage": ("材料", "阅读材料", "短文", "passage"),
+    "stem": ("题干", "题目", "题目内容", "内容", "題幹", "題目", "question", "stem", "text"),
+    "options": ("选项", "選項", "options"),
     "answer": ("答案", "正确答案", "参考答案", "answer", "correct answer", "key"),
     "solution": ("解析", "答案解析", "详解", "solution", "explanation"),
     "goals": ("知识点", "目标", "knowledge points", "goals"),
@@ -62,6 +64,7 @@ NAMES = {name: field for field, names in COLUMNS.items() for name in names}
 OPTION = re.compile(r"(?:选项|option)?[ .]?([a-h])", re.I)
 GROUP_WORDS = frozenset(["group", "题组", "组合题", "材料题", "阅读理解"])
 TEXT_LABELS = ("source", "lesson", "intent", "category", "family")
+SHARED = frozenset(["goals", "tier", "grade", "subject", "difficulty", "tags", "modality", *TEXT_LABELS])
 HEADING_WITHIN = 20
 MOST_ITEMS = 5_000
 
@@ -116,6 +119,8 @@ class _Row:
 def _row(row: Row, fields: Mapping[int, str], place: str) -> _Row:
     cells = {field: row[at] for at, field in fields.items() if at < len(row)}
     said: list[BankError] = [cell.doubt for cell in cells.values() if cell.doubt]
+    if len(row) <= max(fields):
+        said.append(Note("The row has fewer cells than the heading; those that lack are empty."))
     if any(cell.text for cell in row[max(fields) + 1 :]):
         said.append(Note("The row has more cells than the heading; the rest was left."))
     given = {field: cell.text for field, cell in cells.items() if cell.text}
@@ -132,7 +137,24 @@ def _joined(rows: Iterable[_Row]) -> list[Found]:
         (above.parts if above else top).append(row)
         if row.is_group:
             groups[number] = row
-    return [_found(row) for row in top]
+    return [_found(row) for row in _under_passages(top)]
+
+
+def _under_passages(rows: Iterable[_Row]) -> list[_Row]:
+    """Rows one after the other with the same passage become one group under it, with the labels of the first."""
+    found: list[_Row] = []
+    for passage, some in groupby(rows, lambda row: row.given.get("passage", "").strip()):
+        parts = list(some)
+        if not passage:
+            found += parts
+            continue
+        first = parts[0].given
+        given = {**{name: text for name, text in first.items() if name in SHARED}, "stem": passage, "kind": "group"}
+        each = [number(row.given.get("minutes", "")) for row in parts]
+        if None not in each:
+            given["minutes"] = str(sum(one for one in each if one))
+        found.append(_Row(given, parts[0].place, passage, [], parts))
+    return found
 
 
 def _found(row: _Row) -> Found:
@@ -175,10 +197,11 @@ def _foreign(row: _Row) -> tuple[dict[str, Any], Content]:
 
 
 def _heading(rows: Sequence[Row], mapping: Mapping[str, str]) -> int:
-    for place, row in enumerate(rows[:HEADING_WITHIN]):
-        if "stem" in _fields(row, mapping).values():
-            return place
-    raise Refused("No column with the text of the exercises was found. Name it 题干 or “stem”, or use --map.")
+    """The place of the row that names the most columns, the text of the exercises among them."""
+    named = [_fields(row, mapping).values() for row in rows[:HEADING_WITHIN]]
+    if not any("stem" in one for one in named):
+        raise Refused("No column with the text of the exercises was found. Name it 题干 or “stem”, or use --map.")
+    return max(range(len(named)), key=lambda place: ("stem" in named[place], len(named[place]), -place))
 
 
 def _fields(row: Row, mapping: Mapping[str, str]) -> dict[int, str]:
