@@ -51,7 +51,7 @@ def _fitted(sheet: Sheet, pictures: Mapping[str, bytes] | None) -> tuple[str, pd
         if text in tried:
             break
         tried[text] = pages = pdf.render(text, pictures=pictures)
-        if pages.count == 1 and (pages.left or 0.0) < ENOUGH:
+        if pages.count == 1 and (pages.left or 0.0) < ENOUGH and not _narrow(pages):
             break
         learnt |= _learnt(sheet, pages, room.most)
         room = _next_room(sheet, learnt, room, placed=placed, pages=pages)
@@ -60,8 +60,26 @@ def _fitted(sheet: Sheet, pictures: Mapping[str, bytes] | None) -> tuple[str, pd
     if singles:
         best = min(singles, key=lambda text: (_narrow(singles[text]), singles[text].left or 0.0))
         return best, singles[best]
-    text = html.page(sheet, html.two_pages(sheet, blocks)[1])
-    return text, pdf.render(text, pictures=pictures)
+    return _on_two_pages(sheet, blocks, pictures)
+
+
+def _on_two_pages(
+    sheet: Sheet, blocks: Sequence[views.Block], pictures: Mapping[str, bytes] | None
+) -> tuple[str, pdf.Pages]:
+    """Both sides of the paper; arranged anew by the real heights where it runs on or a dish sticks out."""
+    room, placed = html.two_pages(sheet, blocks)
+    learnt: dict[tuple[str, str, int], float | None] = {}
+    tried: dict[str, pdf.Pages] = {}
+    while len(tried) < ROUNDS and (text := html.page(sheet, placed)) not in tried:
+        tried[text] = pages = pdf.render(text, pictures=pictures)
+        if pages.count <= 2 and not _narrow(pages):
+            break
+        learnt |= _learnt(sheet, pages, room.most)
+        most = min(html.CLOSEST, room.most + (pages.count > 2))
+        room = views.Room(_known(sheet, learnt, most), most, pages=2)
+        placed = views.courses(sheet, blocks, room)
+    best = min(tried, key=lambda text: (tried[text].count, _narrow(tried[text])))
+    return best, tried[best]
 
 
 def _narrow(pages: pdf.Pages) -> int:

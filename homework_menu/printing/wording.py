@@ -31,6 +31,7 @@ PLACES = {
     "class": Message("Done in the lesson"),
     "home": Message("At home"),
 }
+LONGEST_TITLE = 40
 LEAVES = (Message("Maple meal"), Message("Ginkgo meal"), Message("Pine meal"))
 MEALS = (Message("Spring roll meal"), Message("Dumpling meal"), Message("Wonton meal"))
 RULES = {
@@ -151,7 +152,7 @@ def price(sheet: Sheet, dish: SheetDish) -> Message | None:
 def dish_title(dish: SheetDish) -> str:
     """The short name of a dish, else the beginning of its text."""
     text = dish.title or dish.content.title or dish.content.stem.splitlines()[0]
-    return text if len(text) <= 24 else f"{text[:23]}…"
+    return text if len(text) <= LONGEST_TITLE else f"{text[: LONGEST_TITLE - 1]}…"
 
 
 def meal_title(sheet: Sheet, at: int) -> Message | str:

@@ -1,0 +1,47 @@
+"""Menus from the sample bank on paper: every format of every unit is one sheet of paper, and nothing sticks out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from homework_menu import menus, sheets
+from homework_menu.demo import sample_bank, school
+from homework_menu.drawing import MenuSpec
+from homework_menu.menu_rules import Format
+from homework_menu.migrations import upgrade
+from homework_menu.printing import paper
+from question_bank import access, curriculum
+from question_bank.database import open_database
+from question_bank.models import School
+from tests.people import NOW
+
+pytestmark = [pytest.mark.slow, pytest.mark.pango]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    folder: Path = tmp_path_factory.mktemp("demo")
+    database = open_database(f"sqlite:///{folder}/demo.db")
+    upgrade(database)
+    school.prepare(database, folder, now=NOW)
+    with database.session([1]) as db:
+        yield db
+    database.dispose()
+
+
+@pytest.mark.parametrize("format", list(Format))
+@pytest.mark.parametrize("unit", sample_bank.units())
+def test_a_menu_takes_one_sheet_of_paper_and_nothing_sticks_out(demo: Session, unit: str, format: Format):
+    at, grade = demo.get_one(School, 1), sample_bank.load(unit)[0].grades[0]
+    found, _ = curriculum.unit_or_lesson(demo, unit)
+    spec = MenuSpec(grade, "maths", 40, format, "school-home", date(2026, 11, 26), 2, unit=found)
+    menu = menus.build(demo, access.command_line(1), at, spec, now=NOW).menu
+    pages = paper.learner_pdf(sheets.sheet_of(demo, menu, at))
+    demo.rollback()
+    assert pages.count <= 2
+    assert [place.uid for place in pages.dishes if place.is_narrow] == []
