@@ -85,7 +85,8 @@ def _section(db: Session, menu: Menu, section: Section) -> SheetSection:
     if menu.format == Format.SET_MEALS:
         dishes = _meals(menu, section, dishes)
     goals = _titles(db, menu, set(section.goals))
-    return SheetSection(dishes, tuple(Tier(tier) for tier in section.tiers), section.pick_min, section.pick_max,
+    held = {part.tier for dish in dishes for part in dish.parts or (dish,)}
+    return SheetSection(dishes, tuple(tier for tier in Tier if tier in held), section.pick_min, section.pick_max,
                         goal=goals[0] if goals else "", points_target=section.points_target)  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import ceil
+from unicodedata import east_asian_width
 
 from question_bank import figures, formulas
 from question_bank.content import Content, Kind
@@ -268,6 +269,11 @@ def _lines(text: str, kind: Type, inner: float, *, safety: float = SAFETY) -> fl
 def line_count(text: str, kind: Type, inner: float) -> int:
     """Lines that a plain text takes."""
     return max(1, round((_lines(text, kind, inner) or 0.0) / (kind.em * kind.line)))
+
+
+def note_width(text: str) -> float:
+    """Mm of a bold note of 10.5 pt in one line."""
+    return 10.5 * PT * sum(1.0 if east_asian_width(one) in "WF" else 0.58 for one in text)
 
 
 def _text_width(text: str, kind: Type) -> float:

@@ -147,7 +147,8 @@ def blocks(sheet: Sheet, *, media: str = MEDIA) -> list[views.Block]:
 
 def _page(sheet: Sheet) -> dict[str, Any]:
     say = partial(i18n.say, sheet.language)
-    foot = [say(Message("Families: no marking, no signing.")), say(Message("Time is up? You may stop."))]
+    foot = [say(Message("Families do not mark or sign.")), say(Message("Time is up? You may stop."))]
+    ends = [one for one in (sheet.bedtime, sheet.code) if one]
     return {
         "lang": "zh-CN" if sheet.language == "zh" else "en",
         "document_title": DOT.join(map(say, wording.title(sheet))),
@@ -161,7 +162,7 @@ def _page(sheet: Sheet) -> dict[str, Any]:
         "promise": _bold(wording.promise_text(sheet)),
         "tray": _tray(sheet) if sheet.format == "purse" else None,
         "used": _filled(sheet, Message("I took {blank} minutes"), blank=_rule("w13")),
-        "foot": [*([DOT.join(foot)] if sheet.language == "zh" else foot), *([sheet.bedtime] if sheet.bedtime else [])],
+        "foot": [DOT.join(foot), *ends] if sheet.language == "zh" else [*foot, DOT.join(ends)],
         "code": sheet.code,
         "qr": _qr(sheet),
     }  # fmt: skip

@@ -16,27 +16,28 @@ from . import heights, layout, teacher, wording
 from .layout import Heights, Row
 from .sheet import Layout, Sheet, SheetDish
 
-SINGLE = (("1-1",),)
+SINGLE, PILL = (("1-1",),), 6.0
 
 
 @dataclass(frozen=True)
 class Unit:
     """What stands in a box of its own: a dish, or one part of a set meal.
 
-    `number`: its number in a required course, None for a tick box; `is_shaped`: whether it shows its tier's shape.
+    `number`: its number in a required course, None for a tick box; `is_shaped`: whether it shows its tier's shape;
+    `price`: coins or boxes in words, or empty.
     """
 
     dish: SheetDish
     number: int | None = None
     is_ticked: bool = False
     is_shaped: bool = False
-    is_priced: bool = False
+    price: str = ""
 
     @property
     def rest(self) -> float:
         """Mm of the title line beside the title: box or number, shape, a bit of leader, minutes, coins."""
         marks = 6.4 * (self.is_ticked or self.number is not None) + 6.0 * self.is_shaped
-        return 18.5 + marks + 13.5 * self.is_priced
+        return 18.5 + marks + (PILL + heights.note_width(self.price) if self.price else 0.0)
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def _section_units(sheet: Sheet, at: int) -> list[Unit]:
     mixed = len(section.tiers) > 1
     return [
         Unit(dish, number=first + n if section.is_required else None, is_ticked=not section.is_required,
-             is_shaped=mixed, is_priced=wording.price(sheet, dish) is not None)
+             is_shaped=mixed, price=i18n.say(sheet.language, wording.price(sheet, dish) or ""))
         for n, dish in enumerate(section.dishes)
     ]  # fmt: skip
 

@@ -77,7 +77,7 @@ def promise_text(sheet: Sheet) -> str:
 def circle(sheet: Sheet) -> tuple[Message | str, str, Message | str]:
     """The promise in the head's circle: a word above, the figure, a word below."""
     if sheet.format == "exact-points":
-        return Message("spend exactly"), str(sheet.points_target or 0), Message("coins")
+        return Message("exactly"), str(sheet.points_target or 0), Message("coins")
     return Message("at most"), promised(sheet), Message("minutes")
 
 
