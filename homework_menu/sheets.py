@@ -29,7 +29,8 @@ def sheet_of(db: Session, menu: Menu, school: School, *, layout: str = "standard
     return Sheet(
         format=menu.format, language=menu.language, grade=menu.grade,
         subject=i18n.gettext(menu.language, names.SUBJECTS[menu.subject]), title=title_of(menu), cap=menu.cap,
-        sections=tuple(_section(db, menu, section) for section in menu.sections), figures=_figures(value),
+        sections=tuple(_section(db, menu, section, Wording(school.wording)) for section in menu.sections),
+        figures=_figures(value),
         code=code_of(menu), wording=Wording(school.wording), layout=Layout(layout), school="",
         class_name=menu.school_class.name if menu.school_class else "", date=menu.date, place=menu.place,
         goals=tuple(_titles(db, menu, {goal for dish in value.leaves for goal in dish.goals})[:8]),
@@ -80,22 +81,24 @@ def _bedtime(menu: Menu, school: School) -> str:
     return i18n.gettext(menu.language, "In bed by {clock}.", clock=clock) if clock else ""
 
 
-def _section(db: Session, menu: Menu, section: Section) -> SheetSection:
+def _section(db: Session, menu: Menu, section: Section, words: Wording) -> SheetSection:
     dishes = tuple(_dish(db, menu, dish) for dish in section.dishes)
     if menu.format == Format.SET_MEALS:
-        dishes = _meals(menu, section, dishes)
+        dishes = _meals(menu, dishes, words)
     goals = _titles(db, menu, set(section.goals))
     held = {part.tier for dish in dishes for part in dish.parts or (dish,)}
     return SheetSection(dishes, tuple(tier for tier in Tier if tier in held), section.pick_min, section.pick_max,
                         goal=goals[0] if goals else "", points_target=section.points_target)  # fmt: skip
 
 
-def _meals(menu: Menu, section: Section, dishes: tuple[SheetDish, ...]) -> tuple[SheetDish, ...]:
+def _meals(menu: Menu, dishes: tuple[SheetDish, ...], words: Wording) -> tuple[SheetDish, ...]:
     """The parts as meals; names carry no rank."""
     found: list[SheetDish] = []
-    for value in menu_rows.value_of(menu).sections[0].dishes:
+    titles = wording.MEALS if words is Wording.RESTAURANT else wording.LEAVES
+    for at, value in enumerate(menu_rows.value_of(menu).sections[0].dishes):
         parts = tuple(one for one in dishes if one.uid in {part.uid for part in value.parts})
-        found.append(SheetDish(value.uid, "", Content(parts[0].content.kind, "-"), Tier(value.tier), value.half,
+        title = i18n.say(menu.language, titles[at % len(titles)])
+        found.append(SheetDish(value.uid, title, Content(parts[0].content.kind, "-"), Tier(value.tier), value.half,
                                value.slow, parts=parts))  # fmt: skip
     return tuple(found)
 

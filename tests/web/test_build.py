@@ -54,6 +54,13 @@ def test_every_format_is_built_and_shown(ann, wish):
         assert 'class="dish' in page, format
 
 
+def test_meals_have_names_on_the_screen_and_on_the_teachers_page(ann, wish):
+    location = built(ann, {**wish, "format": "set-meals"})
+    for page in (ann.get(location).text, ann.get(f"{location}/teacher").text):
+        assert "枫叶套餐" in page
+        assert "银杏套餐" in page
+
+
 FAULTS = {
     "minutes in words": ({"minutes": "twenty"}, "minutes", "Give the minutes as a number."),
     "a third": ({"minutes": "20.3"}, "minutes", "Give the minutes in steps"),
