@@ -177,6 +177,8 @@ def _one_point(db: Session, subject: str, goal: str, school_id: int) -> Knowledg
 def _own_point(db: Session, subject: str, path: str, school_id: int) -> KnowledgePoint:
     """A path of the school's own tree, made node by node."""
     names = [name.strip() for name in path.split(PATH) if name.strip()]
+    if len(path) > 400 or any(len(name) > 200 for name in names):
+        raise Invalid("“{path}” is no knowledge point.", field="goals", path=path[:80])
     parent: KnowledgePoint | None = None
     for depth in range(1, len(names) + 1):
         code = PATH.join(names[:depth])

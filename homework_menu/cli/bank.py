@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from question_bank import banks, exercises, exports, formats, imports, search
+from question_bank import banks, exercises, exports, formats, imports, search, textbooks
 from question_bank.content import SUBJECTS, Content, Kind, Tier
 from question_bank.errors import BankError, Invalid, Refused
 from question_bank.imports import Entry, Report
@@ -189,4 +189,25 @@ def reindex(shell: Shell, school: str | None, as_json: bool) -> None:
     answer({"indexed": indexed, "ms": round((time.perf_counter() - started) * 1000)}, as_json, str(indexed))
 
 
-COMMANDS = (import_, export, find, reindex)
+@click.group()
+def textbook() -> None:
+    """Textbooks."""
+
+
+@textbook.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--subject", type=click.Choice(SUBJECTS), default="maths", show_default=True)
+@click.option("--grade", type=click.IntRange(1, 9), default=1, show_default=True)
+@school_option
+@json_option
+@click.pass_obj
+def import_textbook(shell: Shell, file: Path, subject: str, grade: int, school: str | None, as_json: bool) -> None:
+    """Add books from a table: edition, book, unit, lesson, points, and where they differ subject and grade."""
+    rows = formats.table(_bytes(file), file.name)
+    with shell.at_school(school) as (db, at, _):
+        added = textbooks.take_in(db, at.id, rows, subject=subject, grade=grade)
+        db.commit()
+    answer(vars(added), as_json, " · ".join(f"{name} {count}" for name, count in vars(added).items()))
+
+
+COMMANDS = (import_, export, find, reindex, textbook)

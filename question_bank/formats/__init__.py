@@ -34,3 +34,10 @@ def read(data: bytes, name: str, *, format: str = "auto", mapping: Mapping[str, 
         raise Refused("The file {file} is empty.", file=name)
     reader = READERS[detect(data) if format == "auto" else format]
     return fenced(reader, data, name, dict(mapping or {}))
+
+
+def table(data: bytes, name: str) -> list[list[str]]:
+    """The cells of a workbook's first sheet or of a text, as shown. Raises `Refused`."""
+    if len(data) > UPLOAD_CAP:
+        raise Refused("The file {file} has more than {most} MB.", file=name, most=UPLOAD_CAP // 2**20)
+    return fenced((excel if detect(data) == "excel" else csv_text).table, data, name)

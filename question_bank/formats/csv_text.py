@@ -25,6 +25,16 @@ def read(data: bytes, name: str, mapping: Mapping[str, str], encoding: str | Non
     if text.lstrip()[:1] in ("<", "{") or text.lstrip()[:2] in ("[{", "[\n"):
         raise Refused("The file {file} is a web page or program data, not a table. Open it and save it as .xlsx.",
                       file=name)  # fmt: skip
+    items, said = read_rows([[Cell(cell) for cell in row] for row in _rows(text, name)], mapping)
+    return FileRead(name, "csv", used, tuple(items), tuple(said))
+
+
+def table(data: bytes, name: str) -> list[list[str]]:
+    """The cells of a text. Raises `Refused`."""
+    return _rows(decoded(data, name)[0], name)
+
+
+def _rows(text: str, name: str) -> list[list[str]]:
     csv.field_size_limit(FIELD_CAP)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
@@ -32,8 +42,7 @@ def read(data: bytes, name: str, mapping: Mapping[str, str], encoding: str | Non
         raise Refused("The file {file} cannot be read as a table: a cell has more than 64 kB.", file=name) from error
     if len(rows) > MOST_ROWS:
         raise Refused("The file {file} has more than {rows} rows. Split it.", file=name, rows=MOST_ROWS)
-    items, said = read_rows([[Cell(_unquoted(cell)) for cell in row] for row in rows], mapping)
-    return FileRead(name, "csv", used, tuple(items), tuple(said))
+    return [[_unquoted(cell) for cell in row] for row in rows]
 
 
 def decoded(data: bytes, name: str, encoding: str | None = None) -> tuple[str, str]:

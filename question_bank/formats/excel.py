@@ -22,13 +22,7 @@ MOST_ROWS, MOST_COLUMNS, MOST_IN_CELL = 20_000, 1_024, 32_767
 
 def read(data: bytes, name: str, mapping: Mapping[str, str]) -> FileRead:
     """Every sheet of a workbook. Raises `Refused` where it is none, or larger than the caps."""
-    if data[:4] == b"PK\x03\x04":
-        check_archive(data)
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [(title, book.get_sheet_by_name(title)) for title in book.sheet_names]
-    except (python_calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
-        raise Refused("The file {file} is no workbook that can be read. Save it anew as .xlsx.", file=name) from error
+    sheets = _sheets(data, name)
     items: list[Found] = []
     said: list[BankError] = []
     for title, sheet in sheets:
@@ -40,9 +34,36 @@ def read(data: bytes, name: str, mapping: Mapping[str, str]) -> FileRead:
     return FileRead(name, "excel", "xlsx", tuple(items), tuple(said))
 
 
+def table(data: bytes, name: str) -> list[list[str]]:
+    """The cells of the first sheet, as shown. Raises `Refused`."""
+    sheets = _sheets(data, name)
+    return [[cell.text for cell in row] for row in _cells(sheets[0][1], name)] if sheets else []
+
+
+def _sheets(data: bytes, name: str) -> list[tuple[str, python_calamine.CalamineSheet]]:
+    if data[:4] == b"PK\x03\x04":
+        check_archive(data)
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return [(title, book.get_sheet_by_name(title)) for title in book.sheet_names]
+    except (python_calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
+        raise Refused("The file {file} is no workbook that can be read. Save it anew as .xlsx.", file=name) from error
+
+
 def _sheet(
     sheet: python_calamine.CalamineSheet, title: str, mapping: Mapping[str, str], name: str
 ) -> tuple[list[Found], list[BankError]]:
+    rows = _cells(sheet, name)
+    if not any(cell.text for row in rows for cell in row):
+        return [], []
+    try:
+        return read_rows(rows, mapping, f"{title}!" if title else "")
+    except Refused as error:
+        return [], [error]
+
+
+def _cells(sheet: python_calamine.CalamineSheet, name: str) -> list[list[Cell]]:
+    """Every cell; what is merged over several rows of one column stands in each of them."""
     if sheet.height > MOST_ROWS or sheet.width > MOST_COLUMNS:
         raise Refused("A sheet of {file} has more than {rows} rows or {columns} columns.",
                       file=name, rows=MOST_ROWS, columns=MOST_COLUMNS)  # fmt: skip
@@ -50,13 +71,7 @@ def _sheet(
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         for row in range(top + 1, bottom + 1) if left == right else ():
             values[row][left] = values[top][left]
-    rows = [[_cell(value) for value in row] for row in values]
-    if not any(cell.text for row in rows for cell in row):
-        return [], []
-    try:
-        return read_rows(rows, mapping, f"{title}!" if title else "")
-    except Refused as error:
-        return [], [error]
+    return [[_cell(value) for value in row] for row in values]
 
 
 def check_archive(data: bytes) -> None:

@@ -205,3 +205,11 @@ def test_a_bank_goes_out_and_comes_in_again(demo, tmp_path):
         read = fresh("import", str(path), "--bank", "in", "--json")
         report = json.loads(read.stdout)
         assert report["found"] == report["imported"] == exported["exported"] > 50, form
+
+
+def test_a_textbook_comes_in_by_a_table(empty, tmp_path):
+    empty.json("school", "create", "East")
+    path = tmp_path / "book.csv"
+    path.write_text("版本,册,单元,课时,知识点\n校本,三上,一 分数,认识,校->认识\n", encoding="utf-8")
+    assert empty.json("textbook", "import", str(path), "--grade", "3") == {"books": 1, "units": 1, "lessons": 1}
+    assert empty.json("textbook", "import", str(path), "--grade", "3") == {"books": 0, "units": 0, "lessons": 0}

@@ -1,0 +1,108 @@
+"""A school's own textbooks from a table: edition, book, unit, lesson, points; rows are only ever added."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from . import curriculum
+from .content import SUBJECTS
+from .errors import Invalid, Refused
+from .formats.found import SUBJECT_WORDS, folded
+from .models import Book, Lesson, Unit
+
+COLUMNS = {
+    "edition": ("版本", "教材版本", "edition"), "book": ("册", "教材", "书", "book"), "unit": ("单元", "unit"),
+    "lesson": ("课时", "课", "lesson"), "points": ("知识点", "points", "knowledge points"),
+    "subject": ("学科", "subject"), "grade": ("年级", "grade"),
+}  # fmt: skip
+NEEDED = ("edition", "book", "unit", "lesson")
+MOST_ROWS = 5_000
+
+
+@dataclass
+class Added:
+    """How many books, units and lessons a table added."""
+
+    books: int = 0
+    units: int = 0
+    lessons: int = 0
+
+
+def take_in(db: Session, school_id: int, rows: Sequence[Sequence[str]], *, subject: str, grade: int) -> Added:
+    """Add what a table names and the school has not; the caller commits.
+
+    `subject` and `grade` hold where the table has no such column. Raises `Refused` for a table without the columns and
+    `Invalid` for a row that lacks a name.
+    """
+    head, fields = _heading(rows)
+    if len(rows) > MOST_ROWS:
+        raise Refused("The table has more than {rows} rows. Split it.", rows=MOST_ROWS)
+    added = Added()
+    for number, row in enumerate(rows[head + 1 :], head + 2):
+        given = {field: row[at].strip() for field, at in fields.items() if at < len(row) and row[at].strip()}
+        if given:
+            _take_row(db, school_id, {"subject": subject, "grade": str(grade), **given}, number, added)
+    db.flush()
+    return added
+
+
+def _heading(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:
+    names = {name: field for field, some in COLUMNS.items() for name in some}
+    for place, row in enumerate(rows[:20]):
+        fields = {names[folded(cell)]: at for at, cell in enumerate(row) if folded(cell) in names}
+        if all(field in fields for field in NEEDED):
+            return place, fields
+    raise Refused("The table needs the columns 版本, 册, 单元 and 课时 (edition, book, unit, lesson).")
+
+
+def _take_row(db: Session, school_id: int, given: Mapping[str, str], number: int, added: Added) -> None:
+    subject = SUBJECT_WORDS.get(folded(given["subject"]), folded(given["subject"]))
+    grade = re.search(r"[1-9]", given["grade"].translate(str.maketrans("一二三四五六七八九", "123456789")))
+    missing = [field for field in NEEDED if field not in given or len(given[field]) > 120]
+    if missing or subject not in SUBJECTS or grade is None:
+        raise Invalid("Row {number}: give edition, book, unit and lesson, a known subject and a grade from 1 to 9.",
+                      number=number)  # fmt: skip
+    book = _book(db, school_id, given, subject, int(grade[0]), added)
+    unit = next((one for one in book.units if one.title == given["unit"]), None) or _unit(book, given["unit"], added)
+    lesson = next((one for one in unit.lessons if one.title == given["lesson"]), None)
+    lesson = lesson or _lesson(unit, given["lesson"], added)
+    goals = [one for one in re.split(r"[；;\n]", given.get("points", "")) if one.strip()]
+    for point in curriculum.points(db, subject, goals, school_id=school_id):
+        if point not in lesson.points:
+            lesson.points.append(point)
+
+
+def _book(db: Session, school_id: int, given: Mapping[str, str], subject: str, grade: int, added: Added) -> Book:
+    edition, title = given["edition"][:60], given["book"]
+    same = (Book.school_id == school_id, Book.edition == edition, Book.title == title, Book.subject == subject)
+    found = db.scalars(select(Book).where(*same)).one_or_none()
+    if found:
+        return found
+    code = "own-" + hashlib.sha256("\x1f".join([edition, title, subject]).encode()).hexdigest()[:12]
+    made = Book(school_id=school_id, code=code, edition=edition, title=title, subject=subject, grade=grade, mark="own")
+    db.add(made)
+    db.flush()
+    added.books += 1
+    return made
+
+
+def _unit(book: Book, title: str, added: Added) -> Unit:
+    place = len(book.units) + 1
+    made = Unit(school_id=book.school_id, code=f"{book.code}-{place}", position=place, title=title)
+    book.units.append(made)
+    added.units += 1
+    return made
+
+
+def _lesson(unit: Unit, title: str, added: Added) -> Lesson:
+    place = len(unit.lessons) + 1
+    made = Lesson(school_id=unit.school_id, code=f"{unit.code}.{place}", position=place, title=title)
+    unit.lessons.append(made)
+    added.lessons += 1
+    return made

@@ -1,0 +1,92 @@
+"""Textbooks come in by a table; a menu for a lesson draws nothing that a later lesson teaches."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from homework_menu import drawing
+from homework_menu.drawing import MenuSpec
+from homework_menu.menu_rules import Format
+from question_bank import access, banks, curriculum, exercises, textbooks
+from question_bank.content import Content, Kind
+from question_bank.errors import Invalid, Refused
+from question_bank.exercises import Draft, Labels
+from question_bank.models import Book, KnowledgePoint, Lesson, Prerequisite
+from tests.people import NOW
+
+HEAD = ["版本", "册", "单元", "课时", "知识点"]
+ROWS = [
+    ["校本", "三上", "一 分数", "认识", "校->认识"],
+    ["校本", "三上", "一 分数", "比较", "校->比较；校->同分母"],
+    ["校本", "三上", "二 小数", "读写", "校->小数"],
+]
+
+
+def points(db, school_id: int, *titles: str) -> list[KnowledgePoint]:
+    return curriculum.points(db, "maths", [f"校->{title}" for title in titles], school_id=school_id)
+
+
+@pytest.fixture
+def shelf(town):
+    """A book of three lessons, and for each point an exercise; 应用 needs 小数 hard, 趣题 needs it softly."""
+    with town.session() as db:
+        here = town.schools["here"]
+        textbooks.take_in(db, here, [["三年级用书"], HEAD, *ROWS], subject="maths", grade=3)
+        (decimals,) = points(db, here, "小数")
+        for title, hard in (("应用", True), ("趣题", False)):
+            (point,) = points(db, here, title)
+            db.add(Prerequisite(point_id=point.id, needs_id=decimals.id, hard=hard))
+        bank = banks.create(db, here, "Lessons")
+        unit, _ = curriculum.unit_or_lesson(db, "一 分数")
+        for title in ("认识", "比较", "同分母", "小数", "应用", "趣题"):
+            labels = Labels("maths", frozenset({3}), "basic", 8, goals=(f"校->{title}",), lesson=unit.lessons[0].code)
+            exercises.create(db, bank, Draft(Content(Kind.SHORT, f"{title}一题", answers=("x",)), labels), now=NOW)
+        db.commit()
+        yield db, here, bank
+
+
+def drawn(db, here: int, bank, lesson: str | None) -> set[str]:
+    unit, _ = curriculum.unit_or_lesson(db, "一 分数")
+    taught = next((one for one in unit.lessons if one.title == lesson), None)
+    spec = MenuSpec(3, "maths", 40, Format.MUST_MAY, "school-home", date(2026, 11, 24), unit=unit, lesson=taught,
+                    banks=(bank,))  # fmt: skip
+    found = drawing.draw(db, access.command_line(here), spec).candidates
+    return {goal.split("->")[-1] for one in found for goal in one.goals} - {"校"}
+
+
+def test_nothing_is_drawn_that_needs_a_later_point_hard(shelf):
+    assert drawn(*shelf, "认识") == {"认识", "趣题"}
+    assert drawn(*shelf, "比较") == {"认识", "比较", "同分母", "趣题"}
+    assert drawn(*shelf, None) == {"认识", "比较", "同分母", "趣题"}
+
+
+def test_a_table_adds_and_a_second_time_changes_nothing(shelf):
+    db, here, _ = shelf
+    again = textbooks.take_in(db, here, [HEAD, *ROWS], subject="maths", grade=3)
+    assert vars(again) == {"books": 0, "units": 0, "lessons": 0}
+    more = textbooks.take_in(
+        db, here, [HEAD, ["校本", "三上", "二 小数", "比大小", "校->小数比较"]], subject="maths", grade=3
+    )
+    assert vars(more) == {"books": 0, "units": 0, "lessons": 1}
+    book = db.scalars(select(Book).where(Book.edition == "校本")).one()
+    assert [[lesson.title for lesson in unit.lessons] for unit in book.units] == [["认识", "比较"], ["读写", "比大小"]]
+    assert {point.code for point in book.units[0].lessons[1].points} == {"校->比较", "校->同分母"}
+
+
+def test_a_school_s_book_is_seen_by_that_school_alone(shelf, town):
+    with town.session("there") as db:
+        assert not db.scalar(select(func.count()).select_from(Book).where(Book.edition == "校本"))
+
+
+@pytest.mark.parametrize(("rows", "fault"), [
+    ([["版本", "册"], ["a", "b"]], Refused), ([HEAD, ["校本", "三上", "", "认识", ""]], Invalid),
+    ([[*HEAD, "学科"], ["校本", "三上", "一", "认识", "", "占星"]], Invalid),
+])  # fmt: skip
+def test_a_table_that_lacks_something_is_refused(town, rows, fault):
+    with town.session() as db, pytest.raises(fault):
+        textbooks.take_in(db, town.schools["here"], rows, subject="maths", grade=3)
+    with town.session() as db:
+        assert db.scalar(select(func.count()).select_from(Lesson).where(Lesson.title == "认识")) == 0
