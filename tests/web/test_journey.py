@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
-from waitress.server import create_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from homework_menu.settings import Settings
 from homework_menu.web import create_app
@@ -53,15 +53,23 @@ BARS = "place => document.querySelectorAll('.tabs, .bar, .foot').forEach(bar => 
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
+class Silent(WSGIRequestHandler):
+    """Keeps the log of requests out of the tests' output."""
+
+    def log(self, *args: object) -> None:
+        """Say nothing."""
+
+
 @pytest.fixture
 def address(town, tmp_path):
     app = create_app(Settings(tmp_path, "sqlite://", "zh", secret="k" * 64), town.database)
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
     thread.join(5)
+    server.server_close()
 
 
 @pytest.fixture(scope="module")
