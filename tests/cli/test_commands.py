@@ -213,3 +213,25 @@ def test_a_textbook_comes_in_by_a_table(empty, tmp_path):
     path.write_text("版本,册,单元,课时,知识点\n校本,三上,一 分数,认识,校->认识\n", encoding="utf-8")
     assert empty.json("textbook", "import", str(path), "--grade", "3") == {"books": 1, "units": 1, "lessons": 1}
     assert empty.json("textbook", "import", str(path), "--grade", "3") == {"books": 0, "units": 0, "lessons": 0}
+
+
+def test_several_files_columns_by_hand_and_defaults_in_one_call(empty, tmp_path):
+    empty.json("school", "create", "East")
+    good, half = tmp_path / "good.csv", tmp_path / "half.csv"
+    good.write_text("问题,结果\n36÷4=,9\n", encoding="utf-8")
+    half.write_text("问题,结果\n36÷9=,4\n,5\n", encoding="utf-8")
+    words = ["--bank", "B", "--map", "问题=stem", "--map", "结果=answer", "--defaults",
+             "subject=maths,grade=3,tier=basic,minutes=4,goal=校->除法"]  # fmt: skip
+    looked = empty.json("import", str(good), str(half), *words, "--dry-run", code=1)
+    assert (looked["dry_run"], empty.sql("SELECT count(*) FROM exercise")[0][0]) == (True, 0)
+    report = empty.json("import", str(good), str(half), str(tmp_path / "absent.csv"), *words, code=1)
+    assert [(file["found"], file["imported"], file["left_out"]) for file in report["files"]] == [
+        (1, 1, 0), (2, 1, 1), (0, 0, 0)
+    ]  # fmt: skip
+    keys = {"place", "status", "kind", "title", "stem", "options", "answers", "goals", "marks", "tags", "category",
+            "minutes", "tier", "messages"}  # fmt: skip
+    assert set(report["files"][0]["items"][0]) == keys
+    assert report["files"][0]["items"][0]["goals"] == ["校->除法"]
+    assert empty.json("import", str(good), *words)["duplicates"] == 1
+    refused = empty("import", str(good), "--bank", "B", "--map", "问题=nothing")
+    assert (refused.exit_code, "no field" in refused.stderr) == (1, True)
