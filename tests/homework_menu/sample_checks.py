@@ -43,6 +43,15 @@ COMPARISONS = {ast.Lt: operator.lt, ast.Gt: operator.gt, ast.LtE: operator.le, a
 TRUTHS = {"√": True, "×": False, "对": True, "错": False, "true": True, "false": False, "yes": True, "no": False}
 
 
+SPOKEN = re.compile("([一二三四五六七八九十])分之([一二三四五六七八九十])")
+NUMERALS = "一二三四五六七八九十"
+
+
+def spoken(text: str) -> list[Fraction]:
+    """The fractions that a text names in words, as 五分之三, in reading order."""
+    return [Fraction(NUMERALS.index(over) + 1, NUMERALS.index(under) + 1) for under, over in SPOKEN.findall(text)]
+
+
 def listed(some: Iterable[int]) -> str:
     return "、".join(map(str, some))
 
@@ -80,12 +89,13 @@ def printed(text: str) -> dict[str, Fraction]:
 
 
 def computed(expression: str, text: str, stem: str) -> Fraction | str:
-    """The value of a check: arithmetic over n0…, p0…, q0… of the text, s0… of the stem, the functions above.
+    """The value of a check: arithmetic over n0…, p0…, q0…, c0… of the text, s0… of the stem, the functions above.
 
     A comparison gives a truth, a pair of functions and names a name.
     """
     names = printed(text) | {f"n{at}": value for at, value in enumerate(numbers(text))}
     names |= {f"s{at}": value for at, value in enumerate(numbers(stem))}
+    names |= {f"c{at}": value for at, value in enumerate(spoken(text))}
 
     def value(node: ast.expr) -> Fraction | str:
         match node:

@@ -13,7 +13,7 @@ from question_bank.content import Kind, gap_count
 from tests.homework_menu.sample_checks import NUMBER, read
 from tests.homework_menu.sample_sums import chains
 
-UNITS = ["ccss-maths-4-nf", "pep-maths-5b-4"]
+UNITS = sample_bank.units()
 DRILLS = {"like-fractions", "simplify", "fraction-calculation", "mental-table", "mental-100", "mental-fraction"}
 GRADE_FOUR = {2, 3, 4, 5, 6, 8, 10, 12, 100}
 BRITISH = re.compile(r"(?i)\b(?:met(?:re|res)|lit(?:re|res)|colou?red in|colour\w*|favourite|centimetre\w*|maths)\b")
