@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from homework_menu.demo import sample_bank
-from question_bank import markup
+from question_bank import figures, markup
 from question_bank.content import Kind, gap_count
 from tests.homework_menu.sample_checks import NUMBER, read
 from tests.homework_menu.sample_sums import chains
@@ -140,3 +140,14 @@ def test_grade_four_uses_the_denominators_of_its_standard():
         texts = [*said(sample), *(f"${one}$" for one in answers)]
         unders = [int(n) for text in texts for n in re.findall(r"frac\{\d+\}\{(\d+)\}|\d/(\d+)", text) for n in n if n]
         assert set(unders) <= GRADE_FOUR, sample.uid
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_bars_to_colour_show_equal_wholes(unit):
+    """Fractions are compared by the coloured lengths, so the bars of one exercise are equally long."""
+    uneven = []
+    for sample in sample_bank.load(unit):
+        if any(kind == "colour-bar" for kind, _ in sample.work):
+            bars = re.findall(r"\[\[(bar \d+/\d+)\]\]", " ".join(said(sample)))
+            uneven += [sample.uid] if len({figures.draw(bar).width for bar in bars}) > 1 else []
+    assert uneven == []
