@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from question_bank.access import Role, Viewer, viewer_of
@@ -136,6 +136,13 @@ def sign_in(db: Session, sign_in: str, password: str, *, address: str, now: date
         teacher.password_hash = hasher().hash(password)
     db.execute(delete(SignInTry).where(SignInTry.account == account, SignInTry.address == origin))
     return teacher
+
+
+def take_turn(db: Session, school: School, version: int) -> None:
+    """Count a change of the school's settings. Raises `Conflict` where somebody changed them since they were shown."""
+    seen = update(School).where(School.id == school.id, School.version == version)
+    if db.scalar(seen.values(version=version + 1).returning(School.id)) is None:
+        raise Conflict("Somebody changed the school's settings while you were at it. Look at them again.")
 
 
 def set_up(school: School, *, policy: str, wording: str, language: str) -> None:

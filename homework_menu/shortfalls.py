@@ -72,7 +72,7 @@ def _named(candidates: Sequence[Candidate], wish: Wish, fixes: list[Fix]) -> Sho
         return Shortfall("pins", len(wish.pins), Message("The pinned exercises do not fit on one menu."), tuple(fixes))
     if raise_to is not None:
         more = raise_to - wish.cap / 2
-        text = Message("The exercises take more: {more} minutes are missing.", {"more": more})
+        text = Message("The exercises take {more} min more than is allowed.", {"more": more})
         return Shortfall("V1", more, text, tuple(fixes))
     counts = {tier: sum(one.tier == tier for one in candidates) for tier in TIERS}
     text = Message(

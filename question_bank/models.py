@@ -26,6 +26,7 @@ class School(Base):
     policy_changes: Mapped[list[Json]] = mapped_column(JSON, default=list)
     wording: Mapped[str] = mapped_column(String(12), default="official")
     language: Mapped[str] = mapped_column(String(2), default="zh")
+    version: Mapped[int] = mapped_column(default=1)
     created: Mapped[datetime]
 
 

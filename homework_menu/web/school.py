@@ -76,6 +76,7 @@ def set_policy() -> Response | tuple[str, int]:
 
 def _carried_out(change: requests.Change, *, anchor: str | None = None) -> Response | tuple[str, int]:
     def act() -> str:
+        accounts.take_turn(db(), school(), request.form.get("version", 0, type=int))
         change()
         flash(i18n.gettext(language(), "Saved."))
         return url_for("school.settings", _anchor=anchor)

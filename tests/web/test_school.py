@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -9,7 +11,8 @@ from homework_menu import school_rules
 from homework_menu.models import SchoolClass
 from question_bank.models import School, Teacher
 from tests.people import PASSWORD
-from tests.web.test_access import app, client_of, post  # noqa: F401
+from tests.web.test_access import app, client_of  # noqa: F401
+from tests.web.test_access import post as plain_post
 
 ROW = "upper-primary/school-day/written/home/class-day"
 
@@ -17,6 +20,12 @@ ROW = "upper-primary/school-day/written/home/class-day"
 @pytest.fixture
 def lead(app):  # noqa: F811
     return client_of(app, "lee")
+
+
+def post(client, path: str, form: dict, at: str = "/school"):
+    """A form sent as the page shows it, the version of the school's settings included."""
+    shown = re.search(r'name="version" value="(\d+)"', client.get("/school").text)
+    return plain_post(client, path, {**({"version": shown[1]} if shown else {}), **form}, at)
 
 
 def school_of(db) -> School:
@@ -139,3 +148,14 @@ def test_another_schools_people_and_classes_cannot_be_changed(app, town):  # noq
     assert post(lou, f"/school/people/{person}/password", {}).status_code == 404
     assert post(lou, f"/school/classes/{school_class}", {"name": "x", "grade": "1"}).status_code == 404
     assert post(app.test_client(), "/sign-in", {"name": "ann", "password": PASSWORD}, "/sign-in").status_code == 303
+
+
+def test_of_two_leads_the_second_is_told_and_overwrites_nothing(lead, town):
+    page = lead.get("/school").text
+    version = re.search(r'name="version" value="(\d+)"', page)[1]
+    assert post(lead, "/school/policy", {"row": ROW, "minutes": "45", "version": version}).status_code == 303
+    late = post(lead, "/school/policy", {"row": ROW, "minutes": "30", "version": version})
+    assert late.status_code == 409
+    assert "Somebody changed the school" in late.text
+    with town.session() as db:
+        assert rule(db).half == 90

@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("policy_changes", sa.JSON(), nullable=False),
         sa.Column("wording", sa.String(length=12), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_school")),
         sa.UniqueConstraint("name", name=op.f("uq_school_name")),
