@@ -16,6 +16,7 @@ SIGNS = {
     r"\circ": "°", r"\ ": " ", r"\,": " ", r"\;": " ", r"\quad": " ", r"\left": "", r"\right": "", r"\&": "&",
     r"\to": "→", r"\because": "∵", r"\therefore": "∴", r"\parallel": "∥", r"\perp": "⊥", r"\bigcirc": "○",
 }  # fmt: skip
+FRACTION = r"\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}"
 TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|[A-Za-z]|[{}^_]|\s+|.", re.S)
 OPERATORS = frozenset("+−×÷=<>≤≥≠≈±·")
 PLAIN = frozenset("()[]|,.:;!'/°%…⋯$&→∠△π∵∴∥⊥○□? ")
@@ -44,16 +45,19 @@ def spoken(source: str) -> str:
     """A formula as plain text: fractions as 2/7, signs as they are printed."""
     text = re.sub(r"(\d)\s*\\[dt]?frac", r"\1 \\frac", source)
     for _ in range(4):
-        text = re.sub(r"\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}", _slashed, text)
+        text = re.sub(r"([\^_])\s*\{([^{}]*)\}", lambda found: found[1] + _whole(found[2]), text)
+        text = re.sub(r"\\sqrt\s*\{([^{}]*)\}", lambda found: f"√{_whole(found[1])}", text)
+        text = re.sub(FRACTION, lambda found: f"{_whole(found[1])}/{_whole(found[2])}", text)
     text = re.sub(r"\\[dt]?frac\s*(\d)\s*(\d)", r"\1/\2", text)
-    text = re.sub(r"\\(?:text|mathrm|overline|sqrt)\s*\{([^{}]*)\}", r"\1", text)
+    text = re.sub(r"\\(?:text|mathrm|overline)\s*\{([^{}]*)\}", r"\1", text)
     text = re.sub(r"\\[A-Za-z]+|\\.", lambda found: SIGNS.get(found[0], found[0].strip("\\")), text)
     return re.sub(r"[{}]", "", text).strip()
 
 
-def _slashed(found: re.Match[str]) -> str:
-    over, under = (f"({part})" if re.search(r"[+\-×÷ ]", part) else part for part in (found[1], found[2]))
-    return f"{over}/{under}"
+def _whole(part: str) -> str:
+    """A part of a formula that is to be read as one, in brackets where signs stand in it."""
+    part = part.strip()
+    return f"({part})" if re.search(r"[+\-×÷ ]", part) else part
 
 
 class _NotSimpleError(Exception):

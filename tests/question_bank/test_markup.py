@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from question_bank import markup
+from question_bank import formulas, markup
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,14 @@ def test_a_text_that_is_one_formula_keeps_its_place():
 @pytest.mark.parametrize("text", ["4 and 12: ____, ____", "6和15：____、____", "____（____）____", "a__b__c"])
 def test_gaps_beside_marks_are_no_emphasis(text):
     assert markup.render(text).count('class="gap') == text.count("__") // (2 if "____" in text else 1)
+
+
+SPOKEN = {
+    r"\frac{2}{7}": "2/7", r"2\frac{3}{4}": "2 3/4", r"\frac12": "1/2", r"\frac{1+x}{2}": "(1+x)/2",
+    r"\frac{4^{100}+3^{100}}{4^{96}}": "(4^100+3^100)/4^96", r"x^{n+1}": "x^(n+1)", r"\frac{\sqrt{2}}{3}": "√2/3",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("source", SPOKEN)
+def test_a_formula_is_read_out_as_it_is_written_in_a_line(source):
+    assert formulas.spoken(source) == SPOKEN[source]
