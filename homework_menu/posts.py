@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from question_bank.access import Viewer
+from question_bank.errors import NotFound
 
 from .models import Post
 
@@ -17,22 +18,27 @@ KEPT = timedelta(days=7)
 
 
 def once(db: Session, viewer: Viewer, key: str, act: Callable[[], str], *, now: datetime) -> str:
-    """The address that `act` gives; `act` runs and commits once for a key. The key is unique in the database."""
+    """The address that `act` gives; `act` runs and commits once for a key.
+
+    The key is taken before `act` runs, and is unique in the database: a second post of it waits for the first one.
+    """
     before = _location(db, key, viewer)
     if before is not None:
         return before
-    location = act()
-    db.add(Post(school_id=viewer.school_id, key=key, teacher_id=viewer.teacher_id or 0, location=location, moment=now))
-    db.execute(delete(Post).where(Post.moment < now - KEPT))
+    post = Post(school_id=viewer.school_id, key=key, teacher_id=viewer.teacher_id or 0, moment=now)
+    db.add(post)
     try:
-        db.commit()
-    except IntegrityError:
+        db.flush()
+    except IntegrityError as error:
         db.rollback()
         first = _location(db, key, viewer)
         if first is None:
-            raise
+            raise NotFound from error
         return first
-    return location
+    post.location = act()
+    db.execute(delete(Post).where(Post.moment < now - KEPT))
+    db.commit()
+    return post.location
 
 
 def _location(db: Session, key: str, viewer: Viewer) -> str | None:

@@ -98,9 +98,13 @@ def visible_to(viewer: Viewer, model: type[Any]) -> ColumnElement[bool]:
     return true()
 
 
-def find(db: Session, model: type[Row], uid: str, viewer: Viewer) -> Row:
-    """The visible row with this uid. Raises `NotFound` for a missing and for a hidden one alike."""
-    found = db.scalars(select(model).where(model.uid == uid, visible_to(viewer, model))).one_or_none()
+def find(db: Session, model: type[Row], uid: str, viewer: Viewer, *, to_change: bool = False) -> Row:
+    """The visible row with this uid. Raises `NotFound` for a missing and for a hidden one alike.
+
+    `to_change` waits for whoever is changing it just now, so that the version read is the one that stands.
+    """
+    wanted = select(model).where(model.uid == uid, visible_to(viewer, model))
+    found = db.scalars(wanted.with_for_update(of=model) if to_change else wanted).one_or_none()
     if found is None:
         raise NotFound
     return found

@@ -10,11 +10,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
-from typing import Any
+from math import isfinite
+from typing import Any, cast
 
 from .errors import Invalid
 
 TEXT_CAP = 64_000
+DEEPEST = 8
 GAP = re.compile(r"_{2,}|\[\[(?:/|o|box)\]\]")
 SPACE = re.compile(r"none|(?:lines|steps|tian) (?:[1-9]|[1-3]\d)|(?:box|grid|dots) (?:[1-9]\d|1\d\d)")
 
@@ -128,6 +130,49 @@ def from_json(data: Mapping[str, Any]) -> Content:
         return Content(**read)
     except (KeyError, TypeError, ValueError) as error:
         raise Invalid("This exercise cannot be read: {reason}.", reason=str(error)) from error
+
+
+def require_shape(content: Content, depth: int = 0) -> Content:
+    """The content itself, where every field holds what its kind says. Raises `Invalid` for data from outside that
+    does not: a text that is a number, a numeric answer without a value, groups too deep in
+    each other."""
+    texts: list[Any] = [content.stem, content.title, content.solution, content.how_to, content.space]
+    texts += [*content.options, *content.marking, *content.hints, *content.needs]
+    texts += [item.text for item in content.items]
+    texts += vars(content.place).values() if content.place else ()
+    texts += [one for item in content.items for gap in item.answers for one in gap]
+    is_whole = all(isinstance(one, str) for one in texts) and content.language in ("zh", "en")
+    is_whole = is_whole and type(content.columns) is int and 0 <= content.columns <= 12
+    is_whole = is_whole and all(_is_answer(content.kind, one) for one in content.answers)
+    if not is_whole or depth > DEEPEST:
+        raise Invalid("This exercise cannot be read: {reason}.", reason="a field holds what it may not")
+    for part in content.parts:
+        require_shape(part, depth + 1)
+    return content
+
+
+def _is_answer(kind: Kind, answer: Any) -> bool:
+    """Whether an entry of `answers` is of the form that its kind has."""
+    parts = cast("tuple[Any, ...]", answer) if isinstance(cast("object", answer), tuple) else ()
+    is_texts = bool(parts) and all(isinstance(one, str) for one in parts)
+    match kind:
+        case Kind.CHOICE | Kind.CHOICES:
+            return type(answer) is int and answer >= 0
+        case Kind.TRUEFALSE:
+            return isinstance(answer, bool)
+        case Kind.NUMERIC:
+            given = cast("Mapping[str, Any]", answer if isinstance(answer, dict) else {})
+            return _is_number(given.get("value")) and _is_number(given.get("tolerance", 0))
+        case Kind.BLANK:
+            return is_texts
+        case Kind.MATCH:
+            return is_texts and len(parts) == 2
+        case _:
+            return isinstance(answer, str)
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) in (int, float) and isfinite(value)
 
 
 def _frozen(value: Any) -> Any:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import DateTime, Engine, ForeignKey, MetaData, create_engine, event, make_url, or_
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -25,6 +25,7 @@ from sqlalchemy.orm import (
     mapped_column,
     with_loader_criteria,
 )
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 
 from .errors import NotFound
@@ -33,6 +34,7 @@ BUSY_MS = 10_000
 SERIALISATION_FAILURE = "40001"
 T = TypeVar("T")
 DatabaseError = SQLAlchemyError
+Overtaken = (IntegrityError, StaleDataError)
 
 
 class Utc(TypeDecorator[datetime]):

@@ -21,6 +21,7 @@ from .content import SUBJECTS, Content, Modality, Tier
 from .errors import Conflict, Invalid
 from .models import Bank, Change, Exercise, Family, Revision
 
+ORIGINS = ("teacher", "default", "timed")
 STATUSES = ("draft", "to-check", "ready", "retired")
 HALVES = range(1, 481)
 LENGTHS = {"intent": 400, "context": 12, "category": 300, "source": 300, "cognitive": 12, "purpose": 12, "origin": 10,
@@ -104,11 +105,13 @@ def label_faults(labels: Labels) -> list[Invalid]:
         found.append(Invalid("Choose the kind of work.", field="tier"))
     if labels.half not in HALVES:
         found.append(Invalid("Give the minutes in steps of half a minute, from 0.5 to 240.", field="minutes"))
-    if labels.slow is not None and labels.slow < Decimal(labels.half) / 2:
+    if labels.slow is not None and not Decimal(labels.half) / 2 <= labels.slow < 1000:
         found.append(Invalid("The minutes of a slow learner cannot be fewer than the expected ones.", field="slow"))
     if labels.modality not in list(Modality):
         found.append(Invalid("Choose how the work is done.", field="modality"))
-    if labels.status not in STATUSES:
+    if labels.marks is not None and not 0 <= labels.marks < 1000:
+        found.append(Invalid("Marks go from 0 to 999.", field="marks"))
+    if labels.status not in STATUSES or labels.origin not in ORIGINS:
         found.append(Invalid("Choose a status.", field="status"))
     found += [Invalid("This text is longer than {most} characters.", field=name, most=most)
               for name, most in LENGTHS.items() if len(getattr(labels, name) or "") > most]  # fmt: skip

@@ -72,7 +72,14 @@ def _opened(data: bytes) -> Image.Image:
         if picture.width * picture.height > MOST_PIXELS:
             raise Invalid("The picture has more than 25 million pixels. Save it smaller.", field="picture")
         picture.load()
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except (
+        UnidentifiedImageError,
+        OSError,
+        SyntaxError,
+        ValueError,
+        Image.DecompressionBombError,
+        Image.DecompressionBombWarning,
+    ) as error:
         raise Invalid("This is no PNG, JPEG or WebP picture that can be read.", field="picture") from error
     return picture
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
@@ -11,8 +12,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from question_bank import access, banks, exercises, exports, formats, imports, search
 from question_bank.access import Right
 from question_bank.content import SUBJECTS, Kind, Modality, Tier
-from question_bank.errors import BankError, Conflict, Invalid
+from question_bank.errors import BankError, Conflict, Invalid, Refused
 from question_bank.exercises import Draft
+from question_bank.formats.tables import MOST_ITEMS
 from question_bank.models import Bank, Exercise, KnowledgePoint
 
 from .. import classes, i18n
@@ -36,7 +38,7 @@ CHOICES = {
 @needs(Right.SEE_BANK)
 def search_page() -> str:
     """A page of exercises as children will read them, with facets; everything stands in the address."""
-    query, at = _query(request.args), max(1, request.args.get("page", 1, type=int))
+    query, at = _query(request.args), max(1, _natural(request.args, "page"))
     page = search.find(db(), viewer(), query, limit=PAGE, offset=(at - 1) * PAGE)
     return render_template(
         "bank/search.html", page=page, query=query, at=at, size=PAGE, facets=search.facets(db(), viewer(), query),
@@ -111,10 +113,12 @@ def save(uid: str) -> AnyResponse | tuple[str, int]:
 @needs(Right.EDIT_BANK)
 def retire(uid: str) -> AnyResponse:
     """Take an exercise out of use; what was printed keeps it."""
-    found = access.find(db(), Exercise, uid, viewer())
-    access.require_edit(found, viewer())
+    found = _to_edit(uid)
 
     def act() -> str:
+        if found.version != request.form.get("version", 0, type=int):
+            stem = found.revisions[-1].content.stem
+            raise Conflict("Somebody saved this exercise while you were writing.", mine=stem, theirs=stem)
         exercises.retire(db(), found, now=now(), author_id=viewer().teacher_id)
         flash(i18n.gettext(language(), "The exercise is retired. Set it to ready to use it again."))
         return url_for("bank.exercise", uid=uid)
@@ -160,10 +164,16 @@ def _query(words: Mapping[str, str]) -> search.Query:
     status = words.get("status", "ready")
     return search.Query(
         text=words.get("q", "")[:200], subject=words.get("subject") or None, tier=words.get("tier") or None,
-        grade=int(grade) if grade.isdigit() and 1 <= int(grade) <= 9 else None, kind=words.get("kind") or None,
-        status=None if status == "all" else status, bank_id=words.get("bank", type=int) or None,  # type: ignore[call-arg]
-        goal=words.get("goal", type=int) or None, typing="q" in words,  # type: ignore[call-arg]
+        grade=int(grade) if grade in list("123456789") else None, kind=words.get("kind") or None,
+        status=None if status == "all" else status, bank_id=_natural(words, "bank") or None,
+        goal=_natural(words, "goal") or None, typing="q" in words,
     )  # fmt: skip
+
+
+def _natural(words: Mapping[str, str], name: str) -> int:
+    """A whole number of an address, 0 for anything else; at most six digits, so that no database minds it."""
+    text = words.get(name, "")
+    return int(text) if re.fullmatch("[0-9]{1,6}", text) else 0
 
 
 def _read_in(*, dry_run: bool) -> imports.Report:
@@ -174,6 +184,9 @@ def _read_in(*, dry_run: bool) -> imports.Report:
     bank = _bank(form)
     given = [f"{name}={form[name]}" for name in ("subject", "grade", "tier", "minutes") if form.get(name)]
     read = formats.read(upload.read(), upload.filename)
+    if len(read.items) > MOST_ITEMS:
+        raise Refused("The file holds {count} exercises; at most {most} go in at once. Split it.",
+                      count=len(read.items), most=MOST_ITEMS)  # fmt: skip
     return imports.take_in(db(), bank, read, defaults=imports.parse_defaults(given), now=now(),
                            teacher_id=viewer().teacher_id, dry_run=dry_run)  # fmt: skip
 
@@ -196,7 +209,7 @@ def _named(message: BankError) -> Message | BankError:
 
 
 def _to_edit(uid: str) -> Exercise:
-    found = access.find(db(), Exercise, uid, viewer())
+    found = access.find(db(), Exercise, uid, viewer(), to_change=request.method == "POST")
     access.require_edit(found, viewer())
     return found
 

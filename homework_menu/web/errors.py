@@ -7,6 +7,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from question_bank import errors
+from question_bank.database import Overtaken
 
 from .. import i18n
 from ..printing.pdf import PdfUnavailable
@@ -37,6 +38,8 @@ def attach(app: Flask) -> None:
     app.register_error_handler(errors.BankError, _refused)
     app.register_error_handler(CSRFError, lambda _: page(400, i18n.gettext(language(), SENTENCES[400])))
     app.register_error_handler(HTTPException, _http)
+    for overtaken in Overtaken:
+        app.register_error_handler(overtaken, _overtaken)
     app.register_error_handler(Exception, _crashed)
 
 
@@ -58,6 +61,11 @@ def _refused(error: errors.BankError) -> Response:
     if "db" in g:
         g.db.rollback()
     return page(status_of(error), i18n.say(language(), error), error)
+
+
+def _overtaken(error: Exception) -> Response:
+    """Two posts met in the database and the other one was first."""
+    return _refused(errors.Conflict("Somebody saved the same thing a moment before. Load the page again."))
 
 
 def _http(error: HTTPException) -> Response | HTTPException:

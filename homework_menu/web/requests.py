@@ -153,6 +153,7 @@ def require_rights(app: Flask) -> None:
 
 def _identify() -> AnyResponse | None:
     g.request_id = uuid4().hex[:12]
+    _refuse_nulls()
     g.viewer = _signed_in()
     if request.endpoint in (None, "static"):
         return None
@@ -164,6 +165,14 @@ def _identify() -> AnyResponse | None:
         return redirect(url_for("account.sign_in", next=target))
     require(viewer(), cast(Right, right))
     return None
+
+
+def _refuse_nulls() -> None:
+    """No text holds a null sign, and one of the databases takes none. Raises `Invalid`."""
+    words = [request.path, *request.args.keys(), *request.args.values()]
+    words += [*request.form.keys(), *request.form.values()]
+    if any("\x00" in word for word in words):
+        raise Invalid("This text holds a sign that no text may hold.")
 
 
 def _signed_in() -> Viewer | None:

@@ -12,12 +12,12 @@ import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
-from ..content import from_json
+from ..content import from_json, require_shape
 from ..errors import BankError, Refused
 from .excel import check_archive
-from .found import FileRead, Found
+from .found import FileRead, Found, clean, clean_all
 
 NAME, SCHEMA = "homework-menu-bundle", 1
 MOST_ITEMS = 100_000
@@ -90,9 +90,9 @@ def _found(number: int, line: str) -> Found:
     try:
         if len(line) > MOST_LINE:
             raise ValueError("longer than 512 kB")
-        data: dict[str, Any] = json.loads(line)
+        data: dict[str, Any] = clean_all(json.loads(line))
         labels = {key: _label(key, data["labels"][key]) for key in LABELS if data["labels"].get(key) is not None}
-        contents = [from_json(one["content"]) for one in data["revisions"]]
+        contents = [require_shape(from_json(one["content"])) for one in data["revisions"]]
         return Found(str(number), contents[-1], {**labels, "revisions": contents}, (), "", str(data["uid"])[:64], True)
     except (
         BankError,
@@ -104,14 +104,23 @@ def _found(number: int, line: str) -> Found:
         ArithmeticError,
         RecursionError,
     ) as e:
-        return Found(
-            str(number), None, {}, (Refused("This entry cannot be read: {reason}.", reason=str(e)[:200]),), line[:2000]
-        )
+        told = Refused("This entry cannot be read: {reason}.", reason=clean(str(e))[:200])
+        return Found(str(number), None, {}, (told,), clean(line[:2000]))
 
 
 def _label(key: str, value: Any) -> Any:
-    if key == "grades":
-        return frozenset(int(grade) for grade in value)
+    """A label of the type that it must have. Raises `ValueError`."""
     if key in ("slow", "marks"):
-        return Decimal(str(value))
-    return tuple(map(str, value)) if isinstance(value, list) else value  # pyright: ignore[reportUnknownArgumentType]
+        number = Decimal(str(value))
+        is_right, value = number.is_finite(), number
+    elif key in ("half", "difficulty"):
+        is_right = type(value) is int
+    elif key in ("grades", "goals", "tags"):
+        items = cast("list[Any]", value) if isinstance(value, list) else [None]
+        is_right = all(type(one) is (int if key == "grades" else str) for one in items)
+        value = frozenset(items) if key == "grades" else tuple(items)
+    else:
+        is_right = isinstance(value, str)
+    if not is_right:
+        raise ValueError(f"{key} holds what it may not")
+    return value

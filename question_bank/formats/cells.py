@@ -15,6 +15,7 @@ from ..errors import BankError, Invalid
 from .found import KIND_WORDS, Doubt, Note, bank_markup, folded, letters, split_gaps, truth
 
 ITEM_MARK = "||"
+LONGEST_NUMBER = 15
 _PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,14})(?:\.\d+)?")
 """007, 1E5 and numbers of more than 15 digits are texts: their wording counts."""
 
@@ -32,7 +33,7 @@ def content_of(given: Mapping[str, str], said: list[BankError]) -> Content:
     return Content(
         kind=kind, stem=stem, title=given.get("title", ""), options=options, answers=answers, marking=marking,
         solution=bank_markup(given.get("solution", "")), language=language_of(given["stem"]),
-        space=given.get("space") or "none", columns=int(columns) if columns.isdigit() else 0, items=items,
+        space=given.get("space") or "none", columns=int(columns) if re.fullmatch("[1-9]", columns) else 0, items=items,
         needs=tuple(one.strip() for one in re.split(r"[、，,;；]", given.get("needs", "")) if one.strip()),
         how_to=given.get("how_to", ""),
         hints=tuple(line for line in given.get("hints", "").splitlines() if line.strip()),
@@ -192,6 +193,6 @@ def number(text: str) -> float | int | None:
         value = Decimal(folded(text).replace(",", ""))
     except InvalidOperation:
         return None
-    if not value.is_finite():
+    if not value.is_finite() or abs(value.adjusted()) > LONGEST_NUMBER:
         return None
     return int(value) if value == value.to_integral_value() else float(value)

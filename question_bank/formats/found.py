@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from ..content import Content, Kind
 from ..errors import BankError
@@ -152,7 +152,7 @@ def letters(text: str, count: int) -> tuple[int, ...] | None:
     word = re.sub(r"[\s,，、;；.。|/和与及]|\band\b", "", unicodedata.normalize("NFKC", text)).upper()
     if word and all("A" <= sign <= "Z" for sign in word):
         places = [ord(sign) - ord("A") for sign in word]
-    elif word and all(sign.isdigit() and sign != "0" for sign in word) and count < 10:
+    elif word and all(sign.isdecimal() and sign != "0" for sign in word) and count < 10:
         places = [int(sign) - 1 for sign in word]
     else:
         return None
@@ -176,6 +176,26 @@ def split_gaps(text: str, gaps: int) -> tuple[tuple[str, ...], ...]:
 
 def _alternatives(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in re.split(r"[|｜]", text) if part.strip())
+
+
+# signs that no text needs and that break what comes after: controls, half surrogates, marks that turn the direction
+_IDLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+
+
+def clean(text: str) -> str:
+    """A text from outside without control signs, half surrogates and marks that turn the direction of reading."""
+    return _IDLE.sub("", text)
+
+
+def clean_all(data: Any) -> Any:
+    """Data read from JSON with every text in it cleaned."""
+    if isinstance(data, str):
+        return clean(data)
+    if isinstance(data, list):
+        return [clean_all(one) for one in cast("list[Any]", data)]
+    if isinstance(data, dict):
+        return {clean_all(key): clean_all(one) for key, one in cast("dict[Any, Any]", data).items()}
+    return data
 
 
 _BLANK = re.compile(r"~?\\uline\{[_~\s]*\}~?|[（(][\s　]*~[~\s　]*[）)]|~(?:[ 　]*~)+|＿+|_{2,}|【\d+】")

@@ -1,0 +1,102 @@
+"""What the safety tests share: the application over a copy of the town, a database's print, a listener for knocks."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import socket
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from homework_menu.settings import Settings
+from homework_menu.web import create_app
+from question_bank.database import Database, open_database
+from tests.people import PASSWORD
+
+WHO = ("school", "teacher", "role_grant", "class_subject", "school_class")
+
+
+@dataclass(frozen=True)
+class Door:
+    """The application with its database file; `client` is signed in as Ann."""
+
+    app: Flask
+    database: Database
+    path: Path
+    client: FlaskClient
+
+    def rows(self, query: str, *values: Any) -> list[Any]:
+        with closing(sqlite3.connect(self.path)) as db:
+            return db.execute(query, values).fetchall()
+
+    def print(self, *tables: str) -> str:
+        """A fingerprint of all rows of these tables, or of all tables that hold people's work."""
+        with closing(sqlite3.connect(self.path)) as db:
+            found = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            wanted = tables or [name for name in found if not name.startswith(("search_text_", "sqlite", "sign_in"))]
+            digest = sha256()
+            for name in sorted(wanted):
+                digest.update(repr((name, db.execute(f'SELECT * FROM "{name}"').fetchall())).encode())
+        return digest.hexdigest()
+
+    def post(self, path: str, data: Mapping[str, Any], *, page: str = "/account", client: FlaskClient | None = None):
+        return post(client or self.client, path, data, page=page)
+
+
+@contextmanager
+def opened_door(town_file: Path, folder: Path, *, name: str = "ann") -> Iterator[Door]:
+    """The application over a copy of the town, in English."""
+    path = Path(shutil.copy(town_file, folder / "town.db"))
+    database = open_database(f"sqlite:///{path}")
+    app = create_app(Settings(folder, "sqlite://", "en", secret="k" * 64), database)
+    yield Door(app, database, path, signed_in(app, name))
+    database.dispose()
+
+
+def signed_in(app: Flask, name: str) -> FlaskClient:
+    client = app.test_client()
+    answer = post(client, "/sign-in", {"name": name, "password": PASSWORD}, page="/sign-in")
+    assert answer.status_code == 303, answer.text
+    return client
+
+
+def token(client: FlaskClient, page: str = "/account") -> str:
+    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get(page).text)
+    assert found
+    return found[1]
+
+
+def post(client: FlaskClient, path: str, data: Mapping[str, Any], *, page: str = "/account"):
+    return client.post(path, data={"csrf_token": token(client, page), "key": uuid4().hex, **data})
+
+
+@contextmanager
+def knocked() -> Iterator[tuple[str, list[bytes]]]:
+    """A loopback address and what has knocked there."""
+    heard: list[bytes] = []
+    server = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        while True:
+            try:
+                caller, _ = server.accept()
+            except OSError:
+                return
+            with caller:
+                heard.append(caller.recv(500))
+                caller.sendall(b"HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\nx")
+
+    threading.Thread(target=serve, daemon=True).start()
+    yield f"http://127.0.0.1:{server.getsockname()[1]}/knock", heard
+    server.shutdown(socket.SHUT_RDWR)
+    server.close()
