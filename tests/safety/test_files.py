@@ -78,8 +78,7 @@ def shown(door: Door, last: int) -> str:
 @pytest.mark.timeout(600)
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the client's own upload files
 def test_every_hostile_file_is_refused_with_a_sentence_or_comes_in_clean(door: Door) -> None:
-    """Teeth: `clean` that gives its text back lets nulls and half surrogates through to a 500; without
-    `require_shape` an answer without a value kills every page that shows it; a guard of 30 seconds takes too long."""
+    """Teeth: a bundle read without `require_shape`, or without `clean_all`, ends in 500s."""
     with knocked() as (web, heard):
         files = hostile_files(web)
         found = {name: judged(door, make()) for name, make in files.items()}
@@ -98,7 +97,7 @@ QUICK = (
 
 @pytest.mark.parametrize("name", QUICK)
 def test_a_hostile_file_does_no_harm(door: Door, name: str) -> None:
-    """The same judge on a few that are quick. Teeth: as above."""
+    """The same judge on a few that are quick; the teeth are those of the whole set."""
     assert judged(door, hostile_files("http://127.0.0.1:9/x")[name]()) in ("refused", "clean")
 
 
