@@ -137,13 +137,21 @@ def import_form() -> str:
 @needs(Right.EDIT_BANK)
 def import_files() -> AnyResponse | tuple[str, int]:
     """Read a file: first only the report, then, on the second button, into the bank."""
+    reports: list[imports.Report] = []
+
+    def act() -> str:
+        reports.append(_take_in(read, dry_run=False))
+        return url_for("bank.search_page", status="all")
+
     try:
-        report = _read_in(dry_run="look" in request.form)
+        read = _read()
+        if "look" in request.form:
+            return _import_page(report=_take_in(read, dry_run=True)), 200
+        answer = once(act)
     except BankError as error:
         db().rollback()
         return _import_page(error), errors.status_of(error)
-    db().commit()
-    return _import_page(report=report), 200
+    return (_import_page(report=reports[0]), 200) if reports else answer
 
 
 @blueprint.get("/export/<uid>.<format>")
@@ -176,17 +184,22 @@ def _natural(words: Mapping[str, str], name: str) -> int:
     return int(text) if re.fullmatch("[0-9]{1,6}", text) else 0
 
 
-def _read_in(*, dry_run: bool) -> imports.Report:
+def _read() -> formats.FileRead:
+    """The file as it was understood, before any work in the database."""
     upload = request.files.get("file")
     if upload is None or not upload.filename:
         raise Invalid("Choose a file.", field="file")
-    form = request.form
-    bank = _bank(form)
-    given = [f"{name}={form[name]}" for name in ("subject", "grade", "tier", "minutes") if form.get(name)]
     read = formats.read(upload.read(), upload.filename)
     if len(read.items) > MOST_ITEMS:
         raise Refused("The file holds {count} exercises; at most {most} go in at once. Split it.",
                       count=len(read.items), most=MOST_ITEMS)  # fmt: skip
+    return read
+
+
+def _take_in(read: formats.FileRead, *, dry_run: bool) -> imports.Report:
+    form = request.form
+    bank = _bank(form)
+    given = [f"{name}={form[name]}" for name in ("subject", "grade", "tier", "minutes") if form.get(name)]
     return imports.take_in(db(), bank, read, defaults=imports.parse_defaults(given), now=now(),
                            teacher_id=viewer().teacher_id, dry_run=dry_run)  # fmt: skip
 

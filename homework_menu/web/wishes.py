@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -154,7 +155,7 @@ def _day() -> date:
 
 def _seed() -> int:
     text = request.form.get("seed", "").strip() or "1"
-    if not text.isdecimal() or not 1 <= int(text) <= MOST_SEED:
+    if not re.fullmatch("[0-9]{1,9}", text) or not 1 <= int(text) <= MOST_SEED:
         raise Invalid("The number of the draw is a whole number from 1 on.", field="seed")
     return int(text)
 

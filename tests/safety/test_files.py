@@ -134,7 +134,7 @@ def test_the_caps_take_what_they_allow() -> None:
 
 @pytest.mark.parametrize("with_picture", [False, True])
 def test_an_honest_bundle_comes_back_exact_with_its_pictures(town, with_picture: bool) -> None:
-    """Teeth: leave `pictures.keep` out of the import."""
+    """Teeth: leave the pictures out of `bundle.read`."""
     from sqlalchemy import select
 
     from question_bank import banks, exercises, imports, pictures
