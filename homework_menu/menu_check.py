@@ -38,25 +38,31 @@ class Verdict:
 def check(menu: Mapping[str, Any], proof: Mapping[str, Any]) -> Verdict:
     """`menu`: the contract's object; `proof`: value, bound, the candidates and the model that was solved."""
     value, bound = int(proof["value"]), int(proof["bound"])
-    sums = order_sums(menu)
-    for wrong in (_orders_wrong(menu, sums), _value_wrong(menu, proof), _bound_wrong(proof)):
+    taken, sums = allowed_orders(menu)
+    for wrong in (
+        _orders_wrong(menu, sums),
+        _figures_wrong(menu, taken, sums),
+        _value_wrong(menu, proof),
+        _bound_wrong(proof),
+    ):
         if wrong:
             return Verdict(False, value, bound, len(sums), wrong)
     text = "The orders and the proof hold." if proof["optimal"] else "The orders hold; the best menu is not proven."
     return Verdict(True, value, bound, len(sums), Message(text))
 
 
-def order_sums(menu: Mapping[str, Any]) -> Bits:
-    """The half-minutes of every allowed order, by trying every subset of the dishes."""
+def allowed_orders(menu: Mapping[str, Any]) -> tuple[Bits, Bits]:
+    """Every allowed order as a row of 0 and 1 over the dishes, and its half-minutes; every subset is tried."""
     dishes = [dish for section in menu["sections"] for dish in section["dishes"]]
     count = len(dishes)
     if count > 18:
-        return np.array([], np.int64)
+        return np.zeros((0, count), np.int64), np.array([], np.int64)
     subsets = np.arange(1 << count, dtype=np.int64)
     taken = (subsets[:, None] >> np.arange(count)) & 1
     halves = np.array([round(dish["minutes"] * 2) for dish in dishes], np.int64)
     sums = taken @ halves
-    return sums[_allowed(menu, dishes, taken, sums)]
+    allowed = _allowed(menu, dishes, taken, sums)
+    return taken[allowed], sums[allowed]
 
 
 def _allowed(
@@ -97,6 +103,17 @@ def _orders_wrong(menu: Mapping[str, Any], sums: Bits) -> Message | None:
     true = (len(sums), int(sums.min()) / 2, int(sums.max()) / 2)
     if true != (said["count"], said["least"], said["most"]) or abs(float(sums.mean()) / 2 - said["typical"]) > 0.06:
         return Message("The menu says {said} orders, there are {count}.", {"said": said["count"], "count": len(sums)})
+    return None
+
+
+def _figures_wrong(menu: Mapping[str, Any], taken: Bits, sums: Bits) -> Message | None:
+    """The slowest order's minutes are the true ones, the worst order is an allowed one with the most minutes."""
+    said, dishes = menu["orders"], [dish for section in menu["sections"] for dish in section["dishes"]]
+    slow = taken @ np.array([round(float(dish["slow_minutes"]) * 1000) for dish in dishes], np.int64)
+    worst = np.array([dish["id"] in said["worst"] for dish in dishes], np.int64)
+    is_worst = bool(((taken == worst).all(axis=1) & (sums == sums.max())).any()) and len(said["worst"]) == worst.sum()
+    if abs(int(slow.max()) / 1000 - float(said["slowest"])) > 0.06 or not is_worst or not said["is_exact"]:
+        return Message("The menu's slowest or worst order is not the true one.")
     return None
 
 

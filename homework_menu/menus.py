@@ -42,7 +42,11 @@ class Built:
 
 
 def build(db: Session, viewer: Viewer, school: School, spec: MenuSpec, *, now: datetime) -> Built:
-    """Choose and store a menu; the caller commits. "No menu fits" is an answer, not an error."""
+    """Choose and store a menu; the caller commits. "No menu fits" is an answer, not an error.
+
+    Raises `Invalid` where the wish names another grade than the class is in.
+    """
+    require_grade(spec.school_class, spec.grade)
     cap = room(db, school, spec)
     refusal = policy.home_refusal(policy_of(school), spec.grade, spec.place)
     drawn = drawing.draw(db, viewer, spec)
@@ -140,6 +144,13 @@ def require_version(menu: Menu, version: int) -> None:
         raise Conflict("Somebody changed this menu while you were at it. Look at it again.")
 
 
+def require_grade(school_class: SchoolClass | None, grade: int) -> None:
+    """Raises `Invalid` where a class is not in this grade: its own grade's rules bind its homework."""
+    if school_class is not None and school_class.grade != grade:
+        raise Invalid("Class {name} is in grade {grade}.", field="grade", name=school_class.name,
+                      grade=school_class.grade)  # fmt: skip
+
+
 def require_open(menu: Menu) -> None:
     """Raises `Invalid` where the menu is handed in: what the class's day counts on is not changed behind its back."""
     if menu.submission is not None:
@@ -213,9 +224,13 @@ def swap_offers(db: Session, viewer: Viewer, menu: Menu, at: int) -> list[tuple[
 
 
 def swap(db: Session, school: School, menu: Menu, at: int, uid: str, viewer: Viewer, *, now: datetime) -> None:
-    """Put another exercise in a dish's place. Raises `Invalid` where a choice would then go over the cap."""
+    """Put one of the `swap_offers` in a dish's place. Raises `Invalid` for any other exercise, and where a choice
+    would then go over the cap.
+    """
     require_open(menu)
     exercise = access.find(db, Exercise, uid, viewer)
+    if exercise not in [offer for offer, _, _ in swap_offers(db, viewer, menu, at)]:
+        raise Invalid("This exercise does not fit in this place. Choose one that is offered.")
     dish = menu_rows.dishes(menu)[at]
     orders = menu_rules.orders(menu_rows.swapped(menu_rows.value_of(menu), dish.exercise.uid, exercise))
     if orders is None or orders.most > menu.cap:
@@ -251,6 +266,7 @@ def hand_in(db: Session, menu: Menu, viewer: Viewer, *, now: datetime) -> Submis
     """Hand a menu in for its class's day. Raises `Invalid` without a class or where an order is over the cap."""
     if menu.school_class is None:
         raise Invalid("Only a class's menu can be handed in.")
+    require_grade(menu.school_class, menu.grade)
     orders = menu_rules.orders(menu_rows.value_of(menu))
     if orders is None or orders.most > menu.cap:
         raise Invalid("One choice of this menu takes more than {cap} minutes.", cap=menu.cap / 2)

@@ -63,13 +63,13 @@ def build(shell: Shell, as_json: bool, school: str | None, sheet: Path | None, k
     with shell.at_school(school) as (db, at, viewer):
         spec = _spec(db, viewer, words)
         built = menus.build(db, viewer, at, spec, now=now())
-        db.commit()
         done = menus.as_json(built.menu) if built.menu else menus.nothing_json(spec, built.cap)
         ms = round((time.perf_counter() - started) * 1000, 1)
         result: dict[str, Any] = {**done, "ms": ms, "shortfalls": [_shortfall(shell, one) for one in built.shortfalls]}
         for target, teacher in ((sheet, False), (key, True)):
             if built.menu and target:
                 _print(db, at, built.menu, target, teacher=teacher, layout="standard")
+        db.commit()
     answer(result, as_json, _told(result))
     if built.menu is None:
         tell("\n".join(one["message"] for one in result["shortfalls"]))

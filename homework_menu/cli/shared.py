@@ -17,6 +17,7 @@ from question_bank.database import Database, Session, open_database
 from question_bank.models import School
 
 from .. import accounts, i18n, migrations, settings
+from ..demo import school
 from ..settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -56,14 +57,27 @@ class Shell:
 
     @contextmanager
     def at_school(self, name: str | None) -> Generator[tuple[Session, School, Viewer]]:
-        """A session of one school, and the school lead that the command line acts as."""
+        """A session of one school, and the school lead that the command line acts as; an empty folder gets one."""
+        if name is None:
+            self._first_school()
         with self.database.everywhere(read_only=True) as db:
-            school = accounts.find_school(db, name)
-            school_id, language = school.id, school.language
+            asked = accounts.find_school(db, name)
+            school_id, language = asked.id, asked.language
         with self.database.session([school_id]) as db:
             found = db.get(School, school_id)
             assert found is not None
             yield db, found, access.command_line(school_id, language)
+
+    def _first_school(self) -> None:
+        with self.database.everywhere(read_only=True) as db:
+            if accounts.has_school(db):
+                return
+        with self.database.everywhere() as db:
+            accounts.create_school(
+                db, accounts.FIRST_SCHOOL[self.language], "cn-2021", now=now(), language=self.language
+            )
+            school.install_curriculum(db)
+            db.commit()
 
     def close(self) -> None:
         """Close the database, if it was opened."""

@@ -177,7 +177,7 @@ def test_a_menu_is_printed_for_learner_and_teacher(demo, tmp_path):
 
 
 def test_a_menu_goes_into_its_class_s_day_and_takes_its_minutes_from_the_next(demo):
-    name = demo.json("class", "list")["classes"][0]["name"]
+    name = next(one["name"] for one in demo.json("class", "list")["classes"] if one["grade"] == 3)
     menu = build(demo, "--class", name, "--date", "2026-12-01")
     told = demo.json("day", "hand-in", menu["id"], "--class", name, "--date", "2026-12-01")
     assert told["state"] == "handed-in"

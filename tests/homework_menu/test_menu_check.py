@@ -44,3 +44,23 @@ def test_the_checker_keeps_to_page_and_goal_as_the_solver_does():
             looser = {**choice.certificate, "page_mm": 0, "price": 0, "must_goals": []}
             assert menu_check.better(rows, looser, choice.value - 1)
     assert agreed >= 6
+
+
+DISHES = [{"id": name, "minutes": half / 2, "slow_minutes": half * 0.65, "points": None, "cell": None, "parts": []}
+          for name, half in (("a", 8), ("b", 8), ("c", 10))]  # fmt: skip
+MENU = {
+    "cap": 10, "rule": {"kind": "per-section"},
+    "sections": [{"pick": {"min": 1, "max": 1}, "points_target": None, "dishes": DISHES[:1]},
+                 {"pick": {"min": 0, "max": 1}, "points_target": None, "dishes": DISHES[1:]}],
+    "orders": {"count": 3, "least": 4.0, "typical": 7.0, "most": 9.0, "slowest": 11.7, "is_exact": True,
+               "worst": ["a", "c"]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("wrong", [{}, {"slowest": 1.0}, {"worst": ["a", "b"]}, {"worst": ["a"]}, {"is_exact": False},
+                                   {"worst": ["a", "c", "x"]}, {"count": 4}, {"most": 8.5}])  # fmt: skip
+def test_every_figure_of_the_orders_is_counted_anew(wrong):
+    menu = {**MENU, "orders": {**MENU["orders"], **wrong}}
+    taken, sums = menu_check.allowed_orders(menu)
+    found = menu_check._orders_wrong(menu, sums) or menu_check._figures_wrong(menu, taken, sums)
+    assert bool(found) == bool(wrong)
