@@ -109,13 +109,21 @@ class Visit:
         with self.page.expect_navigation():
             self.page.get_by_role("button", name=name, exact=True).first.click()
 
+    def stays(self, true: str) -> bool:
+        """Whether something is still true two seconds after the window changed, for the page is laid out anew."""
+        for _ in range(20):
+            if not self.page.evaluate(true):
+                return False
+            self.page.wait_for_timeout(100)
+        return True
+
     def check(self, state: str) -> None:
         """Every fault of the page as it stands; the bars are set into it, for what they cover depends on scrolling."""
         page, narrow = self.page, self.width < 720
         assert not page.evaluate(SIDEWAYS), f"{state} scrolls sideways"
         if narrow:
             page.set_viewport_size({"width": 320, "height": 900})
-            assert not page.evaluate(SIDEWAYS), f"{state} scrolls sideways at 320 px"
+            assert not self.stays(SIDEWAYS), f"{state} scrolls sideways at 320 px"
             page.set_viewport_size({"width": self.width, "height": 900})
         assert page.evaluate(SMALL, 44 if narrow else 40) == [], state
         outside = page.evaluate(OUTSIDE)
