@@ -109,11 +109,20 @@ def books(db: Session, subject: str, grade: int) -> list[Book]:
 
 
 def late_points(db: Session, taught: Lesson, codes: Sequence[str]) -> list[str]:
-    """Those of the points that a book teaches after this lesson, themselves or by a hard prerequisite, by code."""
+    """Those of the points that the edition teaches after this lesson, in this book or a later one, by code.
+
+    A point is late by itself or by a hard prerequisite; one that no book of the edition teaches is never late.
+    """
     needed = needs(db, codes)
-    when = _taught_at(db, taught.unit.book_id)
-    now = (taught.unit.position, taught.position)
-    return sorted(code for code in codes if any(when.get(one, (0, 0)) > now for one in needed[code]))
+    book = taught.unit.book
+    when = _taught_at(db, book)
+    now = (book.grade, book.term, taught.unit.position, taught.position)
+    return sorted(code for code in codes if any(when.get(one, now) > now for one in needed[code]))
+
+
+def term_of(title: str) -> int:
+    """The term that a book's title names: 上册 1, 下册 2, else 0 for the whole year."""
+    return next((term for term, mark in ((1, "上"), (2, "下")) if mark in title), 0)
 
 
 def needs(db: Session, codes: Iterable[str]) -> dict[str, set[str]]:
@@ -144,17 +153,19 @@ def _closure(code: str, first: Mapping[str, set[str]]) -> set[str]:
     return seen
 
 
-def _taught_at(db: Session, book_id: int) -> dict[str, tuple[int, int]]:
-    """Point code -> (unit, lesson) position where a book first teaches it."""
+def _taught_at(db: Session, book: Book) -> dict[str, tuple[int, ...]]:
+    """Point code -> (grade, term, unit, lesson) where the book's edition first teaches it."""
+    place = (Book.grade, Book.term, Unit.position, Lesson.position)
     rows = db.execute(
-        select(KnowledgePoint.code, Unit.position, Lesson.position)
+        select(KnowledgePoint.code, *place)
         .join(LessonPoint, LessonPoint.point_id == KnowledgePoint.id)
         .join(Lesson, Lesson.id == LessonPoint.lesson_id)
         .join(Unit, Unit.id == Lesson.unit_id)
-        .where(Unit.book_id == book_id)
-        .order_by(Unit.position.desc(), Lesson.position.desc())
+        .join(Book, Book.id == Unit.book_id)
+        .where(Book.edition == book.edition, Book.subject == book.subject)
+        .order_by(*(one.desc() for one in place))
     )
-    return {code: (unit, one) for code, unit, one in rows}
+    return {code: tuple(when) for code, *when in rows}
 
 
 def _climb(point: int | None, parents: Mapping[int, tuple[int | None, str]]) -> Iterable[int]:
@@ -227,7 +238,7 @@ def _install_books(db: Session, known: Mapping[str, KnowledgePoint]) -> None:
 def _book(row: Mapping[str, Any], known: Mapping[str, KnowledgePoint]) -> Book:
     book = Book(
         code=row["code"], edition=row["edition"], title=row["title"], subject=row["subject"], grade=row["grade"],
-        language=row.get("language", "zh"), mark=row.get("mark", "to be confirmed"),
+        term=term_of(row["title"]), language=row.get("language", "zh"), mark=row.get("mark", "to be confirmed"),
     )  # fmt: skip
     book.units = [_unit(one, position, known) for position, one in enumerate(row.get("unit", []), 1)]
     return book

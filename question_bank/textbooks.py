@@ -85,7 +85,10 @@ def _book(db: Session, school_id: int, given: Mapping[str, str], subject: str, g
     if found:
         return found
     code = "own-" + hashlib.sha256("\x1f".join([edition, title, subject]).encode()).hexdigest()[:12]
-    made = Book(school_id=school_id, code=code, edition=edition, title=title, subject=subject, grade=grade, mark="own")
+    made = Book(
+        school_id=school_id, code=code, edition=edition, title=title, subject=subject, grade=grade,
+        term=curriculum.term_of(title), mark="own",
+    )  # fmt: skip
     db.add(made)
     db.flush()
     added.books += 1

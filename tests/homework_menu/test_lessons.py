@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -61,6 +62,24 @@ def test_nothing_is_drawn_that_needs_a_later_point_hard(shelf):
     assert drawn(*shelf, "认识") == {"认识", "趣题"}
     assert drawn(*shelf, "比较") == {"认识", "比较", "同分母", "趣题"}
     assert drawn(*shelf, None) == {"认识", "比较", "同分母", "趣题"}
+
+
+@pytest.mark.parametrize(("book", "grade", "late"), [
+    ("三下", 3, True), ("四上", 4, True), ("二下", 2, False), ("二上", 2, False),
+])  # fmt: skip
+def test_a_point_of_another_book_is_late_where_that_book_comes_later(shelf, book, grade, late):
+    db, here, bank = shelf
+    textbooks.take_in(db, here, [HEAD, ["校本", book, "零 整数", "估算", "校->估算"]], subject="maths", grade=grade)
+    labels = Labels("maths", frozenset({3}), "basic", 8, goals=("校->估算",))
+    labels = replace(labels, lesson=curriculum.unit_or_lesson(db, "一 分数")[0].lessons[0].code)
+    exercises.create(db, bank, Draft(Content(Kind.SHORT, "估一估", answers=("x",)), labels), now=NOW)
+    assert ("估算" in drawn(db, here, bank, None)) is not late
+
+
+def test_a_point_taught_again_later_counts_from_its_first_lesson(shelf):
+    db, here, bank = shelf
+    textbooks.take_in(db, here, [HEAD, ["校本", "三下", "零 复习", "再认", "校->认识"]], subject="maths", grade=3)
+    assert "认识" in drawn(db, here, bank, "认识")
 
 
 def test_a_table_adds_and_a_second_time_changes_nothing(shelf):
