@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from uuid import uuid4
+from zoneinfo import available_timezones
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -26,6 +27,10 @@ WINDOW = timedelta(minutes=15)
 TRIES_PER_PAIR, TRIES_PER_ACCOUNT, TRIES_PER_ADDRESS = 10, 30, 200
 SHORTEST_PASSWORD = 10
 FIRST_SCHOOL = {"zh": "我的学校", "en": "My school"}
+ZONES = {
+    "CN": "Asia/Shanghai", "GB": "Europe/London", "FR": "Europe/Paris", "DE": "Europe/Berlin", "PL": "Europe/Warsaw",
+    "IN": "Asia/Kolkata", "BY": "Europe/Minsk", "SG": "Asia/Singapore", "JP": "Asia/Tokyo",
+}  # fmt: skip
 WORDINGS = ("official", "plain", "restaurant")
 
 
@@ -36,7 +41,10 @@ def hasher() -> PasswordHasher:
 
 
 def create_school(db: Session, name: str, policy: str, *, now: datetime, language: str = "zh") -> School:
-    """A school with a policy preset. Raises `Invalid`, and `Conflict` where the name is taken."""
+    """A school with a policy preset and, where its country has one clock, that one.
+
+    Raises `Invalid`, and `Conflict` where the name is taken.
+    """
     if not name.strip():
         raise Invalid("Give the school a name.", field="name")
     if policy not in PRESETS:
@@ -45,6 +53,7 @@ def create_school(db: Session, name: str, policy: str, *, now: datetime, languag
         raise Conflict("There is a school “{name}” already.", name=name)
     school = _untouched(db) or School(uid=uuid4().hex, policy_changes=[], created=now)
     school.name, school.policy, school.language = name.strip(), policy, language
+    school.zone = ZONES.get(PRESETS[policy].country, "")
     db.add(school)
     db.flush()
     return school
@@ -158,16 +167,18 @@ def take_turn(db: Session, school: School, version: int) -> None:
         raise Conflict("Somebody changed the school's settings while you were at it. Look at them again.")
 
 
-def set_up(school: School, *, policy: str, wording: str, language: str) -> None:
-    """Choose a school's policy preset, the wording of its sheets and its language. Raises `Invalid`."""
+def set_up(school: School, *, policy: str, wording: str, language: str, zone: str) -> None:
+    """Choose a school's policy preset, the wording and language of its sheets and its clock. Raises `Invalid`."""
     if policy not in PRESETS:
         raise Invalid("There is no policy “{policy}”.", field="policy", policy=policy)
     if wording not in WORDINGS:
         raise Invalid("Choose one of the wordings.", field="wording")
     if language not in LANGUAGES:
         raise Invalid("Choose Chinese or English.", field="language")
+    if zone and zone not in available_timezones():
+        raise Invalid("There is no time zone “{zone}”.", field="zone", zone=zone)
     school.policy_changes = school.policy_changes if school.policy == policy else []
-    school.policy, school.wording, school.language = policy, wording, language
+    school.policy, school.wording, school.language, school.zone = policy, wording, language, zone
 
 
 def people(db: Session) -> list[Teacher]:

@@ -1,4 +1,4 @@
-"""A teacher's menus: build, swap, lock, build again, undo, hand in. A menu pins revisions and keeps its proof."""
+"""A teacher's menus: build, swap, lock, build again, undo. A menu pins revisions and keeps its proof."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from question_bank import access, curriculum, exercises
+from question_bank import access, curriculum
 from question_bank.access import Viewer
 from question_bank.errors import Conflict, Invalid, NotAllowed
 from question_bank.models import Bank, Exercise, School
@@ -260,44 +260,6 @@ def undo(db: Session, menu: Menu, *, now: datetime, forward: bool = False) -> No
     menu_rows.restore(db, menu, state)
     menu.changed = now
     db.flush()
-
-
-def hand_in(db: Session, menu: Menu, viewer: Viewer, *, now: datetime) -> Submission:
-    """Hand a menu in for its class's day. Raises `Invalid` without a class or where an order is over the cap."""
-    if menu.school_class is None:
-        raise Invalid("Only a class's menu can be handed in.")
-    require_grade(menu.school_class, menu.grade)
-    orders = menu_rules.orders(menu_rows.value_of(menu))
-    if orders is None or orders.most > menu.cap:
-        raise Invalid("One choice of this menu takes more than {cap} minutes.", cap=menu.cap / 2)
-    for finding in findings(db, menu):
-        if finding.level == "block":
-            raise Invalid(finding.message.text, None, **finding.message.values)
-    same_day = select(Submission).where(Submission.class_id == menu.class_id, Submission.date == menu.date)
-    for old in db.scalars(same_day.where(Submission.subject == menu.subject)).all():
-        db.delete(old)
-    db.flush()
-    counts = policy.draws_on_cap(menu.place, [dish.exercise.modality for dish in menu_rows.dishes(menu)])
-    made = Submission(
-        school_id=menu.school_id, class_id=menu.class_id, date=menu.date, subject=menu.subject, menu=menu,
-        late=now.date() >= menu.date, least=orders.least if counts else 0, most=orders.most if counts else 0,
-        teacher_id=viewer.teacher_id, moment=now,
-    )  # fmt: skip
-    db.add(made)
-    exercises.count_use(db, [dish.exercise_id for dish in menu_rows.dishes(menu)])
-    db.flush()
-    return made
-
-
-def take_back(db: Session, menu: Menu) -> None:
-    """The menu is a draft again. Raises `Invalid` where the day has gone on with it."""
-    if menu.submission is None:
-        raise Invalid("This menu is not handed in.")
-    if menu.submission.state not in ("handed-in", "asked-to-cut"):
-        raise Invalid("The day goes on with this menu already. Ask the class teacher.")
-    db.delete(menu.submission)
-    db.flush()
-    db.expire(menu, ["submission"])
 
 
 def findings(db: Session, menu: Menu) -> list[Finding]:

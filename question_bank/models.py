@@ -16,7 +16,10 @@ Json = dict[str, Any]
 
 
 class School(Base):
-    """A school with its homework policy and its way of wording sheets."""
+    """A school with its homework policy and its way of wording sheets.
+
+    `zone`: the IANA name of its clock, empty for the server's.
+    """
 
     __tablename__ = "school"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -26,6 +29,7 @@ class School(Base):
     policy_changes: Mapped[list[Json]] = mapped_column(JSON, default=list)
     wording: Mapped[str] = mapped_column(String(12), default="official")
     language: Mapped[str] = mapped_column(String(2), default="zh")
+    zone: Mapped[str] = mapped_column(String(40), default="")
     version: Mapped[int] = mapped_column(default=1)
     created: Mapped[datetime]
 
@@ -203,7 +207,7 @@ class Prerequisite(Base):
 
 
 class Book(Reference, Base):
-    """A book of a textbook edition: 人教版 数学 三年级上册."""
+    """A book of a textbook edition: 人教版 数学 三年级上册; `term` is 1 or 2 of its grade, 0 for the whole year."""
 
     __tablename__ = "book"
     __table_args__ = (UniqueConstraint("school_id", "code"),)
@@ -213,6 +217,7 @@ class Book(Reference, Base):
     title: Mapped[str] = mapped_column(String(120))
     subject: Mapped[str] = mapped_column(String(12))
     grade: Mapped[int]
+    term: Mapped[int] = mapped_column(default=0)
     language: Mapped[str] = mapped_column(String(2), default="zh")
     mark: Mapped[str] = mapped_column(String(20), default="to be confirmed")
     units: Mapped[list[Unit]] = relationship(back_populates="book", order_by="Unit.position")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +13,12 @@ from question_bank.access import Viewer
 from question_bank.content import SUBJECTS
 from question_bank.database import Session
 from question_bank.errors import Invalid, NotFound
-from question_bank.models import School
+from question_bank.models import Lesson, School, Unit
 
-from .. import checks, classes, menus, policy, sheets
+from .. import checks, classes, days, menus, policy, sheets
 from ..drawing import MenuSpec
 from ..menu_rules import Format, Place
-from ..models import Menu
+from ..models import Menu, SchoolClass
 from ..printing import html, paper
 from ..shortfalls import Shortfall
 from .shared import Shell, answer, json_option, now, school_option, tell
@@ -61,7 +60,7 @@ def build(shell: Shell, as_json: bool, school: str | None, sheet: Path | None, k
     """Build a menu in which every allowed choice fits the minutes."""
     started = time.perf_counter()
     with shell.at_school(school) as (db, at, viewer):
-        spec = _spec(db, viewer, words)
+        spec = _spec(db, viewer, at, words)
         built = menus.build(db, viewer, at, spec, now=now())
         done = menus.as_json(built.menu) if built.menu else menus.nothing_json(spec, built.cap)
         ms = round((time.perf_counter() - started) * 1000, 1)
@@ -76,19 +75,30 @@ def build(shell: Shell, as_json: bool, school: str | None, sheet: Path | None, k
         raise SystemExit(1)
 
 
-def _spec(db: Session, viewer: Viewer, words: dict[str, Any]) -> MenuSpec:
+def _spec(db: Session, viewer: Viewer, school: School, words: dict[str, Any]) -> MenuSpec:
     if not 1 <= words["minutes"] <= 240 or words["minutes"] * 2 % 1:
         raise Invalid("Give the minutes in steps of half a minute, from 1 to 240.")
-    unit, lesson = curriculum.unit_or_lesson(db, words["unit"]) if words["unit"] else (None, None)
+    school_class = classes.named(db, words["class_name"]) if words["class_name"] else None
+    unit, lesson = _place(db, school_class, words)
     return MenuSpec(
         grade=words["grade"], subject=words["subject"], half=int(words["minutes"] * 2), format=Format(words["format_"]),
         place=words["place"] or policy.default_place(words["grade"]),
-        day=words["day"].date() if words["day"] else date.today(), seed=words["seed"],  # noqa: DTZ011  the caller's day
-        school_class=classes.named(db, words["class_name"]) if words["class_name"] else None, unit=unit, lesson=lesson,
+        day=words["day"].date() if words["day"] else days.today(school, now()), seed=words["seed"],
+        school_class=school_class, unit=unit, lesson=lesson,
         goals=tuple(one.strip() for one in words["goals"].split(",") if one.strip()),
         banks=tuple(banks.named(db, viewer, name) for name in words["bank_names"]), pins=tuple(words["pins"]),
         bars=tuple(words["bars"]),
     )  # fmt: skip
+
+
+def _place(db: Session, school_class: SchoolClass | None, words: dict[str, Any]) -> tuple[Unit | None, Lesson | None]:
+    """The wished unit and lesson; else where the class is, its unit only where neither goals nor banks are named."""
+    if words["unit"]:
+        return curriculum.unit_or_lesson(db, words["unit"])
+    taught = classes.subject_of(db, school_class, words["subject"]) if school_class else None
+    if taught is None:
+        return None, None
+    return None if words["goals"] or words["bank_names"] else taught.unit, taught.lesson
 
 
 def _shortfall(shell: Shell, one: Shortfall) -> dict[str, Any]:
@@ -172,7 +182,7 @@ def hand_in(shell: Shell, uid: str, class_name: str, when: Any, school: str | No
         found, wanted = menus.find(db, viewer, uid), classes.named(db, class_name)
         if found.school_class is not wanted or found.date != when.date():
             raise NotFound("This menu was not built for {name} on {date}.", name=class_name, date=when.date())
-        made = menus.hand_in(db, found, viewer, now=now())
+        made = days.hand_in(db, found, viewer, now=now())
         db.commit()
         answer({"state": made.state, "late": made.late}, as_json, made.state)
 

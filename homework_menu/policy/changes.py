@@ -147,10 +147,13 @@ def _slow_factor(value: Any) -> Decimal:
     return factor
 
 
-def _days_ahead(value: Any) -> int:
-    if int(value) not in range(MOST_DAYS_AHEAD + 1):
-        raise ValueError(value)
-    return int(value)
+def _below(bound: int) -> Callable[[Any], int]:
+    def read(value: Any) -> int:
+        if int(value) not in range(bound):
+            raise ValueError(value)
+        return int(value)
+
+    return read
 
 
 def _weekdays(value: Any) -> tuple[int, ...]:
@@ -178,6 +181,7 @@ def _clock(text: str) -> str:
 
 
 SETTINGS: dict[str, Callable[[Any], Any]] = {
-    "system": _one_of(tuple(SYSTEMS)), "home_subjects": _subjects, "hand_in_days_ahead": _days_ahead,
+    "system": _one_of(tuple(SYSTEMS)), "home_subjects": _subjects, "hand_in_days_ahead": _below(MOST_DAYS_AHEAD + 1),
+    "hand_in_hour": _below(24),
     "no_homework_weekdays": _weekdays, "slow_factor": _slow_factor, "agree": _one_of(AGREE), "bedtimes": _bedtimes,
 }  # fmt: skip

@@ -140,6 +140,7 @@ class Policy:
     system: str = "六三"
     home_subjects: tuple[str, ...] = ("chinese", "maths", "english", "pe", "art", "music")
     hand_in_days_ahead: int = 1
+    hand_in_hour: int = 16
     no_homework_weekdays: tuple[int, ...] = ()
     slow_factor: Decimal = Decimal("1.3")
     agree: str = "automatic"

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from question_bank.access import Right
 from question_bank.errors import BankError, Invalid, NotFound
 
-from .. import i18n, menu_rows, menu_rules, menus, sheets
+from .. import days, i18n, menu_rows, menu_rules, menus, sheets
 from ..menu_rules import Format
 from ..models import Menu
 from ..printing import blackboard as board
@@ -137,7 +137,7 @@ def hand_in(uid: str) -> AnyResponse | tuple[str, int]:
     found = _own(uid)
 
     def act() -> None:
-        menus.hand_in(db(), found, viewer(), now=now())
+        days.hand_in(db(), found, viewer(), now=now())
         flash(i18n.gettext(language(), "Handed in. The sheet is ready to print."))
 
     return _changed(found, act)
@@ -150,7 +150,7 @@ def take_back(uid: str) -> AnyResponse | tuple[str, int]:
     found = _own(uid)
 
     def act() -> None:
-        menus.take_back(db(), found)
+        days.take_back(db(), found)
         flash(i18n.gettext(language(), "Taken back. You may change the menu again."))
 
     return _changed(found, act)

@@ -19,7 +19,7 @@ from question_bank.database import Database, Session
 from question_bank.errors import BankError, Invalid
 from question_bank.models import School
 
-from .. import accounts, exercise_view, i18n, names, posts
+from .. import accounts, days, exercise_view, i18n, names, posts
 from ..settings import Settings
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -58,8 +58,8 @@ def now() -> datetime:
 
 
 def today() -> date:
-    """The day of the request where the server stands."""
-    return now().astimezone().date()
+    """The day of the request where the school is."""
+    return days.today(school(), now())
 
 
 def db() -> Session:

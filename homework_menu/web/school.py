@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from zoneinfo import available_timezones
 
 from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -35,8 +36,8 @@ def save() -> Response | tuple[str, int]:
     """Choose the preset, the wording and the language."""
 
     def act() -> None:
-        accounts.set_up(school(), policy=request.form.get("policy", ""), wording=request.form.get("wording", ""),
-                        language=request.form.get("language", ""))  # fmt: skip
+        named = ("policy", "wording", "language", "zone")
+        accounts.set_up(school(), **{name: request.form.get(name, "").strip() for name in named})
 
     return _carried_out(act)
 
@@ -67,7 +68,7 @@ def reset_rule() -> Response | tuple[str, int]:
 def set_policy() -> Response | tuple[str, int]:
     """The policy's settings: school system, slow learners, deadline, days without homework, who agrees."""
     form = request.form
-    named = ("system", "slow_factor", "hand_in_days_ahead", "agree")
+    named = ("system", "slow_factor", "hand_in_days_ahead", "hand_in_hour", "agree")
     wanted: dict[str, Any] = {name: form[name] for name in named if name in form}
     return _carried_out(
         lambda: school_rules.set_to(school(), {**wanted, "no_homework_weekdays": form.getlist("weekday")})
@@ -96,7 +97,8 @@ def _page(fault: BankError | None = None) -> str:
         "school/settings.html", school=school(), presets=PRESETS, wordings=accounts.WORDINGS, form=request.form,
         fault=fault, policy=mine, rows=policy_words.rows(mine), before=before, say_row=policy_words,
         settings_changed=_names(changed, before), systems=tuple(SYSTEMS), slow_factors=SLOW_FACTORS, agree=AGREE,
-        levels=LEVELS, rows_changed={one.name for one in changed if one.name in before},
+        levels=LEVELS, zones=sorted(available_timezones()),
+        rows_changed={one.name for one in changed if one.name in before},
     )  # fmt: skip
 
 

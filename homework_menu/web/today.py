@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -15,13 +15,12 @@ from question_bank.content import SUBJECTS
 from question_bank.errors import BankError, Invalid
 from question_bank.models import Book, KnowledgePoint, Lesson
 
-from .. import classes, i18n, menus, policy
+from .. import classes, days, i18n, menus, policy
 from ..errors import Message
 from ..menu_rules import Format, Place
 from ..models import ClassSubject, SchoolClass
 from . import errors, requests
-from .requests import db, language, needs, once, school, viewer
-from .requests import today as this_day
+from .requests import db, language, needs, now, once, school, viewer
 
 blueprint = Blueprint("today", __name__)
 MENUS_SHOWN = 6
@@ -101,21 +100,14 @@ def take(uid: str) -> str:
     return render_template("today/take.html", school_class=found, shelves=[one for one in shelves if one[1]])
 
 
-def next_school_day(after: date) -> date:
-    """The next Monday to Friday after a day."""
-    day = after + timedelta(days=1)
-    while day.weekday() >= 5:
-        day += timedelta(days=1)
-    return day
-
-
 def page(fault: BankError | None = None, status: int = 200) -> tuple[str, int]:
     """The first page; after a fault with what was written in the form that it came from."""
-    day = next_school_day(this_day())
+    day = days.open_day(school(), now())
     may_build = viewer().may(Right.BUILD_MENU)
     mine = classes.taught_by(db(), viewer().teacher_id) if may_build else []
     return render_template(
-        "today/home.html", rows=[_row(one, day) for one in mine], day=day, fault=fault, form=request.form,
+        "today/home.html", rows=[_row(one, day) for one in mine], day=day,
+        until=days.deadline(school(), day), fault=fault, form=request.form,
         lately=menus.listed(db(), limit=MENUS_SHOWN) if viewer().may(Right.SEE_MENU) else [], ready=READY,
         all_classes=classes.listed(db()) if may_build else [], **CHOICES,
     ), status  # fmt: skip

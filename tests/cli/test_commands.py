@@ -186,6 +186,19 @@ def test_a_menu_goes_into_its_class_s_day_and_takes_its_minutes_from_the_next(de
     assert other["cap"] == 60 - menu["orders"]["most"]
 
 
+def test_a_class_s_menu_is_for_where_the_class_is(demo):
+    name = next(one["name"] for one in demo.json("class", "list")["classes"] if one["grade"] == 3)
+    words = ("menu", "build", "--grade", "3", "--subject", "maths", "--minutes", "20", "--date", DAY, "--class", name)
+    unit, lesson = demo.sql(
+        "SELECT unit.code, lesson.code FROM class_subject JOIN school_class ON school_class.id = class_id"
+        " JOIN unit ON unit.id = class_subject.unit_id LEFT JOIN lesson ON lesson.id = class_subject.lesson_id"
+        f" WHERE school_class.name = '{name}' AND class_subject.subject = 'maths'"
+    )[0]
+    here, said = demo.json(*words), demo.json(*words, "--unit", lesson or unit)
+    assert here["sections"] == said["sections"]
+    assert here["sections"] != demo.json(*words, "--unit", "pep-maths-3b-7", code=1)["sections"]
+
+
 def test_search_answers_as_the_browser_does(demo):
     found = demo.json("search", "分数", "--tier", "basic", "--limit", "5")
     assert {"total", "total_is_exact", "hits", "ms"} == set(found)

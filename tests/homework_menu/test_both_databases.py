@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from homework_menu import accounts, checks, menu_rows, menus
+from homework_menu import accounts, checks, days, menu_rows, menus
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format
 from homework_menu.models import SchoolClass
@@ -50,7 +50,7 @@ def test_a_menu_is_built_changed_taken_back_checked_and_handed_in(either):
         db.commit()
         assert [dish.exercise.uid for dish in menu_rows.dishes(menu)] == first
         assert checks.verify(menus.find(db, ann, menu.uid)).ok
-        menus.hand_in(db, menu, ann, now=NOW)
+        days.hand_in(db, menu, ann, now=NOW)
         db.commit()
         assert menus.taken(db, spec(db)).half == 0
         assert menus.taken_of(db, menu.school_class, DAY, but="chinese").half == menu.orders["most"] * 2
