@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections import Counter
@@ -92,11 +93,11 @@ def take_in(
 ) -> Report:  # fmt: skip
     """Put a file's exercises into a bank; the caller commits. With `dry_run` nothing is changed."""
     report = Report(read)
-    known, taken = _prints(db, bank), _taken(db, read)
+    known, taken = _prints(db, bank), _taken(db, bank, read)
     with db.begin_nested() as attempt:
         renamed = _pictures(db, bank, read, now)
-        made = [_enter(db, bank, _own(found, taken, renamed), {**bank.defaults, **defaults}, now, teacher_id, report,
-                       known) for found in read.items]  # fmt: skip
+        made = [_enter(db, bank, _own(bank, found, taken, renamed), {**bank.defaults, **defaults}, now, teacher_id,
+                       report, known) for found in read.items]  # fmt: skip
         uids = [uid for uid in made if uid]
         if uids and not dry_run:
             report.batch = _keep(db, bank, report, uids, now, teacher_id)
@@ -107,23 +108,30 @@ def take_in(
     return report
 
 
-def _taken(db: Session, read: FileRead) -> set[str]:
-    """The uids of a file that exercises of the school have already."""
-    uids = [found.uid for found in read.items if found.uid]
+def _taken(db: Session, bank: Bank, read: FileRead) -> set[str]:
+    """Those of the uids that a file's exercises could bear which exercises of the school have already."""
+    uids = [found.uid or _named(bank, found.content) for found in read.items if found.content]
     parts = [uids[at : at + 500] for at in range(0, len(uids), 500)]
     return {uid for some in parts for uid in db.scalars(select(Exercise.uid).where(Exercise.uid.in_(some)))}
 
 
-def _own(found: Found, taken: set[str], renamed: Mapping[str, str]) -> Found:
+def _named(bank: Bank, content: Content) -> str:
+    """A uid that follows from bank and text: the same file read in anew gives the same menus from the same seed."""
+    return hashlib.sha256(f"{bank.name}\x1f{exercises.fingerprint(content)}".encode()).hexdigest()[:32]
+
+
+def _own(bank: Bank, found: Found, taken: set[str], renamed: Mapping[str, str]) -> Found:
     """An entry with its pictures under the names by which they were kept, and with an id that nothing else has."""
     if found.content and renamed:
         texts = [_renamed(one, renamed) for one in found.labels.get("revisions", (found.content,))]
         found = replace(found, content=texts[-1], labels={**found.labels, "revisions": texts})
     if found.uid in taken:
         note = Note("Another exercise has this id. A copy with an id of its own was made.")
-        return replace(found, uid=None, messages=(*found.messages, note))
-    if found.uid:
-        taken.add(found.uid)
+        found = replace(found, uid=None, messages=(*found.messages, note))
+    if found.content:
+        named = found.uid or _named(bank, found.content)
+        found = replace(found, uid=named if named not in taken else None)
+        taken.add(named)
     return found
 
 

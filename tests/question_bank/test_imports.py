@@ -105,6 +105,28 @@ def test_the_same_file_again_is_all_duplicates(town):
         assert (again.count("duplicate"), again.count("imported")) == (12, 0)
 
 
+def test_the_same_file_gives_the_same_ids_in_a_bank_of_the_same_name_and_others_beside_it(town):
+    def uids(name: str, school: str = "here") -> set[str]:
+        with town.session(school) as db:
+            bank = banks.create(db, town.schools[school], name)
+            imports.take_in(db, bank, read("gsm8k-200.csv"), defaults=DEFAULTS, now=NOW)
+            return set(db.scalars(select(Exercise.uid).where(Exercise.bank_id == bank.id)))
+
+    first = uids("New")
+    assert len(first) == 200
+    assert uids("New") == first == uids("New", "there")
+    assert not first & uids("Other")
+
+
+def test_an_id_that_is_taken_is_not_given_again(town):
+    with town.session() as db:
+        bank, _ = take(db, "gsm8k-200.csv")
+        for exercise in db.scalars(select(Exercise).where(Exercise.bank_id == bank.id)).all()[:5]:
+            exercise.fingerprint = "another text now"
+        again = imports.take_in(db, bank, read("gsm8k-200.csv"), defaults=DEFAULTS, now=NOW)
+        assert (again.count("imported"), again.count("duplicate"), again.count("left-out")) == (5, 195, 0)
+
+
 def test_only_looking_changes_nothing(town):
     with town.session() as db:
         before = db.scalar(select(func.count()).select_from(Exercise))
