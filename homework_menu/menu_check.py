@@ -2,8 +2,9 @@
 
 Shares nothing with the solver. Orders: every subset of the dishes is tried against the format's sentence. Bound: for
 every combination of dearest dishes that the cap leaves, the candidates' best worths add up to a ceiling; where that is
-above the menu's, all selections above it are tried, one by one. A worth is a value less the certificate's price for its
-mm of the page: whatever the price, no selection that fits the page has less worth than value less the page's price.
+above the menu's, all selections above it are tried, one by one. A worth is a value less the certificate's prices, for
+the mm of the page and for standing on the menu: whatever they are, if only none is below 0, a selection that fits the
+page and holds nothing twice has no less worth than its value less the page and every priced exercise once.
 """
 
 from __future__ import annotations
@@ -142,6 +143,9 @@ def _bound_wrong(proof: Mapping[str, Any]) -> Message | None:
         return None
     if int(proof["value"]) != int(proof["bound"]):
         return Message("The proof says best, but its bound is above its value.")
+    charges = [proof["certificate"]["price"], *(price for _, price in proof["certificate"]["once"])]
+    if min(charges) < 0:
+        return Message("There is a menu worth more: the proof does not hold.")
     beaten = better(proof["pool"], proof["certificate"], int(proof["value"]))
     return Message("There is a menu worth more: the proof does not hold.") if beaten else None
 
@@ -149,7 +153,7 @@ def _bound_wrong(proof: Mapping[str, Any]) -> Message | None:
 def better(pool: Sequence[Sequence[Any]], certificate: Mapping[str, Any], value: int) -> bool:
     """Whether some selection of the model, with the pins, must-goals and page of the certificate, is worth more."""
     model, table = certificate["solved"], _table(pool, certificate, value)
-    floor = table.least - int(certificate["price"]) * table.page_mm
+    floor = table.least - int(certificate["price"]) * table.page_mm - sum(price for _, price in certificate["once"])
     cells = [_cell_options(table, cell) for cell in model["cells"]]
     for us in product(*cells):
         least, top = max(int(model["least"]), int(model["fewest"]) - sum(us)), _room(model, us)
@@ -190,9 +194,10 @@ def _table(pool: Sequence[Sequence[Any]], certificate: Mapping[str, Any], least:
     half, value, family, mm = (np.array([row[at] for row in pool], np.int64) for at in (2, 3, 4, 6))
     pins = [at for at, row in enumerate(pool) if row[0] in certificate["pins"]]
     value[pins] += PIN
+    once = dict(certificate["once"])
+    charged = int(certificate["price"]) * mm + np.array([once.get(row[0], 0) for row in pool], np.int64)
     return Table(
-        np.array([TIERS.index(row[1]) for row in pool], np.int64), half, value,
-        value - int(certificate["price"]) * mm, family, mm,
+        np.array([TIERS.index(row[1]) for row in pool], np.int64), half, value, value - charged, family, mm,
         [frozenset(row[5]) for row in pool], frozenset(pins), frozenset(certificate["must_goals"]),
         int(certificate["page_mm"]), least + PIN * len(pins),
     )  # fmt: skip

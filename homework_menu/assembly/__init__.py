@@ -100,7 +100,8 @@ def supply_of(pool: Pool) -> dict[str, frozenset[int]]:
 def _choice(pool: Pool, wish: Wish, model: Model, found: Found, wanted: Wanted, pages: int) -> Choice:
     certificate = {
         "value": found.value, "bound": found.bound, "branches": found.branches, "us": list(found.us),
-        "searched": [list(us) for us in found.searched], "solved": solved(model, wish.cap), "price": found.price,
+        "searched": [list(us) for us in found.searched], "solved": solved(model, wish.cap), "price": found.prices.mm,
+        "once": [[pool.uids[row], price] for row, price in found.prices.once],
         "page_mm": wanted.page_mm, "pins": sorted(wish.pins), "must_goals": sorted(wish.must_goals),
     }  # fmt: skip
     relaxed = (*model.relaxed, *([f"{pages} pages"] if pages > 1 else []))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import combinations_with_replacement, permutations, product
 from typing import Any
 
@@ -58,6 +58,24 @@ class Model:
     relaxed: tuple[str, ...] = ()
     step: int = 0
     fewest: int = 0
+
+    @cached_property
+    def twins(self) -> frozenset[int]:
+        """Places of cells that differ in nothing from the one before, so that they may change their dishes."""
+        plain = [replace(cell, section=0) for cell in self.cells]
+        return frozenset(at for at in range(1, len(plain)) if plain[at] == plain[at - 1])
+
+    @cached_property
+    def shared(self) -> list[tuple[frozenset[str], int]]:
+        """Kinds of work that several parts may take, with the number of dishes that these parts hold together."""
+        found = [(frozenset(self.required_tiers), self.required, 1)] * bool(self.required)
+        for cell in self.cells:
+            tiers, count, parts = frozenset(cell.tiers), cell.count, 1
+            for other in [one for one in found if one[0] & tiers]:
+                found.remove(other)
+                tiers, count, parts = tiers | other[0], count + other[1], parts + other[2]
+            found.append((tiers, count, parts))
+        return [(tiers, count) for tiers, count, parts in found if parts > 1]
 
     def least(self, us: tuple[int, ...]) -> int:
         """The fewest half-minutes that the required part may take when the cells have these U."""

@@ -2,8 +2,8 @@
 
 Bound of a branch: every cell's best dishes for its best goal, families aside, plus the best required part by a table
 over (dishes, minutes). A branch whose bound is not above the best menu found is closed unsearched; when all are closed,
-the menu is proven. A page is a row of the model: its multiplier `price` (value per mm) is taken off every dish's value
-and `price * page_mm` added to the bound, which holds for any price >= 0 (Lagrange).
+the menu is proven. A page is a row of the model, and so is that a dish stands on the menu once: what they cost at their
+prices is taken off every dish's value and their total added to the bound, which holds for any prices >= 0 (Lagrange).
 
 Only the best `deep` dishes of a cell and of each length of the required part are searched. Without page and must-goals
 that is exact: a menu holds fewer dishes, so of as many better ones of other families one is always free. With them,
@@ -18,14 +18,17 @@ from itertools import product
 
 import numpy as np
 
+from ..menu_rules import TIERS
+from . import pages
 from .model import Model, balanced
-from .pool import Pool
-from .tables import NOTHING, Group, Tables
+from .pool import Ints, Pool
+from .tables import NOTHING, Group, Prices, Tables
 
-DEEP, WIDER, ROUNDS = 16, 3, 4
+DEEP, WIDER, ROUNDS, PATIENCE = 16, 3, 4, 1_000
 NODES, ALL_NODES, FEWEST_NODES = 60_000, 240_000, 2_000
 PIN = 10**6
-PRICES = (15, 30, 45, 60, 80, 100, 130, 170, 250, 400)
+FREE = Prices()
+PRICES = (4, 8, 15, 30, 45, 60, 80, 100, 130, 170, 250, 400)
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Wanted:
 class Shelf:
     """What the models of one choice share: tables by price, depth and page, and the nodes spent so far."""
 
-    tables: dict[tuple[int, int, bool], Tables] = field(default_factory=dict[tuple[int, int, bool], Tables])
+    tables: dict[tuple[Prices, int, bool], Tables] = field(default_factory=dict[tuple[Prices, int, bool], Tables])
     allowance: int = ALL_NODES
     nodes: int = 0
 
@@ -62,7 +65,7 @@ class Found:
     value: int
     bound: int
     branches: int
-    price: int
+    prices: Prices
     searched: tuple[tuple[int, ...], ...]
 
 
@@ -76,13 +79,13 @@ def solve(pool: Pool, model: Model, wanted: Wanted = Wanted(), shelf: Shelf | No
     """
     shelf = shelf or Shelf()
     lifted, lift = _lifted(pool, wanted.pins), PIN * len(wanted.pins)
-    price = _price(lifted, model, wanted, shelf) if wanted.page_mm else 0
-    run = Searcher(lifted, model, wanted, shelf, price, best=lift - 1)
+    prices = _prices(lifted, model, wanted, shelf)
+    run = Searcher(lifted, model, wanted, shelf, prices, best=lift - 1)
     bound = run.search()
     for step in range(1, ROUNDS):
         if bound <= run.best or run.is_cut or run.is_whole:
             break
-        run = Searcher(lifted, model, wanted, shelf, price, DEEP * WIDER**step, run.best, run.held)
+        run = Searcher(lifted, model, wanted, shelf, prices, DEEP * WIDER**step, run.best, run.held)
         bound = run.search()
     found = run.found(max(run.best, bound))
     return found and replace(found, value=found.value - lift, bound=found.bound - lift)
@@ -95,15 +98,29 @@ def _lifted(pool: Pool, pins: frozenset[int]) -> Pool:
     return replace(pool, value=value)
 
 
-def _price(pool: Pool, model: Model, wanted: Wanted, shelf: Shelf) -> int:
-    """The price a mm whose bound is least; as the bound is convex in it, the first price that does not help ends it."""
-    best, least = 0, Searcher(pool, model, wanted, shelf).ceiling()
-    for price in PRICES:
-        ceiling = Searcher(pool, model, wanted, shelf, price).ceiling()
-        if ceiling >= least:
+def _prices(pool: Pool, model: Model, wanted: Wanted, shelf: Shelf) -> Prices:
+    """The prices whose bound is least; as it is convex in the price a mm, the first one that does not help ends it."""
+    best, least = _once(pool, model, 0), 0
+    for mm in (0, *PRICES) if wanted.page_mm else ():
+        prices = _once(pool, model, mm)
+        ceiling = Searcher(pool, model, wanted, shelf, prices).ceiling()
+        if mm and ceiling >= least:
             break
-        best, least = price, ceiling
+        best, least = prices, ceiling
     return best
+
+
+def _once(pool: Pool, model: Model, mm: int) -> Prices:
+    """The price a mm, and where parts may take the same dishes, what each of the best is worth more than the n-th best.
+
+    n dishes of these kinds stand on a menu, so that no bound of all parts together is above the n best, each once.
+    """
+    worth, once = Prices(mm).worth(pool), dict[int, int]()
+    for tiers, count in model.shared:
+        rows = np.flatnonzero(np.isin(pool.tier, [TIERS.index(tier) for tier in tiers]))
+        rows = rows[np.lexsort((rows, -worth[rows]))][:count]
+        once |= {row: int(worth[row] - worth[rows[-1]]) for row in rows.tolist()}
+    return Prices(mm, tuple(sorted((row, price) for row, price in once.items() if price)))
 
 
 @dataclass
@@ -114,7 +131,7 @@ class Searcher:
     model: Model
     wanted: Wanted
     shelf: Shelf
-    price: int = 0
+    prices: Prices = FREE
     deep: int = DEEP
     best: int = NOTHING
     held: Held | None = None
@@ -122,12 +139,13 @@ class Searcher:
     branches: int = 0
     is_cut: bool = False
     searched: list[tuple[int, ...]] = field(default_factory=list[tuple[int, ...]])
+    rests: dict[tuple[int, ...], list[Ints]] = field(default_factory=dict[tuple[int, ...], list[Ints]])
 
     def __post_init__(self) -> None:
-        self.slack = self.price * self.wanted.page_mm
+        self.slack = self.prices.total(self.wanted.page_mm)
         self.allowed = self.shelf.allowed
         self.tables = self._tables()
-        self.worth = self.tables.worth
+        self.worth, self.rank, self.single = self.tables.worth, self.tables.rank, self.tables.single
         self.groups = [self.tables.groups(cell) for cell in self.model.cells]
         self.required = self.tables.required(self.model.required, self.model.required_tiers)
         self.least_mm = [
@@ -135,10 +153,10 @@ class Searcher:
         ]
 
     def _tables(self) -> Tables:
-        key = (self.price, self.deep, bool(self.wanted.page_mm))
+        key = (self.prices, self.deep, bool(self.wanted.page_mm))
         if key not in self.shelf.tables:
             goals = self.wanted.must_goals
-            self.shelf.tables[key] = Tables(self.pool, self.price, self.deep, has_page=key[2], must_goals=goals)
+            self.shelf.tables[key] = Tables(self.pool, self.prices, self.deep, has_page=key[2], must_goals=goals)
         return self.shelf.tables[key]
 
     @property
@@ -184,10 +202,17 @@ class Searcher:
             return None
         required, chosen, rows = self.held
         us = tuple(int(max(self.pool.half[list(row)])) for row in rows)
-        goals = tuple(group.goal for group in chosen)
+        goals = tuple(map(self._finest, chosen, rows))
         return Found(
-            required, tuple(rows), goals, us, self.best, bound, self.branches, self.price, tuple(self.searched)
+            required, tuple(rows), goals, us, self.best, bound, self.branches, self.prices, tuple(self.searched)
         )
+
+    def _finest(self, group: Group, rows: Sequence[int]) -> str:
+        """Of the goals that a group's dishes share the one that says most: that the fewest exercises serve."""
+        if not group.goal or group.goal in self.wanted.must_goals:
+            return group.goal
+        shared = [goal for goal in self.pool.goals[rows[0]] if all(goal in self.pool.goals[row] for row in rows)]
+        return min(shared, key=lambda goal: (len(self.pool.members[goal]), goal))
 
     def _left_out(self, branches: Sequence[tuple[int, ...]]) -> int:
         """The most that a menu with a dish outside `deep` could be worth."""
@@ -208,7 +233,7 @@ class Searcher:
         """(bound, Us) of every branch that the cap leaves."""
         for us in product(*self.groups):
             top = self.model.top(us)
-            if top is None:
+            if top is None or any(us[at - 1] > us[at] for at in self.model.twins):
                 continue
             base = self.required.best(self.model.required, self.model.least(us), top)
             if base > NOTHING:
@@ -237,7 +262,30 @@ class Searcher:
             if done + group.bound + rest + base + self.slack <= self.best:
                 break
             for row in self._combinations(group.rows, at, us[at], rows, done + rest + base, mm):
-                self._fill(us, top, options, [*chosen, group], [*rows, row])
+                if at in self.model.twins and us[at - 1] == us[at] and self.rank[row[0]] < self.rank[rows[-1][0]]:
+                    continue
+                if not self._overruns(us, top, [*rows, row]):
+                    self._fill(us, top, options, [*chosen, group], [*rows, row])
+
+    def _overruns(self, us: tuple[int, ...], top: int, rows: Sequence[tuple[int, ...]]) -> bool:
+        """Whether nothing that beats the best menu fits on the page beside these cells; asked in a long search."""
+        if not self.wanted.page_mm or self.nodes < PATIENCE:
+            return False
+        if us not in self.rests:
+            self.rests[us] = self._rests(us, top)
+        used = [row for one in rows for row in one]
+        left = self.wanted.page_mm - int(self.pool.mm[used].sum())
+        done = int(self.single[used].sum()) + self.prices.total(0)
+        return left < 0 or done + int(self.rests[us][len(rows)][left]) <= self.best
+
+    def _rests(self, us: tuple[int, ...], top: int) -> list[Ints]:
+        """For every cell the most worth of it, those after it and the required part within so many mm."""
+        page, least = self.wanted.page_mm, max(0, self.model.least(us))
+        table = self.tables.required_within(self.model.required, self.model.required_tiers, page)
+        found = [table[least : top + 1].max(axis=0, initial=NOTHING)]
+        for at in range(len(us) - 1, -1, -1):
+            found.insert(0, pages.together(self.tables.within(self.model.cells[at], us[at], page), found[0]))
+        return found
 
     def _combinations(
         self, rows: Sequence[int], at_cell: int, u: int, taken: Sequence[tuple[int, ...]], other: int, other_mm: int

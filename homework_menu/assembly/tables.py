@@ -1,21 +1,21 @@
 """What the search looks up: the best dishes for every cell and minutes, and the best required parts by minutes.
 
-`worth` is a dish's value less the page's price for its height. Made once for all models of a pool that share them.
+`worth` is a dish's value less what it costs at the prices. Made once for all models of a pool that share them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..menu_rules import TIERS
+from . import pages
 from .model import Cell
+from .pages import NOTHING
 from .pool import Ints, Pool
-
-NOTHING = -(10**15)
 
 
 @dataclass(frozen=True)
@@ -60,17 +60,40 @@ class Required:
         return max(found, default=NOTHING)
 
 
+@dataclass(frozen=True)
+class Prices:
+    """What the rows of the model cost, each 0 or more: a mm of the page, and (row, price) to stand on a menu once."""
+
+    mm: int = 0
+    once: tuple[tuple[int, int], ...] = ()
+
+    def total(self, page_mm: int) -> int:
+        """What all that they are charged for costs: the page, and every priced dish once."""
+        return self.mm * page_mm + sum(price for _, price in self.once)
+
+    def worth(self, pool: Pool) -> Ints:
+        """Every dish's value less what it costs."""
+        worth = pool.value - self.mm * pool.mm
+        for row, price in self.once:
+            worth[row] -= price
+        return worth
+
+
 class Tables:
-    """The tables of one pool at one price a mm, `deep` dishes deep.
+    """The tables of one pool at some prices, `deep` dishes deep.
 
     `is_plain`: dishes differ in worth alone, so that the better of two may always take the other's place.
     """
 
-    def __init__(self, pool: Pool, price: int, deep: int, *, has_page: bool, must_goals: frozenset[str]) -> None:
+    def __init__(self, pool: Pool, prices: Prices, deep: int, *, has_page: bool, must_goals: frozenset[str]) -> None:
         self.pool, self.deep, self.has_page, self.must_goals = pool, deep, has_page, must_goals
-        self.is_plain = not (has_page or must_goals)
-        self.worth = pool.value - price * pool.mm
+        self.is_plain = not (has_page or must_goals or prices.once)
+        self.worth = prices.worth(pool)
         self.by_worth = np.lexsort((np.arange(len(pool)), -self.worth))
+        self.rank = np.argsort(self.by_worth)
+        self.single = replace(prices, mm=0).worth(pool)
+        self._within: dict[tuple[Cell, int, int], Ints] = {}
+        self._required_within: dict[tuple[int, tuple[str, ...], int], Ints] = {}
         self._groups: dict[Cell, dict[int, list[Group]]] = {}
         self._required: dict[tuple[int, tuple[str, ...]], Required] = {}
 
@@ -86,6 +109,25 @@ class Tables:
             self._required[count, tiers] = self._made_required(count, tiers)
         return self._required[count, tiers]
 
+    def within(self, cell: Cell, u: int, page: int) -> Ints:
+        """The most that a cell's dishes can be worth, the page's price aside, within 0, 1, … mm; goals aside."""
+        if (cell, u, page) not in self._within:
+            rows = sorted({row for group in self.groups(cell)[u] for row in group.rows})
+            self._within[cell, u, page] = pages.best_of(*self._columns(rows), cell.count, page)
+        return self._within[cell, u, page]
+
+    def required_within(self, count: int, tiers: tuple[str, ...], page: int) -> Ints:
+        """The same of the required part, by its half-minutes first."""
+        if (count, tiers, page) not in self._required_within:
+            rows = self.required(count, tiers).rows
+            worth, mm = self._columns(rows)
+            half = self.pool.half[list(rows)].tolist()
+            self._required_within[count, tiers, page] = pages.required(worth, half, mm, count, page)
+        return self._required_within[count, tiers, page]
+
+    def _columns(self, rows: Sequence[int]) -> tuple[list[int], list[int]]:
+        return self.single[list(rows)].tolist(), self.pool.mm[list(rows)].tolist()
+
     def _of_tiers(self, tiers: Sequence[str]) -> NDArray[np.bool_]:
         return np.isin(self.pool.tier, [TIERS.index(tier) for tier in tiers])
 
@@ -94,14 +136,24 @@ class Tables:
         rows = self.by_worth[self._of_tiers(cell.tiers)[self.by_worth]]
         us: Sequence[int] = [cell.fixed] if cell.fixed else sorted(set(pool.half[rows].tolist()))
         found: dict[int, list[Group]] = {}
-        for goal, here in self._scopes(cell, rows):
-            half = pool.half[here]
-            for u in us:
-                near = here[(half <= u) & (half >= u - cell.window)]
-                group = self._group(goal, near, cell.count, dearest=None if cell.fixed else u)
-                if group:
-                    found.setdefault(u, []).append(group)
-        return {u: sorted(found[u], key=lambda group: (-group.bound, group.goal)) for u in us if u in found}
+        scopes = dict(self._scopes(cell, rows))
+        for u in us:
+            near = {goal: here[(pool.half[here] <= u) & (pool.half[here] >= u - cell.window)]
+                    for goal, here in scopes.items()}  # fmt: skip
+            groups = [self._group(goal, near[goal], cell.count, dearest=None if cell.fixed else u)
+                      for goal in self._widest(near)]  # fmt: skip
+            found[u] = sorted((one for one in groups if one), key=lambda group: (-group.bound, group.goal))
+        return {u: groups for u, groups in found.items() if groups}
+
+    def _widest(self, near: dict[str, Ints]) -> list[str]:
+        """The goals but those all of whose rows serve another, too: whatever they can fill, that one can."""
+        masks = {goal: sum(1 << row for row in rows.tolist()) for goal, rows in near.items()}
+        kept: list[str] = []
+        for goal in sorted(near, key=lambda goal: (-len(near[goal]), goal)):
+            mask = masks[goal]
+            if goal in self.must_goals or all(mask & ~masks[other] for other in kept):
+                kept.append(goal)
+        return kept
 
     def _scopes(self, cell: Cell, rows: Ints) -> Iterator[tuple[str, Ints]]:
         """(goal, rows that serve it), or all rows where the cell needs no goal."""
