@@ -75,12 +75,10 @@ def draw(db: Session, viewer: Viewer, spec: MenuSpec) -> Drawn:
     goals, newest = _goals(db, ids, spec), _newest(db, ids)
     tall = _heights(db, newest, spec)
     families, had = _likeness(db, rows, newest, _had(db, spec))
-    written_off = spec.grade <= 2 and spec.place in ("home", "school-home")
     found: list[Candidate] = []
     left: set[str] = set()
     for row in rows:
-        unfit = (written_off and row.modality == "written") or tall[row.id] >= room.NEVER
-        if unfit or goals[row.id] is None:
+        if tall[row.id] >= room.NEVER or goals[row.id] is None:
             continue
         if row.id in had and row.uid not in spec.pins:
             left.add(row.uid)

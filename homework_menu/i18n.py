@@ -22,6 +22,7 @@ FOLDER = Path(__file__).with_name("translations")
 LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
 DAY_PATTERNS = {"zh": "M月d日 EEE", "en": "EEEE d MMMM"}
 DAY_PATTERNS_WITH_YEAR = {"zh": "y年M月d日 EEE", "en": "EEEE d MMMM y"}
+NUMERALS: Mapping[object, str] = dict(enumerate("一二三四五六七八九", 1))
 COMMA = {"zh": "、", "en": ", "}
 
 Sayable = str | Message | BankError
@@ -40,7 +41,9 @@ def catalogue(language: str) -> Mapping[str, str]:
 def gettext(language: str, text: str, /, **values: object) -> str:
     """A sentence in a language with its `{names}` filled in; a sentence without an entry stays English."""
     template = catalogue(language).get(text, text)
-    return template.format(**{name: _shown(language, value) for name, value in values.items()}) if values else template
+    shown = {name: NUMERALS[value] if language == "zh" and name == "grade" and value in NUMERALS
+             else _shown(language, value) for name, value in values.items()}  # fmt: skip
+    return template.format(**shown) if values else template
 
 
 def ngettext(language: str, one: str, many: str, n: int, /, **values: object) -> str:

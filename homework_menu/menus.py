@@ -19,15 +19,17 @@ from question_bank.errors import Conflict, Invalid, NotAllowed
 from question_bank.models import Bank, Exercise, School
 
 from . import drawing, menu_rows, menu_rules, policy, sheets, shortfalls
-from .assembly import Choice, Pool, Wish, choose, pool_of, swaps
+from .assembly import FULL, Choice, Pool, Wish, choose, pool_of, swaps
 from .drawing import MenuSpec
 from .errors import Message
 from .menu_rules import Context, Finding, Format, judge
 from .models import Dish, Menu, SchoolClass, Section, Submission
+from .names import name_of
 from .printing import room as paper
 from .shortfalls import Fix, Shortfall
 
 TRIES, LESS = 5, 4
+WRITTEN, UNWRITTEN = ("written",), ("oral", "reading", "practical")
 STATES = ("handed-in", "agreed", "published", "corrected")
 Json = dict[str, Any]
 
@@ -48,26 +50,50 @@ def build(db: Session, viewer: Viewer, school: School, spec: MenuSpec, *, now: d
     """
     require_grade(spec.school_class, spec.grade)
     cap = room(db, school, spec)
-    refusal = policy.home_refusal(policy_of(school), spec.grade, spec.place)
-    drawn = drawing.draw(db, viewer, spec)
+    drawn = _drawn(db, viewer, school, spec)
     pool = pool_of(drawn.candidates, seed=spec.seed, bars=spec.bars)
     wish = _wish(db, spec, cap)
     choice = choose(pool, wish) if cap >= 2 else None
     if choice is None:
         short = _explained(db, viewer, school, spec, drawn, wish)
+        refusal = _refusal(school, spec)
         return Built(None, cap, tuple(_closed(db, viewer, spec, refusal, short) if refusal else short))
     menu = _stored(db, viewer, school, spec, cap, drawn.language or school.language, now)
     _lay(db, school, menu, spec, pool, wish, choice)
     return Built(menu, cap)
 
 
+def _refusal(school: School, spec: MenuSpec) -> Message | None:
+    return policy.home_refusal(policy_of(school), spec.grade, spec.place)
+
+
+def _modalities(school: School, spec: MenuSpec) -> tuple[str, ...]:
+    """How the work of a menu may be done."""
+    return WRITTEN if _refusal(school, spec) is None else UNWRITTEN
+
+
+def _drawn(db: Session, viewer: Viewer, school: School, spec: MenuSpec) -> drawing.Drawn:
+    """The candidates; none that is written where nothing written may go home."""
+    drawn = drawing.draw(db, viewer, spec)
+    if _refusal(school, spec) is None:
+        return drawn
+    return replace(drawn, candidates=[one for one in drawn.candidates if one.modality != "written"])
+
+
 def _explained(
     db: Session, viewer: Viewer, school: School, spec: MenuSpec, drawn: drawing.Drawn, wish: Wish
 ) -> list[Shortfall]:
-    return shortfalls.explain(
-        drawn.candidates, wish, seed=spec.seed, bars=spec.bars, most=_most(db, school, spec),
-        lately=lambda: drawing.draw(db, viewer, drawing.without_memory(spec)).candidates if drawn.had else (),
+    lessons = [spec.lesson] if spec.lesson else spec.unit.lessons if spec.unit else []
+    points = {point.code: point.title(viewer.language or school.language) for one in lessons for point in one.points}
+    found = shortfalls.explain(
+        drawn.candidates, wish, seed=spec.seed, bars=spec.bars, most=_most(db, school, spec), points=points,
+        lately=lambda: _drawn(db, viewer, school, drawing.without_memory(spec)).candidates if drawn.had else (),
     )  # fmt: skip
+    if drawn.candidates or drawn.had or spec.pins:
+        return found
+    named = {"subject": Message(name_of(spec.subject)), "grade": spec.grade}
+    none = Message("The bank has no {subject} exercises for grade {grade} that may be given here.", named)
+    return [replace(one, message=none) for one in found]
 
 
 def _lay(
@@ -93,7 +119,8 @@ def room(db: Session, school: School, spec: MenuSpec) -> int:
     """The menu's cap in half-minutes: the wish, or what the class's day has left where that is less."""
     if spec.school_class is None:
         return spec.half
-    return policy.room(policy_of(school), spec.grade, spec.half, taken(db, spec), place=spec.place)
+    return policy.room(policy_of(school), spec.grade, spec.half, taken(db, spec), place=spec.place,
+                       modalities=_modalities(school, spec))  # fmt: skip
 
 
 def taken(db: Session, spec: MenuSpec) -> policy.Taken:
@@ -187,7 +214,7 @@ def rebuild(
     wished = wished or spec_of(db, menu)
     spec = replace(wished, seed=menu.seed + 1, pins=tuple(dict.fromkeys([*wished.pins, *locked])))
     cap = room(db, school, spec)
-    drawn = drawing.draw(db, viewer, spec)
+    drawn = _drawn(db, viewer, school, spec)
     pool, wish = pool_of(drawn.candidates, seed=spec.seed, bars=spec.bars), _wish(db, spec, cap)
     choice = choose(pool, wish) if cap >= 2 else None
     if choice is None:
@@ -203,7 +230,8 @@ def swap_offers(db: Session, viewer: Viewer, menu: Menu, at: int) -> list[tuple[
     """(exercise, the menu's most after it, half-minutes over the cap): same tier and goal, nearest minutes first."""
     spec = spec_of(db, menu)
     dish = menu_rows.dishes(menu)[at]
-    drawn = {one.uid: one for one in drawing.draw(db, viewer, spec).candidates}
+    school = db.get_one(School, menu.school_id)
+    drawn = {one.uid: one for one in _drawn(db, viewer, school, spec).candidates}
     drawn |= {one.uid: replace(one, family=drawn[one.uid].family) if one.uid in drawn else one
               for one in menu_rows.own(menu)}  # fmt: skip
     pool = pool_of(drawn.values(), seed=menu.seed)
@@ -273,10 +301,19 @@ def findings(db: Session, menu: Menu) -> list[Finding]:
     return sorted(found, key=lambda one: one.level != "block")
 
 
+def shorter(menu: Menu) -> Message | None:
+    """Where even the longest choice is under nine tenths of what was asked for: by how much, in words."""
+    asked, most = menu.cap / 2, menu.orders["most"] if menu.orders else 0
+    if most >= FULL * asked:
+        return None
+    text = "You asked for {asked} minutes; the longest choice takes {most}. The bank has nothing that comes nearer."
+    return Message(text, {"asked": asked, "most": most})
+
+
 def as_json(menu: Menu) -> Json:
     """The contract's object of a stored menu, without `ms` and `shortfalls`."""
     written = menu_rules.as_json(menu_rows.value_of(menu))
-    proof = {key: menu.proof[key] for key in ("value", "bound", "optimal", "gap")}
+    proof = {key: menu.proof[key] for key in ("value", "bound", "optimal", "gap", "relaxed")}
     return {"id": menu.uid, "format": menu.format, "grade": menu.grade, "subject": menu.subject, "place": menu.place,
             "cap": menu_rules.minutes(menu.cap), **written, "proof": proof, "seed": menu.seed}  # fmt: skip
 
@@ -313,7 +350,7 @@ def _codes(db: Session, spec: MenuSpec) -> list[str]:
 def _most(db: Session, school: School, spec: MenuSpec) -> int | None:
     """The half-minutes that the day could give at most, or None where it sets no bound."""
     top = policy.cap(policy_of(school), spec.grade)
-    if spec.school_class is None or not policy.draws_on_cap(spec.place) or top.half is None:
+    if spec.school_class is None or not policy.draws_on_cap(spec.place, _modalities(school, spec)) or top.half is None:
         return None
     return max(0, top.half - taken(db, spec).half)
 
@@ -327,8 +364,8 @@ def _closed(
     fits = choose(pool_of(drawn, seed=spec.seed, bars=spec.bars), _wish(db, at_school, spec.half)) is not None
     fixes = [Fix("change-place", "school", Message("Do it at school"))] if fits else []
     added = [fix for one in short for fix in one.fixes if fix.action == "add-exercises"]
-    text = Message("Add oral, reading or practical exercises")
-    fixes += [Fix(fix.action, {**fix.to, "modality": "oral"}, text) for fix in added]
+    text = "Add {count} oral, reading or practical ones ({tier}, about {minutes} minutes each)"
+    fixes += [Fix(fix.action, {**fix.to, "modality": "oral"}, Message(text, fix.message.values)) for fix in added]
     others = [replace(one, fixes=rest) for one in short
               if (rest := tuple(fix for fix in one.fixes if fix not in added))]  # fmt: skip
     return [Shortfall("V10", 1, refusal, tuple(fixes)), *others]

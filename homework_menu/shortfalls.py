@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import ceil
+from statistics import median
 from typing import Any
 
-from .assembly import Candidate, Wish, choose, pool_of
+from .assembly import Candidate, Wish, pool_of
+from .assembly import fits as has_menu
 from .errors import Message
 from .menu_rules import PLANS, TIERS, Format
+from .names import TIERS as TIER_NAMES
 
 STEPS = (2, 4, 6, 8, 10, 14, 20, 30, 40, 60, 80)
-MOST_ADDED = 9
-EFFORT = 20_000
+MOST_ADDED, MOST_GOALS, TALL = 9, 4, 24
 
 
 @dataclass(frozen=True)
@@ -36,12 +40,15 @@ class Shortfall:
 
 def explain(
     candidates: Sequence[Candidate], wish: Wish, *, seed: int, bars: Sequence[str] = (),
-    lately: Callable[[], Sequence[Candidate]] = tuple, most: int | None = None,
+    lately: Callable[[], Sequence[Candidate]] = tuple, most: int | None = None, points: Mapping[str, str] | None = None,
 ) -> list[Shortfall]:  # fmt: skip
-    """What is short. `lately` gives the candidates with those that the class had; `most`: half-minutes of the day."""
+    """What is short. `lately` gives the candidates with those that the class had; `most`: half-minutes of the day.
+
+    `points`: code -> title of the knowledge points that new exercises would best be about, best first.
+    """
 
     def fits(wished: Wish, pool: Sequence[Candidate] = candidates) -> bool:
-        return choose(pool_of(pool, seed=seed, bars=bars), wished, effort=EFFORT) is not None
+        return has_menu(pool_of(pool, seed=seed, bars=bars), wished)
 
     missing = [uid for uid in wish.pins if uid not in {one.uid for one in candidates} or uid in bars]
     if missing:
@@ -50,7 +57,7 @@ def explain(
         return [Shortfall("pins", len(missing), Message("A pinned exercise is not in what may be drawn."), fixes)]
     fixes = [*_minutes(fits, wish, most), *_pins(fits, wish), *_goals(fits, wish), *_repeat(fits, wish, lately)]
     fixes += _formats(fits, wish)
-    return [_named(candidates, wish, fixes or _added(fits, wish, candidates))]
+    return [_named(candidates, wish, fixes or _added(fits, wish, candidates, points or {}))]
 
 
 def _least(count: int, helps: Callable[[int], bool]) -> int | None:
@@ -80,10 +87,7 @@ def _named(candidates: Sequence[Candidate], wish: Wish, fixes: list[Fix]) -> Sho
         "{creative} creative.", counts,
     )  # fmt: skip
     amount = added.to["count"] if added else max(1, 8 - len(candidates))
-    return Shortfall("supply", amount, text, tuple(fixes) or (Fix("add-exercises", {"count": amount}, ADD),))
-
-
-ADD = Message("Add exercises to the bank")
+    return Shortfall("supply", amount, text, tuple(fixes))
 
 
 def _minutes(fits: Callable[..., bool], wish: Wish, most: int | None) -> list[Fix]:
@@ -122,22 +126,42 @@ def _formats(fits: Callable[..., bool], wish: Wish) -> list[Fix]:
     return []
 
 
-def _added(fits: Callable[..., bool], wish: Wish, candidates: Sequence[Candidate]) -> list[Fix]:
-    """The fewest exercises of one kind that would help, tried with ones made up for it."""
-    goals = frozenset(goal for one in candidates for goal in one.goals) or frozenset({"new"})
-    found: list[tuple[int, str]] = []
-    for tier in TIERS:
-        made = _made_up(tier, MOST_ADDED, wish, goals)
-        at = _least(MOST_ADDED, lambda at, made=made: fits(wish, [*candidates, *made[: at + 1]]))
-        found += [] if at is None else [(at + 1, tier)]
+def _added(
+    fits: Callable[..., bool], wish: Wish, candidates: Sequence[Candidate], points: Mapping[str, str]
+) -> list[Fix]:
+    """The fewest exercises of one kind on one point that would help, tried with ones made up for it."""
+    found: list[tuple[int, int, str]] = []
+    goals, tall = _likely(wish, candidates, points), ceil(median(one.mm for one in candidates)) if candidates else TALL
+    for place, tier in enumerate(TIERS):
+        for goal in goals:
+            made = _made_up(tier, wish, goal, tall)
+            at = _least(MOST_ADDED, lambda at, made=made: fits(wish, [*candidates, *made[: at + 1]]))
+            if at is not None:
+                found.append((at + 1, place, goal))
+                break
     if not found:
         return []
-    count, tier = min(found, key=lambda one: (one[0], TIERS.index(one[1])))
-    return [Fix("add-exercises", {"count": count, "tier": tier, "minutes": _share(wish) / 2}, ADD)]
+    count, place, goal = min(found)
+    to = {"count": count, "tier": TIERS[place], "minutes": _share(wish) / 2, **({"goal": goal} if goal else {})}
+    named = {**to, "tier": Message(TIER_NAMES[TIERS[place]]), "goal": points.get(goal, goal)}
+    return [Fix("add-exercises", to, Message(ADD_ON if goal else ADD, named))]
 
 
-def _made_up(tier: str, count: int, wish: Wish, goals: frozenset[str]) -> list[Candidate]:
-    return [Candidate(f"~new-{tier}-{at}", tier, _share(wish), goals) for at in range(count)]
+ADD = "Add {count} to the bank ({tier}, about {minutes} minutes each)"
+ADD_ON = "Add {count} on “{goal}” to the bank ({tier}, about {minutes} minutes each)"
+
+
+def _likely(wish: Wish, candidates: Sequence[Candidate], points: Mapping[str, str]) -> list[str]:
+    """Points for new exercises: those that must be met, those of the lesson, then what the bank has most of."""
+    common = Counter(goal for one in candidates for goal in sorted(one.goals))
+    return [*dict.fromkeys([*sorted(wish.must_goals), *points, *(goal for goal, _ in common.most_common())])][
+        :MOST_GOALS
+    ] or [""]
+
+
+def _made_up(tier: str, wish: Wish, goal: str, tall: int) -> list[Candidate]:
+    """Exercises of this height that serve this point alone, or any one: a real one may serve more and helps no less."""
+    return [Candidate(f"~new-{tier}-{at}", tier, _share(wish), frozenset({goal}), mm=tall) for at in range(MOST_ADDED)]
 
 
 def _share(wish: Wish) -> int:

@@ -14,11 +14,14 @@ from typing import Any
 import numpy as np
 
 from ..menu_rules import TIERS, Format
-from .model import Model, balanced, models
+from .model import FULL, SHORTER, Model, balanced, models
 from .pool import Candidate, Pool, bonus, pool_of
 from .search import ALL_NODES, Found, Shelf, Wanted, solve
 
-__all__ = ["Candidate", "Choice", "Part", "Pool", "Wish", "bonus", "choose", "pool_of", "swaps"]
+__all__ = ["FULL", "Candidate", "Choice", "Part", "Pool", "Wish", "bonus", "choose", "fits", "pool_of", "swaps"]
+
+LITTLE = 20_000
+NONE = frozenset[int]()
 
 
 @dataclass(frozen=True)
@@ -72,17 +75,33 @@ def choose(pool: Pool, wish: Wish, *, effort: int = ALL_NODES) -> Choice | None:
 
     `effort`: nodes of the search over all models; a menu whose search was cut short is not `optimal`.
     """
-    index = {uid: row for row, uid in enumerate(pool.uids)}
-    if any(uid not in index for uid in wish.pins):
-        return None
-    pins = frozenset(index[uid] for uid in wish.pins)
-    shelf = Shelf(allowance=effort)
-    for model, pages in _tries(pool, wish):
-        wanted = Wanted(wish.must_goals, pins, wish.pages[pages - 1] if wish.pages else 0)
+    pins, shelf, is_sure = _pins(pool, wish), Shelf(allowance=effort), False
+    for model, pages in _tries(pool, wish) if pins is not None else ():
+        if SHORTER in model.relaxed and not is_sure:
+            is_sure = fits(pool, wish)
+            if not is_sure:
+                return None
+        wanted = Wanted(wish.must_goals, pins or NONE, wish.pages[pages - 1] if wish.pages else 0)
         found = solve(pool, model, wanted, shelf)
         if found:
             return _choice(pool, wish, model, found, wanted, pages)
     return None
+
+
+def fits(pool: Pool, wish: Wish) -> bool:
+    """Whether a menu is found with little effort: the loosest models alone are asked."""
+    pins, shelf = _pins(pool, wish), Shelf(allowance=LITTLE)
+    loosest = [one for one in _tries(pool, wish) if one[0].is_loosest] if pins is not None else []
+    return any(
+        solve(pool, model, Wanted(wish.must_goals, pins or NONE, wish.pages[pages - 1] if wish.pages else 0), shelf)
+        for model, pages in loosest
+    )
+
+
+def _pins(pool: Pool, wish: Wish) -> frozenset[int] | None:
+    """The pinned rows; None where a pin is not in the pool."""
+    index = {uid: row for row, uid in enumerate(pool.uids)} if wish.pins else {}
+    return frozenset(index[uid] for uid in wish.pins) if index.keys() >= set(wish.pins) else None
 
 
 def _tries(pool: Pool, wish: Wish) -> Iterator[tuple[Model, int]]:

@@ -9,14 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import combinations_with_replacement, permutations, product
+from math import ceil
 from typing import Any
 
 from ..menu_rules import TIERS, Format
 
 WINDOW = 4
 UNIT = 4
+FULL = Fraction(9, 10)
+SHARES = (FULL, Fraction(3, 4), Fraction(3, 5), Fraction(2, 5), Fraction(0))
+SHORTER = "shorter than asked"
 WIDE = 480
 
 
@@ -44,7 +49,8 @@ class Model:
 
     `top(us)` gives the most half-minutes that the required part may take when the cells have these U, or None.
     `fewest`: half-minutes that required part and U come to at least, so that a menu of 20 minutes is not one of 13.
-    `step`: 0 keeps the wishes on minutes, 1 relaxes some, 2 takes any kind of work.
+    `step`: 0 keeps the wishes on minutes, 1 relaxes some, 2 takes any kind of work. `is_loosest`: every menu of the
+    models with these counts is one of this model's.
     """
 
     cells: tuple[Cell, ...]
@@ -58,6 +64,7 @@ class Model:
     relaxed: tuple[str, ...] = ()
     step: int = 0
     fewest: int = 0
+    is_loosest: bool = True
 
     @cached_property
     def twins(self) -> frozenset[int]:
@@ -123,7 +130,7 @@ def _sum_top(cap: int) -> Callable[[tuple[int, ...]], int | None]:
 
 def _must_may(cap: int) -> Iterator[Model]:
     top = _sum_top(cap)
-    for wish in _relaxations((3, 3, 2), (2, 3, 2), (2, 2, 2), (4, 4, 3), (1, 2, 2)):
+    for wish in _relaxations((3, 3, 2), (2, 3, 2), (2, 2, 2), (4, 4, 3), (6, 3, 2), (5, 3, 2), (1, 2, 2)):
         must, may, more = wish.counts
         cells = (
             Cell(TIERS[1:2], may, window=wish.window, section=1), Cell(TIERS[2:], more, window=wish.window, section=2)
@@ -133,7 +140,7 @@ def _must_may(cap: int) -> Iterator[Model]:
 
 def _three_courses(cap: int) -> Iterator[Model]:
     top = _sum_top(cap)
-    for wish in _relaxations((2, 3, 2), (2, 2, 2), (1, 3, 2), (1, 2, 2)):
+    for wish in _relaxations((2, 3, 2), (2, 2, 2), (4, 3, 2), (3, 3, 2), (1, 3, 2), (1, 2, 2)):
         main, side, dessert = wish.counts
         cells = (
             Cell(TIERS[1:3], side, window=wish.window, section=1, always=True),
@@ -165,11 +172,13 @@ def _set_meals(cap: int) -> Iterator[Model]:
         ((TIERS[:1], TIERS[1:2]), 2), ((TIERS[:1], stretch), 2),
     )  # fmt: skip
     for step, some in ((0, shapes[:3]), (1, shapes[3:])):
-        for fewest, (shape, meals), window in product((full(cap), 0), some, (WINDOW // 2, WINDOW)):
+        for share, (shape, meals), window in product(SHARES, some, (WINDOW // 2, WINDOW)):
             cells = tuple(Cell(tiers, meals, window=window, section=at, always=True) for at, tiers in enumerate(shape))
             told = [] if (shape, meals) == shapes[0] else [f"{meals} meals of {len(shape)}"]
-            told += [] if fewest else ["shorter than asked"]
-            yield Model(cells, 0, 0, top, is_balanced=True, relaxed=tuple(told), step=step, fewest=fewest)
+            told += [] if share is FULL else [SHORTER]
+            fewest = ceil(share * cap)
+            yield Model(cells, 0, 0, top, is_balanced=True, relaxed=tuple(told), step=step, fewest=fewest,
+                        is_loosest=not share and window == WINDOW)  # fmt: skip
 
 
 def balanced(rows: Sequence[Sequence[int]]) -> list[tuple[int, ...]] | None:
@@ -293,38 +302,35 @@ def _points(pattern: tuple[int, ...], chosen: int) -> int:
 
 @dataclass(frozen=True)
 class _Wish:
-    """How far a format's wishes are kept: the counts of its courses, minutes near the cap, the required part's share
-    of it, minutes alike in a group.
+    """How far a format's wishes are kept: the counts of its courses, the share of the cap that the menu fills, the
+    required part's share of it, minutes alike in a group.
     """
 
     counts: tuple[int, ...]
     first: tuple[int, ...]
-    is_full: bool = True
+    share: Fraction = FULL
     shares: bool = True
     window: int = WINDOW
 
     def told(self, cap: int) -> dict[str, Any]:
-        """The model's `fewest`, what is relaxed in words, and its step."""
+        """The model's `fewest`, what is relaxed in words, its step, and whether all is."""
         words = {
-            "shorter than asked": not self.is_full,
+            SHORTER: self.share is not FULL,
             "required part under its share of the cap": not self.shares,
             "minutes in a group differ by more than 2": self.window != WINDOW,
             f"{'/'.join(map(str, self.counts))} dishes": self.counts != self.first,
         }
         return {
-            "fewest": full(cap) if self.is_full else 0, "relaxed": tuple(word for word, said in words.items() if said),
+            "fewest": ceil(self.share * cap), "relaxed": tuple(word for word, said in words.items() if said),
             "step": 0 if self.shares and self.window == WINDOW else 1,
+            "is_loosest": not self.share and self.window == WIDE,
         }  # fmt: skip
-
-
-def full(cap: int) -> int:
-    """Half-minutes from which a menu counts as one of the asked length: nine tenths."""
-    return -(-9 * cap // 10)
 
 
 def _relaxations(*counts: tuple[int, ...]) -> Iterator[_Wish]:
     """From as wished to the least."""
-    kept = ((True, True, WINDOW), (False, True, WINDOW), (False, False, WINDOW), (False, False, WIDE))
-    for is_full, shares, window in kept:
-        for one in counts:
-            yield _Wish(one, counts[0], is_full, shares, window)
+    kept = [(share, True, WINDOW) for share in SHARES[:-1]]
+    kept += [(share, False, window) for share in SHARES[1:-1] for window in (WINDOW, WIDE)]
+    kept += [(SHARES[-1], True, WINDOW), (SHARES[-1], False, WINDOW), (SHARES[-1], False, WIDE)]
+    for share, shares, window in kept:
+        yield from (_Wish(one, counts[0], share, shares, window) for one in counts)

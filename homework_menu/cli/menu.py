@@ -68,6 +68,9 @@ def build(shell: Shell, as_json: bool, school: str | None, sheet: Path | None, k
         for target, teacher in ((sheet, False), (key, True)):
             if built.menu and target:
                 _print(db, at, built.menu, target, teacher=teacher, layout="standard")
+        short = built.menu and menus.shorter(built.menu)
+        if short:
+            tell(shell.say(short))
         db.commit()
     answer(result, as_json, _told(result))
     if built.menu is None:

@@ -256,7 +256,8 @@ def _page(found: Menu, **more: object) -> str:
     return render_template(
         "menus/menu.html", menu=found, sheet=sheet, orders=orders, courses=courses, worst=_worst(sheet, orders),
         formats=list(Format), is_mine=viewer().teacher_id == found.teacher_id, title=sheets.title_of(found),
-        findings=menus.findings(db(), found), reader=reader if reader in READERS else READERS[0],
+        findings=menus.findings(db(), found), shorter=menus.shorter(found),
+        reader=reader if reader in READERS else READERS[0],
         **{"swapping": None, "offers": [], "fault": None, "short": [], **more},
     )  # fmt: skip
 

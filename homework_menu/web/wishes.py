@@ -80,8 +80,8 @@ def _offer(fix: Fix, grade: int, subject: str) -> Offer:
     fields, label = _mended(fix), i18n.say(language(), _label(fix, subject))
     if fields is not None:
         return Offer(label, fields)
-    wanted = _wanted(fix)
-    known = {name: wanted[name] for name in ("tier", "minutes", "modality") if name in wanted}
+    asked = {"tier": "tier", "minutes": "minutes", "modality": "modality", "goal": "goals"}
+    known = {asked[name]: value for name, value in cast(dict[str, Any], fix.to).items() if name in asked}
     return Offer(label, (), url_for("bank.new", grade=grade, subject=subject, **known))
 
 
@@ -112,18 +112,7 @@ def _label(fix: Fix, subject: str) -> Message:
         points = curriculum.find_points(db(), fix.to, subject)
         title = points[0].title(language()) if points else fix.to
         return Message("Leave out “{point}”", {"point": title})
-    to = _wanted(fix)
-    if "tier" in to:
-        named = {"count": to["count"], "tier": Message(name_of(to["tier"])), "minutes": to["minutes"]}
-        if "modality" in to:
-            return Message("Add {count} oral, reading or practical ones ({tier}, about {minutes} minutes each)", named)
-        return Message("Add {count} to the bank ({tier}, about {minutes} minutes each)", named)
     return fix.message
-
-
-def _wanted(fix: Fix) -> dict[str, Any]:
-    """What exercises the bank lacks; empty where the fix is about something else."""
-    return cast(dict[str, Any], fix.to) if fix.action == "add-exercises" else {}
 
 
 def _set(given: Iterable[Pair], name: str, text: str) -> list[Pair]:

@@ -128,12 +128,12 @@ def applied(db, at, spec, fix) -> MenuSpec:
 
 
 def add(db, at, spec, fix) -> None:
-    """Exercises as a teacher would add them: of the asked kind and minutes, on the first lesson's first point."""
+    """Exercises as a teacher would add them: of the asked kind, minutes and point."""
     lesson, samples = spec.unit.lessons[0], sample_bank.load(spec.unit.code)
     shelf = banks.create(db, at.id, "Added")
     labels = Labels(
         "maths", frozenset({spec.grade}), fix.to["tier"], round(fix.to["minutes"] * 2), lesson=lesson.code,
-        goals=(lesson.points[0].code,),
+        goals=(fix.to["goal"],),
     )  # fmt: skip
     for colour in COLOURS[: fix.to["count"]]:
         text = Content(Kind.SHORT, f"{colour}?", answers=("1",), language=samples[0].content.language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from itertools import combinations
 from random import Random
 
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from homework_menu.assembly import Candidate, Choice, Pool, Wish, choose, pool_of, search, swaps
-from homework_menu.assembly.model import full
+from homework_menu.assembly.model import FULL, SHARES, SHORTER
 from homework_menu.menu_rules import PLANS, TIERS, Dish, Format, Menu, Pick, Section, meal, orders
 
 GOALS = ("a", "b")
@@ -79,12 +80,12 @@ def test_no_order_of_a_built_menu_takes_more_than_the_cap(bank, format, cap, see
 
 
 def best_must_may(
-    pool: Pool, cap: int, *, page: int = 10**6, goal: str | None = None, fewest: int | None = None
+    pool: Pool, cap: int, *, page: int = 10**6, goal: str | None = None, fewest: Fraction | None = None
 ) -> int | None:
     """The most that 3 basic, 3 specialised and 2 further dishes are worth, by trying every menu whose longest order
     takes `fewest` half-minutes.
     """
-    fewest = full(cap) if fewest is None else fewest
+    fewest = FULL * cap if fewest is None else fewest
     rows = {tier: [row for row in range(len(pool)) if TIERS[pool.tier[row]] in tier] for tier in
             (("basic",), ("specialised",), ("extension", "creative"))}  # fmt: skip
     must, may, more = rows.values()
@@ -119,9 +120,10 @@ def test_the_menu_is_worth_what_trying_everything_finds(bank, cap):
     true = best_must_may(pool, cap)
     if true is None:
         assert choice is None or choice.relaxed
-        if choice is None or choice.relaxed != ("shorter than asked",):
+        if choice is None or choice.relaxed != (SHORTER,):
             return
-        true, told = best_must_may(pool, cap, fewest=0), ("shorter than asked",)
+        tried = (best_must_may(pool, cap, fewest=share * cap) for share in SHARES[1:])
+        true, told = next(best for best in tried if best is not None), (SHORTER,)
     assert (choice.relaxed, choice.value, choice.optimal) == (told, true, True)
 
 
@@ -168,7 +170,16 @@ def test_a_menu_has_the_asked_length_where_the_bank_has_it(format):
         choice = choose(pool_of(bank), Wish(format, cap))
         most = orders(menu_of(pool_of(bank), choice, Wish(format, cap))).most
         assert ("shorter than asked" in choice.relaxed) == told
-        assert told or most >= full(cap)
+        assert told or most >= FULL * cap
+
+
+@pytest.mark.parametrize("cap", range(60, 241, 30))
+def test_a_wish_beyond_the_bank_gets_a_long_menu_not_any(cap):
+    bank = [replace(one, value=10_000 - 500 * one.half) for one in big_bank()]
+    choice = choose(pool_of(bank), Wish(Format.MUST_MAY, cap))
+    most = orders(menu_of(pool_of(bank), choice, Wish(Format.MUST_MAY, cap))).most
+    longest = 6 * 14 + 2 * 14
+    assert most >= min(FULL * cap, Fraction(2, 3) * longest), "of eight dishes of 7 minutes"
 
 
 def test_a_search_cut_short_says_so(monkeypatch):

@@ -35,8 +35,7 @@ def is_mended(bank: list[Candidate], wish: Wish, fix: shortfalls.Fix, lately: li
         case "allow-repeat":
             bank = lately
         case "add-exercises":
-            goals = frozenset(goal for one in bank for goal in one.goals) or frozenset({"g"})
-            half = round(fix.to["minutes"] * 2)
+            goals, half = frozenset({fix.to.get("goal", "any")}), round(fix.to["minutes"] * 2)
             bank = bank + [Candidate(f"n{at}", fix.to["tier"], half, goals) for at in range(fix.to["count"])]
     return choose(pool_of(bank, seed=1), wish) is not None
 
