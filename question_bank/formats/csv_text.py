@@ -16,7 +16,7 @@ from .tables import HEADING_WITHIN, NAMES, Cell, read_rows
 
 FIELD_CAP = 64_000
 MOST_ROWS = 20_000
-RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
+RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
 def read(data: bytes, name: str, mapping: Mapping[str, str], encoding: str | None = None) -> FileRead:

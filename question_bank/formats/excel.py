@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
 from ..errors import BankError, Refused
+from .csv_text import RUN_BY_SPREADSHEETS
 from .found import Doubt, FileRead, Found
 from .tables import Cell, read_rows
 
@@ -128,7 +129,7 @@ def write(rows: Iterable[Sequence[str]], heading: Sequence[str]) -> bytes:
             cell.data_type = "s"
             cell.font = Font(bold=number == 1)
             cell.alignment = Alignment(vertical="top", wrap_text=True)
-            cell.quotePrefix = text[:1] in ("=", "+", "-", "@")
+            cell.quotePrefix = text[:1] in RUN_BY_SPREADSHEETS
     sheet.freeze_panes = "A2"
     body = io.BytesIO()
     book.save(body)
