@@ -29,6 +29,7 @@ from .printing import room as paper
 from .shortfalls import Fix, Shortfall
 
 TRIES, LESS = 5, 4
+YEARS = range(2000, 2100)
 WRITTEN, UNWRITTEN = ("written",), ("oral", "reading", "practical")
 STATES = ("handed-in", "agreed", "published", "corrected")
 Json = dict[str, Any]
@@ -46,9 +47,11 @@ class Built:
 def build(db: Session, viewer: Viewer, school: School, spec: MenuSpec, *, now: datetime) -> Built:
     """Choose and store a menu; the caller commits. "No menu fits" is an answer, not an error.
 
-    Raises `Invalid` where the wish names another grade than the class is in.
+    Raises `Invalid` where the wish names another grade than the class is in, or a day of another century.
     """
     require_grade(spec.school_class, spec.grade)
+    if spec.day.year not in YEARS:
+        raise Invalid("Choose a day from {first} to {last}.", field="date", first=YEARS[0], last=YEARS[-1])
     cap = room(db, school, spec)
     drawn = _drawn(db, viewer, school, spec)
     pool = pool_of(drawn.candidates, seed=spec.seed, bars=spec.bars)

@@ -1,0 +1,47 @@
+"""S2 at the forms' door: no field of any form, whatever is written in it, ends in a fault or leaves half a thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.safety.doors import Door, opened_door, signed_in
+from tests.safety.test_swaps import honest, send
+
+VALUES = (
+    "", " ", "\x00", "a\x00b", "\x1b[31m", "\u202eabc", "\ufeff", "\ud7ff\ue000", "\U0001f600" * 400, "字" * 70_000,
+    "-1", "0", "1e999", "NaN", "inf", "9" * 400, "٣", "½", "1.25", "true", "null", "[]", "{}", "../../etc/passwd",
+    "'; DROP TABLE exercise; --", '" OR 1=1', "%00", "%s%s%n", "{0.__class__}", "{{7*7}}", "$\\frac{1}{0}$", "\r\nX: y",
+    "2026-02-30", "9999-99-99", "0001-01-01", "hm-3a8-001", "must-may", "school-lead",
+)  # fmt: skip
+SENTENCE = re.compile(r'role="alert">\s*([^<]{8,})|class="fault"[^>]*>\s*([^<]{8,})|<p>\s*([^<]{8,})')
+
+
+@pytest.fixture
+def door(town_file: Path, tmp_path: Path) -> Iterator[Door]:
+    with opened_door(town_file, tmp_path) as door:
+        yield door
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_no_field_of_a_form_ends_in_a_fault(door: Door) -> None:
+    """Teeth: read the minutes of a form with `float` alone."""
+    lee, wrong, asked = signed_in(door.app, "lee"), [], 0
+    for method, path, form in honest(door):
+        if method != "POST":
+            continue
+        for name in form:
+            for value in VALUES:
+                client = lee if path.startswith("/school") else door.client
+                answer = send(client, method, path, {**form, name: value})
+                asked += 1
+                if answer.status_code >= 500 or (answer.status_code >= 400 and not SENTENCE.search(answer.text)):
+                    wrong.append((answer.status_code, path, name, value[:40]))
+    assert asked > 1_500
+    assert wrong == []
+    assert door.rows("PRAGMA integrity_check") == [("ok",)]
+    assert door.rows("PRAGMA foreign_key_check") == []
