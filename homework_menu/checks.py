@@ -1,10 +1,16 @@
-"""A stored menu re-checked: its rows go to `menu_check`, which knows nothing of the solver."""
+"""A stored menu re-checked: its rows by `menu_check`, which knows nothing of the solver, its candidates by the bank."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from . import menu_check, menus
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from question_bank.access import Viewer
+from question_bank.models import Bank, School
+
+from . import drawing, menu_check, menus
 from .errors import Message
 from .models import Menu
 
@@ -21,7 +27,29 @@ class Verified:
     message: Message
 
 
-def verify(menu: Menu) -> Verified:
-    """Count a stored menu's orders anew and prove its bound anew."""
+def verify(db: Session, viewer: Viewer, menu: Menu) -> Verified:
+    """Count a stored menu's orders anew, prove its bound anew, and compare its candidates with the banks.
+
+    Where a bank has changed since, its exercises are no witnesses any more: that is said, and the proof stands.
+    """
     found = menu_check.check({**menus.as_json(menu), "orders": menu.orders or None}, menu.proof)
-    return Verified(found.ok, found.value, found.bound, found.orders, menu.proof.get("bank_version", 0), found.message)
+    is_ok, message = found.ok, found.message
+    if is_ok and _versions(db, menu) != menu.proof["banks"]:
+        message = Message("{told} The bank has changed since.", {"told": message})
+    elif is_ok and not _are_of_the_bank(db, viewer, menu):
+        is_ok, message = False, Message("The candidates of the proof are not those of the bank.")
+    return Verified(is_ok, found.value, found.bound, found.orders, menu.proof["bank_version"], message)
+
+
+def _versions(db: Session, menu: Menu) -> dict[str, int]:
+    return dict(db.execute(select(Bank.uid, Bank.version).where(Bank.uid.in_(menu.proof["banks"]))).all())
+
+
+def _are_of_the_bank(db: Session, viewer: Viewer, menu: Menu) -> bool:
+    """Whether each candidate is in the bank as the proof says; without a class's memory, whether none is missing."""
+    school, spec = db.get_one(School, menu.school_id), menus.spec_of(db, menu)
+    drawn = menus.candidates(db, viewer, school, drawing.without_memory(replace(spec, pins=())))
+    there = {one.uid: [one.tier, one.half, sorted(one.goals), one.mm] for one in drawn.candidates}
+    said = {uid: [tier, half, goals, mm] for uid, tier, half, _, _, goals, mm in menu.proof["pool"]}
+    missing = there.keys() - said.keys() - {*spec.bars} if menu.school_class is None else ()
+    return all(there.get(uid) == row for uid, row in said.items()) and not missing

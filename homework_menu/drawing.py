@@ -54,11 +54,15 @@ class MenuSpec:
 
 @dataclass(frozen=True)
 class Drawn:
-    """The candidates, which exercises were left out because the class had them lately, and the language of all."""
+    """The candidates, which exercises were left out because the class had them lately, and the language of all.
+
+    `banks`: uid -> version of those that the candidates stand in.
+    """
 
     candidates: list[Candidate]
     had: frozenset[str] = field(default_factory=frozenset[str])
     language: str | None = None
+    banks: dict[str, int] = field(default_factory=dict[str, int])
 
 
 def draw(db: Session, viewer: Viewer, spec: MenuSpec) -> Drawn:
@@ -66,6 +70,7 @@ def draw(db: Session, viewer: Viewer, spec: MenuSpec) -> Drawn:
     wanted = select(
         Exercise.id, Exercise.uid, Exercise.tier, Exercise.half, Exercise.kind, Exercise.modality, Exercise.uses,
         Exercise.origin, Exercise.intent, Family.uid.label("family"), Exercise.lesson_id, Exercise.language,
+        Exercise.bank_id,
     ).outerjoin(Family, Family.id == Exercise.family_id).where(*_conditions(viewer, spec))  # fmt: skip
     scope = _scope(db, spec)
     every = db.execute(wanted.where(scope) if scope is not None else wanted).all()
@@ -88,7 +93,8 @@ def draw(db: Session, viewer: Viewer, spec: MenuSpec) -> Drawn:
         )
         found.append(Candidate(row.uid, row.tier, row.half, frozenset(goals[row.id] or ()), families[row.id], value,
                                tall[row.id], row.kind, row.modality))  # fmt: skip
-    return Drawn(found, frozenset(left), language)
+    versions = db.execute(select(Bank.uid, Bank.version).where(Bank.id.in_({row.bank_id for row in rows})))
+    return Drawn(found, frozenset(left), language, dict(versions.all()))
 
 
 def repeated(db: Session, menu: Menu, spec: MenuSpec) -> frozenset[str]:

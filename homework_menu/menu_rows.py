@@ -108,12 +108,12 @@ def recount(menu: Menu) -> None:
     menu.orders = menu_rules.figures(orders) if orders else {}
 
 
-def prove(menu: Menu, pool: Pool, choice: Choice, spec: MenuSpec) -> None:
-    """Keep value, bound and what a checker needs: the candidates as they were."""
+def prove(menu: Menu, pool: Pool, choice: Choice, banks: Mapping[str, int]) -> None:
+    """Keep value, bound and what a checker needs: the candidates as they were, and the versions of their banks."""
     menu.proof = {
         "value": choice.value, "bound": choice.bound, "optimal": choice.optimal, "gap": round(choice.gap, 6),
         "relaxed": list(choice.relaxed), "certificate": choice.certificate, "pool": proof_rows(pool),
-        "bank_version": sum(bank.version for bank in spec.banks),
+        "banks": dict(banks), "bank_version": sum(banks.values()),
     }  # fmt: skip
 
 

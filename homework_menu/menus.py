@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -53,7 +53,7 @@ def build(db: Session, viewer: Viewer, school: School, spec: MenuSpec, *, now: d
     if spec.day.year not in YEARS:
         raise Invalid("Choose a day from {first} to {last}.", field="date", first=YEARS[0], last=YEARS[-1])
     cap = room(db, school, spec)
-    drawn = _drawn(db, viewer, school, spec)
+    drawn = candidates(db, viewer, school, spec)
     pool = pool_of(drawn.candidates, seed=spec.seed, bars=spec.bars)
     wish = _wish(db, spec, cap)
     choice = choose(pool, wish) if cap >= 2 else None
@@ -62,7 +62,7 @@ def build(db: Session, viewer: Viewer, school: School, spec: MenuSpec, *, now: d
         refusal = _refusal(school, spec)
         return Built(None, cap, tuple(_closed(db, viewer, spec, refusal, short) if refusal else short))
     menu = _stored(db, viewer, school, spec, cap, drawn.language or school.language, now)
-    _lay(db, school, menu, spec, pool, wish, choice)
+    _lay(db, school, menu, spec, pool, wish, choice, drawn.banks)
     return Built(menu, cap)
 
 
@@ -75,7 +75,7 @@ def _modalities(school: School, spec: MenuSpec) -> tuple[str, ...]:
     return WRITTEN if _refusal(school, spec) is None else UNWRITTEN
 
 
-def _drawn(db: Session, viewer: Viewer, school: School, spec: MenuSpec) -> drawing.Drawn:
+def candidates(db: Session, viewer: Viewer, school: School, spec: MenuSpec) -> drawing.Drawn:
     """The candidates; none that is written where nothing written may go home."""
     drawn = drawing.draw(db, viewer, spec)
     if _refusal(school, spec) is None:
@@ -90,7 +90,7 @@ def _explained(
     points = {point.code: point.title(viewer.language or school.language) for one in lessons for point in one.points}
     found = shortfalls.explain(
         drawn.candidates, wish, seed=spec.seed, bars=spec.bars, most=_most(db, school, spec), points=points,
-        lately=lambda: _drawn(db, viewer, school, drawing.without_memory(spec)).candidates if drawn.had else (),
+        lately=lambda: candidates(db, viewer, school, drawing.without_memory(spec)).candidates if drawn.had else (),
     )  # fmt: skip
     if drawn.candidates or drawn.had or spec.pins:
         return found
@@ -101,13 +101,13 @@ def _explained(
 
 def _lay(
     db: Session, school: School, menu: Menu, spec: MenuSpec, pool: Pool, wish: Wish, choice: Choice,
-    locked: Sequence[str] = (),
+    banks: Mapping[str, int], locked: Sequence[str] = (),
 ) -> None:  # fmt: skip
     """Give a menu the chosen dishes; where boxes side by side overrun its pages, choose anew for that much less."""
     for _ in range(TRIES):
         states = menu_rows.sections(db, spec, pool, choice, factor(school))
         menu_rows.fill(db, menu, states, locked=locked)
-        menu_rows.prove(menu, pool, choice, spec)
+        menu_rows.prove(menu, pool, choice, banks)
         count = wish.pages.index(choice.certificate["page_mm"]) + 1
         over = ceil(sheets.lacking(db, menu, school, pages=count))
         if over == 0:
@@ -217,7 +217,7 @@ def rebuild(
     wished = wished or spec_of(db, menu)
     spec = replace(wished, seed=menu.seed + 1, pins=tuple(dict.fromkeys([*wished.pins, *locked])))
     cap = room(db, school, spec)
-    drawn = _drawn(db, viewer, school, spec)
+    drawn = candidates(db, viewer, school, spec)
     pool, wish = pool_of(drawn.candidates, seed=spec.seed, bars=spec.bars), _wish(db, spec, cap)
     choice = choose(pool, wish) if cap >= 2 else None
     if choice is None:
@@ -225,7 +225,7 @@ def rebuild(
     menu_rows.remember(menu)
     menu.format, menu.seed, menu.cap, menu.changed = spec.format.value, spec.seed, cap, now
     menu.wish = _wish_json(wished)
-    _lay(db, school, menu, spec, pool, wish, choice, locked)
+    _lay(db, school, menu, spec, pool, wish, choice, drawn.banks, locked)
     return []
 
 
@@ -234,7 +234,7 @@ def swap_offers(db: Session, viewer: Viewer, menu: Menu, at: int) -> list[tuple[
     spec = spec_of(db, menu)
     dish = menu_rows.dishes(menu)[at]
     school = db.get_one(School, menu.school_id)
-    drawn = {one.uid: one for one in _drawn(db, viewer, school, spec).candidates}
+    drawn = {one.uid: one for one in candidates(db, viewer, school, spec).candidates}
     drawn |= {one.uid: replace(one, family=drawn[one.uid].family) if one.uid in drawn else one
               for one in menu_rows.own(menu)}  # fmt: skip
     pool = pool_of(drawn.values(), seed=menu.seed)

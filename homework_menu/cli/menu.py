@@ -128,7 +128,7 @@ def _told(result: dict[str, Any]) -> str:
 def check(shell: Shell, uid: str, school: str | None, as_json: bool) -> None:
     """Re-check a stored menu's orders and proof with code that shares nothing with the solver."""
     with shell.at_school(school) as (db, _, viewer):
-        verdict = checks.verify(menus.find(db, viewer, uid))
+        verdict = checks.verify(db, viewer, menus.find(db, viewer, uid))
     result = {**vars(verdict), "message": shell.say(verdict.message)}
     answer(result, as_json, shell.say(verdict.message))
     if not verdict.ok:

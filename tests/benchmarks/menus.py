@@ -92,7 +92,7 @@ def measured(db, at, unit, caps, judge) -> dict:
 
 def faults(db, spec, menu, judge) -> list[str]:
     """What is wrong with a stored menu: its proof, a rule that blocks, or what the independent checker says."""
-    verdict = checks.verify(menu)
+    verdict = checks.verify(db, access.command_line(1), menu)
     said = [] if verdict.ok else [str(verdict.message)]
     said += [f"{one.rule}: {one.message}" for one in menus.findings(db, menu) if one.level == "block"]
     written = {**menus.as_json(menu), "ms": 0, "shortfalls": []}

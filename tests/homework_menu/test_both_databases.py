@@ -49,7 +49,7 @@ def test_a_menu_is_built_changed_taken_back_checked_and_handed_in(either):
         menus.undo(db, menu, now=NOW)
         db.commit()
         assert [dish.exercise.uid for dish in menu_rows.dishes(menu)] == first
-        assert checks.verify(menus.find(db, ann, menu.uid)).ok
+        assert checks.verify(db, ann, menus.find(db, ann, menu.uid)).ok
         days.hand_in(db, menu, ann, now=NOW)
         db.commit()
         assert menus.taken(db, spec(db)).half == 0

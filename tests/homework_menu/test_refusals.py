@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from homework_menu import i18n, menus
+from homework_menu import checks, i18n, menus
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format
 from homework_menu.models import SchoolClass
@@ -74,3 +74,26 @@ def test_a_menu_shorter_than_asked_is_as_long_as_the_bank_allows_and_says_so(she
     assert "shorter than asked" in menus.as_json(menu)["proof"]["relaxed"]
     fitting = menus.build(db, ann, school, replace(spec, half=48), now=NOW).menu
     assert menus.shorter(fitting) is None
+
+
+def test_a_proof_names_the_banks_it_rests_on_and_is_held_against_them(shelf):
+    db, school, ann, spec = shelf
+    for tier in ("basic", "specialised", "extension"):
+        add(db, spec, 6, goal=spec.unit.lessons[0].points[0].code, tier=tier, minutes=4)
+    everywhere = replace(spec, banks=(), school_class=None, unit=None, grade=3)
+    for wish in (spec, everywhere):
+        menu = menus.build(db, ann, school, wish, now=NOW).menu
+        verdict = checks.verify(db, ann, menu)
+        assert (verdict.ok, verdict.bank_version) == (True, sum(menu.proof["banks"].values())), wish
+        assert spec.banks[0].uid in menu.proof["banks"]
+        assert str(verdict.message) == "The orders and the proof hold."
+        forged = [[uid, tier, half, value, family, goals, mm + 1] for uid, tier, half, value, family, goals, mm in
+                  menu.proof["pool"]]  # fmt: skip
+        menu.proof = {**menu.proof, "pool": forged, "optimal": False}
+        assert not checks.verify(db, ann, menu).ok
+    fresh = menus.build(db, ann, school, everywhere, now=NOW).menu
+    add(db, spec, 1, goal=spec.unit.lessons[0].points[0].code)
+    moved = checks.verify(db, ann, fresh)
+    assert (moved.ok, str(moved.message)) == (True, "The orders and the proof hold. The bank has changed since.")
+    again = menus.build(db, ann, school, everywhere, now=NOW).menu
+    assert checks.verify(db, ann, again).bank_version == moved.bank_version + 1
