@@ -79,8 +79,10 @@ def subject_of(db: Session, school_class: SchoolClass, subject: str) -> ClassSub
 
 
 def taught_by(db: Session, teacher_id: int | None) -> list[ClassSubject]:
-    """What a teacher teaches, by grade and class; everything where nobody in particular asks."""
-    wanted = select(ClassSubject).join(SchoolClass).order_by(SchoolClass.grade, SchoolClass.name, ClassSubject.subject)
+    """What a teacher teaches, by grade and class, those first that are somewhere in a book; everything for nobody."""
+    is_nowhere = ClassSubject.unit_id.is_(None)
+    wanted = select(ClassSubject).join(SchoolClass)
+    wanted = wanted.order_by(is_nowhere, SchoolClass.grade, SchoolClass.name, ClassSubject.subject)
     return list(db.scalars(wanted.where(ClassSubject.teacher_id == teacher_id) if teacher_id else wanted))
 
 
