@@ -1,6 +1,7 @@
 """Re-checks a stored menu with numpy alone: its orders are counted anew, and its bound is proven anew.
 
-Shares nothing with the solver. Orders: every subset of the dishes is tried against the format's sentence. Bound: for
+Shares nothing with the solver. Orders: every subset of the dishes is tried against the format's sentence, of a long
+menu all ways to a sum are added up. Bound: for
 every combination of dearest dishes that the cap leaves, the candidates' best worths add up to a ceiling; where that is
 above the menu's, all selections above it are tried, one by one. A worth is a value less the certificate's prices, for
 the mm of the page and for standing on the menu: whatever they are, if only none is below 0, a selection that fits the
@@ -12,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations, product
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,9 @@ from .errors import Message
 Bits = NDArray[np.int64]
 TIERS = ("basic", "specialised", "extension", "creative")
 NOTHING = -(10**15)
+MOST_TRIED = 16
+Counted = dict[int, tuple[int, int]]
+Place = TypeVar("Place")
 PIN = 10**6
 
 
@@ -39,31 +43,77 @@ class Verdict:
 def check(menu: Mapping[str, Any], proof: Mapping[str, Any]) -> Verdict:
     """`menu`: the contract's object; `proof`: value, bound, the candidates and the model that was solved."""
     value, bound = int(proof["value"]), int(proof["bound"])
-    taken, sums = allowed_orders(menu)
+    counted = count_orders(menu)
     for wrong in (
-        _orders_wrong(menu, sums),
-        _figures_wrong(menu, taken, sums),
+        _orders_wrong(menu, counted),
+        _figures_wrong(menu, counted),
         _value_wrong(menu, proof),
         _bound_wrong(proof),
     ):
         if wrong:
-            return Verdict(False, value, bound, len(sums), wrong)
+            return Verdict(False, value, bound, _total(counted), wrong)
     text = "The orders and the proof hold." if proof["optimal"] else "The orders hold; the best menu is not proven."
-    return Verdict(True, value, bound, len(sums), Message(text))
+    return Verdict(True, value, bound, _total(counted), Message(text))
 
 
-def allowed_orders(menu: Mapping[str, Any]) -> tuple[Bits, Bits]:
-    """Every allowed order as a row of 0 and 1 over the dishes, and its half-minutes; every subset is tried."""
-    dishes = [dish for section in menu["sections"] for dish in section["dishes"]]
-    count = len(dishes)
-    if count > 18:
-        return np.zeros((0, count), np.int64), np.array([], np.int64)
-    subsets = np.arange(1 << count, dtype=np.int64)
-    taken = (subsets[:, None] >> np.arange(count)) & 1
-    halves = np.array([round(dish["minutes"] * 2) for dish in dishes], np.int64)
-    sums = taken @ halves
+def count_orders(menu: Mapping[str, Any]) -> Counted:
+    """Half-minutes -> (allowed orders that take them, the slowest of these in thousandths of a minute).
+
+    Every subset of the dishes is tried; a menu of many dishes is counted dish by dish.
+    """
+    dishes = _dishes(menu)
+    if len(dishes) > MOST_TRIED:
+        return {} if menu["rule"]["kind"] == "lines" else counted_by_table(menu)
+    subsets = np.arange(1 << len(dishes), dtype=np.int64)
+    taken = (subsets[:, None] >> np.arange(len(dishes))) & 1
+    sums = taken @ np.array([_half(dish) for dish in dishes], np.int64)
+    slow = taken @ np.array([_slow(dish) for dish in dishes], np.int64)
     allowed = _allowed(menu, dishes, taken, sums)
-    return taken[allowed], sums[allowed]
+    return {
+        int(half): (int((sums[allowed] == half).sum()), int(slow[allowed & (sums == half)].max()))
+        for half in np.unique(sums[allowed])
+    }
+
+
+def counted_by_table(menu: Mapping[str, Any]) -> Counted:
+    """As `count_orders`, for menus by section: how many ways lead to each (picked, points, half-minutes)."""
+    cap = round(menu["cap"] * 2)
+    done: Counted = {0: (1, 0)}
+    for section in menu["sections"]:
+        open_ = {(0, 0, half): ways for half, ways in done.items()}
+        for dish in section["dishes"]:
+            points = dish["points"] or 0 if section["points_target"] is not None else 0
+            for (picked, spent, half), (ways, slow) in list(open_.items()):
+                place = (picked + 1, spent + points, half + _half(dish))
+                _add(open_, place, (ways, slow + _slow(dish)))
+        low, high, target = section["pick"]["min"], section["pick"]["max"], section["points_target"] or 0
+        done = {}
+        for (picked, spent, half), some in open_.items():
+            is_over = menu["rule"]["kind"] == "purse" and half > cap
+            if low <= picked <= high and spent == target and not is_over:
+                _add(done, half, some)
+    return done
+
+
+def _dishes(menu: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [dish for section in menu["sections"] for dish in section["dishes"]]
+
+
+def _half(dish: Mapping[str, Any]) -> int:
+    return round(dish["minutes"] * 2)
+
+
+def _slow(dish: Mapping[str, Any]) -> int:
+    return round(float(dish["slow_minutes"]) * 1000)
+
+
+def _add(table: dict[Place, tuple[int, int]], place: Place, more: tuple[int, int]) -> None:
+    ways, slow = table.get(place, (0, 0))
+    table[place] = (ways + more[0], max(slow, more[1]))
+
+
+def _total(counted: Counted) -> int:
+    return sum(ways for ways, _ in counted.values())
 
 
 def _allowed(
@@ -94,26 +144,29 @@ def _on_a_line(dishes: Sequence[Mapping[str, Any]], taken: Bits) -> NDArray[np.b
     return np.any([(taken == mark.astype(np.int64)).all(axis=1) for mark in marks], axis=0)
 
 
-def _orders_wrong(menu: Mapping[str, Any], sums: Bits) -> Message | None:
+def _orders_wrong(menu: Mapping[str, Any], counted: Counted) -> Message | None:
     said = menu["orders"]
-    if not len(sums) or said is None:
+    if not counted or said is None:
         return Message("The menu allows no order.")
-    if int(sums.max()) > round(menu["cap"] * 2):
+    if max(counted) > round(menu["cap"] * 2):
         return Message("One order takes {minutes} minutes, the sheet allows {cap}.",
-                       {"minutes": int(sums.max()) / 2, "cap": menu["cap"]})  # fmt: skip
-    true = (len(sums), int(sums.min()) / 2, int(sums.max()) / 2)
-    if true != (said["count"], said["least"], said["most"]) or abs(float(sums.mean()) / 2 - said["typical"]) > 0.06:
-        return Message("The menu says {said} orders, there are {count}.", {"said": said["count"], "count": len(sums)})
+                       {"minutes": max(counted) / 2, "cap": menu["cap"]})  # fmt: skip
+    count = _total(counted)
+    mean = sum(half * ways for half, (ways, _) in counted.items()) / count / 2
+    true = (count, min(counted) / 2, max(counted) / 2)
+    if true != (said["count"], said["least"], said["most"]) or abs(mean - said["typical"]) > 0.06:
+        return Message("The menu says {said} orders, there are {count}.", {"said": said["count"], "count": count})
     return None
 
 
-def _figures_wrong(menu: Mapping[str, Any], taken: Bits, sums: Bits) -> Message | None:
+def _figures_wrong(menu: Mapping[str, Any], counted: Counted) -> Message | None:
     """The slowest order's minutes are the true ones, the worst order is an allowed one with the most minutes."""
-    said, dishes = menu["orders"], [dish for section in menu["sections"] for dish in section["dishes"]]
-    slow = taken @ np.array([round(float(dish["slow_minutes"]) * 1000) for dish in dishes], np.int64)
-    worst = np.array([dish["id"] in said["worst"] for dish in dishes], np.int64)
-    is_worst = bool(((taken == worst).all(axis=1) & (sums == sums.max())).any()) and len(said["worst"]) == worst.sum()
-    if abs(int(slow.max()) / 1000 - float(said["slowest"])) > 0.06 or not is_worst or not said["is_exact"]:
+    said, dishes = menu["orders"], _dishes(menu)
+    taken = np.array([[dish["id"] in said["worst"] for dish in dishes]], np.int64)
+    sums = taken @ np.array([_half(dish) for dish in dishes], np.int64)
+    is_order = bool(_allowed(menu, dishes, taken, sums)[0]) and len(said["worst"]) == taken.sum()
+    slowest = max(slow for _, slow in counted.values()) / 1000
+    if abs(slowest - float(said["slowest"])) > 0.06 or not (is_order and sums[0] == max(counted) and said["is_exact"]):
         return Message("The menu's slowest or worst order is not the true one.")
     return None
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
+from random import Random
 
 import pytest
 
 from homework_menu import menu_check
 from homework_menu.assembly import Wish, choose, pool_of
 from homework_menu.menu_rows import proof_rows
-from homework_menu.menu_rules import Format
+from homework_menu.menu_rules import Dish, Format, Menu, Pick, Place, Section, as_json, points_of
 from tests.homework_menu.test_assembly import big_bank, small_bank
 
 
@@ -61,6 +63,46 @@ MENU = {
                                    {"worst": ["a", "c", "x"]}, {"count": 4}, {"most": 8.5}])  # fmt: skip
 def test_every_figure_of_the_orders_is_counted_anew(wrong):
     menu = {**MENU, "orders": {**MENU["orders"], **wrong}}
-    taken, sums = menu_check.allowed_orders(menu)
-    found = menu_check._orders_wrong(menu, sums) or menu_check._figures_wrong(menu, taken, sums)
+    counted = menu_check.count_orders(menu)
+    found = menu_check._orders_wrong(menu, counted) or menu_check._figures_wrong(menu, counted)
     assert bool(found) == bool(wrong)
+
+
+def long_menu(format: Format, dishes: int, seed: int) -> dict:
+    """A menu's own JSON: one required dish and two sections to choose from, with points or a cap that bind."""
+    chance = Random(seed)
+    made = [
+        Dish(f"d{at}", "basic", half, Decimal(half + at * 5 % 7) / 2, points=points_of(half))
+        for at, half in enumerate(chance.choices(range(4, 13), k=dishes))
+    ]
+    target = 6 if format is Format.EXACT_POINTS else None
+    whole = dishes if format in (Format.EXACT_POINTS, Format.PURSE) else 2
+    half = 1 + dishes // 2
+    parts = (
+        Section("a", ("basic",), Pick(1, 1), tuple(made[:1])),
+        Section("b", ("basic",), Pick(0, whole), tuple(made[1:half]), target),
+        Section("c", ("basic",), Pick(0, whole), tuple(made[half:]), target),
+    )
+    kept = parts if format is Format.MUST_MAY else (parts[0], replace(parts[1], dishes=tuple(made[1:])))
+    cap = 60 if format is Format.PURSE else 200
+    return {"cap": cap / 2, **as_json(Menu(format, 5, "maths", Place.HOME, cap, kept))}
+
+
+CHOSEN = (Format.MUST_MAY, Format.EXACT_POINTS, Format.PURSE)
+
+
+@pytest.mark.parametrize("format", CHOSEN)
+def test_the_table_counts_what_trying_every_subset_counts(format):
+    for seed in range(8):
+        menu = long_menu(format, 13, seed)
+        assert menu_check.counted_by_table(menu) == menu_check.count_orders(menu) != {}
+
+
+@pytest.mark.parametrize("format", CHOSEN)
+def test_a_menu_of_more_dishes_than_can_be_tried_is_counted_too(format):
+    menu = long_menu(format, 24, 3)
+    counted = menu_check.count_orders(menu)
+    assert menu_check._orders_wrong(menu, counted) is None
+    assert menu_check._figures_wrong(menu, counted) is None
+    menu["orders"]["count"] += 1
+    assert menu_check._orders_wrong(menu, counted)
