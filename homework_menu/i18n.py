@@ -83,5 +83,10 @@ def _shown(language: str, value: object) -> object:
     return value
 
 
+def aside(language: str, words: str) -> str:
+    """Words in brackets, to follow others at once: `（…）` in Chinese, ` (…)` elsewhere."""
+    return f"（{words}）" if language == "zh" else f" ({words})"
+
+
 def _joined(language: str, values: Iterable[object]) -> str:
     return COMMA.get(language, ", ").join(str(_shown(language, value)) for value in values)

@@ -33,7 +33,6 @@ def sheet_of(db: Session, menu: Menu, school: School, *, layout: str = "standard
         figures=_figures(value),
         code=code_of(menu), wording=Wording(school.wording), layout=Layout(layout), school="",
         class_name=menu.school_class.name if menu.school_class else "", date=menu.date, place=menu.place,
-        goals=tuple(_titles(db, menu, {goal for dish in value.leaves for goal in dish.goals})[:8]),
         bedtime=_bedtime(menu, school),
         points_target=next((section.points_target for section in menu.sections if section.points_target), None),
         made=menu.changed.strftime("%Y-%m-%dT%H:%M:%SZ"),

@@ -42,7 +42,7 @@ def _courses(sheet: Sheet) -> list[str]:
 def _course(sheet: Sheet, at: int, section: SheetSection) -> str:
     say = partial(i18n.say, sheet.language)
     title, pick = say(wording.section_title(sheet, at)), say(wording.pick(sheet, section))
-    return f"{title}{_aside(sheet, pick)}{COLON[sheet.language]}{_names(sheet, section.dishes)}"
+    return f"{title}{i18n.aside(sheet.language, pick)}{COLON[sheet.language]}{_names(sheet, section.dishes)}"
 
 
 def _names(sheet: Sheet, dishes: tuple[SheetDish, ...]) -> str:
@@ -53,9 +53,9 @@ def _name(sheet: Sheet, dish: SheetDish) -> str:
     """A dish with its minutes and, where it has them, its coins."""
     say = partial(i18n.say, sheet.language)
     price = say(wording.time_of(dish))
-    coins = "" if dish.points is None else _aside(sheet, say(Message("{points} coins", {"points": dish.points})))
+    coins = (
+        ""
+        if dish.points is None
+        else i18n.aside(sheet.language, say(Message("{points} coins", {"points": dish.points})))
+    )
     return f"{wording.dish_title(dish)} {price}{coins}"
-
-
-def _aside(sheet: Sheet, words: str) -> str:
-    return f"（{words}）" if sheet.language == "zh" else f" ({words})"

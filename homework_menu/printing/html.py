@@ -23,6 +23,7 @@ from .sheet import Layout, Sheet
 
 MEDIA = "app:"
 DOT = " · "
+SEMICOLON = {"zh": "；", "en": "; "}
 CLOSEST, HOPE = 2, 14.0
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 SHAPES = {
@@ -112,12 +113,13 @@ def teacher(sheet: Sheet, *, media: str = MEDIA, styles: Sequence[str] = ()) -> 
         "classes": f"{sheet.language} {sheet.band} teacher",
         "summary": _bold(gap.join(map(say, teacher_page.summary(sheet)))),
         "warnings": [say(one) for one in sheet.warnings],
-        "goals": i18n.COMMA[sheet.language].join(sheet.goals),
         "columns": teacher_page.columns(sheet),
         "orders": teacher_page.order_lines(sheet),
+        "is_even": sheet.figures.least == sheet.figures.most,
         "figures": [(say(name), value) for name, value in teacher_page.figures_table(sheet.figures)],
         "worst": teacher_page.worst(sheet),
         "key_lines": keys,
+        "has_meals": sheet.format == "set-meals",
     }
     return _environment().get_template("print/teacher.html").render(page=page, styles=styles, **_words(sheet))
 
@@ -126,10 +128,12 @@ def _key(line: teacher_page.KeyLine, media: str) -> dict[str, Any]:
     content = line.dish.content
     inline = partial(markup.render, media=media, inline=True, language=content.language)
     solution = markup.render(content.solution, media=media, language=content.language) if content.solution else ""
+    marking = SEMICOLON[content.language].join(inline(point).rstrip("。.") for point in content.marking)
     return {
-        "name": line.name, "tier": line.tier, "kind": line.kind, "minutes": line.minutes, "goals": line.goals,
+        "meal": line.meal, "name": line.name, "tier": line.tier, "kind": line.kind, "minutes": line.minutes,
+        "goals": line.goals,
         "answers": exercise_view.key(content, media=media),
-        "marking": [Markup(inline(point)) for point in content.marking],  # noqa: S704  cleaned
+        "marking": Markup(marking),  # noqa: S704  cleaned
         "solution": Markup(solution),  # noqa: S704  cleaned
     }  # fmt: skip
 

@@ -132,7 +132,6 @@ class Sheet:
     date: date | None = None
     place: str = "school-home"
     bedtime: str = ""
-    goals: tuple[str, ...] = ()
     warnings: tuple[Message | str, ...] = ()
     points_target: int | None = None
     unit_half: int = 4

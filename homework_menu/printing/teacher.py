@@ -15,7 +15,7 @@ from question_bank.content import Tier
 from . import wording
 from .sheet import OrderFigures, Sheet, SheetDish, SheetOrder, SheetSection
 
-MOST_LISTED = 24
+MOST_LISTED = 12
 JOIN = " + "
 
 
@@ -31,7 +31,7 @@ class OrderLine:
 
 @dataclass(frozen=True)
 class KeyLine:
-    """A dish on the teacher's page, before its answers."""
+    """A dish on the teacher's page, before its answers. `meal`: the set meal that begins with it, or empty."""
 
     dish: SheetDish
     name: str
@@ -39,6 +39,7 @@ class KeyLine:
     kind: str
     minutes: str
     goals: str
+    meal: str = ""
 
 
 def summary(sheet: Sheet) -> list[Message]:
@@ -51,7 +52,9 @@ def summary(sheet: Sheet) -> list[Message]:
         "most": wording.minutes(figures.most),
         "typical": _tenth(figures.typical),
     }
-    if figures.is_exact:
+    if figures.is_exact and figures.least == figures.most:
+        told = Message("Cap {cap} minutes. **{count}** ways to choose, each **{most} minutes** expected.", values)
+    elif figures.is_exact:
         told = Message("Cap {cap} minutes. **{count}** ways to choose, **{least}~{most} minutes** expected, "
                        "{typical} on average.", values)  # fmt: skip
     else:
@@ -62,7 +65,14 @@ def summary(sheet: Sheet) -> list[Message]:
         "**The dearest is {over} minutes over the cap.**", {"over": wording.minutes(over)})  # fmt: skip
     slow = Message("Slow learners: up to {slowest} minutes; they may stop in time and make nothing up.",
                    {"slowest": _tenth(figures.slowest)})  # fmt: skip
-    return [told, verdict, slow]
+    return [told, verdict, slow, *_origin(sheet)]
+
+
+def _origin(sheet: Sheet) -> list[Message]:
+    """Where all minutes come from, said once; nothing where dishes differ, for then each says its own."""
+    first, *others = [part.origin for dish in sheet.dishes for part in dish.parts or (dish,)]
+    is_one = first and all(origin == first for origin in others)
+    return [Message("Minutes: {origin}.", {"origin": first})] if is_one else []
 
 
 def worst(sheet: Sheet) -> str:
@@ -77,19 +87,17 @@ def columns(sheet: Sheet) -> tuple[str, ...]:
     chosen = [at for at, section in enumerate(sheet.sections) if not section.is_required]
     if len(sheet.sections) == 1 or not chosen:
         return (say(Message("Chosen")),)
-    required = len(chosen) < len(sheet.sections)
-    names = [_named(say(wording.section_title(sheet, at)), sheet.sections[at].goal) for at in chosen]
-    return (*([say(Message("Must do"))] if required else []), *names)
+    return tuple(_named(sheet, say(wording.section_title(sheet, at)), sheet.sections[at].goal) for at in chosen)
 
 
-def _named(title: str, goal: str) -> str:
-    return f"{title}（{goal}）" if goal else title
+def _named(sheet: Sheet, title: str, goal: str) -> str:
+    return f"{title}{i18n.aside(sheet.language, goal)}" if goal else title
 
 
 def order_lines(sheet: Sheet) -> list[OrderLine]:
-    """The table of all orders; empty where there are more than 24."""
+    """The table of all orders; empty where there are more than 12."""
     orders: Sequence[SheetOrder] = sheet.figures.orders
-    if not orders or len(orders) > MOST_LISTED:
+    if len(orders) > MOST_LISTED:
         return []
     return [
         OrderLine(_chosen(sheet, order), wording.minutes(order.half), _tenth(order.slow), order.half == _most(orders))
@@ -103,11 +111,8 @@ def _most(orders: Sequence[SheetOrder]) -> int:
 
 def _chosen(sheet: Sheet, order: SheetOrder) -> tuple[str, ...]:
     say = partial(i18n.say, sheet.language)
-    if len(sheet.sections) == 1:
-        return (_titles(sheet.sections[0], order),)
-    required = [section for section in sheet.sections if section.is_required]
-    free = [_titles(section, order) or say(Message("none")) for section in sheet.sections if not section.is_required]
-    return (*([say(Message("all of it"))] if required and free else []), *free)
+    free = [section for section in sheet.sections if not section.is_required] or sheet.sections
+    return tuple(_titles(section, order) or say(Message("none")) for section in free)
 
 
 def _titles(section: SheetSection, order: SheetOrder) -> str:
@@ -125,26 +130,31 @@ def in_page_order(sheet: Sheet) -> Sequence[SheetDish]:
 
 
 def key_lines(sheet: Sheet) -> list[KeyLine]:
-    """Every dish in the order of the page, the parts of a meal after its name."""
-    say, lines, number = partial(i18n.say, sheet.language), list[KeyLine](), 0
+    """Every dish in the order of the page, the parts of a meal in its place."""
+    lines, number, said = list[KeyLine](), 0, _origin(sheet)
     required = {dish.uid for section in sheet.sections if section.is_required for dish in section.dishes}
     for dish in in_page_order(sheet):
         number += dish.uid in required
         mark = f"{number} " if dish.uid in required else ""
         for part in dish.parts or (dish,):
-            name = (
-                f"{wording.dish_title(dish)} · {wording.dish_title(part)}" if dish.parts else wording.dish_title(part)
-            )
-            lines.append(KeyLine(part, mark + name, part.tier, say(Message(wording.KINDS[part.tier])),
-                                 say(_minutes(part)), i18n.COMMA[sheet.language].join(part.goals)))  # fmt: skip
+            meal = wording.dish_title(dish) if dish.parts and part is dish.parts[0] else ""
+            lines.append(_key_line(sheet, part, mark=mark, meal=meal, says_origin=not said))
     return lines
 
 
-def _minutes(dish: SheetDish) -> Message:
+def _key_line(sheet: Sheet, dish: SheetDish, *, mark: str, meal: str, says_origin: bool) -> KeyLine:
+    say = partial(i18n.say, sheet.language)
+    return KeyLine(
+        dish, mark + wording.dish_title(dish), dish.tier, say(Message(wording.KINDS[dish.tier])),
+        say(_minutes(dish, says_origin)), i18n.COMMA[sheet.language].join(dish.goals), meal,
+    )  # fmt: skip
+
+
+def _minutes(dish: SheetDish, says_origin: bool) -> Message:
     values = {"minutes": wording.minutes(dish.half), "slow": _tenth(dish.slow), "origin": dish.origin}
-    if dish.origin:
-        return Message("{minutes} min, slow {slow} ({origin})", values)
-    return Message("{minutes} min, slow {slow}", {"minutes": values["minutes"], "slow": values["slow"]})
+    if says_origin and dish.origin:
+        return Message("{minutes} min (slow {slow}), {origin}", values)
+    return Message("{minutes} min (slow {slow})", {"minutes": values["minutes"], "slow": values["slow"]})
 
 
 def _tenth(minutes: Decimal) -> str:

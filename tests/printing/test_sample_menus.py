@@ -41,7 +41,9 @@ def test_a_menu_takes_one_sheet_of_paper_and_nothing_sticks_out(demo: Session, u
     found, _ = curriculum.unit_or_lesson(demo, unit)
     spec = MenuSpec(grade, "maths", 40, format, "school-home", date(2026, 11, 26), 2, unit=found)
     menu = menus.build(demo, access.command_line(1), at, spec, now=NOW).menu
-    pages = paper.learner_pdf(sheets.sheet_of(demo, menu, at))
+    sheet = sheets.sheet_of(demo, menu, at)
     demo.rollback()
+    pages = paper.learner_pdf(sheet)
     assert pages.count <= 2
     assert [place.uid for place in pages.dishes if place.is_narrow] == []
+    assert paper.teacher_pdf(sheet).count == 1

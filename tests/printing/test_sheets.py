@@ -112,7 +112,7 @@ def test_a_sheet_asks_the_browser_for_no_inline_style_or_script(name: str) -> No
 
 def test_nothing_written_by_people_becomes_markup() -> None:
     hostile = '"><script>x</script>**{blank}'
-    sheet = replace(MUST_MAY, title=hostile, class_name=hostile, code=hostile, bedtime=hostile, goals=(hostile,))
+    sheet = replace(MUST_MAY, title=hostile, class_name=hostile, code=hostile, bedtime=hostile)
     for made in (html.learner(sheet), html.teacher(sheet)):
         assert "<script" not in made
 
@@ -143,6 +143,22 @@ def test_the_teachers_page_lists_the_orders_or_their_figures() -> None:
     assert html.teacher(MUST_MAY).count("<tr") == 1 + MUST_MAY.figures.count
     many = replace(MUST_MAY, figures=replace(MUST_MAY.figures, count=400, orders=()))
     assert "最少" in html.teacher(many)
+
+
+def test_the_teachers_page_says_where_minutes_come_from_once_or_for_each() -> None:
+    assert html.teacher(MUST_MAY).count("老师预估") == 1
+    first, *rest = MUST_MAY.sections
+    timed = replace(first, dishes=(replace(first.dishes[0], origin="实测"), *first.dishes[1:]))
+    made = html.teacher(replace(MUST_MAY, sections=(timed, *rest)))
+    assert made.count("老师预估") == len(MUST_MAY.dishes) - 1
+    assert made.count("实测") == 1
+
+
+def test_orders_that_all_take_the_same_minutes_need_no_table() -> None:
+    most = MUST_MAY.figures.most
+    made = html.teacher(replace(MUST_MAY, figures=replace(MUST_MAY.figures, least=most)))
+    assert "<table" not in made
+    assert f"都是 <b>{most // 2} 分钟</b>" in made
 
 
 @pytest.mark.pango
