@@ -28,7 +28,7 @@ from .names import name_of
 from .printing import room as paper
 from .shortfalls import Fix, Shortfall
 
-TRIES, LESS = 5, 4
+TRIES, LESS = 8, 4
 YEARS = range(2000, 2100)
 WRITTEN, UNWRITTEN = ("written",), ("oral", "reading", "practical")
 STATES = ("handed-in", "agreed", "published", "corrected")
@@ -112,7 +112,7 @@ def _lay(
         over = ceil(sheets.lacking(db, menu, school, pages=count))
         if over == 0:
             break
-        less = max(LESS, over)
+        less = max(LESS, over // 2)
         wish = replace(wish, pages=tuple(mm - less * (at == count) for at, mm in enumerate(wish.pages, 1)))
         choice = choose(pool, wish) or choice
     db.flush()

@@ -65,8 +65,8 @@ def section_words(sheet: Sheet, at: int) -> tuple[str, str, str]:
 def lacking(db: Session, menu: Menu, school: School, *, pages: int) -> float:
     """Mm by which the sheet's boxes, set as close as they may stand, overrun these pages; 0 where they fit."""
     sheet = sheet_of(db, menu, school)
-    blank = [views.Block(Markup(), Markup())] * len(views.units(sheet))
-    room = views.Room(html.estimated(sheet, most=html.CLOSEST), html.CLOSEST, pages=pages)
+    blank: list[views.Block] = [lambda _runs_in, _space: Markup()] * len(views.units(sheet))
+    room = views.Room(html.estimated(sheet, html.CLOSEST), html.CLOSEST, pages=pages)
     return max(0.0, -views.courses(sheet, blank, room).left)
 
 

@@ -36,11 +36,12 @@ SIZES = {
     ("zh", "comfort-g79"): (14.5, 1.7), ("en", "comfort-g12"): (16.5, 1.65), ("en", "comfort-g34"): (14.5, 1.65),
     ("en", "comfort-g56"): (14.5, 1.65), ("en", "comfort-g79"): (14.5, 1.65),
 }  # fmt: skip
-TALLEST, MOST_COUNTED = 200.0, 27.0
+TALLEST, MOST_COUNTED, SPACE_MM = 200.0, 27.0, 195
 PAGE_SHARE, FRAME_MM = 205.0, 4.6
 SAFETY, SMALLEST, MOST_COLUMNS = 0.98, 0.85, 12
 FRACTION, ITEM_FRACTION, ITEM, ITEM_GAP = 2.04, 1.97, 1.25, 0.65
-TIGHT_GAP_MM, BOXES_MM, CIRCLE_MM, LINE_MM, TIAN_MM = 7.3, 14.9, 6.6, 8.4, 12.6
+PAIR, PAIR_MM, BESIDE, MOST_ALONE = 1.9, 0.9, 0.12, 4
+TIGHT_GAP_MM, BOXES_MM, CIRCLE_MM, LINE_MM, TIAN_MM = 7.3, 16.1, 6.6, 8.4, 12.6
 PIECE = re.compile(
     r"(?P<display>\$\$.+?\$\$)|\$(?P<maths>[^$\n]+)\$|\[\[(?P<notation>[^\]\n]+)\]\]|(?P<gap>_{2,})|(?P<break>\n+)"
     r"|(?P<word>[A-Za-z0-9.,;:!?'’()%+=<>/*-]+)|(?P<blank>[ \t]+)|(?P<sign>.)", re.S)  # fmt: skip
@@ -63,9 +64,9 @@ class Type:
 class Set:
     """How an exercise is set at a width: columns of small items and of options, how close the items stand.
 
-    `is_snug`: close, yet with room to spread a little; `is_small`: their figures are drawn smaller;
-    `is_long`: they are running text; `runs_in`: the short text follows
-    the title; `needs_apart`: what is needed stands on a line of its own.
+    `is_snug`: close, yet with room to spread a little; `is_small`: their figures are drawn smaller; `is_long`: they
+    are running text; `runs_in`: the short text follows the title; `needs_apart`: what is needed stands on a line of
+    its own; `wraps`: the title line is longer than the box.
     """
 
     items: int = 1
@@ -76,6 +77,7 @@ class Set:
     is_long: bool = False
     runs_in: bool = False
     needs_apart: bool = False
+    wraps: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,28 +100,32 @@ def type_of(language: str, band: str, *, most: int = 1) -> Type:
 
 
 def table(
-    content: Content, *, band: str, title: str = "", rest: float = TITLE_REST, most: int = 1
+    content: Content, *, band: str, title: str = "", rest: float = TITLE_REST, most: int = 1, may_wrap: bool = True
 ) -> dict[str, float | None]:
     """Height in mm, without the box's padding, for every width of `layout.WIDTHS`; None where it does not fit.
 
-    `rest`: mm of the title line that are not the title; `most`: how close small items may stand (0-2).
+    `rest`: mm of the title line that are not the title; `most`: how close small items may stand (0-2); `may_wrap`:
+    whether the title may take two lines in a box that is narrower than the page.
     """
-    return {name: of(content, band=band, width=name, title=title, rest=rest, most=most) for name in WIDTHS}
+    return {
+        name: of(content, band=band, width=name, title=title, rest=rest, most=most, may_wrap=may_wrap or name == "1-1")
+        for name in WIDTHS
+    }
 
 
 def of(
-    content: Content, *, band: str, width: str, title: str = "", rest: float = TITLE_REST, most: int = 1
-) -> float | None:
+    content: Content, *, band: str, width: str, title: str = "", rest: float = TITLE_REST, most: int = 1,
+    may_wrap: bool = True,
+) -> float | None:  # fmt: skip
     """Height in mm of a dish in a box of a named width, without its padding; None where it is too wide or too tall."""
     kind = type_of(content.language, band, most=most)
     inner = inner_width(width)
     how = setting(content, band=band, width=width, title=title, rest=rest, most=most)
     inside = body(replace(content, stem="") if how.runs_in else content, kind, inner)
-    if inside is None:
+    if inside is None or (how.wraps and not may_wrap):
         return None
-    heads = 1 if _title_width(content, kind, title, rest) <= inner else 2
     needs = 10.5 * PT * 1.4 if how.needs_apart else 0.0
-    height = BORDER + 1.3 * heads * kind.em + TITLE_GAP + inside + needs
+    height = BORDER + 1.3 * (1 + how.wraps) * kind.em + TITLE_GAP + inside + needs
     return height if height <= TALLEST or width == "1-1" else None
 
 
@@ -144,7 +150,8 @@ def setting(
     kind = type_of(content.language, band, most=most)
     inner = inner_width(width)
     across, close = _items(content, kind, inner)
-    room = inner - _title_width(content, kind, title, rest) - 0.8 * kind.em
+    spare_title = inner - _title_width(content, kind, title, rest)
+    room = spare_title - 0.8 * kind.em
     needs_apart = bool(content.needs) and _needs_width(content) > room
     room -= 0.0 if needs_apart else _needs_width(content)
     runs_in = can_run_in(content) and _text_width(content.stem, kind) <= room * SAFETY
@@ -155,6 +162,7 @@ def setting(
         across, _columns(content.options, kind, inner, mark=5.6), close,
         is_snug=close == 1 and spare > SNUG_MM, is_small=close > 0 and has_shapes(texts),
         is_long=is_long(texts, tight, inner / across), runs_in=runs_in, needs_apart=needs_apart,
+        wraps=spare_title < 0,
     )  # fmt: skip
 
 
@@ -195,7 +203,10 @@ def body(content: Content, kind: Type, inner: float) -> float | None:
 
 
 def _items(content: Content, kind: Type, inner: float) -> tuple[int, int]:
-    """Small items side by side and how close: the least height, and then the easiest way to have it."""
+    """Small items side by side and how close: the least height, and then the easiest way to have it.
+
+    Closer than the page asks where they would run over the line, or stand in one long column.
+    """
     if not content.items:
         return 1, 0
     texts = [item.text for item in content.items]
@@ -205,7 +216,8 @@ def _items(content: Content, kind: Type, inner: float) -> tuple[int, int]:
         tight = replace(kind, close=close)
         across = _columns(texts, tight, inner, mark=MARKS[close]) if content.columns != 1 else 1
         height = _grid(texts, tight, inner, across)
-        if height is not None and (close <= kind.most or not ways or wrapped):
+        is_lone = bool(ways) and across > 1 == ways[-1][2] and len(texts) > MOST_ALONE
+        if height is not None and (close <= kind.most or not ways or wrapped or is_lone):
             ways.append((round(height, 1), close, across))
         wrapped = is_long(texts, tight, inner / across)
     return (min(ways)[2], min(ways)[1]) if ways else (1, 1)
@@ -255,7 +267,8 @@ def _grid(texts: Sequence[str], kind: Type, inner: float, across: int) -> float 
 def _lines(text: str, kind: Type, inner: float, *, safety: float = SAFETY) -> float | None:
     """Greedy lines of atoms, on a width a little narrower than the real one."""
     total, used, tallest, room = 0.0, 0.0, 0.0, inner * safety
-    for atom in (*_atoms(text, kind.em, kind.line, kind.close), Atom(0, 0, is_end=True)):
+    beside = BESIDE if kind.line != ITEM else 0.0
+    for atom in (*_atoms(text, kind.em, kind.line, kind.close, beside), Atom(0, 0, is_end=True)):
         if atom.width > inner and not (atom.shrinks and atom.width * SMALLEST <= inner):
             return None
         if atom.is_end or used + atom.width > room:
@@ -271,22 +284,22 @@ def line_count(text: str, kind: Type, inner: float) -> int:
     return max(1, round((_lines(text, kind, inner) or 0.0) / (kind.em * kind.line)))
 
 
-def note_width(text: str) -> float:
-    """Mm of a bold note of 10.5 pt in one line."""
-    return 10.5 * PT * sum(1.0 if east_asian_width(one) in "WF" else 0.58 for one in text)
+def note_width(text: str, points: float = 10.5) -> float:
+    """Mm of a bold note in one line."""
+    return points * PT * sum(1.0 if east_asian_width(one) in "WF" else 0.58 for one in text)
 
 
 def _text_width(text: str, kind: Type) -> float:
-    return sum(atom.width for atom in _atoms(text, kind.em, kind.line, kind.close))
+    return sum(atom.width for atom in _atoms(text, kind.em, kind.line, kind.close, 0.0))
 
 
 @lru_cache(maxsize=4096)
-def _atoms(text: str, em: float, line: float, close: int) -> tuple[Atom, ...]:
-    """The text in pieces that are never broken."""
-    return tuple(_pieces(text, Type(em, line, close)))
+def _atoms(text: str, em: float, line: float, close: int, beside: float) -> tuple[Atom, ...]:
+    """The text in pieces that are never broken. `beside`: em of air on each side of a formula."""
+    return tuple(_pieces(text, Type(em, line, close), beside))
 
 
-def _pieces(text: str, kind: Type) -> Iterator[Atom]:
+def _pieces(text: str, kind: Type, beside: float) -> Iterator[Atom]:
     plain = kind.em * kind.line
     for found in PIECE.finditer(re.sub(r"\*+|(?m:^\s*[-|>].*?\s)", "", text.strip())):
         value = found[0]
@@ -294,7 +307,7 @@ def _pieces(text: str, kind: Type) -> Iterator[Atom]:
             case "break":
                 yield Atom(0, 0, is_end=True)
             case "maths" | "display":
-                yield from _maths(value.strip("$"), kind)
+                yield from _maths(value.strip("$"), kind, beside)
             case "notation":
                 yield _notation(found["notation"], kind)
             case "gap":
@@ -308,9 +321,9 @@ def _pieces(text: str, kind: Type) -> Iterator[Atom]:
                 yield Atom((1.0 if value >= WIDE_SIGN or value in "“”‘’…—·①②③④⑤⑥⑦⑧⑨⑩" else 0.6) * kind.em, plain)
 
 
-def _maths(source: str, kind: Type) -> Iterator[Atom]:
+def _maths(source: str, kind: Type, beside: float) -> Iterator[Atom]:
     """A formula is one atom: fractions by their wider part, operators with their air."""
-    width, tall = 0.0, kind.line
+    width, tall = 2 * beside, kind.line
     air, side = (0.65, 0.0) if kind.close else (0.95, 0.2)
     rest = source
     for found in re.finditer(r"\\[dt]?frac\s*(?:\{([^{}]*)\}|(\d))\s*(?:\{([^{}]*)\}|(\d))", source):
@@ -325,7 +338,7 @@ def _maths(source: str, kind: Type) -> Iterator[Atom]:
 
 def _notation(word: str, kind: Type) -> Atom:
     if word == "/":
-        return Atom(6.1, 13.4) if kind.close else Atom(7.0 + 0.2 * kind.em, BOXES_MM)
+        return Atom(6.1, 14.6) if kind.close else Atom(7.0 + 0.2 * kind.em, BOXES_MM)
     if word in ("o", "box"):
         return Atom(6.4 if kind.close else 8.2, max(CIRCLE_MM, kind.em * kind.line))
     if word.startswith("picture "):
@@ -344,11 +357,30 @@ def _notation(word: str, kind: Type) -> Atom:
 def _extra(content: Content, kind: Type, inner: float) -> float:
     """Pairs to match, texts to order, the reply of a numeric exercise, table rows of the stem."""
     line = kind.em * kind.line
-    pairs = len(content.answers) * (line + 0.9) + 2.2 if content.kind is Kind.MATCH else 0.0
+    pairs = _pairs(content, kind, inner) if content.kind is Kind.MATCH else 0.0
     ordered = _grid([str(one) for one in content.answers], kind, inner, 1) if content.kind is Kind.ORDER else 0.0
     reply = line + 0.6 if content.kind is Kind.NUMERIC and content.space == "none" else 0.0
     rows = len(re.findall(r"(?m)^\s*\|", content.stem))
     return pairs + (ordered or 0.0) + reply + rows * (line + 1.4)
+
+
+def _pairs(content: Content, kind: Type, inner: float) -> float:
+    """Rows of pairs, the right side in an order of its own and so each as tall as its tallest."""
+    tight = replace(kind, line=ITEM)
+    left, right = ([_lines(str(pair[side]), tight, inner) or 0.0 for pair in content.answers] for side in (0, 1))
+    return sum(max(PAIR * kind.em, tall + PAIR_MM, max(right) + PAIR_MM) for tall in left) + 2.2
+
+
+def grown_space(text: str, spare: float) -> tuple[str, float]:
+    """An answer space with the room that is to spare, at most twice its lines, and the mm by which it grew."""
+    name, _, amount = text.partition(" ")
+    if name == "lines":
+        more = min(int(amount), max(0, int(spare / LINE_MM)))
+        return f"lines {int(amount) + more}", more * LINE_MM
+    if name in ("box", "grid", "dots"):
+        more = max(0, min(SPACE_MM - int(amount), int(spare))) // 5 * 5
+        return f"{name} {int(amount) + more}", float(more)
+    return text, 0.0
 
 
 def space(text: str, inner: float) -> float:

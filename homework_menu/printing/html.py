@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from typing import Any
@@ -19,12 +19,14 @@ from question_bank.content import Tier
 
 from . import heights, views, wording
 from . import teacher as teacher_page
+from .layout import Heights
 from .sheet import Layout, Sheet
 
 MEDIA = "app:"
 DOT = " · "
 SEMICOLON = {"zh": "；", "en": "; "}
-CLOSEST, HOPE = 2, 14.0
+CLOSEST, HOPE = 2, 24.0
+FIXED = ("three-in-a-row", "columns")
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 SHAPES = {
     Tier.BASIC: Message("circle shape"),
@@ -65,7 +67,7 @@ def learner(sheet: Sheet, *, media: str = MEDIA, styles: Sequence[str] = ()) -> 
 
 def first_placed(sheet: Sheet, made: Sequence[views.Block]) -> tuple[views.Room, views.Placed]:
     """The easiest arrangement that fits one page by the estimates, or nearly, for they are cautious; else two pages."""
-    room, placed = _easiest(sheet, made, pages=1)
+    room, placed = easiest(sheet, made, partial(estimated, sheet))
     if placed.pages > 1 and placed.left < -HOPE:
         return two_pages(sheet, made)
     return room, placed
@@ -73,17 +75,24 @@ def first_placed(sheet: Sheet, made: Sequence[views.Block]) -> tuple[views.Room,
 
 def two_pages(sheet: Sheet, made: Sequence[views.Block]) -> tuple[views.Room, views.Placed]:
     """Both sides of the paper, with as much room to write as they hold."""
-    return _easiest(sheet, made, pages=2)
+    return easiest(sheet, made, partial(estimated, sheet), pages=2, least=1)
 
 
-def _easiest(sheet: Sheet, made: Sequence[views.Block], *, pages: int) -> tuple[views.Room, views.Placed]:
-    """Small items as far apart as the pages allow."""
-    room = views.Room(estimated(sheet, most=0), pages=pages)
+def easiest(
+    sheet: Sheet,
+    made: Sequence[views.Block],
+    tall: Callable[[int], Heights],
+    *,
+    pages: int = 1,
+    extra: float = 0.0,
+    least: int = 0,
+) -> tuple[views.Room, views.Placed]:
+    """Small items as far apart as the pages allow. `tall`: heights by closeness; `extra`: mm that are kept free."""
+    room = views.Room(tall(least), least, extra, pages)
     placed = views.courses(sheet, made, room)
-    while placed.pages > pages and room.most < CLOSEST:
-        room = views.Room(estimated(sheet, most=room.most + 1), room.most + 1, pages=pages)
-        placed = views.courses(sheet, made, room)
-    return room, placed
+    if placed.pages <= pages or least == CLOSEST:
+        return room, placed
+    return easiest(sheet, made, tall, pages=pages, extra=extra, least=least + 1)
 
 
 def page(sheet: Sheet, placed: views.Placed, *, styles: Sequence[str] = ()) -> str:
@@ -92,14 +101,10 @@ def page(sheet: Sheet, placed: views.Placed, *, styles: Sequence[str] = ()) -> s
     return _environment().get_template("print/learner.html").render(page=values, styles=styles, **_words(sheet))
 
 
-def estimated(sheet: Sheet, *, most: int) -> list[dict[str, float | None]]:
-    """Heights of every box at every width, from the texts alone."""
-    return [
-        heights.table(
-            unit.dish.content, band=sheet.type, title=wording.dish_title(unit.dish), rest=unit.rest, most=most
-        )
-        for unit in views.units(sheet)
-    ]
+def estimated(sheet: Sheet, most: int) -> list[dict[str, float | None]]:
+    """Heights of every box at every width, from the texts alone; two lines for a title only where little else fits."""
+    made = partial(heights.table, band=sheet.type, most=most, may_wrap=most == CLOSEST or sheet.format in FIXED)
+    return [made(unit.dish.content, title=wording.dish_title(unit.dish), rest=unit.rest) for unit in views.units(sheet)]
 
 
 def teacher(sheet: Sheet, *, media: str = MEDIA, styles: Sequence[str] = ()) -> str:
@@ -141,12 +146,11 @@ def _key(line: teacher_page.KeyLine, media: str) -> dict[str, Any]:
 def blocks(sheet: Sheet, *, media: str = MEDIA) -> list[views.Block]:
     """The inside of every box in the order of the page."""
     parts: Any = _environment().get_template("print/parts.html").make_module(_words(sheet))
-    made: list[views.Block] = []
-    for unit in views.units(sheet):
-        apart = parts.inside(_inside(sheet, unit, media=media))
-        can = heights.can_run_in(unit.dish.content)
-        made.append(views.Block(apart, parts.inside(_inside(sheet, unit, media=media, runs_in=True)) if can else apart))
-    return made
+
+    def made(unit: views.Unit, runs_in: bool, space: str) -> Markup:
+        return parts.inside(_inside(sheet, unit, media=media, runs_in=runs_in, space=space))
+
+    return [cache(partial(made, unit)) for unit in views.units(sheet)]
 
 
 def _page(sheet: Sheet) -> dict[str, Any]:
@@ -172,9 +176,9 @@ def _page(sheet: Sheet) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _inside(sheet: Sheet, unit: views.Unit, *, media: str, runs_in: bool = False) -> dict[str, Any]:
+def _inside(sheet: Sheet, unit: views.Unit, *, media: str, runs_in: bool, space: str) -> dict[str, Any]:
     say, dish = partial(i18n.say, sheet.language), unit.dish
-    content = replace(dish.content, stem="") if runs_in else dish.content
+    content = replace(dish.content, stem="" if runs_in else dish.content.stem, space=space)
     lead_in = markup.render(dish.content.stem, media=media, inline=True, language=content.language) if runs_in else ""
     return {
         "title": wording.dish_title(dish),

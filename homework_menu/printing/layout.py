@@ -17,8 +17,9 @@ ROWS = (
     ("1-2", "1-2"), ("3-5", "2-5"), ("2-5", "3-5"), ("2-3", "1-3"), ("1-3", "2-3"),
     ("1-3", "1-3", "1-3"),
 )  # fmt: skip
-HEAD, STRIP, TRAY, PICKS, FOOT, COURSE_HEAD, MEAL = 35.75, 2.85, 12.0, 44.0, 17.55, 8.2, 0.65
+HEAD, STRIP, TRAY, PICKS, FOOT, COURSE_HEAD, MEAL = 35.75, 2.85, 12.0, 44.0, 18.65, 8.2, 0.65
 AIR = tuple((1.8 + 0.2 * step, 1.4 + 0.2 * step) for step in range(10))
+FOOT_GAP = 1.8
 UNEVEN, LEAST_STRETCH, MOST_STRETCH, BOARD_AIR = 0.1, 2.0, 30.0, 2
 SPREAD_AIR, SPREAD_CLEAR = 6, 6.0
 
@@ -43,7 +44,8 @@ class Row:
 @dataclass(frozen=True)
 class Arrangement:
     """The rows of every course, the step of air (index in `AIR`), the pages that they need, the mm left over (below
-    zero: what one page lacks), and with which course and row of it the second page begins.
+    zero: what one page lacks), with which course and row of it the second page begins, and the mm that one page holds
+    besides its rows.
     """
 
     courses: tuple[tuple[Row, ...], ...]
@@ -51,6 +53,7 @@ class Arrangement:
     pages: int
     left: float = 0.0
     turn: tuple[int, int] | None = None
+    around: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,7 @@ def arrange(courses: Sequence[tuple[Row, ...]], *, fixed: float, is_joined: bool
         left = PAGE_HEIGHT - needed - gaps * gap - pads * pad
         if left >= 0:
             drawn, taken = _drawn_out(courses, left, 2 * pad)
-            return Arrangement(drawn, step, 1, left - taken)
+            return Arrangement(drawn, step, 1, left - taken, around=fixed + gaps * gap)
     return Arrangement(tuple(courses), 0, 2, left)
 
 
@@ -197,4 +200,4 @@ def board(heights: Heights, *, fixed: float) -> Arrangement:
     spare = (room - sum(tall)) / 3
     wanted = [room / 3] * 3 if max(tall) <= room / 3 else [high + spare for high in tall]
     drawn = tuple(replace(row, stretch=floor(high)) for row, high in zip(rows, wanted, strict=True))
-    return Arrangement((drawn,), air, 1, room - sum(row.stretch for row in drawn))
+    return Arrangement((drawn,), air, 1, room - sum(row.stretch for row in drawn), around=fixed + 3 * gap)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 
 from . import html, pdf, views
-from .layout import WIDTHS, Heights
+from .layout import FOOT_GAP, PAGE_HEIGHT, WIDTHS, Heights
 from .sheet import Sheet
 
-FIXED = ("three-in-a-row", "columns")
-ROUNDS, ENOUGH, CLEAR, OVERFULL, KEPT = 4, 5.0, 0.5, 6.0, 2_000
+ROUNDS, ENOUGH, OVERFULL, KEPT = 5, 5.0, 3.0, 2_000
+Learnt = dict[tuple[str, str, int], float | None]
 _settled: dict[bytes, str] = {}
 
 
@@ -36,26 +38,29 @@ def learner_html(sheet: Sheet, *, media: str, styles: Sequence[str]) -> str:
 
 
 def teacher_pdf(sheet: Sheet, *, pictures: Mapping[str, bytes] | None = None) -> pdf.Pages:
-    """The teacher's page as PDF. Raises `pdf.PdfUnavailable`, `pdf.PdfFailed`."""
-    return pdf.render(html.teacher(sheet), pictures=pictures)
+    """The teacher's page as PDF; the table of orders gives way to their figures where the key would run over.
+
+    Raises `pdf.PdfUnavailable`, `pdf.PdfFailed`.
+    """
+    brief = replace(sheet, figures=replace(sheet.figures, orders=()))
+    made = (pdf.render(html.teacher(one), pictures=pictures) for one in (sheet, brief))
+    whole = next(made)
+    return whole if whole.count == 1 else min(whole, next(made), key=lambda pages: pages.count)
 
 
 def _fitted(sheet: Sheet, pictures: Mapping[str, bytes] | None) -> tuple[str, pdf.Pages]:
     """The page that agrees with its own heights and is full, laid out at most `ROUNDS` times; else two pages."""
     blocks = html.blocks(sheet)
     room, placed = html.first_placed(sheet, blocks)
-    learnt: dict[tuple[str, str, int], float | None] = {}
+    learnt: Learnt = {}
     tried: dict[str, pdf.Pages] = {}
-    while room.pages == 1 and len(tried) < ROUNDS:
-        text = html.page(sheet, placed)
-        if text in tried:
-            break
+    while room.pages == 1 and len(tried) < ROUNDS and (text := html.page(sheet, placed)) not in tried:
         tried[text] = pages = pdf.render(text, pictures=pictures)
         if pages.count == 1 and (pages.left or 0.0) < ENOUGH and not _narrow(pages):
             break
-        learnt |= _learnt(sheet, pages, room.most)
-        room = _next_room(sheet, learnt, room, placed=placed, pages=pages)
-        placed = views.courses(sheet, blocks, room)
+        learnt |= _learnt(sheet, pages, placed, room.most)
+        known = partial(_known, sheet, dict(learnt))
+        room, placed = html.easiest(sheet, blocks, known, extra=room.extra + _amiss(pages, placed))
     singles = {text: pages for text, pages in tried.items() if pages.count == 1}
     if singles:
         best = min(singles, key=lambda text: (_narrow(singles[text]), singles[text].left or 0.0))
@@ -68,16 +73,16 @@ def _on_two_pages(
 ) -> tuple[str, pdf.Pages]:
     """Both sides of the paper; arranged anew by the real heights where it runs on or a dish sticks out."""
     room, placed = html.two_pages(sheet, blocks)
-    learnt: dict[tuple[str, str, int], float | None] = {}
+    learnt: Learnt = {}
     tried: dict[str, pdf.Pages] = {}
     while len(tried) < ROUNDS and (text := html.page(sheet, placed)) not in tried:
         tried[text] = pages = pdf.render(text, pictures=pictures)
         if pages.count <= 2 and not _narrow(pages):
             break
-        learnt |= _learnt(sheet, pages, room.most)
-        most = min(html.CLOSEST, room.most + (pages.count > 2))
-        room = views.Room(_known(sheet, learnt, most), most, pages=2)
-        placed = views.courses(sheet, blocks, room)
+        learnt |= _learnt(sheet, pages, placed, room.most)
+        known = partial(_known, sheet, dict(learnt))
+        least = min(html.CLOSEST, room.most + (pages.count > 2))
+        room, placed = html.easiest(sheet, blocks, known, pages=2, least=least)
     best = min(tried, key=lambda text: (tried[text].count, _narrow(tried[text])))
     return best, tried[best]
 
@@ -87,39 +92,38 @@ def _narrow(pages: pdf.Pages) -> int:
     return sum(place.is_narrow for place in pages.dishes)
 
 
-def _next_room(
-    sheet: Sheet,
-    learnt: Mapping[tuple[str, str, int], float | None],
-    room: views.Room,
-    *,
-    placed: views.Placed,
-    pages: pdf.Pages,
-) -> views.Room:
-    """What the next round starts from: real heights, the frame put right, items closer where the page overflowed."""
-    extra, most = room.extra, room.most
-    if pages.count > 1:
-        most = min(html.CLOSEST, most + 1)
-        extra += OVERFULL if placed.pages == 1 else 0.0
-    elif placed.pages == 1:
-        extra += placed.left - (pages.left or 0.0) + CLEAR
-    return views.Room(_known(sheet, learnt, most), most, extra)
+def _amiss(pages: pdf.Pages, placed: views.Placed) -> float:
+    """Mm by which head, headings, gaps and foot take more than was reckoned."""
+    if any(place.page for place in pages.dishes) or placed.pages > 1:
+        return OVERFULL
+    return around(pages) - placed.around
 
 
-def _learnt(sheet: Sheet, pages: pdf.Pages, most: int) -> dict[tuple[str, str, int], float | None]:
-    """Real heights in mm by dish, width and closeness."""
-    found: dict[tuple[str, str, int], float | None] = {}
+def around(pages: pdf.Pages) -> float:
+    """Mm that a page holds besides its rows, the room that is left above the foot not counted."""
+    rows: dict[float, float] = {}
+    for place in pages.dishes:
+        rows[round(place.y, 1)] = max(place.height, rows.get(round(place.y, 1), 0.0))
+    return PAGE_HEIGHT - (pages.left or 0.0) + FOOT_GAP - sum(rows.values())
+
+
+def _learnt(sheet: Sheet, pages: pdf.Pages, placed: views.Placed, most: int) -> Learnt:
+    """Real heights in mm by dish, width and closeness, less what its answer space was grown."""
+    grown = {cell.uid: cell.grown for course in placed.courses for row in course.rows for cell in row}
+    found: Learnt = {}
     for place in pages.dishes:
         name = min(WIDTHS, key=lambda width: abs(WIDTHS[width] - place.width))
-        found[(place.uid, name, most)] = None if place.is_narrow and sheet.format not in FIXED else place.inside
+        inside = place.inside - grown[place.uid]
+        found[(place.uid, name, most)] = None if place.is_narrow and sheet.format not in html.FIXED else inside
     return found
 
 
-def _known(sheet: Sheet, learnt: Mapping[tuple[str, str, int], float | None], most: int) -> Heights:
+def _known(sheet: Sheet, learnt: Learnt, most: int) -> Heights:
     """Estimated heights with the real ones in the place of those that were printed."""
-    tall = html.estimated(sheet, most=most)
+    tall = html.estimated(sheet, most)
     for unit, heights in zip(views.units(sheet), tall, strict=True):
         heights |= {name: learnt[key] for name in WIDTHS if (key := (unit.dish.uid, name, most)) in learnt}
     return tall
 
 
-__all__ = ["learner_html", "learner_pdf", "teacher_pdf"]
+__all__ = ["around", "learner_html", "learner_pdf", "teacher_pdf"]

@@ -55,10 +55,10 @@ def summary(sheet: Sheet) -> list[Message]:
     if figures.is_exact and figures.least == figures.most:
         told = Message("Cap {cap} minutes. **{count}** ways to choose, each **{most} minutes** expected.", values)
     elif figures.is_exact:
-        told = Message("Cap {cap} minutes. **{count}** ways to choose, **{least}~{most} minutes** expected, "
+        told = Message("Cap {cap} minutes. **{count}** ways to choose, **{least} to {most} minutes** expected, "
                        "{typical} on average.", values)  # fmt: skip
     else:
-        told = Message("Cap {cap} minutes. More than {count} ways to choose, **{least}~{most} minutes** expected, "
+        told = Message("Cap {cap} minutes. More than {count} ways to choose, **{least} to {most} minutes** expected, "
                        "about {typical} on average.", values)  # fmt: skip
     over = figures.most - sheet.cap
     verdict = Message("**None is over the cap.**") if over <= 0 else Message(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from math import inf
 
 from markupsafe import Markup
 
@@ -16,7 +17,8 @@ from . import heights, layout, teacher, wording
 from .layout import Heights, Row
 from .sheet import Layout, Sheet, SheetDish
 
-SINGLE, PILL = (("1-1",),), 6.0
+SINGLE, PILL, DOT = (("1-1",),), 6.0, " · "
+HEADING, SHAPE = 12.0, 8.4
 
 
 @dataclass(frozen=True)
@@ -40,21 +42,20 @@ class Unit:
         return 18.5 + marks + (PILL + heights.note_width(self.price) if self.price else 0.0)
 
 
-@dataclass(frozen=True)
-class Block:
-    """The inside of a box: its text under the title, or run in after it."""
-
-    apart: Markup
-    run_in: Markup
+Block = Callable[[bool, str], Markup]
+"""The inside of a box: whether the text runs in after its title, and its answer space (`lines 3`)."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A box in a row: its inside as HTML and the classes that give it its width and height."""
+    """A box in a row: its inside as HTML, the classes that give it its width and height, and the mm by which its
+    answer space was grown.
+    """
 
     uid: str
     html: Markup
     classes: str
+    grown: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -109,12 +110,15 @@ def _section_units(sheet: Sheet, at: int) -> list[Unit]:
 
 @dataclass(frozen=True)
 class Placed:
-    """The page's courses, its step of air, its pages, and the mm that should be left above the foot."""
+    """The page's courses, its step of air, its pages, the mm that should be left above the foot, and the mm that
+    one page holds besides its boxes: head, foot, headings, gaps.
+    """
 
     courses: tuple[Course, ...]
     air: int
     pages: int
     left: float
+    around: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -149,10 +153,11 @@ def courses(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
         placed = layout.arrange(rows, fixed=frame.total(len(sizes)), is_joined=meals)
     made: list[Course] = []
     for at, (start, course) in enumerate(zip(starts, placed.courses, strict=True)):
-        cells = _cells(sheet, every[start:], blocks[start:], rows=course, most=room.most)
+        own = replace(room, tall=room.tall[start:])
+        cells = _cells(sheet, every[start:], blocks[start:], own, rows=course, air=placed.air)
         one = _meal(sheet, at, cells) if meals else _course(sheet, at, cells)
         made.append(replace(one, turn=placed.turn[1]) if placed.turn and placed.turn[0] == at else one)
-    return Placed(tuple(made), placed.air, placed.pages, placed.left)
+    return Placed(tuple(made), placed.air, placed.pages, placed.left, placed.around)
 
 
 def _sizes(sheet: Sheet) -> list[int]:
@@ -177,36 +182,51 @@ def _frame(sheet: Sheet, *, extra: float = 0.0) -> layout.Frame:
 
 
 def _cells(
-    sheet: Sheet, every: Sequence[Unit], blocks: Sequence[Block], *, rows: Sequence[Row], most: int
+    sheet: Sheet, every: Sequence[Unit], blocks: Sequence[Block], room: Room, *, rows: Sequence[Row], air: int
 ) -> tuple[tuple[Cell, ...], ...]:
+    """Rows of boxes; where a row is taller than a dish, its answer space grows."""
+    pad = layout.AIR[max(0, air)][1]
     return tuple(
-        tuple(cell(sheet, every[at], blocks[at], width=name, stretch=row.stretch, most=most)
+        tuple(cell(sheet, every[at], blocks[at], width=name, stretch=row.stretch, most=room.most,
+                   spare=(row.stretch - 2 * pad if row.stretch else row.height) - (room.tall[at][name] or inf))
               for at, name in enumerate(row.widths, start=row.first))
         for row in rows
     )  # fmt: skip
 
 
-def cell(sheet: Sheet, unit: Unit, block: Block, *, width: str, stretch: int, most: int) -> Cell:
-    """A box with the classes for its width, its height and the columns of its small items and options."""
+def cell(
+    sheet: Sheet, unit: Unit, block: Block, *, width: str, most: int, stretch: int = 0, spare: float = 0.0
+) -> Cell:
+    """A box with the classes for its width, its height and the columns of its small items and options.
+
+    `spare`: mm of the box's height that its dish does not need.
+    """
     dish = unit.dish
+    space, grown = heights.grown_space(dish.content.space, spare)
     title = wording.dish_title(dish)
     how = heights.setting(dish.content, band=sheet.type, width=width, title=title, rest=unit.rest, most=most)
     found = [
         f"w-{width}", f"h-{stretch}" if stretch else "", f"items-{how.items}" if how.items > 1 else "",
         f"options-{how.options}" if how.options > 1 else "", ("", "tight", "tight corner")[how.close],
         "snug" if how.is_snug else "", "small" if how.is_small else "", "long" if how.is_long else "",
-        "apart" if how.needs_apart else "",
+        "apart" if how.needs_apart else "", "stacked" if how.wraps and unit.price else "",
     ]  # fmt: skip
-    return Cell(dish.uid, block.run_in if how.runs_in else block.apart, " ".join(one for one in found if one))
+    return Cell(dish.uid, block(how.runs_in, space), " ".join(one for one in found if one), grown)
 
 
 def _course(sheet: Sheet, at: int, rows: tuple[tuple[Cell, ...], ...]) -> Course:
     say = partial(i18n.say, sheet.language)
     section = sheet.sections[at]
-    return Course(
-        title=say(wording.section_title(sheet, at)), tag=" · ".join(map(say, wording.section_tag(sheet, at))),
-        minutes=say(wording.section_minutes(section)), tiers=section.tiers, rows=rows,
-    )  # fmt: skip
+    title, minutes = say(wording.section_title(sheet, at)), say(wording.section_minutes(section))
+    room = layout.WIDTHS["1-1"] - HEADING - SHAPE * len(section.tiers) - heights.note_width(title + minutes, 16)
+    tag = _shortened(list(map(say, wording.section_tag(sheet, at))), room)
+    return Course(title=title, tag=tag, minutes=minutes, tiers=section.tiers, rows=rows)
+
+
+def _shortened(parts: list[str], room: float) -> str:
+    """The small line of a heading, without its middle (the shared goal) where that would not fit."""
+    whole = DOT.join(parts)
+    return whole if heights.note_width(whole) <= room else DOT.join([parts[0], parts[-1]])
 
 
 def _meal(sheet: Sheet, at: int, rows: tuple[tuple[Cell, ...], ...]) -> Course:
@@ -222,8 +242,8 @@ def _board(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
     if room.pages > 1:
         return _listed(sheet, blocks, room)
     placed = layout.board(room.tall, fixed=_frame(sheet, extra=room.extra).total(0))
-    cells = _cells(sheet, units(sheet), blocks, rows=placed.courses[0], most=room.most)
-    return Placed((Course("", "", "", (), cells),), placed.air, placed.pages, placed.left)
+    cells = _cells(sheet, units(sheet), blocks, room, rows=placed.courses[0], air=placed.air)
+    return Placed((Course("", "", "", (), cells),), placed.air, placed.pages, placed.left, placed.around)
 
 
 def _listed(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
@@ -232,7 +252,7 @@ def _listed(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
     choice = SINGLE if sheet.layout in (Layout.LARGE, Layout.COMFORT) else layout.ROWS
     rows = layout.rows_of(room.tall, opened, choice=choice)
     placed = layout.spread([rows], frame=_frame(sheet, extra=room.extra + layout.PICKS))
-    cells = _cells(sheet, every, blocks, rows=placed.courses[0], most=room.most)
+    cells = _cells(sheet, every, blocks, room, rows=placed.courses[0], air=placed.air)
     squares = [Square(unit.dish.tier, wording.dish_title(unit.dish), say(wording.time_of(unit.dish))) for unit in every]
     course = Course(
         title=say(Message("The nine boxes")), tag=say(Message("do the three of your line")), minutes="", tiers=(),
@@ -252,6 +272,7 @@ def _columns(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
     two = layout.spread([tuple(rows)], frame=frame) if room.pages > 1 else None
     placed = two or layout.arrange([tuple(rows)], fixed=frame.total(1))
     names = tuple(say(section.goal or wording.section_title(sheet, at)) for at, section in enumerate(sheet.sections))
-    cells = _cells(sheet, every, blocks, rows=placed.courses[0], most=room.most)
+    cells = _cells(sheet, every, blocks, room, rows=placed.courses[0], air=placed.air)
     turn = placed.turn[1] if placed.turn else None
-    return Placed((Course("", "", "", (), cells, columns=names, turn=turn),), placed.air, placed.pages, placed.left)
+    course = Course("", "", "", (), cells, columns=names, turn=turn)
+    return Placed((course,), placed.air, placed.pages, placed.left, placed.around)

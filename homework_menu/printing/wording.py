@@ -26,7 +26,7 @@ FORMAT_NAMES = {
     "set-meals": Message("Set meals"),
 }
 PLACES = {
-    "school-home": Message("Begin at school; take home what is left"),
+    "school-home": Message("Begin at school, finish at home"),
     "school": Message("To be finished at school, not at home"),
     "class": Message("Done in the lesson"),
     "home": Message("At home"),
@@ -125,9 +125,10 @@ def section_minutes(section: SheetSection) -> Message:
     halves = [dish.half for dish in section.dishes]
     if section.is_required:
         return Message("{minutes} min", {"minutes": minutes(sum(halves))})
-    low, high = min(halves), max(halves)
-    shown = minutes(low) if low == high else f"{minutes(low)}~{minutes(high)}"
-    return Message("{minutes} min each", {"minutes": shown})
+    low, high = minutes(min(halves)), minutes(max(halves))
+    if low == high:
+        return Message("{minutes} min each", {"minutes": low})
+    return Message("{low} to {high} min each", {"low": low, "high": high})
 
 
 def time_of(dish: SheetDish) -> Message:

@@ -50,10 +50,10 @@ def measure(
 
 def _measured(contents: dict[str, Content], *, band: str, width: str, most: int) -> list[Measured]:
     sheet = one_section(contents, band=band, language=next(iter(contents.values())).language)
-    tall, blocks = html.estimated(sheet, most=most), html.blocks(sheet)
+    tall, blocks = html.estimated(sheet, most), html.blocks(sheet)
     every = zip(views.units(sheet), blocks, tall, strict=True)
     cells = [
-        (views.cell(sheet, unit, block, width=width, stretch=0, most=most),)
+        (views.cell(sheet, unit, block, width=width, most=most),)
         for unit, block, heights in every
         if heights[width] is not None
     ]

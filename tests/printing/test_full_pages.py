@@ -1,0 +1,103 @@
+"""A page that is full: its room goes to the lines children write on, its frame is as reckoned, no heading runs over."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from homework_menu.printing import heights, html, layout, paper, pdf, views
+from homework_menu.printing.sheet import SheetSection
+from question_bank.content import Content, Kind
+from tests.printing.menus import EXTENSION, MORE, MUST_MAY, SHEETS, made
+from tests.printing.paperwork import measure
+
+NEAR_MM = 1.0
+
+
+@pytest.mark.parametrize(
+    ("space", "spare", "grown"),
+    [
+        ("lines 2", 9.0, ("lines 3", 8.4)),
+        ("lines 2", 8.3, ("lines 2", 0.0)),
+        ("lines 3", 90.0, ("lines 6", 25.2)),
+        ("box 30", 14.0, ("box 40", 10.0)),
+        ("grid 190", 40.0, ("grid 195", 5.0)),
+        ("none", 40.0, ("none", 0.0)),
+        ("lines 2", -3.0, ("lines 2", 0.0)),
+    ],
+)
+def test_room_to_spare_becomes_room_to_write(space: str, spare: float, grown: tuple[str, float]) -> None:
+    assert heights.grown_space(space, spare) == pytest.approx(grown)
+
+
+@pytest.mark.pango
+@pytest.mark.parametrize("name", SHEETS)
+def test_boxes_end_just_above_the_foot_and_never_touch_it(name: str) -> None:
+    pages = paper.learner_pdf(SHEETS[name])
+    assert pages.left is not None
+    assert layout.FOOT_GAP - 0.3 <= pages.left <= 12
+
+
+@pytest.mark.pango
+@pytest.mark.parametrize("name", ["must-may", "three-in-a-row", "exact-points", "purse", "english"])
+def test_head_headings_gaps_and_foot_take_what_was_reckoned(name: str) -> None:
+    sheet = SHEETS[name]
+    placed = html.first_placed(sheet, html.blocks(sheet))[1]
+    pages = pdf.render(html.page(sheet, placed))
+    assert placed.pages == 1
+    assert paper.around(pages) == pytest.approx(placed.around, abs=NEAR_MM)
+
+
+@pytest.mark.pango
+def test_a_drawn_out_row_gives_its_dishes_more_lines() -> None:
+    few = replace(MUST_MAY, sections=(MUST_MAY.sections[1],))
+    drawn = paper.learner_html(few, media="", styles=())
+    assert drawn.count('class="line"') > html.blocks(few)[2](False, "lines 2").count('class="line"')
+
+
+@pytest.mark.pango
+@pytest.mark.parametrize("texts", [("[[circle 1/4]]", "$\\frac14$"), ("八分之一", "0.125"), ("$\\frac18$", "0.125")])
+@pytest.mark.parametrize("band", ["g12", "g34", "g56"])
+def test_pairs_to_match_stand_as_tall_as_was_reckoned(texts: tuple[str, str], band: str) -> None:
+    content = Content(Kind.MATCH, "连一连。", answers=tuple([texts] * 6))
+    for box in measure({"a": replace(content, title="连线")}, band=band, widths=("1-1", "1-3")):
+        assert box.estimated - 8 < box.real <= box.estimated + 0.5
+
+
+def test_a_heading_that_would_run_over_goes_without_its_goal() -> None:
+    goal = "A whole number times a fraction of another whole number"
+    long = SheetSection(MORE, (EXTENSION,), 0, 1, goal=goal)
+    short = replace(long, goal="Fractions")
+    sheet = replace(MUST_MAY, language="en", sections=(long, short))
+    tags = re.findall(r'class="tag">([^<]*)<', html.learner(sheet))
+    assert [("extension" in tag, "Fractions" in tag, goal in tag, "pick 1" in tag) for tag in tags] == [
+        (True, False, False, True),
+        (True, True, False, True),
+    ]
+
+
+def test_a_title_takes_two_lines_only_where_the_page_is_full() -> None:
+    dish = made("a", "按从小到大的顺序排一排", MORE[0].content)
+    sheet = replace(MUST_MAY, sections=(SheetSection((dish,), (EXTENSION,), 0, 1),))
+    eased, closest = (html.estimated(sheet, most)[0]["1-3"] for most in (0, html.CLOSEST))
+    assert eased is None
+    assert closest is not None
+
+
+def test_two_pages_hold_the_same_boxes_in_the_same_order() -> None:
+    sheet = SHEETS["three-in-a-row"]
+    placed = html.two_pages(sheet, html.blocks(sheet))[1]
+    cells = [cell.uid for course in placed.courses for row in course.rows for cell in row]
+    assert cells == [unit.dish.uid for unit in views.units(sheet)]
+
+
+@pytest.mark.pango
+def test_the_table_of_orders_gives_way_to_the_key() -> None:
+    first = MUST_MAY.sections[0]
+    talked = replace(first.dishes[0].content, solution="先看平均分成几份，再数涂色的有几份。" * 26)
+    long = replace(first, dishes=(replace(first.dishes[0], content=talked), *first.dishes[1:]))
+    sheet = replace(MUST_MAY, sections=(long, *MUST_MAY.sections[1:]))
+    assert pdf.render(html.teacher(sheet)).count == 2
+    assert paper.teacher_pdf(sheet).count == 1
