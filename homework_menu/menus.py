@@ -309,7 +309,7 @@ def shorter(menu: Menu) -> Message | None:
     asked, most = menu.cap / 2, menu.orders["most"] if menu.orders else 0
     if most >= FULL * asked:
         return None
-    text = "You asked for {asked} minutes; the longest choice takes {most}. The bank has nothing that comes nearer."
+    text = "You asked for {asked} minutes; the longest choice takes {most}. Bank and page give nothing nearer."
     return Message(text, {"asked": asked, "most": most})
 
 
