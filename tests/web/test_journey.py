@@ -291,8 +291,8 @@ def _conflict(visit: Visit) -> None:
     other = page.context.new_page()
     other.goto(f"{visit.base}/bank/exercise/{uid}/edit")
     other.locator("#stem").fill("5/6")
-    other.get_by_role("button", name=word["save"], exact=True).click()
-    other.close()
+    with other.expect_navigation():
+        other.get_by_role("button", name=word["save"], exact=True).click()
     page.locator("#stem").fill("7/8")
     visit.press(word["save"])
     visit.check("conflict")
