@@ -113,11 +113,20 @@ def late_points(db: Session, taught: Lesson, codes: Sequence[str]) -> list[str]:
 
     A point is late by itself or by a hard prerequisite; one that no book of the edition teaches is never late.
     """
-    needed = needs(db, codes)
+    return sorted(late_needs(db, taught, codes))
+
+
+def late_needs(db: Session, taught: Lesson, codes: Sequence[str], *, soft: bool = False) -> dict[str, list[str]]:
+    """Point -> what it needs, itself included, that the edition teaches after this lesson; only points that need such.
+
+    `soft`: soft prerequisites count too.
+    """
     book = taught.unit.book
     when = _taught_at(db, book)
     now = (book.grade, book.term, taught.unit.position, taught.position)
-    return sorted(code for code in codes if any(when.get(one, now) > now for one in needed[code]))
+    late = {code: sorted(one for one in needed if when.get(one, now) > now)
+            for code, needed in needs(db, codes, soft=soft).items()}  # fmt: skip
+    return {code: found for code, found in late.items() if found}
 
 
 def term_of(title: str) -> int:
@@ -125,21 +134,21 @@ def term_of(title: str) -> int:
     return next((term for term, mark in ((1, "上"), (2, "下")) if mark in title), 0)
 
 
-def needs(db: Session, codes: Iterable[str]) -> dict[str, set[str]]:
-    """For each point: itself and everything that it needs by hard prerequisites."""
+def needs(db: Session, codes: Iterable[str], *, soft: bool = False) -> dict[str, set[str]]:
+    """For each point: itself and everything that it needs by hard prerequisites, or by soft ones too."""
     first = defaultdict[str, set[str]](set)
-    for point, need in _hard_edges(db):
+    for point, need in _edges(db, soft=soft):
         first[point].add(need)
     return {code: _closure(code, first) for code in codes}
 
 
-def _hard_edges(db: Session) -> list[tuple[str, str]]:
+def _edges(db: Session, *, soft: bool) -> list[tuple[str, str]]:
     needed = select(KnowledgePoint.id, KnowledgePoint.code).subquery()
     rows = db.execute(
         select(KnowledgePoint.code, needed.c.code)
         .join(Prerequisite, Prerequisite.point_id == KnowledgePoint.id)
         .join(needed, needed.c.id == Prerequisite.needs_id)
-        .where(Prerequisite.hard)
+        .where(Prerequisite.hard | soft)
     )
     return [(point, need) for point, need in rows]
 

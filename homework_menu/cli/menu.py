@@ -19,6 +19,7 @@ from .. import checks, classes, days, menus, policy, sheets
 from ..drawing import MenuSpec
 from ..menu_rules import Format, Place
 from ..models import Menu, SchoolClass
+from ..notes import notes
 from ..printing import html, paper
 from ..shortfalls import Shortfall
 from .shared import Shell, answer, json_option, now, school_option, tell
@@ -68,9 +69,8 @@ def build(shell: Shell, as_json: bool, school: str | None, sheet: Path | None, k
         for target, teacher in ((sheet, False), (key, True)):
             if built.menu and target:
                 _print(db, at, built.menu, target, teacher=teacher, layout="standard")
-        short = built.menu and menus.shorter(built.menu)
-        if short:
-            tell(shell.say(short))
+        for note in notes(db, built.menu, shell.language) if built.menu else ():
+            tell(shell.say(note))
         db.commit()
     answer(result, as_json, _told(result))
     if built.menu is None:

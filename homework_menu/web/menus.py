@@ -15,6 +15,7 @@ from question_bank.errors import BankError, Invalid, NotFound
 from .. import days, i18n, menu_rows, menu_rules, menus, sheets
 from ..menu_rules import Format
 from ..models import Menu
+from ..notes import notes
 from ..printing import blackboard as board
 from ..printing import html, paper, pdf
 from ..printing.sheet import Sheet
@@ -256,7 +257,7 @@ def _page(found: Menu, **more: object) -> str:
     return render_template(
         "menus/menu.html", menu=found, sheet=sheet, orders=orders, courses=courses, worst=_worst(sheet, orders),
         formats=list(Format), is_mine=viewer().teacher_id == found.teacher_id, title=sheets.title_of(found),
-        findings=menus.findings(db(), found), shorter=menus.shorter(found),
+        findings=menus.findings(db(), found), notes=notes(db(), found, language()),
         reader=reader if reader in READERS else READERS[0],
         **{"swapping": None, "offers": [], "fault": None, "short": [], **more},
     )  # fmt: skip

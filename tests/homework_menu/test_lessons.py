@@ -8,14 +8,15 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from homework_menu import drawing
+from homework_menu import drawing, i18n, menu_rows, menus
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format
+from homework_menu.notes import notes
 from question_bank import access, banks, curriculum, exercises, textbooks
 from question_bank.content import Content, Kind
 from question_bank.errors import Invalid, Refused
 from question_bank.exercises import Draft, Labels
-from question_bank.models import Book, KnowledgePoint, Lesson, Prerequisite
+from question_bank.models import Book, KnowledgePoint, Lesson, Prerequisite, School
 from tests.people import NOW
 
 HEAD = ["版本", "册", "单元", "课时", "知识点"]
@@ -62,6 +63,23 @@ def test_nothing_is_drawn_that_needs_a_later_point_hard(shelf):
     assert drawn(*shelf, "认识") == {"认识", "趣题"}
     assert drawn(*shelf, "比较") == {"认识", "比较", "同分母", "趣题"}
     assert drawn(*shelf, None) == {"认识", "比较", "同分母", "趣题"}
+
+
+def test_a_dish_that_a_later_point_would_help_is_told_to_the_teacher(shelf):
+    db, here, bank = shelf
+    unit, _ = curriculum.unit_or_lesson(db, "一 分数")
+    for number, tier in enumerate(("basic", "basic", "specialised", "specialised", "extension", "extension")):
+        labels = Labels("maths", frozenset({3}), tier, 6, goals=("校->趣题",), lesson=unit.lessons[0].code)
+        exercises.create(
+            db, bank, Draft(Content(Kind.SHORT, f"{'甲乙丙丁戊己'[number]}？", answers=("x",)), labels), now=NOW
+        )
+    spec = MenuSpec(3, "maths", 30, Format.MUST_MAY, "school-home", date(2026, 11, 24), unit=unit,
+                    lesson=unit.lessons[0], banks=(bank,))  # fmt: skip
+    menu = menus.build(db, access.command_line(here), db.get_one(School, here), spec, now=NOW).menu
+    told = [i18n.say("zh", note) for note in notes(db, menu, "zh")]
+    softly = [number for number, dish in enumerate(menu_rows.dishes(menu), 1) if "趣题" in dish.exercise.points[0].code]
+    assert told == [f"第 {number} 题要用到“小数”，教材后面才教，请留意。" for number in softly]
+    assert softly
 
 
 @pytest.mark.parametrize(("book", "grade", "late"), [

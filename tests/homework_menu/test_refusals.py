@@ -13,6 +13,7 @@ from homework_menu import checks, i18n, menus
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format
 from homework_menu.models import SchoolClass
+from homework_menu.notes import notes
 from question_bank import banks, curriculum, exercises
 from question_bank.content import Content, Kind
 from question_bank.exercises import Draft, Labels
@@ -70,10 +71,11 @@ def test_a_menu_shorter_than_asked_is_as_long_as_the_bank_allows_and_says_so(she
         add(db, spec, 6, goal=goal, tier=tier, minutes=3)
     menu = menus.build(db, ann, school, replace(spec, half=60), now=NOW).menu
     assert menu.orders["most"] == 24, "eight dishes of three minutes: six required, and one of each group"
-    assert i18n.say("en", menus.shorter(menu)).startswith("You asked for 30 minutes; the longest choice takes 24.")
+    (note,) = notes(db, menu, "en")
+    assert i18n.say("en", note).startswith("You asked for 30 minutes; the longest choice takes 24.")
     assert "shorter than asked" in menus.as_json(menu)["proof"]["relaxed"]
     fitting = menus.build(db, ann, school, replace(spec, half=48), now=NOW).menu
-    assert menus.shorter(fitting) is None
+    assert notes(db, fitting, "en") == []
 
 
 def test_a_proof_names_the_banks_it_rests_on_and_is_held_against_them(shelf):

@@ -1,0 +1,45 @@
+"""What a teacher should know of a menu beside the rules that it keeps or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from question_bank import curriculum
+from question_bank.models import KnowledgePoint
+
+from . import menu_rows
+from .assembly import FULL
+from .errors import Message
+from .models import Menu
+
+
+def notes(db: Session, menu: Menu, language: str) -> list[Message]:
+    """That the menu is shorter than asked, and which dishes build on what the class has not had yet."""
+    return [*_shorter(menu), *_early(db, menu, language)]
+
+
+def _shorter(menu: Menu) -> Iterator[Message]:
+    """Where even the longest choice is under nine tenths of what was asked for: by how much."""
+    asked, most = menu.cap / 2, menu.orders["most"] if menu.orders else 0
+    if most < FULL * asked:
+        text = "You asked for {asked} minutes; the longest choice takes {most}. Bank and page give nothing nearer."
+        yield Message(text, {"asked": asked, "most": most})
+
+
+def _early(db: Session, menu: Menu, language: str) -> Iterator[Message]:
+    """Dishes whose points need, softly, one that the textbook teaches after the menu's lesson."""
+    taught = menu.lesson or (menu.unit.lessons[-1] if menu.unit and menu.unit.lessons else None)
+    if taught is None:
+        return
+    dishes = menu_rows.dishes(menu)
+    codes = {point.code for dish in dishes for point in dish.exercise.points}
+    late = curriculum.late_needs(db, taught, sorted(codes), soft=True)
+    for number, dish in enumerate(dishes, 1):
+        needed = [need for point in dish.exercise.points for need in late.get(point.code, ())]
+        if needed:
+            title = db.scalars(select(KnowledgePoint).where(KnowledgePoint.code == needed[0])).one().title(language)
+            text = "Dish {number} builds on “{point}”, which the textbook teaches later."
+            yield Message(text, {"number": number, "point": title})
