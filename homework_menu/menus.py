@@ -19,7 +19,7 @@ from question_bank.errors import Conflict, Invalid, NotAllowed
 from question_bank.models import Bank, Exercise, School
 
 from . import drawing, menu_rows, menu_rules, policy, sheets, shortfalls
-from .assembly import FULL, Choice, Pool, Wish, choose, pool_of, swaps
+from .assembly import Choice, Pool, Wish, choose, pool_of, swaps
 from .drawing import MenuSpec
 from .errors import Message
 from .menu_rules import Context, Finding, Format, judge
@@ -114,7 +114,7 @@ def _lay(
             break
         less = max(LESS, over // 2)
         wish = replace(wish, pages=tuple(mm - less * (at == count) for at, mm in enumerate(wish.pages, 1)))
-        choice = choose(pool, wish) or choice
+        choice = choose(pool, wish, first=choice.tries) or choice
     db.flush()
 
 
@@ -302,15 +302,6 @@ def findings(db: Session, menu: Menu) -> list[Finding]:
     context = Context(slow_factor=factor(school), is_home_closed=closed, recent=recent)
     found = judge(menu_rows.value_of(menu), context)
     return sorted(found, key=lambda one: one.level != "block")
-
-
-def shorter(menu: Menu) -> Message | None:
-    """Where even the longest choice is under nine tenths of what was asked for: by how much, in words."""
-    asked, most = menu.cap / 2, menu.orders["most"] if menu.orders else 0
-    if most >= FULL * asked:
-        return None
-    text = "You asked for {asked} minutes; the longest choice takes {most}. Bank and page give nothing nearer."
-    return Message(text, {"asked": asked, "most": most})
 
 
 def as_json(menu: Menu) -> Json:

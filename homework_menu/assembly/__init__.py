@@ -7,8 +7,8 @@ takes more than the cap, stands in every one of them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby
+from dataclasses import dataclass, field, replace
+from itertools import groupby, islice
 from typing import Any
 
 import numpy as np
@@ -50,7 +50,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Choice:
-    """The chosen menu. `bound`: no menu of the model is worth more; `optimal` where the value reaches it."""
+    """The chosen menu. `bound`: no menu of the model is worth more; `optimal` where the value reaches it.
+
+    `tries`: how many models had no menu before this one.
+    """
 
     parts: tuple[Part, ...]
     value: int
@@ -58,6 +61,7 @@ class Choice:
     target: int | None
     relaxed: tuple[str, ...]
     certificate: dict[str, Any] = field(default_factory=dict[str, Any])
+    tries: int = 0
 
     @property
     def optimal(self) -> bool:
@@ -70,13 +74,15 @@ class Choice:
         return (self.bound - self.value) / self.value if self.value else 0.0
 
 
-def choose(pool: Pool, wish: Wish, *, effort: int = ALL_NODES) -> Choice | None:
+def choose(pool: Pool, wish: Wish, *, effort: int = ALL_NODES, first: int = 0) -> Choice | None:
     """The best menu of the first model that has one; None where nothing fits, or nothing was found with this effort.
 
-    `effort`: nodes of the search over all models; a menu whose search was cut short is not `optimal`.
+    `effort`: nodes of the search over all models; a menu whose search was cut short is not `optimal`. `first`: the
+    `tries` of an earlier choice from the same pool where the pages have become smaller since; what had no menu then
+    is not asked again.
     """
-    pins, shelf, is_sure = _pins(pool, wish), Shelf(allowance=effort), False
-    for model, pages in _tries(pool, wish) if pins is not None else ():
+    pins, shelf, is_sure = _pins(pool, wish), Shelf(allowance=effort), first > 0
+    for tries, (model, pages) in islice(enumerate(_tries(pool, wish) if pins is not None else ()), first, None):
         if SHORTER in model.relaxed and not is_sure:
             is_sure = fits(pool, wish)
             if not is_sure:
@@ -84,7 +90,7 @@ def choose(pool: Pool, wish: Wish, *, effort: int = ALL_NODES) -> Choice | None:
         wanted = Wanted(wish.must_goals, pins or NONE, wish.pages[pages - 1] if wish.pages else 0)
         found = solve(pool, model, wanted, shelf)
         if found:
-            return _choice(pool, wish, model, found, wanted, pages)
+            return replace(_choice(pool, wish, model, found, wanted, pages), tries=tries)
     return None
 
 
@@ -105,8 +111,11 @@ def _pins(pool: Pool, wish: Wish) -> frozenset[int] | None:
 
 
 def _tries(pool: Pool, wish: Wish) -> Iterator[tuple[Model, int]]:
-    """Models with the pages that they may fill: one page is tried with fewer dishes before a second is."""
-    for _, step in groupby(models(wish.format, wish.cap, supply_of(pool)), key=lambda model: model.step):
+    """Models with the pages that they may fill: one page is tried with fewer dishes before a second is, but not
+    with fewer minutes.
+    """
+    every = models(wish.format, wish.cap, supply_of(pool))
+    for _, step in groupby(every, key=lambda model: (model.step, model.fewest)):
         same = list(step)
         yield from ((model, pages) for pages in range(1, 1 + max(1, len(wish.pages))) for model in same)
 

@@ -168,10 +168,11 @@ def _set_meals(cap: int) -> Iterator[Model]:
     stretch = TIERS[2:]
     shapes = (
         ((TIERS[:1], TIERS[1:2], stretch), 3), ((TIERS[:1], TIERS[:1], TIERS[1:2]), 3),
-        ((TIERS[:1], TIERS[1:2], stretch), 2), ((TIERS[:1], TIERS[1:2]), 3), ((TIERS[:1], stretch), 3),
+        ((TIERS[:1], TIERS[1:2], stretch), 2), ((TIERS[:1], TIERS[:1], TIERS[1:2], stretch), 3),
+        ((TIERS[:1], TIERS[:1], TIERS[1:2], stretch), 2), ((TIERS[:1], TIERS[1:2]), 3), ((TIERS[:1], stretch), 3),
         ((TIERS[:1], TIERS[1:2]), 2), ((TIERS[:1], stretch), 2),
     )  # fmt: skip
-    for step, some in ((0, shapes[:3]), (1, shapes[3:])):
+    for step, some in ((0, shapes[:5]), (1, shapes[5:])):
         for share, (shape, meals), window in product(SHARES, some, (WINDOW // 2, WINDOW)):
             cells = tuple(Cell(tiers, meals, window=window, section=at, always=True) for at, tiers in enumerate(shape))
             told = [] if (shape, meals) == shapes[0] else [f"{meals} meals of {len(shape)}"]
