@@ -133,7 +133,7 @@ def add(db, at, spec, fix) -> None:
     shelf = banks.create(db, at.id, "Added")
     labels = Labels(
         "maths", frozenset({spec.grade}), fix.to["tier"], round(fix.to["minutes"] * 2), lesson=lesson.code,
-        goals=(fix.to["goal"],),
+        goals=(fix.to["goal"],) if "goal" in fix.to else (),
     )  # fmt: skip
     for colour in COLOURS[: fix.to["count"]]:
         text = Content(Kind.SHORT, f"{colour}?", answers=("1",), language=samples[0].content.language)
