@@ -66,6 +66,11 @@ GROUP_WORDS = frozenset(["group", "题组", "组合题", "材料题", "阅读理
 TEXT_LABELS = ("source", "lesson", "intent", "category", "family")
 SHARED = frozenset(["goals", "tier", "grade", "subject", "difficulty", "tags", "modality", *TEXT_LABELS])
 HEADING_WITHIN = 20
+IDLE = "The column “{name}” was not used. Name its field with --map."
+PEOPLE = "The column “{name}” looks like a list of learners. It was not read: take it out before you pass the file on."
+LEARNERS = re.compile(
+    r"姓名|学生|學生|学号|學號|学籍|\b(student|pupil|learner|child)s?\b|\b(first|last|full|family) ?name\b", re.I
+)
 MOST_ITEMS = 5_000
 
 
@@ -88,13 +93,25 @@ def read_rows(rows: Sequence[Row], mapping: Mapping[str, str], where: str = "") 
     head = _heading(rows, mapping)
     fields = _fields(rows[head], mapping)
     said: list[BankError] = [Note("{count} rows above the heading were taken as a title.", count=head)] if head else []
-    idle = [cell.text for place, cell in enumerate(rows[head]) if cell.text and place not in fields]
-    said += [Note("The column “{name}” was not used. Name its field with --map.", name=name) for name in idle]
-    body = [(number, row) for number, row in enumerate(rows[head + 1 :], head + 2) if any(cell.text for cell in row)]
+    idle = {place: cell.text for place, cell in enumerate(rows[head]) if cell.text and place not in fields}
+    people = {place for place, name in idle.items() if names_people(name)}
+    said += [Note(PEOPLE if place in people else IDLE, name=name) for place, name in idle.items()]
+    body = [(number, _without(row, people)) for number, row in enumerate(rows[head + 1 :], head + 2)
+            if any(cell.text for cell in row)]  # fmt: skip
     if len(body) > MOST_ITEMS:
         raise Refused("The file holds {count} exercises; at most {most} go in at once. Split it.",
                       count=len(body), most=MOST_ITEMS)  # fmt: skip
     return _joined([_row(row, fields, f"{where}{number}") for number, row in body]), said
+
+
+def names_people(heading: str) -> bool:
+    """Whether a column's heading reads like that of a list of learners, which a bank has no use for."""
+    return LEARNERS.search(heading) is not None
+
+
+def _without(row: Row, places: set[int]) -> Row:
+    """A row with these cells emptied, so that not even the original that is kept holds them."""
+    return [Cell("") if at in places else cell for at, cell in enumerate(row)] if places else row
 
 
 @dataclass

@@ -276,6 +276,8 @@ def test_v9_wants_extension_or_creative_in_half_of_the_orders_and_in_none_always
     plain = must_may().with_section(2, section(TIERS[1:], 0, 1, dish("p", SPECIALISED), dish("q", SPECIALISED)))
     found = only("V9", validate(plain, pool(dish("e", EXTENSION, 4))))
     assert (found.level, found.amount) == (Level.WARN, 6)
+    half = must_may().with_section(2, section(EXTENSION, 0, 1, dish("e", EXTENSION, 5)))
+    assert not [one for one in judge(half, PLAIN) if one.rule == "V9"], "4 of 8 orders hold it"
     forced = must_may().with_section(0, section(TIERS, 3, 3, dish("b1", BASIC, 3), dish("b2"), dish("x", EXTENSION)))
     assert only("V9", validate(forced, PLAIN)).fixes[0].action is Action.MOVE
 
@@ -308,6 +310,7 @@ def test_v12_warns_of_a_slow_learners_evening_and_never_blocks() -> None:
     assert (found.level, found.amount) == (Level.WARN, 0.6)
     assert found.fixes[0].to == "quick"
     assert judge(slow, Context(slow_factor=Decimal("1.4"))) == []
+    assert judge(changed(must_may(), "b1", slow=Decimal("4.9")), PLAIN) == [], "27 minutes are 1.35 times 20"
 
 
 def test_v13_speaks_at_the_policys_level() -> None:
