@@ -21,7 +21,7 @@ from . import duplicates, exercises, pictures
 from .content import Content, Kind
 from .errors import BankError, Invalid
 from .exercises import Draft, Labels
-from .formats.found import MODALITY_WORDS, SUBJECT_WORDS, TIER_WORDS, Doubt, FileRead, Found, Note, folded
+from .formats.found import MODALITY_WORDS, SUBJECT_WORDS, TIER_WORDS, Doubt, FileRead, Found, Note, clean, folded
 from .models import Bank, Exercise, ImportBatch, Revision
 from .suggestions import BY_DIFFICULTY
 
@@ -265,7 +265,7 @@ def _draft(found: Found, labels: Labels, said: list[BankError]) -> Draft:
     if any(isinstance(one, Doubt) for one in said) or faults:
         said += [one for one in faults if one.field in ("answers", "marking") and not _has_doubt(said)]
         labels = replace(labels, status="draft")
-    return Draft(content, labels, found.uid or uuid4().hex, found.original)
+    return Draft(content, labels, found.uid or uuid4().hex, clean(found.original))
 
 
 def _has_doubt(said: Iterable[BankError]) -> bool:

@@ -95,8 +95,12 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty database of each kind."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'test.db'}"
-    base = request.getfixturevalue("postgres").replace("postgresql://", "postgresql+psycopg://")
-    name = f"t{uuid4().hex[:12]}"
+    return new_postgres(request.getfixturevalue("postgres"))
+
+
+def new_postgres(server: str) -> str:
+    """The address of a new empty database on a server."""
+    base, name = server.replace("postgresql://", "postgresql+psycopg://"), f"t{uuid4().hex[:12]}"
     engine = create_engine(base, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(f'CREATE DATABASE "{name}"'))

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 import shutil
 import socket
-import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -17,36 +16,35 @@ from uuid import uuid4
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import inspect, text
 
 from homework_menu.settings import Settings
 from homework_menu.web import create_app
 from question_bank.database import Database, open_database
-from tests.people import PASSWORD
+from tests.people import PASSWORD, build_town
 
 WHO = ("school", "teacher", "role_grant", "class_subject", "school_class")
 
 
 @dataclass(frozen=True)
 class Door:
-    """The application with its database file; `client` is signed in as Ann."""
+    """The application with its database; `client` is signed in as Ann."""
 
     app: Flask
     database: Database
-    path: Path
     client: FlaskClient
 
-    def rows(self, query: str, *values: Any) -> list[Any]:
-        with closing(sqlite3.connect(self.path)) as db:
-            return db.execute(query, values).fetchall()
+    def rows(self, query: str, **values: Any) -> list[Any]:
+        with self.database.engine.connect() as db:
+            return [tuple(row) for row in db.execute(text(query), values)]
 
     def print(self, *tables: str) -> str:
         """A fingerprint of all rows of these tables, or of all tables that hold people's work."""
-        with closing(sqlite3.connect(self.path)) as db:
-            found = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-            wanted = tables or [name for name in found if not name.startswith(("search_text_", "sqlite", "sign_in"))]
-            digest = sha256()
-            for name in sorted(wanted):
-                digest.update(repr((name, db.execute(f'SELECT * FROM "{name}"').fetchall())).encode())
+        found = inspect(self.database.engine).get_table_names()
+        wanted = tables or [name for name in found if not name.startswith(("search_text_", "sqlite", "sign_in"))]
+        digest = sha256()
+        for name in sorted(wanted):
+            digest.update(repr((name, sorted(map(repr, self.rows(f'SELECT * FROM "{name}"'))))).encode())
         return digest.hexdigest()
 
     def post(self, path: str, data: Mapping[str, Any], *, page: str = "/account", client: FlaskClient | None = None):
@@ -54,12 +52,15 @@ class Door:
 
 
 @contextmanager
-def opened_door(town_file: Path, folder: Path, *, name: str = "ann") -> Iterator[Door]:
-    """The application over a copy of the town, in English."""
-    path = Path(shutil.copy(town_file, folder / "town.db"))
-    database = open_database(f"sqlite:///{path}")
+def opened_door(town_file: Path, folder: Path, *, name: str = "ann", url: str = "") -> Iterator[Door]:
+    """The application over a copy of the town, in English; `url`: an empty database that becomes the town."""
+    if url:
+        database = open_database(url)
+        build_town(database)
+    else:
+        database = open_database(f"sqlite:///{shutil.copy(town_file, folder / 'town.db')}")
     app = create_app(Settings(folder, "sqlite://", "en", secret="k" * 64), database)
-    yield Door(app, database, path, signed_in(app, name))
+    yield Door(app, database, signed_in(app, name))
     database.dispose()
 
 

@@ -14,6 +14,7 @@ import pytest
 from question_bank import exports, formats
 from question_bank.content import Content, Item, Kind
 from question_bank.models import Bank, Exercise
+from tests.conftest import new_postgres
 from tests.people import NOW
 from tests.safety import archives, hostile_bundles, hostile_tables
 from tests.safety.doors import WHO, Door, knocked, opened_door
@@ -22,9 +23,10 @@ SECONDS = 10
 SAMPLES = Path(__file__).parent.parent / "samples"
 
 
-@pytest.fixture(scope="module")
-def door(town_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
-    with opened_door(town_file, tmp_path_factory.mktemp("door")) as door:
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.xdist_group("postgres"))])
+def door(request, town_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+    url = new_postgres(request.getfixturevalue("postgres")) if request.param == "postgres" else ""
+    with opened_door(town_file, tmp_path_factory.mktemp("door"), url=url) as door:
         yield door
 
 
@@ -61,7 +63,7 @@ def judged(door: Door, file: tuple[str, bytes]) -> str:
 def shown(door: Door, last: int) -> str:
     """What is wrong with the exercises that came in after `last`; empty where every page shows them as ours."""
     for uid, school, author, uses in door.rows(
-        "SELECT uid, school_id, author_id, uses FROM exercise WHERE id > ? ORDER BY id LIMIT 4", last
+        "SELECT uid, school_id, author_id, uses FROM exercise WHERE id > :last ORDER BY id LIMIT 4", last=last
     ):
         if (school, author, uses) != (1, door.rows("SELECT id FROM teacher WHERE sign_in = 'ann'")[0][0], 0):
             return "an exercise came in with another school, author or use"

@@ -44,7 +44,7 @@ def test_the_names_of_a_column_are_kept_nowhere(town_file, tmp_path, caplog, hea
         form = {"bank": bank, "subject": "maths", "grade": "3", "tier": "basic", "minutes": "2"}
         answer = door.post("/bank/import", {**form, "file": (BytesIO(tables(heading)[name]), name)})
         assert f"The column “{heading}” looks like a list of learners." in answer.text
-        assert "11 = ____" in kept(door.path), "the exercises themselves came in"
+        assert "11 = ____" in kept(tmp_path / "town.db"), "the exercises themselves came in"
         found = door.client.get("/bank?q=" + NAMES[0]).text.split("<main", 1)[1]
         with door.database.session([1]) as db:
             shelf = db.query(Bank).filter_by(uid=bank).one()
