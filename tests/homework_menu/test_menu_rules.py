@@ -22,6 +22,7 @@ from homework_menu.menu_rules import (
     every_order,
     meal,
     orders,
+    orders_without,
     points_of,
 )
 
@@ -88,6 +89,13 @@ def test_the_examples_come_out_as_worked_by_hand(example, count, least, typical,
     assert (found.count, found.least / 2, found.most / 2) == (count, least, most)
     assert abs(found.typical / 2 - typical) <= Fraction(1, 20)
     assert slowest is None or found.slowest == Decimal(slowest)
+
+
+def test_a_required_part_as_long_as_the_cap_leaves_one_order():
+    full = menu(Format.PURSE, 8, all_of(4, 4), section(dishes(4, 5, name="f"), 0, 2))
+    assert (orders(full).count, orders(full).most, orders_without(full, {"f0"})) == (1, 16, 1)
+    over = menu(Format.PURSE, 7.5, all_of(4, 4), section(dishes(4, 5, name="f"), 0, 2))
+    assert (orders(over), orders_without(over, {"f0"})) == (None, 0)
 
 
 def brute(one: Menu) -> list[tuple[Dish, ...]]:

@@ -220,7 +220,8 @@ def test_a_school_keeps_its_changes_as_plain_data() -> None:
         {"row": "nothing", "minutes": 3}, {"setting": "rows", "value": []}, {"setting": "slow_factor", "value": "1.2"},
         {"setting": "slow_factor", "value": "fast"}, {"setting": "agree", "value": "never"},
         {"setting": "hand_in_days_ahead", "value": -1}, {"setting": "no_homework_weekdays", "value": [7]},
-        {"setting": "bedtimes", "value": {"junior": "25:00"}}, {"setting": "home_subjects", "value": "maths"},
+        {"setting": "bedtimes", "value": {"junior": "24:00"}},
+        {"setting": "slow_factor", "value": "1.51"}, {"setting": "home_subjects", "value": "maths"},
         {"setting": "system", "value": "八四"}, {"row": cap(CN, 3).row.id, "minutes": "45.25"},
         {"row": cap(CN, 3).row.id, "minutes": -1}, {"row": cap(CN, 3).row.id, "minutes": "many"},
         {"row": cap(CN, 3).row.id, "minutes": 30, "level": "loud"},
@@ -232,6 +233,14 @@ def test_a_change_that_makes_no_sense_is_refused_in_both_languages(change: dict[
         of_school("cn-2021", [change])
     message = refused.value.message
     assert i18n.say("zh", message) != i18n.say("en", message)
+
+
+@pytest.mark.parametrize(("setting", "value"), [
+    ("slow_factor", "1.3"), ("slow_factor", "1.5"), ("no_homework_weekdays", list(range(7))),
+    ("bedtimes", {"junior": "0:00"}), ("bedtimes", {"junior": "23:59"}),
+])  # fmt: skip
+def test_the_bounds_of_a_setting_are_taken(setting: str, value: object) -> None:
+    assert of_school("cn-2021", [{"setting": setting, "value": value}]) != of_school("cn-2021") or value == "1.3"
 
 
 def test_bedtimes_can_be_set_by_stage() -> None:
@@ -308,7 +317,7 @@ def test_quotas_share_the_cap_in_proportion() -> None:
 
 def test_a_grades_own_table_and_the_day_without_homework_come_first() -> None:
     table = {"maths": [30, 30, 50, 30, 20]}
-    assert [quota(CN, 3, "maths", weekday=day, table=table) for day in (0, 2, 6)] == [30, 50, 40]
+    assert [quota(CN, 3, "maths", weekday=day, table=table) for day in (0, 2, 4, 5, 6)] == [30, 50, 20, 40, 40]
     assert quota(with_setting(CN, "no_homework_weekdays", [2]), 3, "maths", weekday=2, table=table) == 0
 
 
