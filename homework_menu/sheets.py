@@ -110,6 +110,7 @@ def _dish(db: Session, menu: Menu, dish: Dish) -> SheetDish:
     return SheetDish(
         dish.exercise.uid, title, content, Tier(dish.exercise.tier), dish.half, Decimal(dish.slow), points=dish.points,
         cell=cell, origin=Message(names.ORIGINS.get(dish.exercise.origin, dish.exercise.origin)), goals=tuple(goals),
+        is_written=dish.exercise.modality == "written",
     )  # fmt: skip
 
 

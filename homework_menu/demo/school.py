@@ -36,7 +36,7 @@ CLASSES = (
     ("三(2)班", 3, 42, "maths", "pep-maths-3a-8"),
     ("五(1)班", 5, 40, "maths", "pep-maths-5b-4"),
     ("4 Maple", 4, 24, "maths", "ccss-maths-4-nf"),
-    ("二(1)班", 2, 38, "maths", None),
+    ("二(1)班", 2, 38, "maths", "pep-maths-2a-4"),
 )
 
 

@@ -23,6 +23,7 @@ from .layout import Heights
 from .sheet import Layout, Sheet
 
 MEDIA = "app:"
+UP, DONE = "Time is up? You may stop.", "The minutes are over? You may stop."
 DOT = " · "
 SEMICOLON = {"zh": "；", "en": "; "}
 CLOSEST, HOPE = 2, 24.0
@@ -155,7 +156,7 @@ def blocks(sheet: Sheet, *, media: str = MEDIA) -> list[views.Block]:
 
 def _page(sheet: Sheet) -> dict[str, Any]:
     say = partial(i18n.say, sheet.language)
-    foot = [say(Message("Families do not mark or sign.")), say(Message("Time is up? You may stop."))]
+    foot = [say(Message("Families do not mark or sign.")), say(Message(UP if sheet.is_written else DONE))]
     ends = [one for one in (sheet.bedtime, sheet.code) if one]
     return {
         "lang": "zh-CN" if sheet.language == "zh" else "en",

@@ -40,7 +40,8 @@ class Layout(StrEnum):
 class SheetDish:
     """One dish. `half`: half-minutes; `slow`: minutes of a slow learner, exact; `cell`: (row, column) from 0;
     `parts`: the dishes of a set meal, else empty; `origin`: where the minutes come from, for the teacher;
-    `goals`: titles of knowledge points. An empty `title` falls back to the beginning of the stem.
+    `goals`: titles of knowledge points; `is_written`: whether it is done on paper. An empty `title`
+    falls back to the beginning of the stem.
     """
 
     uid: str
@@ -54,6 +55,7 @@ class SheetDish:
     parts: tuple[SheetDish, ...] = ()
     origin: Message | str = ""
     goals: tuple[str, ...] = ()
+    is_written: bool = True
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,11 @@ class Sheet:
     def dishes(self) -> tuple[SheetDish, ...]:
         """Every dish in the order of the page."""
         return tuple(dish for section in self.sections for dish in section.dishes)
+
+    @property
+    def is_written(self) -> bool:
+        """Whether anything is done on paper."""
+        return any(part.is_written for dish in self.dishes for part in dish.parts or (dish,))
 
     @property
     def band(self) -> str:

@@ -168,7 +168,7 @@ def _sizes(sheet: Sheet) -> list[int]:
 
 def _is_open(dish: SheetDish) -> bool:
     """Whether children write or draw freely, so that more room is welcome."""
-    return dish.content.kind in OPEN_KINDS or dish.content.space != "none"
+    return dish.is_written and (dish.content.kind in OPEN_KINDS or dish.content.space != "none")
 
 
 def _frame(sheet: Sheet, *, extra: float = 0.0) -> layout.Frame:

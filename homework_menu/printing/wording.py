@@ -57,7 +57,8 @@ def promise(sheet: Sheet) -> list[Message]:
     values = {"minutes": promised(sheet), "points": sheet.points_target or 0, "meals": len(sheet.dishes)}
     within = Message("Whatever you choose, we expect at most **{minutes} minutes**.", {"minutes": values["minutes"]})
     each = Message("We expect at most **{minutes} minutes**.", {"minutes": values["minutes"]})
-    stop = Message("Not finished at {minutes}? You may stop.", {"minutes": values["minutes"]})
+    text = "Not finished at {minutes}? You may stop." if sheet.is_written else "Not done at {minutes}? You may stop."
+    stop = Message(text, {"minutes": values["minutes"]})
     if sheet.format == "exact-points":
         spend = Message("Spend exactly **{points} coins**: each choice should take about **{minutes} minutes**.",
                         {"points": values["points"], "minutes": values["minutes"]})  # fmt: skip

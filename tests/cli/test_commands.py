@@ -248,3 +248,15 @@ def test_several_files_columns_by_hand_and_defaults_in_one_call(empty, tmp_path)
     assert empty.json("import", str(good), *words)["duplicates"] == 1
     refused = empty("import", str(good), "--bank", "B", "--map", "问题=nothing")
     assert (refused.exit_code, "no field" in refused.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("format", ["must-may", "set-meals", "three-courses", "three-in-a-row", "columns",
+                                    "exact-points", "purse"])  # fmt: skip
+@pytest.mark.parametrize("place", ["home", "school"])
+def test_the_youngest_get_a_menu_of_what_is_said_and_done(demo, format, place):
+    wish = ("--grade", "2", "--subject", "maths", "--minutes", "15", "--date", DAY, "--unit", "pep-maths-2a-4")
+    menu = demo.json("menu", "build", *wish, "--format", format, "--place", place)
+    leaves = [leaf for part in menu["sections"] for dish in part["dishes"] for leaf in dish["parts"] or [dish]]
+    assert {leaf["modality"] for leaf in leaves} <= {"oral", "practical"}
+    assert menu["orders"]["most"] <= 15
+    assert demo.json("menu", "check", menu["id"])["ok"]
