@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from html import unescape
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from homework_menu import classes
 from homework_menu.menu_rules import Format
 from homework_menu.models import ClassSubject, Menu, SchoolClass, Submission
-from question_bank.models import Exercise
+from question_bank.models import Exercise, Teacher
 from tests.web.test_access import app, client_of, post, token  # noqa: F401
 
 DAY = date(2026, 11, 26)
@@ -71,6 +71,17 @@ FAULTS = {
     "no place": ({"place": "moon"}, "place", "Choose where the work is done."),
     "seed": ({"seed": "-3"}, "seed", "The number of the draw is a whole number"),
 }
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_points_to_choose_from_are_named_in_the_page_s_language(ann, town, language):
+    with town.session() as db:
+        db.execute(update(Teacher).values(language=language))
+        point = db.scalars(select(ClassSubject)).first().unit.lessons[0].points[0]
+        assert point.title(language) != point.title({"zh": "en", "en": "zh"}[language])
+        title = point.title(language)
+        db.commit()
+    assert f"<span data-content>{title}</span>" in ann.get("/").text
 
 
 def test_a_wish_with_a_fault_comes_back_as_it_was_written(ann, wish):
