@@ -15,7 +15,7 @@ from typing import Any
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
-from mdit_py_plugins.dollarmath.index import dollarmath_plugin, math_inline_dollar
+from mdit_py_plugins.dollarmath.index import dollarmath_plugin
 
 from . import figures, formulas
 from .content import GAP, TEXT_CAP
@@ -23,6 +23,7 @@ from .errors import Invalid
 
 RULES = 1
 NOTATION = re.compile(r"\[\[(/|o|box|[a-z]+ [^\[\]\n]{1,200})\]\]|_{2,}")
+MATHS = re.compile(r"(?<![0-9\\])(\${1,2})(?=\S)((?:\\.|[^$\\])+)(?<=\S)\1(?![0-9])", re.S)
 CLASSES = {
     "span": {"m", "fr", "nu", "sl", "de", "op", "gap", "fraction-gap", "circle-gap", "box-gap", "keep", "source",
              *(f"w{n}" for n in range(1, 13))},
@@ -96,9 +97,6 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-_dollars = math_inline_dollar(allow_space=False, allow_digits=False, allow_double=True)
-
-
 def _gap(state: StateInline, silent: bool) -> bool:
     """A run of underscores is a gap and never emphasis, whatever stands beside it."""
     found = re.compile("_{2,}").match(state.src, state.pos)
@@ -111,14 +109,15 @@ def _gap(state: StateInline, silent: bool) -> bool:
 
 
 def _inline_maths(state: StateInline, silent: bool) -> bool:
-    """Maths between dollars that are no prices; the plugin takes a text's last sign for the one before its first."""
-    if state.pos:
-        return _dollars(state, silent)
-    state.src += "\n"
-    try:
-        return _dollars(state, silent)
-    finally:
-        state.src = state.src[:-1]
+    """Maths between dollars that are no prices."""
+    found = MATHS.match(state.src, state.pos)
+    if found is None:
+        return False
+    if not silent:
+        token = state.push("math_inline_double" if len(found[1]) == 2 else "math_inline", "math", 0)
+        token.content, token.markup = found[2], found[1]
+    state.pos = found.end()
+    return True
 
 
 def _formula(self: Any, tokens: Any, at: int, options: Any, env: dict[str, Any]) -> str:

@@ -12,7 +12,8 @@ from typing import Any
 
 from ..content import BookPlace, Content, Item, Kind, gap_count
 from ..errors import BankError, Invalid
-from .found import KIND_WORDS, Doubt, Note, bank_markup, folded, letters, split_gaps, truth
+from .foreign import bank_markup
+from .found import KIND_WORDS, Doubt, Note, folded, letters, split_gaps, truth
 
 ITEM_MARK = "||"
 LONGEST_NUMBER = 15

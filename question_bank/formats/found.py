@@ -198,37 +198,6 @@ def clean_all(data: Any) -> Any:
     return data
 
 
-_BLANK = re.compile(r"~?\\uline\{[_~\s]*\}~?|[（(][\s　]*~[~\s　]*[）)]|~(?:[ 　]*~)+|＿+|_{2,}|【\d+】")
-_BRACKETS = re.compile(r"（[\s　]*）|\([\s　]*\)")
-_MATHS = re.compile(r"\$\$(.+?)\$\$", re.S)
-_SINGLE = re.compile(r"\$([^$\n]+?)\$")
-_READS_AS_MATHS = re.compile(r"(?<!\d)\$(?=\S)([^$\n]*?(?<=\S))\$(?!\d)")
-
-
-def bank_markup(text: str, *, brackets: bool = False) -> str:
-    """A foreign text as the bank's markup: `$$…$$` is inline mathematics, a pair of `$` that means money stays text,
-    runs of `~` or `＿` are gaps, with the brackets around them, and so are empty brackets where `brackets` is set.
-    """
-    kept: list[str] = []
-
-    def keep(source: str) -> str:
-        kept.append(f"${source.strip()}$")
-        return f"\x00{len(kept) - 1}\x00"
-
-    text = _MATHS.sub(lambda found: keep(found[1]), text.replace("\x00", "").replace("\r\n", "\n").strip())
-    text = _SINGLE.sub(lambda found: keep(found[1]) if _is_maths(found[1]) else found[0], text)
-    text = _READS_AS_MATHS.sub(r"\\$\1\\$", text)
-    text = _BLANK.sub("____", text)
-    text = _BRACKETS.sub("____", text) if brackets else text
-    return re.sub("\x00(\\d+)\x00", lambda found: kept[int(found[1])], text)
-
-
-def _is_maths(source: str) -> bool:
-    """Between two single dollars: TeX, or numbers and letters without a word of any language."""
-    is_tex = re.search(r"[\\^_{}]", source) is not None
-    return source == source.strip() and (is_tex or re.search(r"[a-z]{2}|[\u4e00-\u9fff]", source) is None)
-
-
 def listed(text: str) -> tuple[str, ...]:
     """Several values of one cell: parted by `；`, `;`, `，` or `,`."""
     return tuple(part.strip().strip('"“”') for part in re.split(r"[；;，,]", text) if part.strip().strip('"“”'))

@@ -12,7 +12,8 @@ from ..content import Content, Kind
 from ..errors import BankError, Invalid, Refused
 from . import exact
 from .cells import content_of, language_of, number
-from .found import MODALITY_WORDS, SUBJECT_WORDS, TIER_WORDS, Found, Note, bank_markup, folded, listed
+from .foreign import bank_markup
+from .found import MODALITY_WORDS, SUBJECT_WORDS, TIER_WORDS, Found, Note, folded, listed
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "uid": ("id", "uid"),
