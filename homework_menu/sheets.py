@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -29,7 +31,7 @@ def sheet_of(db: Session, menu: Menu, school: School, *, layout: str = "standard
     return Sheet(
         format=menu.format, language=menu.language, grade=menu.grade,
         subject=i18n.gettext(menu.language, names.SUBJECTS[menu.subject]), title=title_of(menu), cap=menu.cap,
-        sections=tuple(_section(db, menu, section, Wording(school.wording)) for section in menu.sections),
+        sections=_told_apart(_section(db, menu, section, Wording(school.wording)) for section in menu.sections),
         figures=_figures(value),
         code=code_of(menu), wording=Wording(school.wording), layout=Layout(layout), school="",
         class_name=menu.school_class.name if menu.school_class else "", date=menu.date, place=menu.place,
@@ -37,6 +39,22 @@ def sheet_of(db: Session, menu: Menu, school: School, *, layout: str = "standard
         points_target=next((section.points_target for section in menu.sections if section.points_target), None),
         made=menu.changed.strftime("%Y-%m-%dT%H:%M:%SZ"),
     )  # fmt: skip
+
+
+def _told_apart(sections: Iterable[SheetSection]) -> tuple[SheetSection, ...]:
+    """Dishes of one title are numbered, so that a choice can be named."""
+    made = tuple(sections)
+    count = Counter(part.title for section in made for dish in section.dishes for part in dish.parts or (dish,))
+    seen = Counter[str]()
+
+    def named(dish: SheetDish) -> SheetDish:
+        if dish.parts:
+            return replace(dish, parts=tuple(map(named, dish.parts)))
+        seen[dish.title] += 1
+        number = f"（{seen[dish.title]}）" if dish.content.language == "zh" else f" ({seen[dish.title]})"
+        return replace(dish, title=dish.title + number) if count[dish.title] > 1 else dish
+
+    return tuple(replace(section, dishes=tuple(map(named, section.dishes))) for section in made)
 
 
 def title_of(menu: Menu) -> str:

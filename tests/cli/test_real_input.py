@@ -22,6 +22,7 @@ from tests.cli.test_commands import Shell
 SAMPLES = Path(__file__).parent.parent / "samples"
 HAN = re.compile("[\u4e00-\u9fff]{2,6}")
 FORMATS = ("must-may", "three-in-a-row", "purse")
+RAW = re.compile(r"</?[a-z]+>|&[a-z]+;|``|\\[a-z]+")
 LINES = [[(one, at) for at in range(3)] for one in range(3)] + [[(at, one) for at in range(3)] for one in range(3)]
 LINES += [[(at, at) for at in range(3)], [(at, 2 - at) for at in range(3)]]
 pytestmark = [pytest.mark.slow, pytest.mark.pango]
@@ -125,12 +126,19 @@ def _is_paper_of(menu: dict, sheet: Path, key: Path) -> None:
     for path in (sheet, key):
         document = pypdfium2.PdfDocument(path)
         texts.append("".join("".join(page.get_textpage().get_text_bounded().split()) for page in document))
+        assert [
+            one for page in document for one in page.get_objects() if one.get_bounds()[2] > page.get_width() - 20
+        ] == []
         assert 1 <= len(document) <= 2
         document.close()
     for dish in (dish for one in menu["sections"] for dish in one["dishes"]):
         begins = HAN.search(dish["stem"])
         assert begins is None or begins[0] in texts[0], dish["stem"]
     assert texts[1]
+    assert [raw for text in texts for raw in RAW.findall(text)] == []
+    worst = re.search("用时最长的选法(.*?)答案|Dearestorder(.*?)Answers", texts[1])
+    names = (worst[1] or worst[2]).split("+") if worst else []
+    assert len(set(names)) == len(names)
 
 
 @pytest.mark.parametrize("format", FORMATS)
