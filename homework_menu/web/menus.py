@@ -256,8 +256,8 @@ def _page(found: Menu, **more: object) -> str:
     reader = request.args.get("reader", "")
     return render_template(
         "menus/menu.html", menu=found, sheet=sheet, orders=orders, courses=courses, worst=_worst(sheet, orders),
-        formats=list(Format), is_mine=viewer().teacher_id == found.teacher_id, title=sheets.title_of(found), titles=_titles(sheet),
-        findings=menus.findings(db(), found), notes=notes(db(), found, language()),
+        formats=list(Format), is_mine=viewer().teacher_id == found.teacher_id, title=sheets.title_of(found),
+        titles=_titles(sheet), findings=menus.findings(db(), found), notes=notes(db(), found, language()),
         reader=reader if reader in READERS else READERS[0],
         **{"swapping": None, "offers": [], "fault": None, "short": [], **more},
     )  # fmt: skip
