@@ -28,7 +28,7 @@ from .names import name_of
 from .printing import room as paper
 from .shortfalls import Fix, Shortfall
 
-TRIES, LESS = 8, 4
+TRIES, LESS = 12, 4
 YEARS = range(2000, 2100)
 WRITTEN, UNWRITTEN = ("written",), ("oral", "reading", "practical")
 STATES = ("handed-in", "agreed", "published", "corrected")
@@ -103,7 +103,9 @@ def _lay(
     db: Session, school: School, menu: Menu, spec: MenuSpec, pool: Pool, wish: Wish, choice: Choice,
     banks: Mapping[str, int], locked: Sequence[str] = (),
 ) -> None:  # fmt: skip
-    """Give a menu the chosen dishes; where boxes side by side overrun its pages, choose anew for that much less."""
+    """Give a menu the chosen dishes; where boxes side by side overrun its pages, choose anew with so much less than
+    these dishes take.
+    """
     for _ in range(TRIES):
         states = menu_rows.sections(db, spec, pool, choice, factor(school))
         menu_rows.fill(db, menu, states, locked=locked)
@@ -112,8 +114,8 @@ def _lay(
         over = ceil(sheets.lacking(db, menu, school, pages=count))
         if over == 0:
             break
-        less = max(LESS, over // 2)
-        wish = replace(wish, pages=tuple(mm - less * (at == count) for at, mm in enumerate(wish.pages, 1)))
+        room = sum(int(pool.mm[row]) for part in choice.parts for row in part.rows) - max(LESS, over // 2)
+        wish = replace(wish, pages=tuple(room if at == count else mm for at, mm in enumerate(wish.pages, 1)))
         choice = choose(pool, wish, first=choice.tries) or choice
     db.flush()
 

@@ -112,10 +112,10 @@ def _pins(pool: Pool, wish: Wish) -> frozenset[int] | None:
 
 def _tries(pool: Pool, wish: Wish) -> Iterator[tuple[Model, int]]:
     """Models with the pages that they may fill: one page is tried with fewer dishes before a second is, but not
-    with fewer minutes.
+    with fewer minutes; columns stay side by side on one page while they can.
     """
-    every = models(wish.format, wish.cap, supply_of(pool))
-    for _, step in groupby(every, key=lambda model: (model.step, model.fewest)):
+    every, is_wide = models(wish.format, wish.cap, supply_of(pool)), wish.format is Format.COLUMNS
+    for _, step in groupby(every, key=lambda model: (model.step, not is_wide and model.fewest)):
         same = list(step)
         yield from ((model, pages) for pages in range(1, 1 + max(1, len(wish.pages))) for model in same)
 
@@ -162,13 +162,19 @@ def _parts(pool: Pool, format: Format, model: Model, found: Found) -> tuple[Part
         pairs = [(row, cell.points) for cell, rows in zip(model.cells, found.cells, strict=True) for row in rows]
         pairs.sort(key=lambda pair: (pair[1] or 0, int(pool.tier[pair[0]]), pool.uids[pair[0]]))
         return (*required, Part(tuple(row for row, _ in pairs), points=tuple(points for _, points in pairs)))
-    cells = [Part(_read(pool, rows), goal) for rows, goal in zip(found.cells, found.goals, strict=True)]
+    order = _by_height if format is Format.COLUMNS else _read
+    cells = [Part(order(pool, rows), goal) for rows, goal in zip(found.cells, found.goals, strict=True)]
     return (*required, *cells)
 
 
 def _read(pool: Pool, rows: Sequence[int]) -> tuple[int, ...]:
     """In reading order: by tier, then minutes, then name."""
     return tuple(sorted(rows, key=lambda row: (int(pool.tier[row]), int(pool.half[row]), pool.uids[row])))
+
+
+def _by_height(pool: Pool, rows: Sequence[int]) -> tuple[int, ...]:
+    """The lowest first: in columns side by side a row is as tall as its tallest dish."""
+    return tuple(sorted(rows, key=lambda row: (int(pool.mm[row]), pool.uids[row])))
 
 
 def _meals(pool: Pool, found: Found) -> Part:

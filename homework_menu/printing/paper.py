@@ -11,7 +11,7 @@ from . import html, pdf, views
 from .layout import FOOT_GAP, PAGE_HEIGHT, WIDTHS, Heights
 from .sheet import Sheet
 
-ROUNDS, ENOUGH, OVERFULL, KEPT = 5, 5.0, 3.0, 2_000
+ROUNDS, ENOUGH, OVERFULL, CLEAR, KEPT = 5, 5.0, 3.0, 0.5, 2_000
 Learnt = dict[tuple[str, str, int], float | None]
 _settled: dict[bytes, str] = {}
 
@@ -96,7 +96,8 @@ def _amiss(pages: pdf.Pages, placed: views.Placed) -> float:
     """Mm by which head, headings, gaps and foot take more than was reckoned."""
     if any(place.page for place in pages.dishes) or placed.pages > 1:
         return OVERFULL
-    return around(pages) - placed.around
+    short = FOOT_GAP - (pages.left or 0.0) if pages.count > 1 else 0.0
+    return around(pages) - placed.around if short <= 0 else max(0.0, around(pages) - placed.around) + short + CLEAR
 
 
 def around(pages: pdf.Pages) -> float:

@@ -271,7 +271,9 @@ def _columns(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
     frame = _frame(sheet, extra=room.extra)
     two = layout.spread([tuple(rows)], frame=frame) if room.pages > 1 else None
     placed = two or layout.arrange([tuple(rows)], fixed=frame.total(1))
-    names = tuple(say(section.goal or wording.section_title(sheet, at)) for at, section in enumerate(sheet.sections))
+    goals = [section.goal for section in sheet.sections]
+    is_named = all(goals) and len(set(goals)) == len(goals)
+    names = tuple(say(goal if is_named else wording.section_title(sheet, at)) for at, goal in enumerate(goals))
     cells = _cells(sheet, every, blocks, room, rows=placed.courses[0], air=placed.air)
     turn = placed.turn[1] if placed.turn else None
     course = Course("", "", "", (), cells, columns=names, turn=turn)

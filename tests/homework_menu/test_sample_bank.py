@@ -21,6 +21,7 @@ from tests.homework_menu.sample_checks import cases, changed, holds
 from tests.people import NOW, UNIT
 
 UNITS = sample_bank.units()
+POINTS = {row["code"] for row in curriculum.shipped("points-maths")["point"]}
 LEAST = {"pep-maths-3a-8": 90, "pep-maths-2a-4": 20}
 PARENTS = re.compile("家长签字|家长批改|家长检查|打卡")
 
@@ -35,6 +36,7 @@ def test_every_exercise_is_whole(unit):
         assert sample.content.solution, sample.uid
         assert sample.intent, sample.uid
         assert sample.goals, sample.uid
+        assert set(sample.goals) <= POINTS, sample.uid
         assert not PARENTS.search(sample.content.stem), sample.uid
     prints = Counter(exercises.fingerprint(sample.content) for sample in samples)
     assert max(prints.values()) == 1
