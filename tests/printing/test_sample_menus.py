@@ -50,4 +50,4 @@ def test_a_menu_takes_one_sheet_of_paper_and_nothing_sticks_out(demo: Session, u
     assert pages.count <= 2
     assert [place.uid for place in pages.dishes if place.is_narrow] == []
     count = sum(len(dish.parts) or 1 for dish in sheet.dishes)
-    assert paper.teacher_pdf(sheet).count == (1 if count <= MOST_KEYS else 2)
+    assert paper.teacher_pdf(sheet).count <= (1 if count <= MOST_KEYS else 2)
