@@ -1,0 +1,90 @@
+"""The README's pictures, taken from a new demo school:   python -m tests.pictures.take"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import threading
+from datetime import UTC, date, datetime
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+from werkzeug.serving import make_server
+
+from homework_menu import menus, sheets
+from homework_menu.demo import sample_bank, school
+from homework_menu.drawing import MenuSpec
+from homework_menu.menu_rules import Format
+from homework_menu.migrations import upgrade
+from homework_menu.printing import paper, pdf
+from homework_menu.settings import Settings
+from homework_menu.web import create_app
+from question_bank import access, curriculum
+from question_bank.database import Database, open_database
+from question_bank.models import School
+
+HERE = Path(__file__).parent
+GROUND, GAP, DPI, DAY = "#dcd8ce", 20, 62, date(2026, 11, 26)
+SHEETS = (("pep-maths-3a-8", Format.MUST_MAY), ("pep-maths-3a-8", Format.THREE_IN_A_ROW),
+          ("pep-maths-5b-4", Format.SET_MEALS))  # fmt: skip
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        database = open_database(f"sqlite:///{folder}/pictures.db")
+        upgrade(database)
+        school.prepare(database, folder, now=datetime.now(UTC))
+        _take_sheets(database)
+        _take_builder(database, folder)
+        database.dispose()
+
+
+def _take_sheets(database: Database) -> None:
+    pages: list[bytes] = []
+    with database.session([1]) as db:
+        at = db.get_one(School, 1)
+        for unit, format in SHEETS:
+            found, _ = curriculum.unit_or_lesson(db, unit)
+            grade = sample_bank.load(unit)[0].grades[0]
+            spec = MenuSpec(grade, "maths", 40, format, "school-home", DAY, 3, unit=found)
+            menu = menus.build(db, access.command_line(1), at, spec, now=datetime.now(UTC)).menu
+            assert menu is not None
+            sheet = sheets.sheet_of(db, menu, at)
+            pages.append(pdf.pages_as_png(paper.learner_pdf(sheet).pdf, DPI)[0])
+        pages.append(pdf.pages_as_png(paper.teacher_pdf(sheet).pdf, DPI)[0])
+        db.rollback()
+    made = [Image.open(BytesIO(one)) for one in pages]
+    whole = Image.new("RGB", (sum(one.width + GAP for one in made) + GAP, made[0].height + 2 * GAP), GROUND)
+    for number, one in enumerate(made):
+        whole.paste(one, (GAP + number * (one.width + GAP), GAP))
+    whole.quantize(256).save(HERE / "sheets.png", optimize=True)
+
+
+def _take_builder(database: Database, folder: Path) -> None:
+    app = create_app(Settings(folder, "sqlite://", "zh", secret="k" * 64), database)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1280, "height": 860}, locale="zh-CN")
+        page.goto(f"http://127.0.0.1:{server.server_port}/sign-in")
+        page.locator("#name").fill(school.PEOPLE[0][0])
+        page.locator("#password").fill(json.loads((folder / "demo-password.json").read_text()))
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        card = page.locator(".card", has_text=school.CLASSES[0][0]).first
+        with page.expect_navigation():
+            card.get_by_role("button", name="必做选做", exact=True).click()
+        page.locator("img[src*='learner']").wait_for()
+        page.wait_for_load_state("networkidle")
+        shot = Image.open(BytesIO(page.screenshot()))
+        browser.close()
+    server.shutdown()
+    shot.quantize(256).save(HERE / "builder.png", optimize=True)
+
+
+if __name__ == "__main__":
+    main()
