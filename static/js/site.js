@@ -56,3 +56,28 @@ if (kind && own.length) {
   kind.addEventListener("change", showKind);
   showKind();
 }
+
+// A file that was only looked at stays chosen: its report is put below the form. A refusal is sent the plain way.
+const look = document.querySelector("[data-look]");
+look?.addEventListener("click", async (event) => {
+  if (look.dataset.plain || look.form.dataset.sent) return;
+  event.preventDefault();
+  const nodes = [...look.childNodes];
+  look.form.dataset.sent = "yes";
+  look.setAttribute("aria-busy", "true");
+  look.replaceChildren(look.dataset.busy);
+  const answer = await fetch(location.href, { method: "POST", body: new FormData(look.form, look) }).catch(() => null);
+  delete look.form.dataset.sent;
+  look.removeAttribute("aria-busy");
+  look.replaceChildren(...nodes);
+  if (!answer?.ok) {
+    look.dataset.plain = "yes";
+    look.form.requestSubmit(look);
+    return;
+  }
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const name of ["csrf_token", "key"]) look.form.elements[name].value = page.querySelector(`[name=${name}]`).value;
+  page.querySelectorAll("[data-plain], [data-kept]").forEach((part) => { part.hidden = "plain" in part.dataset; });
+  document.querySelector("#report").replaceWith(page.querySelector("#report"));
+  document.querySelector(".note.over[role='alert']")?.remove();
+});

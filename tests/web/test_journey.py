@@ -27,14 +27,14 @@ WORDS = {
     "zh": {
         "in": "登录", "ready": "必做选做", "build": "生成菜单", "swap": "换一道", "keep": "锁定这道",
         "again": "重新生成", "undo": "撤销", "redo": "恢复", "hand": "提交", "back": "收回", "teacher": "教师页",
-        "next": "学到下一课", "copy": "复制文字", "look": "看看学生版", "save": "保存", "read": "先看看结果",
+        "next": "学到下一课", "copy": "复制文字", "look": "看看学生版", "save": "保存", "read": "先看看结果", "take": "导入",
         "short": "没有合适的菜单", "busy": "正在生成菜单……",
     },
     "en": {
         "in": "Sign in", "ready": "Must and may", "build": "Build a menu", "swap": "Swap this dish",
         "keep": "Keep this dish", "again": "Build again", "undo": "Undo", "redo": "Redo", "hand": "Hand in",
         "back": "Take back", "teacher": "Teacher's page", "next": "On to the next lesson", "copy": "Copy the text",
-        "look": "See it as children do", "save": "Save", "read": "Only look", "short": "No menu fits",
+        "look": "See it as children do", "save": "Save", "read": "Only look", "take": "Read in", "short": "No menu fits",
         "busy": "Building the menu …",
     },
 }  # fmt: skip
@@ -278,8 +278,14 @@ def test_the_bank_is_in_order_in_every_state(visit: Visit):
     visit.check("import with a fault")
     file = {"name": "a.csv", "mimeType": "text/csv", "buffer": b"stem,answer\n1+1=____,2\n,\n"}
     page.locator("#file").set_input_files(file)
-    visit.press(word["read"])
+    page.get_by_role("button", name=word["read"], exact=True).click()
+    expect(page.locator("#report [data-kept]")).to_be_visible()
     visit.check("import's report")
+    assert page.locator("#file").evaluate("file => file.files.length") == 1, "the file is still chosen"
+    page.locator("#minutes").fill("2")
+    visit.press(word["take"])
+    visit.check("import's result")
+    expect(page.locator("#report h2")).to_contain_text("a.csv")
     visit.open("/nowhere", 404)
 
 
