@@ -9,6 +9,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from homework_menu.assets import FONTS
+from homework_menu.demo import sample_bank
 from homework_menu.printing import fonts
 from homework_menu.printing.make_fonts import FACES, gb2312
 
@@ -80,6 +81,12 @@ def test_the_list_of_characters_is_what_the_faces_have() -> None:
 
 def test_a_character_outside_the_faces_is_named() -> None:
     assert fonts.missing("小明有 3 个🍎，①□○△●■▲◆ 喆\n") == {"🍎"}
+
+
+@pytest.mark.parametrize("unit", sample_bank.units())
+def test_every_character_of_the_sample_bank_has_a_glyph(unit: str) -> None:
+    contents = [one.content for one in sample_bank.load(unit)]
+    assert fonts.missing("".join(map(repr, contents))) == set()
 
 
 def test_all_faces_stand_on_one_line() -> None:

@@ -27,15 +27,15 @@ WORDS = {
     "zh": {
         "in": "登录", "ready": "必做选做", "build": "生成菜单", "swap": "换一道", "keep": "锁定这道",
         "again": "重新生成", "undo": "撤销", "redo": "恢复", "hand": "提交", "back": "收回", "teacher": "教师页",
-        "next": "学到下一课", "copy": "复制文字", "look": "看看学生版", "save": "保存", "read": "先看看结果", "take": "导入",
-        "short": "没有合适的菜单", "busy": "正在生成菜单……",
+        "next": "学到下一课", "copy": "复制文字", "look": "看看学生版", "save": "保存", "read": "先看看结果",
+        "take": "导入", "short": "没有合适的菜单", "busy": "正在生成菜单……",
     },
     "en": {
         "in": "Sign in", "ready": "Must and may", "build": "Build a menu", "swap": "Swap this dish",
         "keep": "Keep this dish", "again": "Build again", "undo": "Undo", "redo": "Redo", "hand": "Hand in",
         "back": "Take back", "teacher": "Teacher's page", "next": "On to the next lesson", "copy": "Copy the text",
-        "look": "See it as children do", "save": "Save", "read": "Only look", "take": "Read in", "short": "No menu fits",
-        "busy": "Building the menu …",
+        "look": "See it as children do", "save": "Save", "read": "Only look", "take": "Read in",
+        "short": "No menu fits", "busy": "Building the menu …",
     },
 }  # fmt: skip
 LATIN = {"english", "markdown", "pdf", "excel", "csv", "png", "jpeg", "webp", "frac", "circle", "lines", "box", "grid",
