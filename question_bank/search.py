@@ -119,18 +119,22 @@ def reindex(db: Session, progress: Callable[[int, int], None] = lambda done, tot
 
 
 def find(db: Session, viewer: Viewer, query: Query, *, limit: int = 20, offset: int = 0) -> Page:
-    """One page of the exercises that the viewer may see, newest first; more than 1,000 are not counted.
+    """One page of the exercises that the viewer may see, newest first; of words, what is used most comes first.
 
-    Up to 1,000 are fetched and sorted here: asked for in order, PostgreSQL walks a whole table for a rare word.
+    Up to 1,000 are fetched and sorted here: asked for in order, PostgreSQL walks a whole table for a rare word. More
+    are not counted, and come newest first.
     """
-    wanted = matching(db, viewer, query).with_only_columns(Exercise.id)
-    some = list(db.scalars(wanted.limit(MANY + 1)))
-    page = sorted(some, reverse=True)[offset : offset + limit]
+    wanted = matching(db, viewer, query)
+    some = db.execute(wanted.with_only_columns(Exercise.id, Exercise.uses).limit(MANY + 1)).all()
+    has_words = bool(query.text.strip())
+    page = [one for _, one in sorted(((has_words * uses, one) for one, uses in some), reverse=True)]
+    page = page[offset : offset + limit]
     if len(some) > MANY:
         newest = (_SIDE.c.rowid if _asks_index(query) else Exercise.id).desc()
-        page = list(db.scalars(wanted.order_by(newest).limit(limit).offset(offset)))
-    found = db.scalars(select(Exercise).where(Exercise.id.in_(page)).order_by(Exercise.id.desc()))
-    return Page(list(found), min(len(some), MANY), len(some) <= MANY)
+        ids = wanted.with_only_columns(Exercise.id).order_by(newest)
+        page = list(db.scalars(ids.limit(limit).offset(offset)))
+    found = {one.id: one for one in db.scalars(select(Exercise).where(Exercise.id.in_(page)))}
+    return Page([found[one] for one in page], min(len(some), MANY), len(some) <= MANY)
 
 
 def facets(db: Session, viewer: Viewer, query: Query) -> dict[str, dict[str, int]]:

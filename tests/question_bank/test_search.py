@@ -69,3 +69,13 @@ def test_any_text_is_safe_to_look_for(shelf, words):
 @given(st.text(alphabet="一二三四五六七八九十百千", min_size=2, max_size=12))
 def test_a_run_of_han_is_the_phrase_of_its_pairs(words):
     assert search.phrases(words) == [([words[at : at + 2] for at in range(len(words) - 1)], False)]
+
+
+def test_of_words_what_is_used_most_comes_first_and_without_words_the_newest(shelf):
+    db, viewer = shelf
+    apples = sorted(search.find(db, viewer, search.Query("苹果")).hits, key=lambda one: one.id)
+    exercises.count_use(db, [apples[0].id])
+    db.flush()
+    assert [one.id for one in search.find(db, viewer, search.Query("苹果")).hits] == [one.id for one in apples]
+    newest = [one.id for one in search.find(db, viewer, search.Query()).hits]
+    assert newest == sorted(newest, reverse=True)
