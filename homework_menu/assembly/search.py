@@ -25,7 +25,7 @@ from .pool import Ints, Pool
 from .tables import NOTHING, Group, Prices, Tables
 
 DEEP, WIDER, ROUNDS, PATIENCE = 16, 3, 4, 1_000
-NODES, ALL_NODES, FEWEST_NODES = 120_000, 240_000, 2_000
+NODES, ALL_NODES, FEWEST_NODES = 240_000, 480_000, 2_000
 PIN = 10**6
 FREE = Prices()
 PRICES = (4, 8, 15, 30, 45, 60, 80, 100, 130, 170, 250, 400)

@@ -280,6 +280,7 @@ def test_the_bank_is_in_order_in_every_state(visit: Visit):
     page.locator("#file").set_input_files(file)
     page.get_by_role("button", name=word["read"], exact=True).click()
     expect(page.locator("#report [data-kept]")).to_be_visible()
+    page.wait_for_load_state("networkidle")
     visit.check("import's report")
     assert page.locator("#file").evaluate("file => file.files.length") == 1, "the file is still chosen"
     page.locator("#minutes").fill("2")
