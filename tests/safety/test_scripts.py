@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import threading
 from collections.abc import Iterator
@@ -25,9 +26,9 @@ from tests.people import NOW, PASSWORD
 from tests.safety import archives, hostile_bundles
 from tests.safety.doors import Door, knocked, opened_door, signed_in
 from tests.safety.scripts import shapes
-from tests.web.test_journey import FLAGS, Silent
+from tests.web.test_journey import FLAGS, LEFT_OPEN, Silent
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser"), LEFT_OPEN]
 HEAD = tuple("题干 题型 选项A 选项B 答案 解析 标题 标签 来源 知识点 分钟 年级 学科 作业类型".split())
 MENUS, EVERY = 8, 8
 PLANTED = "SELECT uid FROM exercise WHERE uid NOT LIKE 'hm-%' AND school_id = 1 ORDER BY id"
@@ -197,6 +198,7 @@ def watched(request: pytest.FixtureRequest, planted: tuple[Door, list[str]], chr
     server.shutdown()
     thread.join(5)
     server.server_close()
+    gc.collect()
 
 
 def pages(door: Door, every: list[str]) -> Iterator[str]:
