@@ -13,7 +13,7 @@ from homework_menu.demo.sample_bank import SampleExercise
 from question_bank.content import Kind
 
 NUMBER = re.compile(
-    r"\[\[(?:set|dots) (\d+)(?: (\d+))?\]\]|\[\[\w+ (\d+)/(\d+)\]\]|\[\[grid (\d+)x(\d+)(?: (\d+))?\]\]|"
+    r"\[\[set (\d+)(?: (\d+))?\]\]|\[\[\w+ (\d+)/(\d+)\]\]|\[\[grid (\d+)x(\d+)(?: (\d+))?\]\]|"
     r"\[\[line (\d+) (\d+) (\d+)[^\]]*\]\]|\[\[[^\]]*\]\]|"
     r"(\d*)\\[dt]?frac\{(\d+)\}\{(\d+)\}|(\d+(?:\.\d+)?)"
 )
@@ -57,7 +57,7 @@ def listed(some: Iterable[int]) -> str:
 
 
 def numbers(text: str) -> list[Fraction]:
-    """The numbers of a text in reading order; figures give the fraction that they show."""
+    """The numbers of a text in reading order; figures give the fraction that they show, dots their rows and columns."""
     return [value for _, value in placed(text)]
 
 
@@ -65,6 +65,9 @@ def placed(text: str) -> Iterator[tuple[re.Match[str], Fraction]]:
     for found in NUMBER.finditer(text):
         if found[0].startswith("[[line"):
             yield from ((found, Fraction(mark)) for mark in re.findall(r":([\d.]+(?:/\d+)?)", found[0]))
+            continue
+        if found[0].startswith("[[dots"):
+            yield from ((found, Fraction(side)) for side in re.findall(r"\d+", found[0])[:2])
             continue
         total, filled, k, n, rows, columns, shaded, *_, whole, over, under, plain = found.groups()
         if total:
@@ -188,8 +191,8 @@ def _raised(source: str, more: int) -> Iterator[str]:
     def raised(one: re.Match[str]) -> str:
         return one[0].replace(one[1], str(int(one[1]) + more), 1)
 
-    if source.startswith("[[line"):
-        for mark in re.finditer(r"(?<=:)(\d+)", source):
+    if source.startswith(("[[line", "[[dots")):
+        for mark in re.finditer(r"(?<=:)(\d+)" if "line" in source else r"(\d+)", source):
             yield source[: mark.start()] + raised(mark) + source[mark.end() :]
     elif "frac" in source:
         yield re.sub(r"frac\{(\d+)\}", raised, source, count=1)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from html import unescape
+from html import escape, unescape
 
 import pytest
 from sqlalchemy import select, text, update
 
 from homework_menu import classes
+from homework_menu.demo import sample_bank, school
 from homework_menu.menu_rules import Format
 from homework_menu.models import ClassSubject, Menu, SchoolClass, Submission
-from question_bank.models import Exercise, Teacher
+from question_bank.models import Bank, Exercise, Teacher, Unit
+from tests.people import NOW
 from tests.web.test_access import app, client_of, post, token  # noqa: F401
 
 DAY = date(2026, 11, 26)
+YOUNGEST = "pep-maths-2a-4"
 
 
 @pytest.fixture
@@ -29,6 +32,19 @@ def wish(town):
         uid = db.scalars(select(SchoolClass.uid)).first()
     return {"class": uid, "subject": "maths", "date": DAY.isoformat(), "minutes": "20", "format": "must-may",
             "place": "school-home", "seed": "1"}  # fmt: skip
+
+
+@pytest.fixture
+def youngest(town) -> str:
+    """A grade 2 class at the end of its unit, in a school whose bank has the exercises of it."""
+    with town.session() as db:
+        bank, ann = db.scalars(select(Bank).where(Bank.name == "Bank here")).one(), town.people["ann"]
+        school.fill(db, bank, YOUNGEST, now=NOW)
+        made = classes.create(db, town.schools["here"], "Class 2", 2, learners=38)
+        unit = db.scalars(select(Unit).where(Unit.code == YOUNGEST)).one()
+        classes.arrive_at(classes.teach(db, made, "maths", teacher_id=ann, unit=unit), unit.lessons[-1])
+        db.commit()
+        return made.uid
 
 
 def mends(page: str) -> list[dict]:
@@ -148,6 +164,18 @@ def test_grade_two_gets_the_reason_and_what_may_be_done_instead(ann, wish, town)
     assert "oral, reading or practical" in answer.text
     (at_school,) = [form for form in mends(answer.text) if form["place"] == ["school"]]
     built(ann, at_school)
+
+
+@pytest.mark.parametrize("place", ["home", "school"])
+@pytest.mark.parametrize("format", ["must-may", "set-meals", "three-courses", "three-in-a-row"])
+def test_the_youngest_get_a_menu_of_what_is_said_and_done(ann, wish, youngest, format, place):
+    location = built(ann, {**wish, "class": youngest, "minutes": "15", "format": format, "place": place})
+    page = ann.get(location).text
+    assert "choices fit" in page
+    titles = {one.content.title for one in sample_bank.load(YOUNGEST)}
+    assert sum(escape(title) in page for title in titles) >= 4
+    for reader in ("learner", "teacher"):
+        assert ann.get(f"{location}/{reader}").status_code == 200
 
 
 def test_one_click_goes_on_to_the_next_lesson_and_stops_at_the_end_of_the_book(ann, wish, town):
