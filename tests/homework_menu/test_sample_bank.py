@@ -21,7 +21,8 @@ from tests.homework_menu.sample_checks import cases, changed, holds
 from tests.people import NOW, UNIT
 
 UNITS = sample_bank.units()
-POINTS = {row["code"] for one in ("maths", "chinese", "english") for row in curriculum.shipped(f"points-{one}")["point"]}
+SUBJECTS = ("maths", "chinese", "english")
+POINTS = {row["code"] for subject in SUBJECTS for row in curriculum.shipped(f"points-{subject}")["point"]}
 LEAST = {"pep-maths-3a-8": 90, "pep-maths-2a-4": 20}
 PARENTS = re.compile("家长签字|家长批改|家长检查|打卡")
 
