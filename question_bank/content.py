@@ -17,7 +17,7 @@ from .errors import Invalid
 
 TEXT_CAP = 64_000
 DEEPEST = 8
-GAP = re.compile(r"_{2,}|\[\[(?:/|o|box)\]\]")
+GAP = re.compile(r"_{2,}|\[\[(?:/|o|box|tian [^\[\]\n]{1,200})\]\]")
 SPACE = re.compile(r"none|(?:lines|steps|tian) (?:[1-9]|[1-3]\d)|(?:box|grid|dots) (?:[1-9]\d|1\d\d)")
 
 
@@ -181,7 +181,7 @@ def _frozen(value: Any) -> Any:
 
 
 def gap_count(text: str) -> int:
-    """Gaps in a text: runs of two or more underscores, fraction boxes, comparison circles, answer boxes."""
+    """Gaps in a text: runs of two or more underscores, boxes of fractions, comparisons and answers, 田字格."""
     return len(GAP.findall(text))
 
 

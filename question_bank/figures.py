@@ -1,4 +1,4 @@
-"""Figures from a small safe notation, as SVG in millimetres: `circle 3/4`, `bar 2/5`, `line 0 1 6`, `clock 3:25` …
+"""Figures from a small safe notation, as SVG in millimetres: `circle 3/4`, `bar 2/5`, `clock 3:25`, `tian mǔ qīn` …
 
 A figure is parsed by its own pattern or refused; numbers are capped, text in it is escaped, nothing is ever fetched.
 """
@@ -17,6 +17,9 @@ from .errors import Invalid
 INK, SHADE, STROKE = "#17202a", "#c9cdd2", 0.35
 MOST_PARTS, MOST_CELLS, MOST_TICKS = 24, 120, 40
 LABEL = 3.75
+FACE = "HM Latin, HM Sans, sans-serif"
+FAINT = "#7c838c"
+SYLLABLE = "[a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,6}"
 
 
 @dataclass(frozen=True)
@@ -278,6 +281,34 @@ def _angle(degrees: str) -> Drawing:
     return Drawing(left + arm, max(y, 1), body, f"{d}度的角", f"angle of {d} degrees")
 
 
+def _tian(text: str) -> Drawing:
+    """Squares to write a word in (田字格), each below its syllable. The squares are 12 mm: the least for grades 1-4."""
+    syllables, side, row = text.split(), 12.0, 6.0
+    body = ""
+    for at, syllable in enumerate(syllables):
+        x, middle = at * side, at * side + side / 2
+        body += _tag("rect", x=_n(x), y=row, width=side, height=side, fill="#fff")
+        path = f"M{_n(middle)} {row}V{row + side}M{_n(x)} {row + side / 2}H{_n(x + side)}"
+        body += _tag("path", d=path, stroke_width=0.2, stroke_dasharray="1 1", stroke=FAINT)
+        body += _label(middle, row - 1.6, syllable)
+    zh, en = f"田字格，拼音：{text}", f"squares to write in, pinyin: {text}"
+    return Drawing(side * len(syllables), row + side, body, zh, en)
+
+
+def _ruby(word: str, pinyin: str) -> Drawing:
+    """A word with its syllables above its characters. Raises `Invalid` where their numbers differ."""
+    syllables = pinyin.split()
+    if len(syllables) != len(word):
+        raise Invalid("Each character needs one syllable of pinyin.", field="stem")
+    widths = [max(5.8, 2.1 * len(syllable) + 0.8) for syllable in syllables]
+    middles = [sum(widths[:at]) + wide / 2 for at, wide in enumerate(widths)]
+    body = "".join(
+        _label(x, 4, syllable) + _label(x, 10.2, sign, 5.6, face="HM Kai, KaiTi, serif")
+        for x, sign, syllable in zip(middles, word, syllables, strict=True)
+    )
+    return Drawing(sum(widths), 11.4, body, f"{word}（{pinyin}）", f"{word} ({pinyin})")
+
+
 SHAPES: dict[str, tuple[re.Pattern[str], Callable[..., Drawing]]] = {
     "circle": (re.compile(r"(\d{1,2})/(\d{1,2})(?: of \d{1,2})?"), _circle),
     "bar": (re.compile(r"(\d{1,2})/(\d{1,2})"), _bar),
@@ -296,6 +327,8 @@ SHAPES: dict[str, tuple[re.Pattern[str], Callable[..., Drawing]]] = {
         re.compile(r"(\d{1,2}(?:\.\d)?) (\d{1,2}(?:\.\d)?) (\d{1,2}(?:\.\d)?)((?: [abc]=\S{1,10}){0,3})"), _triangle,
     ),
     "angle": (re.compile(r"(\d{1,3})"), _angle),
+    "tian": (re.compile(rf"({SYLLABLE}(?: {SYLLABLE}){{0,7}})"), _tian),
+    "ruby": (re.compile(rf"([\u3400-\u9fff]{{1,8}}) ({SYLLABLE}(?: {SYLLABLE}){{0,7}})"), _ruby),
 }  # fmt: skip
 
 
@@ -303,10 +336,9 @@ def _tag(name: str, **attributes: object) -> str:
     return f"<{name} " + " ".join(f'{key.replace("_", "-")}="{value}"' for key, value in attributes.items()) + "/>"
 
 
-def _label(x: float, y: float, text: str, pt_mm: float = LABEL, anchor: str = "middle") -> str:
-    face = 'font-family="HM Latin, HM Sans, sans-serif"'
-    return (f'<text x="{_n(x)}" y="{_n(y)}" {face} font-size="{pt_mm}" text-anchor="{anchor}" fill="{INK}" '
-            f'stroke="none">{html.escape(text)}</text>')  # fmt: skip
+def _label(x: float, y: float, text: str, pt_mm: float = LABEL, anchor: str = "middle", *, face: str = FACE) -> str:
+    return (f'<text x="{_n(x)}" y="{_n(y)}" font-family="{face}" font-size="{pt_mm}" text-anchor="{anchor}" '
+            f'fill="{INK}" stroke="none">{html.escape(text)}</text>')  # fmt: skip
 
 
 def _n(value: float) -> str:

@@ -18,7 +18,7 @@ from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.dollarmath.index import dollarmath_plugin
 
 from . import figures, formulas
-from .content import GAP, TEXT_CAP
+from .content import TEXT_CAP
 from .errors import Invalid
 
 RULES = 1
@@ -31,6 +31,7 @@ CLASSES = {
 }  # fmt: skip
 TAGS = {"p", "br", "strong", "em", "s", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "code", "pre",
         "blockquote", "hr", "sup", "sub", "i", "span", "img", "h3"}  # fmt: skip
+PLAIN_GAPS = {None: "____", "/": "__/__", "o": "○", "box": "□"}
 MARKS = "，。、；：？！,.;:?!)）”’」』》%"
 
 
@@ -184,8 +185,8 @@ def _notation(found: re.Match[str], env: dict[str, Any]) -> str:
 
 def _plain_notation(found: re.Match[str], language: str) -> str:
     word = found[1]
-    if word is None or GAP.fullmatch(found[0]):
-        return {"/": "__/__", "o": "○", "box": "□"}.get(word or "", "____")
+    if word in PLAIN_GAPS:
+        return PLAIN_GAPS[word]
     try:
         return f"[{figures.alt(word, language)}]"
     except Invalid:
