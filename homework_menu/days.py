@@ -14,7 +14,7 @@ from question_bank.errors import Invalid
 from question_bank.models import School
 
 from . import drawing, menu_rows, menu_rules, menus, policy
-from .models import Menu, Submission
+from .models import ClassSubject, Menu, Submission
 
 WEEK = 7
 CHANGEABLE = ("handed-in", "asked-to-cut")
@@ -58,6 +58,7 @@ def hand_in(db: Session, menu: Menu, viewer: Viewer, *, now: datetime) -> Submis
         if finding.level == "block":
             raise Invalid(finding.message.text, None, **finding.message.values)
     _clear(db, menu)
+    menu.ready = False
     counts = policy.draws_on_cap(menu.place, [dish.exercise.modality for dish in menu_rows.dishes(menu)])
     made = Submission(
         school_id=menu.school_id, class_id=menu.class_id, date=menu.date, subject=menu.subject, menu=menu,
@@ -68,6 +69,12 @@ def hand_in(db: Session, menu: Menu, viewer: Viewer, *, now: datetime) -> Submis
     exercises.count_use(db, [dish.exercise_id for dish in menu_rows.dishes(menu)])
     db.flush()
     return made
+
+
+def handed_in(db: Session, taught: ClassSubject, day: date) -> Submission | None:
+    """What a class's subject has handed in for a day."""
+    wanted = select(Submission).where(Submission.class_id == taught.class_id, Submission.date == day)
+    return db.scalars(wanted.where(Submission.subject == taught.subject)).first()
 
 
 def take_back(db: Session, menu: Menu) -> None:

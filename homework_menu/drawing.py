@@ -20,7 +20,7 @@ from question_bank.models import Bank, Exercise, ExercisePoint, Family, Knowledg
 
 from .assembly import Candidate
 from .menu_rules import Format
-from .models import Dish, Menu, SchoolClass, Section
+from .models import Dish, Menu, SchoolClass, Section, Submission
 from .printing import room
 from .printing.sheet import band_of
 
@@ -239,15 +239,19 @@ def _likeness(
 
 
 def _had(db: Session, spec: MenuSpec) -> dict[int, int]:
-    """Revision id -> exercise id of what stood on the class's last menus within the window, one menu a day."""
+    """Revision id -> exercise id of what stood on the class's last menus within the window, one menu a day.
+
+    A day's menu is the one that was handed in, else the newest.
+    """
     if spec.school_class is None or spec.repeat_days == 0:
         return {}
     since = school_days_before(spec.day, spec.repeat_days)
     menus = db.execute(
         select(Menu.id, Menu.date)
-        .where(Menu.class_id == spec.school_class.id, Menu.subject == spec.subject, Menu.date >= since)
-        .where(Menu.date < spec.day)
-        .order_by(Menu.id)
+        .outerjoin(Submission, Submission.menu_id == Menu.id)
+        .where(Menu.class_id == spec.school_class.id, Menu.subject == spec.subject, ~Menu.ready)
+        .where(Menu.date >= since, Menu.date < spec.day)
+        .order_by(Submission.id.is_not(None), Menu.id)
     )
     last = {day: menu for menu, day in menus}
     dishes = select(Dish.revision_id, Dish.exercise_id).join(Section, Section.id == Dish.section_id)

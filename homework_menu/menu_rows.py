@@ -169,7 +169,8 @@ def state(menu: Menu) -> Json:
 
 
 def remember(menu: Menu) -> None:
-    menu.undo, menu.redo = [*menu.undo, state(menu)][-STEPS_BACK:], []
+    """Keep the menu as it is now as a step back; from here on it is somebody's own."""
+    menu.undo, menu.redo, menu.ready = [*menu.undo, state(menu)][-STEPS_BACK:], [], False
 
 
 def restore(db: Session, menu: Menu, state: Mapping[str, Any]) -> None:

@@ -190,8 +190,8 @@ def require_open(menu: Menu) -> None:
 
 
 def listed(db: Session, *, limit: int = 50) -> list[Menu]:
-    """The school's menus, newest day first."""
-    return list(db.scalars(select(Menu).order_by(Menu.date.desc(), Menu.id.desc()).limit(limit)))
+    """The school's menus, newest day first; those that only lie ready are not among them."""
+    return list(db.scalars(select(Menu).where(~Menu.ready).order_by(Menu.date.desc(), Menu.id.desc()).limit(limit)))
 
 
 def spec_of(db: Session, menu: Menu) -> MenuSpec:
@@ -279,6 +279,7 @@ def swap(db: Session, school: School, menu: Menu, at: int, uid: str, viewer: Vie
 def lock(menu: Menu, at: int, *, locked: bool) -> None:
     """Keep a dish through every rebuild, or let it go."""
     menu_rows.dishes(menu)[at].locked = locked
+    menu.ready = False
 
 
 def undo(db: Session, menu: Menu, *, now: datetime, forward: bool = False) -> None:

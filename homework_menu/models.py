@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Numeric, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, Numeric, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from question_bank.database import Base, Tenant
@@ -52,7 +52,8 @@ class Menu(Tenant, Base):
     """A menu (作业菜单): what was wished, what was chosen, and the proof of it.
 
     `cap` in half-minutes; `wish` holds the inputs of the choice so that it can be built again, `proof` value, bound and
-    certificate, `orders` the figures over every allowed order, `undo` and `redo` earlier and later states.
+    certificate, `orders` the figures over every allowed order, `undo` and `redo` earlier and later states. `ready`:
+    made by itself for the first page, and neither handed in nor changed yet.
     """
 
     __tablename__ = "menu"
@@ -77,6 +78,7 @@ class Menu(Tenant, Base):
     orders: Mapped[Json] = mapped_column(JSON)
     undo: Mapped[list[Json]] = mapped_column(JSON, default=list)
     redo: Mapped[list[Json]] = mapped_column(JSON, default=list)
+    ready: Mapped[bool] = mapped_column(default=False, server_default=false())
     version: Mapped[int] = mapped_column()
     created: Mapped[datetime]
     changed: Mapped[datetime]

@@ -16,20 +16,21 @@ Learnt = dict[tuple[str, str, int], float | None]
 _settled: dict[bytes, str] = {}
 
 
-def learner_pdf(sheet: Sheet, *, pictures: Mapping[str, bytes] | None = None) -> pdf.Pages:
-    """The learner's sheet as PDF, one page where it can be. Equal sheets give equal bytes.
+def learner_pdf(sheet: Sheet, *, pictures: Mapping[str, bytes] | None = None, asks: bool = False) -> pdf.Pages:
+    """The learner's sheet as PDF, one page where it can be; where it `asks`, it opens the print dialog by itself.
+    Equal sheets give equal bytes.
 
     Raises `pdf.PdfUnavailable`, `pdf.PdfFailed`.
     """
     first = html.learner(sheet)
     name = sha256(first.encode()).digest()
     if name in _settled:
-        return pdf.render(_settled[name], pictures=pictures)
+        return pdf.render(_settled[name], pictures=pictures, asks=asks)
     text, pages = _fitted(sheet, pictures)
     while len(_settled) >= KEPT:
         del _settled[next(iter(_settled))]
     _settled[name] = text
-    return pages
+    return pdf.render(text, pictures=pictures, asks=True) if asks else pages
 
 
 def learner_html(sheet: Sheet, *, media: str, styles: Sequence[str]) -> str:

@@ -66,12 +66,22 @@ class Pages:
     refused: tuple[str, ...] = ()
 
 
-def render(html: str, *, pictures: Mapping[str, bytes] | None = None) -> Pages:
-    """A whole HTML document as a tagged PDF; `pictures` are PNG or JPEG bytes by uid.
+@dataclass(frozen=True)
+class Job:
+    """What a worker is handed."""
+
+    html: str
+    pictures: Mapping[str, bytes]
+    asks: bool
+
+
+def render(html: str, *, pictures: Mapping[str, bytes] | None = None, asks: bool = False) -> Pages:
+    """A whole HTML document as a tagged PDF; `pictures` are PNG or JPEG bytes by uid; where it `asks`, a reader opens
+    its print dialog at once.
 
     Equal input gives equal bytes. Raises `PdfUnavailable` without Pango, `PdfFailed` for a job that was killed.
     """
-    told, pdf = _ask(html, pictures or {})
+    told, pdf = _ask(Job(html, pictures or {}, asks))
     dishes = tuple(Place(**one) for one in told["dishes"])
     return Pages(pdf, told["pages"], dishes, told["left"], tuple(told["refused"]))
 
@@ -112,11 +122,11 @@ class _Worker:
         """Whether it lives, belongs to this process and is not worn out."""
         return self.owner == os.getpid() and self.process.poll() is None and self.jobs < JOBS_A_WORKER
 
-    def ask(self, html: str, pictures: Mapping[str, bytes]) -> tuple[dict[str, Any], bytes]:
+    def ask(self, job: Job) -> tuple[dict[str, Any], bytes]:
         """One job: what the worker tells, and its bytes. Raises `PdfFailed`; the process is gone after a kill."""
         self.jobs += 1
-        sent = {uid: base64.b64encode(data).decode() for uid, data in pictures.items()}
-        data = json.dumps({"html": html, "pictures": sent}).encode()
+        sent = {uid: base64.b64encode(data).decode() for uid, data in job.pictures.items()}
+        data = json.dumps({"html": job.html, "pictures": sent, "asks": job.asks}).encode()
         self._write(struct.pack(">I", len(data)) + data)
         until = time.monotonic() + WALL_SECONDS
         told, made = json.loads(self._answer(until)), self._answer(until)
@@ -196,9 +206,9 @@ _idle: list[_Worker] = []
 _waiting: list[int] = [0]
 
 
-def _ask(html: str, pictures: Mapping[str, bytes]) -> tuple[dict[str, Any], bytes]:
+def _ask(job: Job) -> tuple[dict[str, Any], bytes]:
     """Hands a job to a worker that is free, waiting in a bounded queue."""
-    if len(html) > HTML_CAP:
+    if len(job.html) > HTML_CAP:
         raise PdfFailed("The page is too large to be printed.")
     with _LOCK:
         if _waiting[0] >= MOST_WAITING:
@@ -206,13 +216,13 @@ def _ask(html: str, pictures: Mapping[str, bytes]) -> tuple[dict[str, Any], byte
         _waiting[0] += 1
     try:
         with _places:
-            return _with_worker(html, pictures)
+            return _with_worker(job)
     finally:
         with _LOCK:
             _waiting[0] -= 1
 
 
-def _with_worker(html: str, pictures: Mapping[str, bytes]) -> tuple[dict[str, Any], bytes]:
+def _with_worker(job: Job) -> tuple[dict[str, Any], bytes]:
     with _LOCK:
         worker = _idle.pop() if _idle else None
     if worker and not worker.is_fit():
@@ -220,7 +230,7 @@ def _with_worker(html: str, pictures: Mapping[str, bytes]) -> tuple[dict[str, An
         worker = None
     worker = worker or _started()
     try:
-        return worker.ask(html, pictures)
+        return worker.ask(job)
     finally:
         with _LOCK:
             _idle.append(worker)

@@ -148,8 +148,9 @@ class Press:
         self.css = CSS(string=css, font_config=self.fonts, url_fetcher=trusted)
         self.drawn: dict[str, Any] = {}
 
-    def render(self, html: str, pictures: Mapping[str, bytes]) -> tuple[bytes, dict[str, Any]]:
-        """A whole document as tagged PDF, and what happened: pages, refused addresses."""
+    def render(self, html: str, pictures: Mapping[str, bytes], *, asks: bool) -> tuple[bytes, dict[str, Any]]:
+        """A whole document as tagged PDF, and what happened: pages, refused addresses. `asks`: it opens the print
+        dialog by itself."""
         fetcher = Refusing(pictures)
         source: Any = HTML(string=html, url_fetcher=fetcher)
         document: Any = source.render(
@@ -157,7 +158,7 @@ class Press:
         if len(document.pages) > PAGES:
             raise ValueError("too many pages")
         out = BytesIO()
-        document.write_pdf(out, pdf_variant=VARIANT)
+        document.write_pdf(out, pdf_variant=VARIANT, finisher=_asking if asks else None)
         self._forget()
         return out.getvalue(), {"pages": len(document.pages), "refused": fetcher.refused, **_boxes(document)}
 
@@ -165,6 +166,11 @@ class Press:
         """Pictures belong to a job; of drawn ones a limited number is kept."""
         for url in [url for url in self.drawn if not DRAWN.fullmatch(str(url)) or len(self.drawn) > CACHE_CAP]:
             del self.drawn[url]
+
+
+def _asking(_document: Any, made: Any) -> None:
+    """The named action Print (ISO 32000-1, 12.6.4.11), which browsers and readers carry out on opening."""
+    made.catalog["OpenAction"] = "<</S /Named /N /Print>>"
 
 
 def read_frame(stream: BinaryIO) -> bytes:
@@ -197,7 +203,7 @@ def _allow_seconds(seconds: int) -> None:
 def _answer(press: Press, job: Mapping[str, Any]) -> list[bytes]:
     pictures = {uid: base64.b64decode(data) for uid, data in job["pictures"].items()}
     try:
-        pdf, told = press.render(job["html"], pictures)
+        pdf, told = press.render(job["html"], pictures, asks=job["asks"])
         return [json.dumps({"ok": True, **told}).encode(), pdf]
     except (Exception, FatalURLFetchingError) as error:
         return [json.dumps({"ok": False, "reason": f"{type(error).__name__}: {error}"[:300]}).encode(), b""]

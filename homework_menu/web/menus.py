@@ -25,6 +25,7 @@ from .requests import db, language, needs, now, once, school, viewer
 
 blueprint = Blueprint("menus", __name__, url_prefix="/menus")
 PREVIEW_DPI, PAGE_GAP, GROUND = 96, 16, "#efece3"
+TOP_DPI, TOP_SHARE = 80, 0.72
 READERS = ("learner", "teacher")
 
 
@@ -134,14 +135,16 @@ def undo(uid: str, step: str) -> AnyResponse | tuple[str, int]:
 @blueprint.post("/<uid>/hand-in")
 @needs(Right.BUILD_MENU)
 def hand_in(uid: str) -> AnyResponse | tuple[str, int]:
-    """Hand the menu in for its class's day, then print it."""
+    """Hand the menu in for its class's day; with `print` the sheet comes next, and asks how to be printed."""
     found = _own(uid)
+    sheet = url_for("menus.printed", uid=uid, reader=READERS[0], dialog="yes")
 
     def act() -> None:
         days.hand_in(db(), found, viewer(), now=now())
-        flash(i18n.gettext(language(), "Handed in. The sheet is ready to print."))
+        if "print" not in request.form:
+            flash(i18n.gettext(language(), "Handed in. The sheet is ready to print."))
 
-    return _changed(found, act)
+    return _changed(found, act, to=sheet if "print" in request.form else None)
 
 
 @blueprint.post("/<uid>/take-back")
@@ -163,7 +166,7 @@ def printed(uid: str, reader: str) -> Response | AnyResponse:
     """The sheet as PDF; without Pango the print page."""
     found = menus.find(db(), viewer(), uid)
     try:
-        response = make_response(_pdf(found, reader).pdf)
+        response = make_response(_pdf(found, reader, asks=request.args.get("dialog") == "yes").pdf)
     except pdf.PdfUnavailable:
         return print_page(uid, reader)
     response.headers["Content-Type"] = "application/pdf"
@@ -180,10 +183,23 @@ def preview(uid: str, reader: str) -> Response:
     whole = Image.new("RGB", (pages[0].width, sum(one.height + PAGE_GAP for one in pages) - PAGE_GAP), GROUND)
     for at, one in enumerate(pages):
         whole.paste(one, (0, at * (pages[0].height + PAGE_GAP)))
+    return _picture(whole, "png")
+
+
+@blueprint.get("/<uid>/top.webp")
+@needs(Right.SEE_MENU)
+def top(uid: str) -> Response:
+    """The upper half of the learner's first page, small enough for the first page of the product."""
+    found = menus.find(db(), viewer(), uid)
+    page = Image.open(BytesIO(pdf.pages_as_png(_pdf(found, READERS[0]).pdf, TOP_DPI)[0]))
+    return _picture(page.crop((0, 0, page.width, round(page.width * TOP_SHARE))), "webp")
+
+
+def _picture(picture: Image.Image, kind: str) -> Response:
     body = BytesIO()
-    whole.save(body, "PNG")
+    picture.save(body, kind, quality=70)
     response = make_response(body.getvalue())
-    response.headers["Content-Type"] = "image/png"
+    response.headers["Content-Type"] = f"image/{kind}"
     response.headers["Cache-Control"] = "private, max-age=600"
     return response
 
@@ -208,10 +224,11 @@ def blackboard(uid: str) -> str:
     return render_template("menus/blackboard.html", menu=found, text=board.text(sheet))
 
 
-def _pdf(found: Menu, reader: str) -> pdf.Pages:
-    sheet = sheets.sheet_of(db(), found, school())
-    make = paper.teacher_pdf if reader == "teacher" else paper.learner_pdf
-    return make(sheet, pictures=sheets.pictures_of(db(), found))
+def _pdf(found: Menu, reader: str, *, asks: bool = False) -> pdf.Pages:
+    sheet, pictures = sheets.sheet_of(db(), found, school()), sheets.pictures_of(db(), found)
+    if reader == "teacher":
+        return paper.teacher_pdf(sheet, pictures=pictures)
+    return paper.learner_pdf(sheet, pictures=pictures, asks=asks)
 
 
 def _own(uid: str) -> Menu:
@@ -226,14 +243,14 @@ def _require_dish(found: Menu, at: int) -> None:
 
 
 def _changed(
-    found: Menu, act: requests.Change, *, at: int | None = None, short: list[Short] | None = None
+    found: Menu, act: requests.Change, *, at: int | None = None, short: list[Short] | None = None, to: str | None = None
 ) -> AnyResponse | tuple[str, int]:
     """Carry out one change of a menu; a refusal is said on the same page, and nothing is changed."""
 
     def whole() -> str:
         menus.require_version(found, request.form.get("version", 0, type=int))
         act()
-        return url_for("menus.menu", uid=uid, _anchor=None if at is None else f"dish-{at}")
+        return to or url_for("menus.menu", uid=uid, _anchor=None if at is None else f"dish-{at}")
 
     uid = found.uid
     try:

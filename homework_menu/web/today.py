@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from question_bank import curriculum
 from question_bank.access import Right
 from question_bank.content import SUBJECTS
-from question_bank.errors import BankError, Invalid
+from question_bank.errors import BankError, Invalid, NotFound
 from question_bank.models import Book, KnowledgePoint, Lesson
 
-from .. import classes, days, i18n, menus, policy
+from .. import classes, days, i18n, menu_rows, menu_rules, menus, policy, ready
 from ..errors import Message
 from ..menu_rules import Format, Place
-from ..models import ClassSubject, SchoolClass
+from ..models import ClassSubject, Menu, SchoolClass
 from . import errors, requests
 from .requests import db, language, needs, now, once, school, viewer
 
 blueprint = Blueprint("today", __name__)
 MENUS_SHOWN = 6
-READY = (Format.MUST_MAY, Format.SET_MEALS, Format.THREE_IN_A_ROW)
 PLACES = (Place.SCHOOL_HOME, Place.HOME, Place.SCHOOL, Place.CLASS)
 
 
@@ -53,11 +53,46 @@ class Row:
         return None if self.cap is None else max(0, self.cap - sum(self.taken.values()))
 
 
+@dataclass(frozen=True)
+class Card:
+    """A format on the first page with the menu that lies ready for it; `short`: why there is none."""
+
+    format: Format
+    menu: Menu | None = None
+    orders: menu_rules.Orders | None = None
+    short: Message | None = None
+
+
 @blueprint.get("/")
 @needs(Right.OWN_ACCOUNT)
 def home() -> str:
-    """Where each of my classes is, what its day has left, and a menu for the next school day."""
+    """Of one of my classes: where it is, what its day has left, and three menus ready for the next school day."""
     return page()[0]
+
+
+@blueprint.post("/classes/<uid>/<subject>/ready/<format>")
+@needs(Right.BUILD_MENU)
+def make_ready(uid: str, subject: str, format: str) -> Response | str:
+    """Make one of the ready menus; a script gets its card, everybody else the first page with it."""
+    taught = classes.subject_of(db(), classes.named(db(), uid), subject)
+    if taught is None or format not in ready.FORMATS:
+        raise NotFound
+    spec = ready.wish(school(), taught, days.open_day(school(), now()), Format(format))
+    is_again = request.form.get("again") == "yes"
+    spec = replace(spec, seed=ready.next_seed(db(), viewer(), spec)) if is_again else spec
+    menu, short = None if is_again else ready.found(db(), viewer(), school(), spec), None
+    if menu is None:
+        built = ready.make(db(), viewer(), school(), spec, now=now())
+        menu, short = built.menu, built.shortfalls[0].message if built.shortfalls else None
+        db().commit()
+    if "X-Part" not in request.headers:
+        return redirect(_home_of(uid, subject), 303)
+    return render_template("today/card.html", card=_card(Format(format), menu, short), row=_row(taught, spec.day),
+                           day=spec.day, is_main=format == ready.FORMATS[0])  # fmt: skip
+
+
+def _card(format: Format, menu: Menu | None, short: Message | None = None) -> Card:
+    return Card(format, menu, menu_rules.orders(menu_rows.value_of(menu)) if menu else None, short)
 
 
 @blueprint.post("/classes/<uid>/<subject>")
@@ -105,12 +140,35 @@ def page(fault: BankError | None = None, status: int = 200) -> tuple[str, int]:
     day = days.open_day(school(), now())
     may_build = viewer().may(Right.BUILD_MENU)
     mine = classes.taught_by(db(), viewer().teacher_id) if may_build else []
+    taught = _chosen(mine, day)
     return render_template(
-        "today/home.html", rows=[_row(one, day) for one in mine], day=day,
+        "today/home.html", mine=mine, row=_row(taught, day) if taught else None, day=day,
         until=days.deadline(school(), day), fault=fault, form=request.form,
-        lately=menus.listed(db(), limit=MENUS_SHOWN) if viewer().may(Right.SEE_MENU) else [], ready=READY,
+        cards=_cards(taught, day) if taught and (taught.unit or not _books(taught)) else [],
+        handed_in=days.handed_in(db(), taught, day) if taught else None,
+        lately=menus.listed(db(), limit=MENUS_SHOWN) if viewer().may(Right.SEE_MENU) else [],
         all_classes=classes.listed(db()) if may_build else [], **CHOICES,
     ), status  # fmt: skip
+
+
+def _chosen(mine: Sequence[ClassSubject], day: date) -> ClassSubject | None:
+    """The class and subject that the page is about: the one asked for, else the first with nothing handed in yet."""
+    given = request.form if "class" in request.form else request.args
+    wanted = request.view_args or {}
+    uid, subject = wanted.get("uid", given.get("class")), wanted.get("subject", given.get("subject"))
+    asked = [one for one in mine if one.school_class.uid == uid and subject in (None, one.subject)]
+    return next(iter([*asked, *(one for one in mine if not days.handed_in(db(), one, day)), *mine]), None)
+
+
+def _cards(taught: ClassSubject, day: date) -> list[Card]:
+    return [
+        _card(format, ready.found(db(), viewer(), school(), ready.wish(school(), taught, day, format)))
+        for format in ready.FORMATS
+    ]
+
+
+def _books(taught: ClassSubject) -> list[Book]:
+    return curriculum.books(db(), taught.subject, taught.school_class.grade)
 
 
 CHOICES = {"formats": tuple(Format), "places": PLACES}
@@ -127,7 +185,7 @@ def _row(taught: ClassSubject, day: date) -> Row:
     return Row(
         taught, policy.quota(rules, grade, taught.subject), policy.cap(rules, grade).half,
         menus.taken_of(db(), taught.school_class, day, but=taught.subject).most, policy.default_place(grade),
-        policy.home_refusal(rules, grade, Place.HOME), curriculum.books(db(), taught.subject, grade),
+        policy.home_refusal(rules, grade, Place.HOME), _books(taught),
         classes.next_lesson(taught), _goals(taught),
     )  # fmt: skip
 
@@ -142,7 +200,12 @@ def _goals(taught: ClassSubject) -> list[KnowledgePoint]:
 
 def _arrived(title: str) -> str:
     flash(i18n.gettext(language(), "The class is at “{place}” now.", place=title))
-    return url_for("today.home")
+    return _home_of(**(request.view_args or {}))
+
+
+def _home_of(uid: str, subject: str) -> str:
+    values: dict[str, Any] = {"class": uid, "subject": subject}
+    return url_for("today.home", **values)
 
 
 def _carried_out(act: requests.Action) -> Response | tuple[str, int]:

@@ -1,0 +1,64 @@
+"""The menus that lie ready for a class's next school day: made by themselves, printed or opened by one click.
+
+A ready menu is an ordinary stored one with its proof. It counts for nothing until somebody hands it in or changes it.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from question_bank.access import Viewer
+from question_bank.models import School
+
+from . import menu_rows, menus, policy
+from .drawing import MenuSpec
+from .menu_rules import Format
+from .menus import Built
+from .models import ClassSubject, Menu
+
+FORMATS = (Format.MUST_MAY, Format.SET_MEALS, Format.THREE_IN_A_ROW)
+
+
+def wish(school: School, taught: ClassSubject, day: date, format: Format, *, seed: int = 1) -> MenuSpec:
+    """What is made ready: the subject's quota, for where the class is, at the place that its grade allows."""
+    grade = taught.school_class.grade
+    quota = policy.quota(menus.policy_of(school), grade, taught.subject)
+    return MenuSpec(
+        grade=grade, subject=taught.subject, half=quota, format=format, place=policy.default_place(grade), day=day,
+        seed=seed, school_class=taught.school_class, unit=taught.unit, lesson=taught.lesson,
+    )  # fmt: skip
+
+
+def found(db: Session, viewer: Viewer, school: School, spec: MenuSpec) -> Menu | None:
+    """The ready menu that still is what the wish asks for; None where it has to be made (anew)."""
+    cap = menus.room(db, school, spec)
+    lesson = spec.lesson.id if spec.lesson else None
+    for menu in db.scalars(select(Menu).where(*_mine(viewer, spec), Menu.date == spec.day)):
+        is_usable = all(dish.exercise.status == "ready" for dish in menu_rows.dishes(menu))
+        if (menu.cap, menu.lesson_id, menu.wish["half"], menu.place) == (cap, lesson, spec.half, spec.place):
+            return menu if is_usable else None
+    return None
+
+
+def make(db: Session, viewer: Viewer, school: School, spec: MenuSpec, *, now: datetime) -> Built:
+    """Make the wish's menu ready in place of the one before; the caller commits."""
+    db.execute(delete(Menu).where(*_mine(viewer, spec)))
+    built = menus.build(db, viewer, school, spec, now=now)
+    if built.menu:
+        built.menu.ready = True
+        db.flush()
+    return built
+
+
+def next_seed(db: Session, viewer: Viewer, spec: MenuSpec) -> int:
+    """The number of the next draw."""
+    return 1 + (db.scalar(select(func.max(Menu.seed)).where(*_mine(viewer, spec))) or 0)
+
+
+def _mine(viewer: Viewer, spec: MenuSpec):
+    assert spec.school_class is not None
+    return (Menu.ready, Menu.teacher_id == viewer.teacher_id, Menu.class_id == spec.school_class.id,
+            Menu.subject == spec.subject, Menu.format == spec.format.value)  # fmt: skip
