@@ -13,7 +13,7 @@ from question_bank.access import Viewer
 from question_bank.errors import Invalid
 from question_bank.models import School
 
-from . import drawing, menu_rows, menu_rules, menus, policy
+from . import drawing, menu_rows, menu_rules, menus
 from .models import ClassSubject, Menu, Submission
 
 WEEK = 7
@@ -42,7 +42,8 @@ def open_day(school: School, now: datetime) -> date:
 
 
 def hand_in(db: Session, menu: Menu, viewer: Viewer, *, now: datetime) -> Submission:
-    """Hand a menu in for its class's day, in place of another of the subject.
+    """Hand a menu in for its class's day, in place of another of the subject. That the day is over its cap (V13) never
+    stops it: then the day waits.
 
     Raises `Invalid` without a class, where an order is over the cap or a rule is broken, and where the day has gone on
     with what was handed in before.
@@ -55,15 +56,15 @@ def hand_in(db: Session, menu: Menu, viewer: Viewer, *, now: datetime) -> Submis
     if orders is None or orders.most > menu.cap:
         raise Invalid("One choice of this menu takes more than {cap} minutes.", cap=menu.cap / 2)
     for finding in menus.findings(db, menu):
-        if finding.level == "block":
+        if finding.level == "block" and finding.rule != "V13":
             raise Invalid(finding.message.text, None, **finding.message.values)
     _clear(db, menu)
     menu.ready = False
-    counts = policy.draws_on_cap(menu.place, [dish.exercise.modality for dish in menu_rows.dishes(menu)])
+    least, most = menus.drawn(db, menu)
     made = Submission(
         school_id=menu.school_id, class_id=menu.class_id, date=menu.date, subject=menu.subject, menu=menu,
-        late=now > deadline(db.get_one(School, menu.school_id), menu.date), least=orders.least if counts else 0,
-        most=orders.most if counts else 0, teacher_id=viewer.teacher_id, moment=now,
+        late=now > deadline(db.get_one(School, menu.school_id), menu.date), least=least,
+        most=most, teacher_id=viewer.teacher_id, moment=now,
     )  # fmt: skip
     db.add(made)
     exercises.count_use(db, [dish.exercise_id for dish in menu_rows.dishes(menu)])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import zlib
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -17,6 +20,7 @@ from question_bank.models import Exercise
 from . import menu_rules
 from .assembly import Candidate, Choice, Pool
 from .drawing import MenuSpec
+from .menu_check import BY_HAND
 from .menu_rules import PLANS, TIERS, Format
 from .models import Dish, Menu, Section
 
@@ -74,13 +78,14 @@ def slow_of(exercise: Exercise, slow: Decimal) -> Decimal:
 
 
 def fill(db: Session, menu: Menu, states: Sequence[Mapping[str, Any]], *, locked: Iterable[str] = ()) -> None:
-    """Give a menu these sections and dishes, in place of those that it has."""
+    """Give a menu these sections and dishes, in place of those that it has; one that is not stored stays so."""
     kept = set(locked)
     uids = [dish["exercise"] for state in states for dish in state["dishes"]]
     found = {one.uid: one for one in db.scalars(
         select(Exercise).where(Exercise.uid.in_(uids)).options(selectinload(Exercise.revisions)))}  # fmt: skip
     menu.sections.clear()
-    db.flush()
+    if menu in db:
+        db.flush()
     for position, state in enumerate(states):
         section = Section(
             school_id=menu.school_id, position=position, title=state["title"], tiers=state["tiers"],
@@ -90,7 +95,8 @@ def fill(db: Session, menu: Menu, states: Sequence[Mapping[str, Any]], *, locked
             _dish(menu, at, dish, found[dish["exercise"]], kept) for at, dish in enumerate(state["dishes"])
         ]
         menu.sections.append(section)
-    db.flush()
+    if menu in db:
+        db.flush()
     recount(menu)
 
 
@@ -114,6 +120,23 @@ def prove(menu: Menu, pool: Pool, choice: Choice, banks: Mapping[str, int]) -> N
         "value": choice.value, "bound": choice.bound, "optimal": choice.optimal, "gap": round(choice.gap, 6),
         "relaxed": list(choice.relaxed), "certificate": choice.certificate, "pool": proof_rows(pool),
         "banks": dict(banks), "bank_version": sum(banks.values()),
+    }  # fmt: skip
+
+
+def changed_by_hand(menu: Menu, pool: Pool) -> None:
+    """Count the value anew after a swap: it is below the bound that was proven, and no longer proven best itself.
+
+    `pool`: candidates among which every dish is, valued as those that the menu was chosen from.
+    """
+    known = {row[0]: row for row in menu.proof["pool"]}
+    known = {row[0]: row for row in proof_rows(pool)} | known
+    value = sum(known[dish.exercise.uid][3] for dish in dishes(menu))
+    own = {dish.exercise.uid for dish in dishes(menu)}
+    kept = [*menu.proof["pool"], *(known[uid] for uid in sorted(own - {row[0] for row in menu.proof["pool"]}))]
+    bound = max(value, menu.proof["bound"])
+    menu.proof = {
+        **menu.proof, "value": value, "bound": bound, "optimal": False, "gap": round((bound - value) / (value or 1), 6),
+        "relaxed": [*(one for one in menu.proof["relaxed"] if one != BY_HAND), BY_HAND], "pool": kept,
     }  # fmt: skip
 
 
@@ -164,7 +187,7 @@ def state(menu: Menu) -> Json:
         for section in menu.sections
     ]  # fmt: skip
     return {"format": menu.format, "seed": menu.seed, "cap": menu.cap, "wish": menu.wish,
-            "proof": {**menu.proof, "pool": []},
+            "proof": {**menu.proof, "pool": _packed(menu.proof.get("pool", []))},
             "sections": sections}  # fmt: skip
 
 
@@ -176,21 +199,29 @@ def remember(menu: Menu) -> None:
 def restore(db: Session, menu: Menu, state: Mapping[str, Any]) -> None:
     menu.format, menu.seed, menu.cap = state["format"], state["seed"], state["cap"]
     menu.wish = state["wish"]
-    menu.proof = {**state["proof"], "pool": menu.proof.get("pool", [])}
+    menu.proof = {**state["proof"], "pool": _unpacked(state["proof"]["pool"])}
     fill(db, menu, state["sections"])
+
+
+def _packed(rows: Sequence[Any]) -> str:
+    return b64encode(zlib.compress(json.dumps(rows).encode())).decode()
+
+
+def _unpacked(packed: str) -> list[Any]:
+    return json.loads(zlib.decompress(b64decode(packed)))
 
 
 def _keys(some: Sequence[Dish]) -> dict[int, str]:
     """Revision id -> a name that near-identical wordings share."""
-    ids = sorted({dish.revision_id for dish in some})
-    contents = {dish.revision_id: dish.revision.content for dish in some}
+    ids = sorted({dish.revision.id for dish in some})
+    contents = {dish.revision.id: dish.revision.content for dish in some}
     pairs = duplicates.near_pairs(tuple(duplicates.reading(contents[one]) for one in ids))
     alike = duplicates.groups(len(ids), pairs)
     return {one: exercises.fingerprint(contents[ids[min(alike[at])]]) for at, one in enumerate(ids)}
 
 
 def _section_value(menu: Menu, section: Section, keys: Mapping[int, str]) -> menu_rules.Section:
-    dishes = [_dish_value(dish, keys[dish.revision_id]) for dish in section.dishes]
+    dishes = [_dish_value(dish, keys[dish.revision.id]) for dish in section.dishes]
     if menu.format == Format.SET_MEALS:
         dishes = _meals(menu, section, dishes)
     return menu_rules.Section(section.title, tuple(section.tiers), menu_rules.Pick(section.pick_min, section.pick_max),
@@ -217,18 +248,3 @@ def _dish_value(dish: Dish, key: str) -> menu_rules.Dish:
         revision=dish.revision.number, stem=markup.plain(content.stem), key=key,
         is_answered=not [one for one in faults(content) if one.field in ("answers", "marking")],
     )  # fmt: skip
-
-
-def swapped(menu: menu_rules.Menu, uid: str, exercise: Exercise) -> menu_rules.Menu:
-    """The value with one exercise's minutes replaced by another's."""
-
-    def one(dish: menu_rules.Dish) -> menu_rules.Dish:
-        if dish.parts:
-            return replace(menu_rules.meal(dish.uid, tuple(one(part) for part in dish.parts)), goals=dish.goals)
-        if dish.uid != uid:
-            return dish
-        points = None if dish.points is None else menu_rules.points_of(exercise.half)
-        return replace(dish, uid=exercise.uid, half=exercise.half, points=points)
-
-    sections = [replace(section, dishes=tuple(one(dish) for dish in section.dishes)) for section in menu.sections]
-    return replace(menu, sections=tuple(sections))

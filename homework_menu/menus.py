@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session, selectinload
 from question_bank import access, curriculum
 from question_bank.access import Viewer
 from question_bank.errors import Conflict, Invalid, NotAllowed
-from question_bank.models import Bank, Exercise, School
+from question_bank.models import Bank, School
 
 from . import drawing, menu_rows, menu_rules, policy, sheets, shortfalls
-from .assembly import Choice, Pool, Wish, choose, pool_of, swaps
+from .assembly import Choice, Pool, Wish, choose, pool_of
 from .drawing import MenuSpec
 from .errors import Message
 from .menu_rules import Context, Finding, Format, judge
@@ -44,8 +44,27 @@ class Built:
     shortfalls: tuple[Shortfall, ...] = ()
 
 
+@dataclass(frozen=True)
+class Planned:
+    """A menu that was chosen and is not stored yet, as `menu_rows.state` writes it; or what is short."""
+
+    state: Json | None
+    cap: int
+    language: str = ""
+    shortfalls: tuple[Shortfall, ...] = ()
+
+
 def build(db: Session, viewer: Viewer, school: School, spec: MenuSpec, *, now: datetime) -> Built:
-    """Choose and store a menu; the caller commits. "No menu fits" is an answer, not an error.
+    """Choose and store a menu; the caller commits. "No menu fits" is an answer, not an error. Raises as `plan` does."""
+    planned = plan(db, viewer, school, spec, now=now)
+    menu = store(db, viewer, school, spec, planned, now=now) if planned.state else None
+    return Built(menu, planned.cap, planned.shortfalls)
+
+
+def plan(
+    db: Session, viewer: Viewer, school: School, spec: MenuSpec, *, now: datetime, locked: Sequence[str] = ()
+) -> Planned:
+    """Choose a menu; only reads, so that the long work holds no lock. `locked`: dishes that stay locked.
 
     Raises `Invalid` where the wish names another grade than the class is in, or a day of another century.
     """
@@ -60,14 +79,23 @@ def build(db: Session, viewer: Viewer, school: School, spec: MenuSpec, *, now: d
     if choice is None:
         short = _explained(db, viewer, school, spec, drawn, wish)
         refusal = _refusal(school, spec)
-        return Built(None, cap, tuple(_closed(db, viewer, spec, refusal, short) if refusal else short))
-    menu = _stored(db, viewer, school, spec, cap, drawn.language or school.language, now)
-    _lay(db, school, menu, spec, pool, wish, choice, drawn.banks)
-    return Built(menu, cap)
+        return Planned(None, cap, "", tuple(_closed(db, viewer, spec, refusal, short) if refusal else short))
+    menu = _blank(viewer, school, spec, cap, drawn.language or school.language, now)
+    _lay(db, school, menu, spec, pool, wish, choice, drawn.banks, locked)
+    return Planned(menu_rows.state(menu), cap, menu.language)
+
+
+def store(db: Session, viewer: Viewer, school: School, spec: MenuSpec, planned: Planned, *, now: datetime) -> Menu:
+    """A planned menu as rows; the caller commits. `planned.state` is there."""
+    assert planned.state is not None
+    menu = _blank(viewer, school, spec, planned.cap, planned.language, now)
+    db.add(menu)
+    menu_rows.restore(db, menu, planned.state)
+    return menu
 
 
 def _refusal(school: School, spec: MenuSpec) -> Message | None:
-    return policy.home_refusal(policy_of(school), spec.grade, spec.place)
+    return policy.home_refusal(policy_of(school), spec.grade, spec.place, day=policy.kind_of(spec.day))
 
 
 def _modalities(school: School, spec: MenuSpec) -> tuple[str, ...]:
@@ -117,7 +145,6 @@ def _lay(
         room = sum(int(pool.mm[row]) for part in choice.parts for row in part.rows) - max(LESS, over // 2)
         wish = replace(wish, pages=tuple(room if at == count else mm for at, mm in enumerate(wish.pages, 1)))
         choice = choose(pool, wish, first=choice.tries) or choice
-    db.flush()
 
 
 def room(db: Session, school: School, spec: MenuSpec) -> int:
@@ -125,7 +152,8 @@ def room(db: Session, school: School, spec: MenuSpec) -> int:
     if spec.school_class is None:
         return spec.half
     return policy.room(policy_of(school), spec.grade, spec.half, taken(db, spec), place=spec.place,
-                       modalities=_modalities(school, spec))  # fmt: skip
+                       day=policy.kind_of(spec.day), modalities=_modalities(school, spec),
+                       subject=spec.subject)  # fmt: skip
 
 
 def taken(db: Session, spec: MenuSpec) -> policy.Taken:
@@ -142,6 +170,22 @@ def taken_of(db: Session, school_class: SchoolClass, day: date, *, but: str) -> 
         )
     )  # fmt: skip
     return policy.Taken(dict(rows.all()))
+
+
+def drawn(db: Session, menu: Menu) -> tuple[int, int]:
+    """The least and most half-minutes by which a menu draws on the cap of its class's day: of its written work at home,
+    of all its work where the policy counts all.
+    """
+    value, school = menu_rows.value_of(menu), db.get_one(School, menu.school_id)
+    measure = policy.cap(policy_of(school), menu.grade, day=policy.kind_of(menu.date)).measure
+    modalities = [dish.exercise.modality for dish in menu_rows.dishes(menu)]
+    orders = menu_rules.orders(value)
+    if orders is None or not policy.draws_on_cap(menu.place, modalities, measure=measure):
+        return 0, 0
+    if measure is policy.Measure.ALL:
+        return orders.least, orders.most
+    written = menu_rules.orders(menu_rules.of_written_work(value)) or orders
+    return min(orders.least, written.least), min(orders.most, written.most)
 
 
 def policy_of(school: School) -> policy.Policy:
@@ -214,65 +258,29 @@ def rebuild(
 
     `wished`: the menu's wish with other minutes, format or goals.
     """
+    planned = plan_again(db, viewer, school, menu, now=now, wished=wished)
+    rebuilt(db, menu, planned, wished or spec_of(db, menu), now=now)
+    return list(planned.shortfalls)
+
+
+def plan_again(
+    db: Session, viewer: Viewer, school: School, menu: Menu, *, now: datetime, wished: MenuSpec | None = None
+) -> Planned:
+    """What `rebuild` would make of the menu; only reads. Raises `Invalid` where the menu is handed in."""
     require_open(menu)
     locked = [dish.exercise.uid for dish in menu_rows.dishes(menu) if dish.locked]
     wished = wished or spec_of(db, menu)
     spec = replace(wished, seed=menu.seed + 1, pins=tuple(dict.fromkeys([*wished.pins, *locked])))
-    cap = room(db, school, spec)
-    drawn = candidates(db, viewer, school, spec)
-    pool, wish = pool_of(drawn.candidates, seed=spec.seed, bars=spec.bars), _wish(db, spec, cap)
-    choice = choose(pool, wish) if cap >= 2 else None
-    if choice is None:
-        return _explained(db, viewer, school, spec, drawn, wish)
+    return plan(db, viewer, school, spec, now=now, locked=locked)
+
+
+def rebuilt(db: Session, menu: Menu, planned: Planned, wished: MenuSpec, *, now: datetime) -> None:
+    """Give a menu what was planned anew; without a plan nothing changes."""
+    if planned.state is None:
+        return
     menu_rows.remember(menu)
-    menu.format, menu.seed, menu.cap, menu.changed = spec.format.value, spec.seed, cap, now
-    menu.wish = _wish_json(wished)
-    _lay(db, school, menu, spec, pool, wish, choice, drawn.banks, locked)
-    return []
-
-
-def swap_offers(db: Session, viewer: Viewer, menu: Menu, at: int) -> list[tuple[Exercise, int, int]]:
-    """(exercise, the menu's most after it, half-minutes over the cap): same tier and goal, nearest minutes first."""
-    spec = spec_of(db, menu)
-    dish = menu_rows.dishes(menu)[at]
-    school = db.get_one(School, menu.school_id)
-    drawn = {one.uid: one for one in candidates(db, viewer, school, spec).candidates}
-    drawn |= {one.uid: replace(one, family=drawn[one.uid].family) if one.uid in drawn else one
-              for one in menu_rows.own(menu)}  # fmt: skip
-    pool = pool_of(drawn.values(), seed=menu.seed)
-    index = {uid: row for row, uid in enumerate(pool.uids)}
-    shared = dish.section.goals[0] if dish.section.goals and dish.meal is None else ""
-    taken_rows = [index[one.exercise.uid] for one in menu_rows.dishes(menu)]
-    rows = swaps(pool, index[dish.exercise.uid], goal=shared, taken=taken_rows)
-    found = {
-        one.uid: one for one in db.scalars(select(Exercise).where(Exercise.uid.in_(pool.uids[row] for row in rows)))
-    }
-    offers: list[tuple[Exercise, int, int]] = []
-    for row in rows:
-        exercise = found[pool.uids[row]]
-        orders = menu_rules.orders(menu_rows.swapped(menu_rows.value_of(menu), dish.exercise.uid, exercise))
-        most = orders.most if orders else 0
-        offers.append((exercise, most, max(0, most - menu.cap)))
-    return offers
-
-
-def swap(db: Session, school: School, menu: Menu, at: int, uid: str, viewer: Viewer, *, now: datetime) -> None:
-    """Put one of the `swap_offers` in a dish's place. Raises `Invalid` for any other exercise, and where a choice
-    would then go over the cap.
-    """
-    require_open(menu)
-    exercise = access.find(db, Exercise, uid, viewer)
-    if exercise not in [offer for offer, _, _ in swap_offers(db, viewer, menu, at)]:
-        raise Invalid("This exercise does not fit in this place. Choose one that is offered.")
-    dish = menu_rows.dishes(menu)[at]
-    orders = menu_rules.orders(menu_rows.swapped(menu_rows.value_of(menu), dish.exercise.uid, exercise))
-    if orders is None or orders.most > menu.cap:
-        over = ((orders.most if orders else menu.cap) - menu.cap) / 2
-        raise Invalid("With this dish one choice takes {over} minutes more than the sheet allows.", over=over)
-    menu_rows.remember(menu)
-    menu_rows.pin(dish, exercise, factor(school))
-    menu_rows.recount(menu)
-    menu.changed = now
+    menu_rows.restore(db, menu, planned.state)
+    menu.wish, menu.changed = _wish_json(wished), now
     db.flush()
 
 
@@ -299,12 +307,24 @@ def undo(db: Session, menu: Menu, *, now: datetime, forward: bool = False) -> No
 def findings(db: Session, menu: Menu) -> list[Finding]:
     """The rules that a menu does not keep: blocks first, then warnings."""
     school = db.get_one(School, menu.school_id)
-    closed = policy.home_refusal(policy_of(school), menu.grade, menu.place) is not None
+    rules, day = policy_of(school), policy.kind_of(menu.date)
+    closed = policy.home_refusal(rules, menu.grade, menu.place, day=day) is not None
     spec = spec_of(db, menu)
     recent = drawing.repeated(db, menu, replace(spec, repeat_days=spec.repeat_days or drawing.REPEAT_DAYS))
     context = Context(slow_factor=factor(school), is_home_closed=closed, recent=recent)
-    found = judge(menu_rows.value_of(menu), context)
+    found = [*judge(menu_rows.value_of(menu), context), *_day_findings(db, menu, rules)]
     return sorted(found, key=lambda one: one.level != "block")
+
+
+def _day_findings(db: Session, menu: Menu, rules: policy.Policy) -> Iterator[Finding]:
+    """V13: what the class's other subjects have handed in since may leave this menu no room."""
+    if menu.school_class is None:
+        return
+    most = taken_of(db, menu.school_class, menu.date, but=menu.subject).half + drawn(db, menu)[1]
+    over = policy.broken(rules, menu.grade, most, day=policy.kind_of(menu.date))
+    finding = menu_rules.day_finding(most, over.half, over.level) if over else None
+    if finding:
+        yield finding
 
 
 def as_json(menu: Menu) -> Json:
@@ -346,7 +366,7 @@ def _codes(db: Session, spec: MenuSpec) -> list[str]:
 
 def _most(db: Session, school: School, spec: MenuSpec) -> int | None:
     """The half-minutes that the day could give at most, or None where it sets no bound."""
-    top = policy.cap(policy_of(school), spec.grade)
+    top = policy.cap(policy_of(school), spec.grade, day=policy.kind_of(spec.day))
     if spec.school_class is None or not policy.draws_on_cap(spec.place, _modalities(school, spec)) or top.half is None:
         return None
     return max(0, top.half - taken(db, spec).half)
@@ -368,15 +388,11 @@ def _closed(
     return [Shortfall("V10", 1, refusal, tuple(fixes)), *others]
 
 
-def _stored(
-    db: Session, viewer: Viewer, school: School, spec: MenuSpec, cap: int, language: str, now: datetime
-) -> Menu:
-    menu = Menu(
+def _blank(viewer: Viewer, school: School, spec: MenuSpec, cap: int, language: str, now: datetime) -> Menu:
+    return Menu(
         school_id=school.id, uid=uuid4().hex, teacher_id=viewer.teacher_id, school_class=spec.school_class,
         subject=spec.subject, grade=spec.grade, language=language,
         title=spec.unit.title if spec.unit else "", unit=spec.unit, lesson=spec.lesson, format=spec.format.value,
         place=spec.place, date=spec.day, cap=cap, seed=spec.seed, wish=_wish_json(spec), proof={}, orders={},
-        undo=[], redo=[], created=now, changed=now,
+        undo=[], redo=[], ready=False, created=now, changed=now,
     )  # fmt: skip
-    db.add(menu)
-    return menu

@@ -8,24 +8,34 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from question_bank import curriculum
-from question_bank.models import KnowledgePoint
+from question_bank.models import KnowledgePoint, School
 
-from . import menu_rows
+from . import menu_rows, menus, policy
 from .assembly import FULL
 from .errors import Message
 from .models import Menu
+from .names import name_of
 
 
 def notes(db: Session, menu: Menu, language: str) -> list[Message]:
-    """That the menu is shorter than asked, and which dishes build on what the class has not had yet."""
-    return [*_shorter(menu), *_early(db, menu, language)]
+    """That the menu is shorter than asked, that its subject needs a reason for homework, and which dishes build on what
+    the class has not had yet.
+    """
+    return [*_shorter(menu), *_unusual(db, menu), *_early(db, menu, language)]
+
+
+def _unusual(db: Session, menu: Menu) -> Iterator[Message]:
+    rules = menus.policy_of(db.get_one(School, menu.school_id))
+    if menu.place in policy.AT_HOME and not policy.is_home_subject(rules, menu.subject):
+        text = "{subject} gives homework only with a reason and the class teacher's yes."
+        yield Message(text, {"subject": Message(name_of(menu.subject))})
 
 
 def _shorter(menu: Menu) -> Iterator[Message]:
     """Where even the longest choice is under nine tenths of what was asked for: by how much."""
     asked, most = menu.cap / 2, menu.orders["most"] if menu.orders else 0
     if most < FULL * asked:
-        text = "You asked for {asked} minutes; the longest choice takes {most}. Bank and page give nothing nearer."
+        text = "You asked for {asked} minutes; the longest choice takes {most}. Another format may fill it."
         yield Message(text, {"asked": asked, "most": most})
 
 

@@ -16,7 +16,7 @@ from question_bank.models import School
 from . import menu_rows, menus, policy
 from .drawing import MenuSpec
 from .menu_rules import Format
-from .menus import Built
+from .menus import Planned
 from .models import ClassSubject, Menu
 
 FORMATS = (Format.MUST_MAY, Format.SET_MEALS, Format.THREE_IN_A_ROW)
@@ -43,14 +43,17 @@ def found(db: Session, viewer: Viewer, school: School, spec: MenuSpec) -> Menu |
     return None
 
 
-def make(db: Session, viewer: Viewer, school: School, spec: MenuSpec, *, now: datetime) -> Built:
-    """Make the wish's menu ready in place of the one before; the caller commits."""
+def keep(
+    db: Session, viewer: Viewer, school: School, spec: MenuSpec, planned: Planned, *, now: datetime
+) -> Menu | None:
+    """Put the planned menu in place of the one that lay ready; the caller commits."""
     db.execute(delete(Menu).where(*_mine(viewer, spec)))
-    built = menus.build(db, viewer, school, spec, now=now)
-    if built.menu:
-        built.menu.ready = True
-        db.flush()
-    return built
+    if planned.state is None:
+        return None
+    menu = menus.store(db, viewer, school, spec, planned, now=now)
+    menu.ready = True
+    db.flush()
+    return menu
 
 
 def next_seed(db: Session, viewer: Viewer, spec: MenuSpec) -> int:

@@ -77,7 +77,7 @@ def section_words(sheet: Sheet, at: int) -> tuple[str, str, str]:
     """A section's title, what it asks for, and its minutes, in the sheet's language and the school's wording."""
     section = sheet.sections[at]
     title, pick = wording.section_title(sheet, at), wording.pick(sheet, section)
-    return tuple(i18n.say(sheet.language, one) for one in (title, pick, wording.section_minutes(section)))  # type: ignore[return-value]
+    return tuple(i18n.say(sheet.language, one) for one in (title, pick, wording.section_minutes(sheet, section)))  # type: ignore[return-value]
 
 
 def lacking(db: Session, menu: Menu, school: School, *, pages: int) -> float:
@@ -94,6 +94,8 @@ def _texts(content: Content) -> list[str]:
 
 
 def _bedtime(menu: Menu, school: School) -> str:
+    if menu.place not in policy.AT_HOME:
+        return ""
     clock = policy.of_school(school.policy, school.policy_changes).bedtime.get(menu.grade)
     return i18n.gettext(menu.language, "In bed by {clock}.", clock=clock) if clock else ""
 

@@ -20,7 +20,7 @@ from ..menu_rules import TIERS, Format
 WINDOW = 4
 UNIT = 4
 FULL = Fraction(9, 10)
-SHARES = (FULL, Fraction(3, 4), Fraction(3, 5), Fraction(2, 5), Fraction(0))
+SHARES = (FULL, *(Fraction(part, 20) for part in (15, 12, 10, 8, 6, 4)), Fraction(0))
 SHORTER = "shorter than asked"
 WIDE = 480
 
@@ -204,9 +204,11 @@ def _permutations(count: int) -> tuple[tuple[int, ...], ...]:
 
 
 def _board(cap: int) -> Iterator[Model]:
-    """Nine cells of at most a third of the cap: then every line holds, wherever the dishes stand."""
+    """Nine cells of at most a third of the cap: then every line holds, wherever the dishes stand. Where cells so long
+    do not fit, they are as long as they can be, minute by minute.
+    """
     third = cap // 3
-    for window in (2, 4, 6, third - 1):
+    for window in (*range(2, third - 1, 2), third - 1):
         for counts in ((3, 2, 2, 2), (3, 3, 2, 1), (3, 3, 1, 2), (3, 2, 3, 1), (3, 2, 1, 3), (3, 4, 1, 1), (3, 4, 2, 0),
                        (3, 3, 3, 0), (3, 3, 0, 3), (4, 3, 1, 1), (4, 3, 2, 0), (5, 2, 2, 0), (3, 0, 6, 0)):  # fmt: skip
             cells = tuple(Cell((TIERS[at],), count, False, window, third) for at, count in enumerate(counts) if count)

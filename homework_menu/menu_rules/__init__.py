@@ -18,6 +18,7 @@ from .values import (
     Place,
     Section,
     meal,
+    of_written_work,
     points_of,
     with_shared_goals,
 )
@@ -25,6 +26,6 @@ from .values import (
 __all__ = [
     "LINES", "PLANS", "STRETCH", "TIERS", "Action", "Context", "Course", "Dish", "Finding", "Fix", "Format", "Level",
     "Menu", "Orders", "Pick", "Place", "Plan", "Section", "apply", "as_json", "day_finding", "decisions", "every_order",
-    "figures", "judge", "meal", "minutes", "orders", "orders_without", "plan", "points_of", "removed", "rule_kind",
-    "section_json", "swapped", "tenth", "validate", "with_shared_goals",
+    "figures", "judge", "meal", "minutes", "of_written_work", "orders", "orders_without", "plan", "points_of",
+    "removed", "rule_kind", "section_json", "swapped", "tenth", "validate", "with_shared_goals",
 ]  # fmt: skip

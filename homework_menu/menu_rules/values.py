@@ -163,6 +163,17 @@ def meal(uid: str, parts: tuple[Dish, ...]) -> Dish:
     )  # fmt: skip
 
 
+def of_written_work(menu: Menu) -> Menu:
+    """The menu with the minutes of its written dishes alone, as a cap on written work counts it."""
+
+    def counted(dish: Dish) -> Dish:
+        if dish.parts:
+            return replace(dish, half=sum(counted(part).half for part in dish.parts))
+        return dish if dish.modality == "written" else replace(dish, half=0)
+
+    return replace(menu, sections=tuple(replace(one, dishes=tuple(map(counted, one.dishes))) for one in menu.sections))
+
+
 def with_shared_goals(meals: tuple[Dish, ...]) -> tuple[Dish, ...]:
     """Meals that bear the goals that all of them share."""
     of_parts = [frozenset(goal for part in one.parts for goal in part.goals) for one in meals]

@@ -6,11 +6,10 @@ and work begun in after-school service counts as home in full: an in-school labe
 
 from .changes import SETTINGS, Change, Difference, PolicyFault, difference, of_school, tighten, with_setting
 from .lookup import (
-    ALTERNATIVES,
+    AT_HOME,
     QUOTAS,
     Cap,
     Taken,
-    alternatives,
     broken,
     cap,
     caps,
@@ -18,6 +17,7 @@ from .lookup import (
     draws_on_cap,
     home_refusal,
     is_home_subject,
+    kind_of,
     offered,
     quota,
     room,
@@ -27,8 +27,8 @@ from .presets import PRESETS
 from .rows import SYSTEMS, Day, Measure, Policy, Row, Scope, Source, Stage, Statistic, Where
 
 __all__ = [
-    "ALTERNATIVES", "PRESETS", "QUOTAS", "SETTINGS", "SYSTEMS", "Cap", "Change", "Day", "Difference", "Measure",
-    "Policy", "PolicyFault", "Row", "Scope", "Source", "Stage", "Statistic", "Taken", "Where", "alternatives", "broken",
-    "cap", "caps", "default_place", "difference", "draws_on_cap", "home_refusal", "is_home_subject", "of_school",
-    "offered", "quota", "room", "stage", "tighten", "with_setting",
+    "AT_HOME", "PRESETS", "QUOTAS", "SETTINGS", "SYSTEMS", "Cap", "Change", "Day", "Difference", "Measure",
+    "Policy", "PolicyFault", "Row", "Scope", "Source", "Stage", "Statistic", "Taken", "Where", "broken",
+    "cap", "caps", "default_place", "difference", "draws_on_cap", "home_refusal", "is_home_subject", "kind_of",
+    "of_school", "offered", "quota", "room", "stage", "tighten", "with_setting",
 ]  # fmt: skip

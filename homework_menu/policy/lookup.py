@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 
 from ..errors import Message
@@ -15,9 +16,9 @@ QUOTA_OF = 60
 OTHERS = 10
 AT_HOME = frozenset({"home", "school-home"})
 NO_WRITTEN_HOME = frozenset({1, 2})
+SATURDAY = 5
 STRICTNESS = (Level.INFO, Level.WARN, Level.BLOCK)
 DAY_SCOPES = frozenset({Scope.CLASS_DAY, Scope.WEEK, Scope.WEEKEND})
-ALTERNATIVES = ("oral", "reading", "practical", "school")
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,11 @@ class Taken:
     def half(self) -> int:
         """Their sum."""
         return sum(self.most.values())
+
+
+def kind_of(day: date) -> Day:
+    """A weekend from its date; holidays are the school's own and are not known here."""
+    return Day.WEEKEND if day.weekday() >= SATURDAY else Day.SCHOOL
 
 
 def caps(
@@ -119,7 +125,7 @@ def room(
 
 
 def home_refusal(policy: Policy, grade: int, place: str, *, day: Day = Day.SCHOOL) -> Message | None:
-    """Why written work may not go home from this grade at all, or None where it may; see `alternatives`.
+    """Why written work may not go home from this grade at all, or None where it may.
 
     Grades 1 and 2 never take written work home; other grades where the policy's cap of the day is none.
     """
@@ -133,12 +139,6 @@ def home_refusal(policy: Policy, grade: int, place: str, *, day: Day = Day.SCHOO
         text = "Grade {grade} gets no written homework at home. Oral, reading and practical work fits, or school."
         return Message(text, {"grade": grade})
     return None
-
-
-def alternatives(policy: Policy, grade: int, *, day: Day = Day.SCHOOL) -> tuple[str, ...]:
-    """What may stand in place of refused written homework: modalities, and the place `school`."""
-    top = cap(policy, grade, day=day)
-    return ALTERNATIVES[-1:] if top.half == 0 and top.measure is Measure.ALL else ALTERNATIVES
 
 
 def default_place(grade: int) -> str:

@@ -52,7 +52,7 @@ def _names(sheet: Sheet, dishes: tuple[SheetDish, ...]) -> str:
 def _name(sheet: Sheet, dish: SheetDish) -> str:
     """A dish with its minutes and, where it has them, its coins."""
     say = partial(i18n.say, sheet.language)
-    price = say(wording.time_of(dish))
+    price = say(wording.time_of(sheet, dish))
     coins = (
         ""
         if dish.points is None

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from functools import cache, partial
+from math import ceil
 from typing import Any
 
 import segno
@@ -23,6 +25,7 @@ from .layout import Heights
 from .sheet import Layout, Sheet
 
 MEDIA = "app:"
+TRAY_SIDE, TRAY_WIDTH = 8.0, 150.0
 UP, DONE = "Time is up? You may stop.", "The minutes are over? You may stop."
 DOT = " · "
 SEMICOLON = {"zh": "；", "en": "; "}
@@ -187,7 +190,7 @@ def _inside(sheet: Sheet, unit: views.Unit, *, media: str, runs_in: bool, space:
         "number": unit.number,
         "is_ticked": unit.is_ticked,
         "is_shaped": unit.is_shaped,
-        "minutes": say(wording.time_of(dish)),
+        "minutes": say(wording.time_of(sheet, dish)),
         "coins": say(coins) if (coins := wording.price(sheet, dish)) else "",
         "lead_in": Markup(lead_in),  # noqa: S704  cleaned by markup
         "body": exercise_view.body(content, media=media),
@@ -196,15 +199,19 @@ def _inside(sheet: Sheet, unit: views.Unit, *, media: str, runs_in: bool, space:
 
 
 def _tray(sheet: Sheet) -> dict[str, Any]:
-    """The boxes to colour: width in mm of one and of all, mm that the required part takes, and what to say."""
+    """The boxes to colour, one for each minute, so that the full tray is the promise and nothing is rounded: their
+    number, their side in mm, mm that the required part takes, and what to say.
+    """
     required = sum(dish.half for section in sheet.sections if section.is_required for dish in section.dishes)
-    taken = wording.boxes(sheet, required)
-    told = Message("{boxes} boxes for {minutes} minutes; the first part fills {taken}.",
-                   {"boxes": sheet.boxes, "minutes": wording.minutes(sheet.cap), "taken": taken})  # fmt: skip
+    count = ceil(Fraction(wording.promised(sheet)))
+    side = min(TRAY_SIDE, TRAY_WIDTH / count)
+    told = Message(
+        "A box is a minute; the first part fills {taken}.", {"taken": wording.told(sheet, required, "boxes")}
+    )
     return {
-        "count": sheet.boxes,
-        "side": 10,
-        "taken": round(required * sheet.boxes / sheet.cap * 10, 2),
+        "count": count,
+        "side": side,
+        "taken": round(required / 2 * side, 2),
         "told": i18n.say(sheet.language, told),
     }
 

@@ -110,7 +110,7 @@ class Sheet:
     """One menu on paper, for the learner and for the teacher.
 
     `subject` and `title` are words in the sheet's language; `place` is an id (home school class school-home);
-    `cap`: half-minutes that no order exceeds; `unit_half`: half-minutes a point, `boxes`: the purse's boxes to colour;
+    `cap`: half-minutes that no order exceeds; `unit_half`: half-minutes a point;
     `code`: what the foot prints and the QR holds (default: the code itself; `link` overrides it);
     `bedtime`: the policy's line, already in words; `date`: None leaves month and day to be filled in by hand;
     `made`: the moment that goes into the PDF's metadata.
@@ -137,7 +137,6 @@ class Sheet:
     warnings: tuple[Message | str, ...] = ()
     points_target: int | None = None
     unit_half: int = 4
-    boxes: int = 10
     made: str = "2026-01-01T00:00:00Z"
 
     @property

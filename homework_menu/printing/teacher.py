@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 from itertools import zip_longest
 
@@ -151,16 +151,15 @@ def _key_line(sheet: Sheet, dish: SheetDish, *, mark: str, meal: str, says_origi
 
 
 def _minutes(dish: SheetDish, says_origin: bool) -> Message:
-    values = {"minutes": wording.minutes(dish.half), "slow": _tenth(dish.slow), "origin": dish.origin}
-    if says_origin and dish.origin:
-        return Message("{minutes} min (slow {slow}), {origin}", values)
-    return Message("{minutes} min (slow {slow})", {"minutes": values["minutes"], "slow": values["slow"]})
+    told = Message("{minutes} min (slow {slow})", {"minutes": wording.minutes(dish.half), "slow": _tenth(dish.slow)})
+    if dish.points is not None:
+        told = Message("{told}, {points} coins", {"told": told, "points": dish.points})
+    return Message("{told}, {origin}", {"told": told, "origin": dish.origin}) if says_origin and dish.origin else told
 
 
 def _tenth(minutes: Decimal) -> str:
-    """Minutes to 0.1, whole ones without a point."""
-    text = f"{minutes:.1f}"
-    return text.removesuffix(".0")
+    """Minutes to 0.1, half up as everywhere, whole ones without a point."""
+    return str(minutes.quantize(Decimal("0.1"), ROUND_HALF_UP)).removesuffix(".0")
 
 
 def figures_table(figures: OrderFigures) -> tuple[tuple[Message, str], ...]:

@@ -217,7 +217,7 @@ def cell(
 def _course(sheet: Sheet, at: int, rows: tuple[tuple[Cell, ...], ...]) -> Course:
     say = partial(i18n.say, sheet.language)
     section = sheet.sections[at]
-    title, minutes = say(wording.section_title(sheet, at)), say(wording.section_minutes(section))
+    title, minutes = say(wording.section_title(sheet, at)), say(wording.section_minutes(sheet, section))
     room = layout.WIDTHS["1-1"] - HEADING - SHAPE * len(section.tiers) - heights.note_width(title + minutes, 16)
     tag = _shortened(list(map(say, wording.section_tag(sheet, at))), room)
     return Course(title=title, tag=tag, minutes=minutes, tiers=section.tiers, rows=rows)
@@ -233,7 +233,7 @@ def _meal(sheet: Sheet, at: int, rows: tuple[tuple[Cell, ...], ...]) -> Course:
     meal = sheet.dishes[at]
     return Course(
         title=i18n.say(sheet.language, wording.meal_title(sheet, at)), tag=meal.content.how_to,
-        minutes=i18n.say(sheet.language, wording.time_of(meal)), tiers=(), rows=rows, is_ticked=True, is_meal=True,
+        minutes=i18n.say(sheet.language, wording.time_of(sheet, meal)), tiers=(), rows=rows, is_ticked=True, is_meal=True,
     )  # fmt: skip
 
 
@@ -253,7 +253,9 @@ def _listed(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
     rows = layout.rows_of(room.tall, opened, choice=choice)
     placed = layout.spread([rows], frame=_frame(sheet, extra=room.extra + layout.PICKS))
     cells = _cells(sheet, every, blocks, room, rows=placed.courses[0], air=placed.air)
-    squares = [Square(unit.dish.tier, wording.dish_title(unit.dish), say(wording.time_of(unit.dish))) for unit in every]
+    squares = [
+        Square(unit.dish.tier, wording.dish_title(unit.dish), say(wording.time_of(sheet, unit.dish))) for unit in every
+    ]
     course = Course(
         title=say(Message("The nine boxes")), tag=say(Message("do the three of your line")), minutes="", tiers=(),
         rows=cells, board=tuple(tuple(squares[at : at + 3]) for at in (0, 3, 6)),

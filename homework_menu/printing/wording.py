@@ -32,6 +32,7 @@ PLACES = {
     "home": Message("At home"),
 }
 LONGEST_TITLE = 40
+DECIMALS_FROM = 4
 LEAVES = (Message("Maple meal"), Message("Ginkgo meal"), Message("Pine meal"))
 MEALS = (Message("Spring roll meal"), Message("Dumpling meal"), Message("Wonton meal"))
 RULES = {
@@ -47,6 +48,15 @@ def minutes(half: int) -> str:
     return str(half // 2) if half % 2 == 0 else f"{half // 2}.5"
 
 
+def told(sheet: Sheet, half: int, unit: str = "minutes") -> Message:
+    """Minutes, or boxes of the tray, as children of the grade read them: before they know decimals 2 分半."""
+    if half % 2 == 0 or sheet.grade >= DECIMALS_FROM:
+        return Message("{minutes} min" if unit == "minutes" else "{boxes} boxes", {unit: minutes(half)})
+    if half == 1:
+        return Message("half a min" if unit == "minutes" else "half a box")
+    return Message("{whole} and a half min" if unit == "minutes" else "{whole} and a half boxes", {"whole": half // 2})
+
+
 def promised(sheet: Sheet) -> str:
     """The whole minutes that no order is expected to exceed."""
     return minutes(min(sheet.cap, sheet.figures.most + sheet.figures.most % 2))
@@ -60,9 +70,8 @@ def promise(sheet: Sheet) -> list[Message]:
     text = "Not finished at {minutes}? You may stop." if sheet.is_written else "Not done at {minutes}? You may stop."
     stop = Message(text, {"minutes": values["minutes"]})
     if sheet.format == "exact-points":
-        spend = Message("Spend exactly **{points} coins**: each choice should take about **{minutes} minutes**.",
-                        {"points": values["points"], "minutes": values["minutes"]})  # fmt: skip
-        return [spend, Message("Coins are not marks.")]
+        spend = Message("Spend exactly **{points} coins**.", {"points": values["points"]})
+        return [spend, within, Message("Coins are not marks.")]
     if sheet.format == "set-meals":
         return [Message("Pick 1 of the {meals} meals.", {"meals": values["meals"]}), each, stop]
     if sheet.format == "must-may":
@@ -93,6 +102,8 @@ def section_title(sheet: Sheet, at: int) -> Message | str:
         return (Message("Main course"), Message("Side dish"), Message("Dessert"))[min(step, 2)]
     if sheet.format == "columns":
         return Message("Column {number}", {"number": at + 1})
+    if section.low and not section.is_required and section.points_target is None:
+        return Message("Must pick")
     return Message("Must do") if section.is_required else Message("May do")
 
 
@@ -109,7 +120,7 @@ def section_tag(sheet: Sheet, at: int) -> list[Message | str]:
 def pick(sheet: Sheet, section: SheetSection) -> Message:
     """How many dishes of a course are to be done."""
     if section.is_required:
-        return Message("all of it")
+        return Message("all of it, costs no coins") if sheet.format == "exact-points" else Message("all of it")
     if section.points_target is not None:
         return Message("exactly {points} coins", {"points": section.points_target})
     if sheet.format == "purse":
@@ -121,25 +132,24 @@ def pick(sheet: Sheet, section: SheetSection) -> Message:
     return Message("pick up to {count}, or none", {"count": section.high})
 
 
-def section_minutes(section: SheetSection) -> Message:
+def section_minutes(sheet: Sheet, section: SheetSection) -> Message:
     """The price at the end of a course's line: the sum of what is required, else the price of each."""
     halves = [dish.half for dish in section.dishes]
+    coins = sorted({dish.points for dish in section.dishes if dish.points is not None})
     if section.is_required:
-        return Message("{minutes} min", {"minutes": minutes(sum(halves))})
-    low, high = minutes(min(halves)), minutes(max(halves))
+        return told(sheet, sum(halves))
+    if coins:
+        return Message("{low} to {high} coins each", {"low": coins[0], "high": coins[-1]})
+    low, high = told(sheet, min(halves)), told(sheet, max(halves))
     if low == high:
-        return Message("{minutes} min each", {"minutes": low})
-    return Message("{low} to {high} min each", {"low": low, "high": high})
+        return Message("{price} each", {"price": low})
+    is_short = sheet.grade >= DECIMALS_FROM or not (min(halves) % 2 or max(halves) % 2)
+    return Message("{low} to {high} each", {"low": minutes(min(halves)) if is_short else low, "high": high})
 
 
-def time_of(dish: SheetDish) -> Message:
+def time_of(sheet: Sheet, dish: SheetDish) -> Message:
     """A dish's minutes, with their unit."""
-    return Message("{minutes} min", {"minutes": minutes(dish.half)})
-
-
-def boxes(sheet: Sheet, half: int) -> str:
-    """Half-minutes as boxes of the purse's tray, to a half."""
-    return minutes(round(2 * half * sheet.boxes / sheet.cap))
+    return told(sheet, dish.half)
 
 
 def price(sheet: Sheet, dish: SheetDish) -> Message | None:
@@ -147,7 +157,7 @@ def price(sheet: Sheet, dish: SheetDish) -> Message | None:
     if dish.points is not None:
         return Message("{points} coins", {"points": dish.points})
     if sheet.format == "purse":
-        return Message("{boxes} boxes", {"boxes": boxes(sheet, dish.half)})
+        return told(sheet, dish.half, "boxes")
     return None
 
 
@@ -178,4 +188,6 @@ def title(sheet: Sheet) -> Sequence[Message | str]:
     """The unit, and the format where its play is the point: 分数的初步认识 · 三连棋."""
     if sheet.format in ("must-may", "three-courses"):
         return [sheet.title]
+    if sheet.format == "exact-points":
+        return [sheet.title, Message("Menu for {coins} coins", {"coins": sheet.points_target or 0})]
     return [sheet.title, FORMAT_NAMES[sheet.format]]

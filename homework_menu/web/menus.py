@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from question_bank.access import Right
 from question_bank.errors import BankError, Invalid, NotFound
 
-from .. import days, i18n, menu_rows, menu_rules, menus, sheets
+from .. import days, i18n, menu_rows, menu_rules, menus, sheets, swaps
 from ..menu_rules import Format
 from ..models import Menu
 from ..notes import notes
@@ -50,15 +50,23 @@ def build() -> AnyResponse | tuple[str, int]:
     """Build a menu for a class; where nothing fits, say what is short and what mends it."""
     short: list[Short] = []
 
+    def planned() -> menus.Planned:
+        spec = wishes.read()
+        found = menus.plan(db(), viewer(), school(), spec, now=now())
+        short[:] = _said(found.shortfalls, spec.grade, spec.subject)
+        if found.state is None:
+            raise Invalid("No menu fits.")
+        return found
+
     def act() -> str:
         spec = wishes.read()
-        built = menus.build(db(), viewer(), school(), spec, now=now())
-        if built.menu is None:
-            short.extend(_said(built.shortfalls, spec.grade, spec.subject))
-            raise Invalid("No menu fits.")
-        return url_for("menus.menu", uid=built.menu.uid)
+        is_stale = menus.room(db(), school(), spec) != plan.cap
+        made = menus.store(db(), viewer(), school(), spec, planned() if is_stale else plan, now=now())
+        return url_for("menus.menu", uid=made.uid)
 
     try:
+        with requests.reading():
+            plan = planned()
         return once(act)
     except BankError as error:
         db().rollback()
@@ -86,7 +94,7 @@ def offers(uid: str, at: int) -> str:
     """The same page with what may take a dish's place, its effect said beforehand."""
     found = _own(uid)
     _require_dish(found, at)
-    return _page(found, swapping=at, offers=menus.swap_offers(db(), viewer(), found, at))
+    return _page(found, swapping=at, offers=swaps.offers(db(), viewer(), found, at))
 
 
 @blueprint.post("/<uid>/swap/<int:at>")
@@ -96,7 +104,7 @@ def swap(uid: str, at: int) -> AnyResponse | tuple[str, int]:
     found = _own(uid)
     _require_dish(found, at)
     wanted = request.form.get("exercise", "")
-    return _changed(found, lambda: menus.swap(db(), school(), found, at, wanted, viewer(), now=now()), at=at)
+    return _changed(found, lambda: swaps.swap(db(), school(), found, at, wanted, viewer(), now=now()), at=at)
 
 
 @blueprint.post("/<uid>/lock/<int:at>")
@@ -112,14 +120,26 @@ def lock(uid: str, at: int) -> AnyResponse | tuple[str, int]:
 @needs(Right.BUILD_MENU)
 def rebuild(uid: str) -> AnyResponse | tuple[str, int]:
     """Choose anew, locked dishes kept; also in another format."""
-    found = _own(uid)
     short: list[Short] = []
+    fault: BankError | None = None
+    planned = menus.Planned(None, 0)
+    with requests.reading():
+        read = _own(uid)
+        version = read.version
+        try:
+            planned = menus.plan_again(db(), viewer(), school(), read, now=now(), wished=wishes.changed(read))
+            short = _said(planned.shortfalls, read.grade, read.subject)
+        except BankError as error:
+            fault = error
+    found = _own(uid)
 
     def act() -> None:
-        left = menus.rebuild(db(), viewer(), school(), found, now=now(), wished=wishes.changed(found))
-        if left:
-            short.extend(_said(left, found.grade, found.subject))
+        if fault:
+            raise fault
+        if planned.state is None:
             raise Invalid("Nothing was changed: no menu of this kind fits.")
+        menus.require_version(found, version)
+        menus.rebuilt(db(), found, planned, wishes.changed(found), now=now())
 
     return _changed(found, act, short=short)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar, cast
@@ -67,6 +68,19 @@ def db() -> Session:
     if "db" not in g:
         g.db = server().database.session([viewer().school_id], read_only=request.method in ("GET", "HEAD"))
     return g.db
+
+
+@contextmanager
+def reading() -> Generator[Session]:
+    """Of a POST the part that only reads and takes long: `db()` then holds no lock, and nothing of it stays."""
+    kept, g.db = g.pop("db", None), server().database.session([viewer().school_id], read_only=True)
+    g.db.autoflush = False
+    try:
+        yield g.db
+    finally:
+        g.pop("db").close()
+        if kept is not None:
+            g.db = kept
 
 
 def viewer() -> Viewer:

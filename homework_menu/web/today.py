@@ -17,6 +17,7 @@ from question_bank.errors import BankError, Invalid, NotFound
 from question_bank.models import Book, KnowledgePoint, Lesson
 
 from .. import classes, days, i18n, menu_rows, menu_rules, menus, policy, ready
+from ..drawing import MenuSpec
 from ..errors import Message
 from ..menu_rules import Format, Place
 from ..models import ClassSubject, Menu, SchoolClass
@@ -74,21 +75,38 @@ def home() -> str:
 @needs(Right.BUILD_MENU)
 def make_ready(uid: str, subject: str, format: str) -> Response | str:
     """Make one of the ready menus; a script gets its card, everybody else the first page with it."""
-    taught = classes.subject_of(db(), classes.named(db(), uid), subject)
-    if taught is None or format not in ready.FORMATS:
+    if format not in ready.FORMATS:
         raise NotFound
-    spec = ready.wish(school(), taught, days.open_day(school(), now()), Format(format))
-    is_again = request.form.get("again") == "yes"
-    spec = replace(spec, seed=ready.next_seed(db(), viewer(), spec)) if is_again else spec
-    menu, short = None if is_again else ready.found(db(), viewer(), school(), spec), None
-    if menu is None:
-        built = ready.make(db(), viewer(), school(), spec, now=now())
-        menu, short = built.menu, built.shortfalls[0].message if built.shortfalls else None
+    is_again, short = request.form.get("again") == "yes", None
+    with requests.reading():
+        spec = _wish(uid, subject, format, is_again=is_again)
+        menu = None if is_again else ready.found(db(), viewer(), school(), spec)
+        planned = None if menu else menus.plan(db(), viewer(), school(), spec, now=now())
+    spec = _wish(uid, subject, format, is_again=is_again)
+    if planned:
+        menu = ready.keep(db(), viewer(), school(), spec, planned, now=now())
+        short = planned.shortfalls[0].message if planned.shortfalls else None
         db().commit()
+    else:
+        menu = ready.found(db(), viewer(), school(), spec)
     if "X-Part" not in request.headers:
         return redirect(_home_of(uid, subject), 303)
+    taught = _subject_of(uid, subject)
     return render_template("today/card.html", card=_card(Format(format), menu, short), row=_row(taught, spec.day),
                            day=spec.day, is_main=format == ready.FORMATS[0])  # fmt: skip
+
+
+def _subject_of(uid: str, subject: str) -> ClassSubject:
+    taught = classes.subject_of(db(), classes.named(db(), uid), subject)
+    if taught is None:
+        raise NotFound
+    return taught
+
+
+def _wish(uid: str, subject: str, format: str, *, is_again: bool) -> MenuSpec:
+    day = days.open_day(school(), now())
+    spec = ready.wish(school(), _subject_of(uid, subject), day, Format(format))
+    return replace(spec, seed=ready.next_seed(db(), viewer(), spec)) if is_again else spec
 
 
 def _card(format: Format, menu: Menu | None, short: Message | None = None) -> Card:

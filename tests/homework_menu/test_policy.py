@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from homework_menu import i18n
 from homework_menu.menu_rules import Level
 from homework_menu.policy import (
-    ALTERNATIVES,
     PRESETS,
     SYSTEMS,
     Change,
@@ -25,7 +24,6 @@ from homework_menu.policy import (
     Scope,
     Stage,
     Taken,
-    alternatives,
     broken,
     cap,
     caps,
@@ -300,8 +298,6 @@ def test_other_grades_are_refused_where_the_day_has_no_minutes() -> None:
     assert home_refusal(PRESETS["fr-1956"], 5, "home") is not None
     sunday = home_refusal(PRESETS["de-nrw"], 5, "home", day=Day.WEEKEND)
     assert "no homework on such a day" in str(sunday)
-    assert alternatives(PRESETS["de-nrw"], 5, day=Day.WEEKEND) == ("school",)
-    assert alternatives(CN, 1) == ALTERNATIVES == ("oral", "reading", "practical", "school")
 
 
 def test_the_place_by_default_is_school_for_the_youngest() -> None:
