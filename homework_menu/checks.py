@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from question_bank.access import Viewer
 from question_bank.models import Bank, School
 
-from . import drawing, menu_check, menus
+from . import drawing, menu_check, menu_rows, menus
 from .errors import Message
+from .menu_check import BY_HAND
 from .models import Menu
 
 
@@ -52,4 +53,5 @@ def _are_of_the_bank(db: Session, viewer: Viewer, menu: Menu) -> bool:
     there = {one.uid: [one.tier, one.half, sorted(one.goals), one.mm] for one in drawn.candidates}
     said = {uid: [tier, half, goals, mm] for uid, tier, half, _, _, goals, mm in menu.proof["pool"]}
     missing = there.keys() - said.keys() - {*spec.bars} if menu.school_class is None else ()
-    return all(there.get(uid) == row for uid, row in said.items()) and not missing
+    own = {dish.exercise.uid for dish in menu_rows.dishes(menu)} if BY_HAND in menu.proof["relaxed"] else set[str]()
+    return all(there.get(uid) == row for uid, row in said.items() if uid not in own) and not missing

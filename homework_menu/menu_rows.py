@@ -123,21 +123,26 @@ def prove(menu: Menu, pool: Pool, choice: Choice, banks: Mapping[str, int]) -> N
     }  # fmt: skip
 
 
-def changed_by_hand(menu: Menu, pool: Pool) -> None:
-    """Count the value anew after a swap: it is below the bound that was proven, and no longer proven best itself.
+def changed_by_hand(menu: Menu, pool: Pool | None = None) -> None:
+    """Count the value anew: the menu is no longer proven best. A dish that is not of the candidates counts nothing.
 
-    `pool`: candidates among which every dish is, valued as those that the menu was chosen from.
+    `pool`: candidates as they are now, valued as those that the menu was chosen from.
     """
-    known = {row[0]: row for row in menu.proof["pool"]}
-    known = {row[0]: row for row in proof_rows(pool)} | known
-    value = sum(known[dish.exercise.uid][3] for dish in dishes(menu))
+    before = {row[0]: row for row in menu.proof["pool"]}
+    known = {dish.exercise.uid: _unvalued(dish) for dish in dishes(menu)}
+    known |= {row[0]: row for row in (proof_rows(pool) if pool else ())} | before
     own = {dish.exercise.uid for dish in dishes(menu)}
-    kept = [*menu.proof["pool"], *(known[uid] for uid in sorted(own - {row[0] for row in menu.proof["pool"]}))]
+    value = sum(known[uid][3] for uid in own)
+    kept = [*menu.proof["pool"], *(known[uid] for uid in sorted(own - before.keys()))]
     bound = max(value, menu.proof["bound"])
     menu.proof = {
         **menu.proof, "value": value, "bound": bound, "optimal": False, "gap": round((bound - value) / (value or 1), 6),
         "relaxed": [*(one for one in menu.proof["relaxed"] if one != BY_HAND), BY_HAND], "pool": kept,
     }  # fmt: skip
+
+
+def _unvalued(dish: Dish) -> list[Any]:
+    return [dish.exercise.uid, dish.exercise.tier, dish.half, 0, -1, sorted(_goals(dish)), 0]
 
 
 def proof_rows(pool: Pool) -> list[list[Any]]:

@@ -156,6 +156,16 @@ class Submission(Tenant, Base):
     menu: Mapped[Menu] = relationship(back_populates="submission")
 
 
+class BasketItem(Tenant, Base):
+    """An exercise in a teacher's basket."""
+
+    __tablename__ = "basket_item"
+    __table_args__ = (UniqueConstraint("teacher_id", "exercise_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    teacher_id: Mapped[int] = mapped_column(ForeignKey("teacher.id", ondelete="CASCADE"))
+    exercise_id: Mapped[int] = mapped_column(ForeignKey("exercise.id", ondelete="CASCADE"))
+
+
 class SignInTry(Base):
     """A failed sign-in, by account and by address (both hashed): the throttle counts them over all processes."""
 

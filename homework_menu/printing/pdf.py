@@ -22,7 +22,7 @@ from typing import IO, Any, cast
 from homework_menu.assets import FONTS
 from question_bank.errors import BankError, Refused
 
-WALL_SECONDS, START_SECONDS, RESIDENT_BYTES = 10.0, 30.0, 600 * 2**20
+WALL_SECONDS, START_SECONDS, RESIDENT_BYTES = 25.0, 30.0, 600 * 2**20
 JOBS_A_WORKER, HTML_CAP = 200, 4_000_000
 LOOK_EVERY, WORKERS, MOST_WAITING = 0.05, 2, 60
 

@@ -233,7 +233,8 @@ def _meal(sheet: Sheet, at: int, rows: tuple[tuple[Cell, ...], ...]) -> Course:
     meal = sheet.dishes[at]
     return Course(
         title=i18n.say(sheet.language, wording.meal_title(sheet, at)), tag=meal.content.how_to,
-        minutes=i18n.say(sheet.language, wording.time_of(sheet, meal)), tiers=(), rows=rows, is_ticked=True, is_meal=True,
+        minutes=i18n.say(sheet.language, wording.time_of(sheet, meal)), tiers=(), rows=rows, is_ticked=True,
+        is_meal=True,
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from question_bank.exercises import Draft
 from question_bank.formats.tables import MOST_ITEMS
 from question_bank.models import Bank, Exercise, KnowledgePoint
 
-from .. import classes, i18n
+from .. import basket, classes, i18n
 from ..errors import Message
 from ..names import name_of
 from . import errors, exercise_form
@@ -26,6 +26,7 @@ from .requests import db, language, needs, now, once, viewer
 
 blueprint = Blueprint("bank", __name__, url_prefix="/bank")
 PAGE = 20
+LIMITS = (3, 6, 10)
 RESULTS = ("left-out", "duplicate", "imported")
 FIELDS = {"subject": "Subject", "grades": "Grade", "tier": "Kind of work"}
 CHOICES = {
@@ -42,6 +43,8 @@ def search_page() -> str:
     page = search.find(db(), viewer(), query, limit=PAGE, offset=(at - 1) * PAGE)
     return render_template(
         "bank/search.html", page=page, query=query, at=at, size=PAGE, facets=search.facets(db(), viewer(), query),
+        lies=basket.listed(db(), viewer()) if viewer().may(Right.BUILD_MENU) else [],
+        back=request.query_string.decode("ascii", "ignore"), most_minutes=LIMITS,
         banks=banks.listed(db(), viewer()), goal=db().get(KnowledgePoint, query.goal) if query.goal else None,
         **CHOICES,
     )  # fmt: skip

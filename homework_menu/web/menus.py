@@ -9,10 +9,12 @@ from flask import Blueprint, Response, flash, make_response, render_template, re
 from PIL import Image
 from werkzeug.wrappers import Response as AnyResponse
 
+from question_bank import access
 from question_bank.access import Right
 from question_bank.errors import BankError, Invalid, NotFound
+from question_bank.models import Exercise
 
-from .. import days, i18n, menu_rows, menu_rules, menus, sheets, swaps
+from .. import days, edits, i18n, menu_rows, menu_rules, menus, sheets
 from ..menu_rules import Format
 from ..models import Menu
 from ..notes import notes
@@ -94,7 +96,7 @@ def offers(uid: str, at: int) -> str:
     """The same page with what may take a dish's place, its effect said beforehand."""
     found = _own(uid)
     _require_dish(found, at)
-    return _page(found, swapping=at, offers=swaps.offers(db(), viewer(), found, at))
+    return _page(found, swapping=at, offers=edits.offers(db(), viewer(), found, at))
 
 
 @blueprint.post("/<uid>/swap/<int:at>")
@@ -104,7 +106,49 @@ def swap(uid: str, at: int) -> AnyResponse | tuple[str, int]:
     found = _own(uid)
     _require_dish(found, at)
     wanted = request.form.get("exercise", "")
-    return _changed(found, lambda: swaps.swap(db(), school(), found, at, wanted, viewer(), now=now()), at=at)
+    return _changed(found, lambda: edits.swap(db(), school(), found, at, wanted, viewer(), now=now()), at=at)
+
+
+@blueprint.post("/<uid>/remove/<int:at>")
+@needs(Right.BUILD_MENU)
+def remove(uid: str, at: int) -> AnyResponse | tuple[str, int]:
+    """Take a dish off the menu."""
+    found = _own(uid)
+    _require_dish(found, at)
+    return _changed(found, lambda: edits.remove(db(), found, at, now=now()), at=max(0, at - 1))
+
+
+@blueprint.post("/<uid>/move/<int:at>")
+@needs(Right.BUILD_MENU)
+def move(uid: str, at: int) -> AnyResponse | tuple[str, int]:
+    """Put a dish where another stands."""
+    found = _own(uid)
+    _require_dish(found, at)
+    to = request.form.get("to", -1, type=int)
+    return _changed(found, lambda: edits.move(db(), found, at, to, now=now()), at=to)
+
+
+@blueprint.get("/<uid>/add/<int:section>")
+@needs(Right.BUILD_MENU)
+def additions(uid: str, section: int) -> str:
+    """The same page with what may be added to a section."""
+    found = _own(uid)
+    if section >= len(found.sections):
+        raise NotFound
+    return _page(found, adding=section, offers=edits.additions(db(), viewer(), found, section))
+
+
+@blueprint.post("/<uid>/add/<int:section>")
+@needs(Right.BUILD_MENU)
+def add(uid: str, section: int) -> AnyResponse | tuple[str, int]:
+    """Put an exercise at the end of a section."""
+    found = _own(uid)
+
+    def act() -> None:
+        exercise = access.find(db(), Exercise, request.form.get("exercise", ""), viewer())
+        edits.add(db(), school(), found, section, exercise, now=now())
+
+    return _changed(found, act)
 
 
 @blueprint.post("/<uid>/lock/<int:at>")
@@ -215,6 +259,18 @@ def top(uid: str) -> Response:
     return _picture(page.crop((0, 0, page.width, round(page.width * TOP_SHARE))), "webp")
 
 
+@blueprint.get("/<uid>/places.svg")
+@needs(Right.SEE_MENU)
+def places(uid: str) -> Response:
+    """Where the dishes stand on the pages of the preview, in mm: a rectangle each, the pages one below the other."""
+    found = menus.find(db(), viewer(), uid)
+    pages = _pdf(found, READERS[0])
+    response = make_response(render_template("menus/places.svg", pages=pages, gap=PAGE_GAP * 25.4 / PREVIEW_DPI))
+    response.headers["Content-Type"] = "image/svg+xml"
+    response.headers["Cache-Control"] = "private, max-age=600"
+    return response
+
+
 def _picture(picture: Image.Image, kind: str) -> Response:
     body = BytesIO()
     picture.save(body, kind, quality=70)
@@ -258,8 +314,7 @@ def _own(uid: str) -> Menu:
 
 
 def _require_dish(found: Menu, at: int) -> None:
-    if at >= sum(len(section.dishes) for section in found.sections):
-        raise NotFound
+    edits.require_place(found, at)
 
 
 def _changed(
@@ -293,16 +348,23 @@ def _page(found: Menu, **more: object) -> str:
     reader = request.args.get("reader", "")
     return render_template(
         "menus/menu.html", menu=found, sheet=sheet, orders=orders, courses=courses, worst=_worst(sheet, orders),
+        worst_uids=_leaves(sheet, orders),
         formats=list(Format), is_mine=viewer().teacher_id == found.teacher_id, title=sheets.title_of(found),
         titles=_titles(sheet), findings=menus.findings(db(), found), notes=notes(db(), found, language()),
         reader=reader if reader in READERS else READERS[0],
-        **{"swapping": None, "offers": [], "fault": None, "short": [], **more},
+        **{"swapping": None, "adding": None, "offers": [], "fault": None, "short": [], **more},
     )  # fmt: skip
 
 
 def _titles(sheet: Sheet) -> dict[str, str]:
     """Exercise -> how the sheet calls it."""
     return {part.uid: part.title for dish in sheet.dishes for part in dish.parts or (dish,)}
+
+
+def _leaves(sheet: Sheet, orders: menu_rules.Orders | None) -> list[str]:
+    """The exercises of the order that takes longest."""
+    parts = {one.uid: [part.uid for part in one.parts or (one,)] for one in sheet.dishes}
+    return [leaf for uid in (orders.worst if orders else ()) for leaf in parts.get(uid, [])]
 
 
 def _worst(sheet: Sheet, orders: menu_rules.Orders | None) -> list[str]:

@@ -23,7 +23,7 @@ from ..names import name_of
 from ..shortfalls import Fix, Shortfall
 from .requests import db, language
 
-FIELDS = ("class", "subject", "date", "minutes", "format", "place", "seed", "goal", "repeat", "drop", "unpin")
+FIELDS = ("class", "subject", "date", "minutes", "format", "place", "seed", "goal", "repeat", "drop", "unpin", "pin")
 MOST_SEED = 2**31 - 1
 Pair = tuple[str, str]
 
@@ -51,7 +51,7 @@ def read() -> MenuSpec:
         grade=school_class.grade, subject=subject, half=_half(), format=_format(form.get("format", "")),
         place=form["place"], day=_day(), seed=_seed(), school_class=school_class,
         unit=taught.unit if taught else None, lesson=taught.lesson if taught else None,
-        goals=tuple(form.getlist("goal")), repeat_days=0 if form.get("repeat") == "yes" else REPEAT_DAYS,
+        goals=tuple(form.getlist("goal")), pins=tuple(form.getlist("pin")), repeat_days=0 if form.get("repeat") == "yes" else REPEAT_DAYS,
     )  # fmt: skip
 
 
@@ -100,7 +100,10 @@ def _mended(fix: Fix) -> list[Pair] | None:
         case "drop-point":
             return [*(one for one in given if one != ("goal", fix.to)), ("drop", fix.to)]
         case "unpin":
-            return [*given, *(("unpin", uid) for uid in fix.to)]
+            return [
+                *(one for one in given if one[0] != "pin" or one[1] not in fix.to),
+                *(("unpin", uid) for uid in fix.to),
+            ]
         case _:
             return None
 

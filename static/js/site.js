@@ -81,3 +81,8 @@ look?.addEventListener("click", async (event) => {
   document.querySelector("#report").replaceWith(page.querySelector("#report"));
   document.querySelector(".note.over[role='alert']")?.remove();
 });
+
+// Printing happens in a window of its own; the page that was left behind says afterwards what was handed in.
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("[data-prints]")) window.addEventListener("focus", () => location.reload(), { once: true });
+});

@@ -25,8 +25,3 @@ others?.addEventListener("click", async () => {
   for (const [at, form] of [...forms].entries()) await makeReady(form, cards.children[at]);
   others.disabled = false;
 });
-
-// Printing happens in a window of its own; the page that was left behind says afterwards what was handed in.
-document.addEventListener("submit", (event) => {
-  if (event.target.matches("[data-prints]")) window.addEventListener("focus", () => location.reload(), { once: true });
-});

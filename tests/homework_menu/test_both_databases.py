@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from homework_menu import accounts, checks, days, menu_rows, menus, swaps
+from homework_menu import accounts, checks, days, edits, menu_rows, menus
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format
 from homework_menu.models import SchoolClass
@@ -41,9 +41,9 @@ def test_a_menu_is_built_changed_taken_back_checked_and_handed_in(either):
         menu = menus.build(db, ann, school, spec(db), now=NOW).menu
         db.commit()
         first = [dish.exercise.uid for dish in menu_rows.dishes(menu)]
-        offers = swaps.offers(db, ann, menu, 0)
+        offers = edits.offers(db, ann, menu, 0)
         fitting = next(one.exercise for one in offers if not one.over and not one.refusal)
-        swaps.swap(db, school, menu, 0, fitting.uid, ann, now=NOW)
+        edits.swap(db, school, menu, 0, fitting.uid, ann, now=NOW)
         db.commit()
         assert fitting.uid in [dish.exercise.uid for dish in menu_rows.dishes(menu)]
         menus.undo(db, menu, now=NOW)

@@ -7,13 +7,14 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from homework_menu import checks, days, menu_rows, menus, sheets, swaps
+from homework_menu import checks, days, edits, menu_rows, menus, sheets
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_check import BY_HAND
 from homework_menu.menu_rules import Format
 from homework_menu.models import SchoolClass, Submission
 from homework_menu.printing import room
 from question_bank import access, curriculum
+from question_bank.errors import Invalid
 from question_bank.models import School
 from tests.people import NOW, UNIT
 
@@ -36,9 +37,9 @@ def built(db, school, format=Format.MUST_MAY, day=DAY, place="school-home"):
 
 def swap_first(db, school, menu) -> None:
     for at in range(len(menu_rows.dishes(menu))):
-        fit = [one for one in swaps.offers(db, ALL, menu, at) if not one.over and not one.refusal]
+        fit = [one for one in edits.offers(db, ALL, menu, at) if not one.over and not one.refusal]
         if fit:
-            return swaps.swap(db, school, menu, at, fit[-1].exercise.uid, ALL, now=NOW)
+            return edits.swap(db, school, menu, at, fit[-1].exercise.uid, ALL, now=NOW)
     raise AssertionError
 
 
@@ -73,12 +74,12 @@ def test_no_offer_breaks_a_rule_or_takes_a_third_side_unsaid(desk, format):
     db, school = desk
     menu = built(db, school, format)
     for at in range(len(menu_rows.dishes(menu))):
-        before = swaps.offers(db, ALL, menu, at)
+        before = edits.offers(db, ALL, menu, at)
         fit = [one for one in before if not one.over and not one.refusal]
         if not fit:
             continue
         had = sheets.lacking(db, menu, school, pages=1) <= 0
-        swaps.swap(db, school, menu, at, fit[-1].exercise.uid, ALL, now=NOW)
+        edits.swap(db, school, menu, at, fit[-1].exercise.uid, ALL, now=NOW)
         assert menu.orders["most"] * 2 == fit[-1].most
         assert (had and sheets.lacking(db, menu, school, pages=1) > 0) <= fit[-1].is_taller
     assert not [one for one in menus.findings(db, menu) if one.level == "block"]
@@ -89,7 +90,7 @@ def test_looking_at_offers_writes_nothing(desk):
     db, school = desk
     menu = built(db, school)
     db.commit()
-    swaps.offers(db, ALL, menu, 0)
+    edits.offers(db, ALL, menu, 0)
     assert not db.dirty or not any(db.is_modified(one) for one in db.dirty)
 
 
@@ -128,3 +129,49 @@ def test_a_day_that_others_filled_is_said_and_does_not_stop_the_hand_in(desk):
     found = next(one for one in menus.findings(db, menu) if one.rule == "V13")
     assert found.amount == pytest.approx(55 + menu.orders["most"] - 60)
     assert days.hand_in(db, menu, ALL, now=NOW).most == menu.orders["most"] * 2
+
+
+def test_a_dish_less_and_one_more_and_another_order_keep_every_rule(desk):
+    db, school = desk
+    menu = built(db, school)
+    first = [dish.exercise.uid for dish in menu_rows.dishes(menu)]
+    edits.move(db, menu, 1, 0, now=NOW)
+    assert [dish.exercise.uid for dish in menu_rows.dishes(menu)][:2] == first[1::-1]
+    edits.remove(db, menu, 0, now=NOW)
+    section = menu.sections[0]
+    assert (section.pick_min, section.pick_max) == (len(section.dishes),) * 2
+    fit = next(one for one in edits.additions(db, ALL, menu, 0) if not one.over)
+    edits.add(db, school, menu, 0, fit.exercise, now=NOW)
+    assert menu.orders["most"] * 2 == fit.most
+    assert checks.verify(db, ALL, menu).ok
+    for _ in range(3):
+        menus.undo(db, menu, now=NOW)
+    assert [dish.exercise.uid for dish in menu_rows.dishes(menu)] == first
+    assert menu.proof["optimal"]
+
+
+@pytest.mark.parametrize("format", [Format.THREE_IN_A_ROW, Format.SET_MEALS])
+def test_where_every_place_is_filled_dishes_change_places_only(desk, format):
+    db, school = desk
+    menu = built(db, school, format)
+    first = [dish.exercise.uid for dish in menu_rows.dishes(menu)]
+    with pytest.raises(Invalid, match="every place is filled"):
+        edits.remove(db, menu, 0, now=NOW)
+    try:
+        edits.move(db, menu, 0, 1, now=NOW)
+    except Invalid:
+        return
+    assert [dish.exercise.uid for dish in menu_rows.dishes(menu)] == [first[1], first[0], *first[2:]]
+    assert [dish.row for dish in menu_rows.dishes(menu)][:1] == ([0] if format is Format.THREE_IN_A_ROW else [None])
+
+
+def test_a_dish_that_would_break_the_cap_is_refused(desk):
+    db, school = desk
+    menu = built(db, school)
+    over = [one for one in edits.additions(db, ALL, menu, 0) if one.over]
+    menu.cap = menu.orders["most"] * 2
+    for one in over or edits.additions(db, ALL, menu, 0):
+        with pytest.raises(Invalid, match="more than the sheet allows"):
+            edits.add(db, school, menu, 0, one.exercise, now=NOW)
+        db.rollback()
+        break

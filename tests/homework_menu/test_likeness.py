@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from homework_menu import drawing, menu_rows, menus, swaps
+from homework_menu import drawing, edits, menu_rows, menus
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format
 from homework_menu.models import SchoolClass
@@ -89,7 +89,7 @@ def test_a_swap_offers_nothing_that_reads_like_another_dish(shelf):
     dishes = menu_rows.dishes(menu)
     for at in range(len(dishes)):
         others = [duplicates.reading(one.revision.content) for one in dishes if one is not dishes[at]]
-        for offer in swaps.offers(db, access.command_line(school.id), menu, at):
+        for offer in edits.offers(db, access.command_line(school.id), menu, at):
             offered = duplicates.reading(offer.exercise.revisions[-1].content)
             assert not any(duplicates.are_near(offered, other) for other in others)
 

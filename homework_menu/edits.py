@@ -1,0 +1,251 @@
+"""What a teacher changes on a menu by hand: another exercise in a dish's place, a dish less or more, another order."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from question_bank import access
+from question_bank.access import Viewer
+from question_bank.errors import Invalid, NotFound
+from question_bank.models import Exercise, School
+
+from . import assembly, menu_rows, menu_rules, menus, sheets
+from .assembly import Pool, pool_of
+from .errors import Message
+from .menu_rules import Finding, Format, Level
+from .models import Dish, Menu
+from .printing import room as paper
+
+MOST_LOOKED_AT, MOST_OFFERED = 40, 6
+FILLED = (Format.THREE_IN_A_ROW, Format.SET_MEALS)
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An exercise for a dish's place with what it does: the menu's most then and what of it is over the cap, in
+    half-minutes; whether the sheet gets another side (`is_taller`); `refusal`: why it cannot stand there.
+    """
+
+    exercise: Exercise
+    most: int
+    over: int
+    is_taller: bool
+    refusal: Message | None
+
+
+def offers(db: Session, viewer: Viewer, menu: Menu, at: int) -> list[Offer]:
+    """What may take a dish's place: same tier and goal, nearest minutes first."""
+    _, exercises = _fitting(db, viewer, menu, at)
+    dish = menu_rows.dishes(menu)[at]
+    school, broken, sides = _school_of(db, menu), _broken(db, menu), _sides(db, menu)
+    return [_tried(db, school, menu, dish, one, broken, sides) for one in exercises]
+
+
+def _tried(
+    db: Session, school: School, menu: Menu, dish: Dish, exercise: Exercise, broken: Collection[str], sides: int
+) -> Offer:
+    """The menu with the exercise in the dish's place for a moment; nothing of it is written."""
+    before = dish.exercise, dish.revision, dish.half, dish.slow, dish.points
+    with db.no_autoflush:
+        menu_rows.pin(dish, exercise, menus.factor(school))
+        orders = menu_rules.orders(menu_rows.value_of(menu))
+        most = orders.most if orders else menu.cap
+        found = [one for one in menus.findings(db, menu) if one.level == "block" and one.rule not in broken]
+        is_taller = sheets.lacking(db, menu, school, pages=sides) > 0
+        if is_taller and (sides == paper.PAGES or sheets.lacking(db, menu, school, pages=sides + 1) > 0):
+            found.append(Finding("V14", Level.BLOCK, sides + 1, Message("The sheet would take a third side.")))
+        dish.exercise, dish.revision, dish.half, dish.slow, dish.points = before
+    return Offer(exercise, most, max(0, most - menu.cap), is_taller, found[0].message if found else None)
+
+
+def _broken(db: Session, menu: Menu) -> frozenset[str]:
+    return frozenset(one.rule for one in menus.findings(db, menu) if one.level == "block")
+
+
+def _sides(db: Session, menu: Menu) -> int:
+    """The sides of paper that the menu takes."""
+    school = _school_of(db, menu)
+    return next((n for n in range(1, paper.PAGES) if sheets.lacking(db, menu, school, pages=n) <= 0), paper.PAGES)
+
+
+def _school_of(db: Session, menu: Menu) -> School:
+    return db.get_one(School, menu.school_id)
+
+
+def _fitting(db: Session, viewer: Viewer, menu: Menu, at: int) -> tuple[Pool, list[Exercise]]:
+    """The candidates with the menu's own dishes, and those that may take a dish's place."""
+    spec = menus.spec_of(db, menu)
+    dish, school = menu_rows.dishes(menu)[at], _school_of(db, menu)
+    drawn = {one.uid: one for one in menus.candidates(db, viewer, school, spec).candidates}
+    drawn |= {one.uid: replace(one, family=drawn[one.uid].family) if one.uid in drawn else one
+              for one in menu_rows.own(menu)}  # fmt: skip
+    pool = pool_of(drawn.values(), seed=menu.seed)
+    index = {uid: row for row, uid in enumerate(pool.uids)}
+    shared = dish.section.goals[0] if dish.section.goals and dish.meal is None else ""
+    taken_rows = [index[one.exercise.uid] for one in menu_rows.dishes(menu)]
+    rows = assembly.swaps(pool, index[dish.exercise.uid], goal=shared, taken=taken_rows)
+    found = {
+        one.uid: one for one in db.scalars(select(Exercise).where(Exercise.uid.in_(pool.uids[row] for row in rows)))
+    }
+    return pool, [found[pool.uids[row]] for row in rows]
+
+
+def swap(db: Session, school: School, menu: Menu, at: int, uid: str, viewer: Viewer, *, now: datetime) -> None:
+    """Put one of the `offers` in a dish's place. Raises `Invalid` for any other exercise, and where a choice
+    would then go over the cap, or another rule would stop the handing in.
+    """
+    menus.require_open(menu)
+    exercise = access.find(db, Exercise, uid, viewer)
+    pool, exercises = _fitting(db, viewer, menu, at)
+    if exercise not in exercises:
+        raise Invalid("This exercise does not fit in this place. Choose one that is offered.")
+    dish = menu_rows.dishes(menu)[at]
+    offer = _tried(db, school, menu, dish, exercise, _broken(db, menu), _sides(db, menu))
+    if offer.over:
+        raise Invalid("With this dish one choice takes {over} minutes more than the sheet allows.", over=offer.over / 2)
+    if offer.refusal:
+        raise Invalid(offer.refusal.text, None, **offer.refusal.values)
+    menu_rows.remember(menu)
+    menu_rows.pin(dish, exercise, menus.factor(school))
+    menu_rows.recount(menu)
+    menu_rows.changed_by_hand(menu, pool)
+    menu.changed = now
+    db.flush()
+
+
+def remove(db: Session, menu: Menu, at: int, *, now: datetime) -> None:
+    """Take a dish off. Raises `Invalid` where its format has a dish in every place, or a rule would be broken."""
+    _require_loose(menu)
+    sections, (section, dish) = _opened(menu), _place(menu, at)
+    _without(sections[section], dish)
+    if not sections[section]["dishes"]:
+        raise Invalid("A section needs at least one dish. Swap it instead.")
+    _refill(db, menu, sections, now=now)
+
+
+def move(db: Session, menu: Menu, at: int, to: int, *, now: datetime) -> None:
+    """Put a dish where another stands, in its section or in another one. Raises as `remove` does."""
+    require_place(menu, to)
+    sections, (section, dish), (other, place) = _opened(menu), _place(menu, at), _place(menu, to)
+    if menu.format in FILLED:
+        one, two = sections[section]["dishes"][dish], sections[other]["dishes"][place]
+        if one["meal"] != two["meal"]:
+            raise Invalid("Meals stay as they are. Swap the dish instead.")
+        stands = {key: (one[key], two[key]) for key in ("row", "column", "meal")}
+        sections[section]["dishes"][dish], sections[other]["dishes"][place] = two, one
+        for key, (first, second) in stands.items():
+            two[key], one[key] = first, second
+    else:
+        _with(sections[other], place, _without(sections[section], dish))
+        if not sections[section]["dishes"]:
+            raise Invalid("A section needs at least one dish. Swap it instead.")
+    _refill(db, menu, sections, now=now)
+
+
+def add(db: Session, school: School, menu: Menu, section: int, exercise: Exercise, *, now: datetime) -> None:
+    """Put an exercise at the end of a section. Raises as `remove` does, and where it stands on the menu already."""
+    _require_loose(menu)
+    if section >= len(menu.sections):
+        raise Invalid("Choose a section of this menu.")
+    if exercise in [dish.exercise for dish in menu_rows.dishes(menu)]:
+        raise Invalid("This exercise stands on the menu already.")
+    sections = _opened(menu)
+    points = menu_rules.points_of(exercise.half) if sections[section]["target"] is not None else None
+    dish = {
+        "exercise": exercise.uid, "revision": exercise.number, "half": exercise.half, "row": None, "column": None,
+        "slow": str(menu_rows.slow_of(exercise, menus.factor(school))), "points": points, "meal": None, "locked": True,
+    }  # fmt: skip
+    _with(sections[section], len(sections[section]["dishes"]), dish)
+    _refill(db, menu, sections, now=now)
+
+
+def additions(db: Session, viewer: Viewer, menu: Menu, section: int) -> list[Offer]:
+    """What may be added to a section: of its kinds of work, no kin of a dish, the worthiest that fit first."""
+    school, there, rules = _school_of(db, menu), menu_rows.dishes(menu), menu.sections[section]
+    kin = {dish.exercise.family for dish in there} - {None}
+    drawn = menus.candidates(db, viewer, school, menus.spec_of(db, menu)).candidates
+    goals = set(rules.goals)
+    fitting = [one for one in drawn if one.tier in rules.tiers and goals <= one.goals]
+    fitting.sort(key=lambda one: (-one.value, one.uid))
+    wanted = [one.uid for one in fitting if one.uid not in {dish.exercise.uid for dish in there}]
+    found = db.scalars(select(Exercise).where(Exercise.uid.in_(wanted[:MOST_LOOKED_AT]))).all()
+    offers = [_added(menu, section, one) for one in found if one.family is None or one.family not in kin]
+    return sorted(offers, key=lambda one: (one.over, wanted.index(one.exercise.uid)))[:MOST_OFFERED]
+
+
+def _added(menu: Menu, section: int, exercise: Exercise) -> Offer:
+    value = menu_rows.value_of(menu)
+    course = value.sections[section]
+    points = None if course.points_target is None else menu_rules.points_of(exercise.half)
+    dish = replace(course.dishes[0], uid=exercise.uid, half=exercise.half, points=points, parts=())
+    pick = course.pick
+    if course.is_required:
+        pick = replace(pick, low=pick.low + 1, high=pick.high + 1)
+    orders = menu_rules.orders(value.with_section(section, replace(course, dishes=(*course.dishes, dish), pick=pick)))
+    most = orders.most if orders else menu.cap
+    return Offer(exercise, most, max(0, most - menu.cap), False, None)
+
+
+def require_place(menu: Menu, at: int) -> None:
+    """Raises `NotFound` where the menu has no such dish."""
+    if not 0 <= at < len(menu_rows.dishes(menu)):
+        raise NotFound
+
+
+def _require_loose(menu: Menu) -> None:
+    if menu.format in FILLED:
+        raise Invalid("In this format every place is filled. Swap the dish instead.")
+
+
+def _opened(menu: Menu) -> list[Json]:
+    """The sections as plain states. Raises `Invalid` where the menu is handed in."""
+    menus.require_open(menu)
+    return menu_rows.state(menu)["sections"]
+
+
+def _place(menu: Menu, at: int) -> tuple[int, int]:
+    """(section, place in it) of a dish that is counted through."""
+    require_place(menu, at)
+    for number, section in enumerate(menu.sections):
+        if at < len(section.dishes):
+            return number, at
+        at -= len(section.dishes)
+    raise NotFound
+
+
+def _without(section: Json, place: int) -> Json:
+    is_whole = section["low"] == len(section["dishes"])
+    taken = section["dishes"].pop(place)
+    count = len(section["dishes"])
+    section["low"], section["high"] = (count, count) if is_whole else (section["low"], min(section["high"], count))
+    return taken
+
+
+def _with(section: Json, place: int, dish: Json) -> None:
+    is_whole = section["low"] == len(section["dishes"])
+    section["dishes"].insert(place, dish)
+    if is_whole:
+        section["low"] = section["high"] = len(section["dishes"])
+
+
+def _refill(db: Session, menu: Menu, sections: list[Json], *, now: datetime) -> None:
+    broken = _broken(db, menu)
+    menu_rows.remember(menu)
+    menu_rows.fill(db, menu, sections)
+    orders = menu_rules.orders(menu_rows.value_of(menu))
+    if orders is not None and orders.most > menu.cap:
+        over = (orders.most - menu.cap) / 2
+        raise Invalid("With this dish one choice takes {over} minutes more than the sheet allows.", over=over)
+    for finding in menus.findings(db, menu):
+        if finding.level == "block" and finding.rule not in broken:
+            raise Invalid(finding.message.text, None, **finding.message.values)
+    menu_rows.changed_by_hand(menu)
+    menu.changed = now
+    db.flush()

@@ -1,0 +1,75 @@
+"""The basket in the browser: in and out from the bank's pages, and a menu built from what lies in it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from question_bank import access
+from question_bank.access import Right
+from question_bank.errors import BankError
+from question_bank.models import Exercise
+
+from .. import basket, classes, days, policy
+from ..menus import policy_of
+from . import errors
+from .requests import db, needs, now, once, school, viewer
+from .today import CHOICES
+
+blueprint = Blueprint("basket", __name__, url_prefix="/basket")
+
+
+@blueprint.get("")
+@needs(Right.BUILD_MENU)
+def show() -> str:
+    """What lies in the basket, and the classes for which it could become a menu."""
+    return _page()
+
+
+@blueprint.post("/<uid>")
+@needs(Right.BUILD_MENU)
+def change(uid: str) -> AnyResponse | tuple[str, int]:
+    """Put an exercise in or take it out; back to where one was."""
+
+    def act() -> str:
+        exercise = access.find(db(), Exercise, uid, viewer())
+        if request.form.get("in") == "yes":
+            basket.put(db(), viewer(), exercise)
+        else:
+            basket.take_out(db(), viewer(), exercise)
+        return _back()
+
+    try:
+        return once(act)
+    except BankError as error:
+        db().rollback()
+        return _page(error), errors.status_of(error)
+
+
+@blueprint.post("/empty")
+@needs(Right.BUILD_MENU)
+def empty() -> AnyResponse:
+    """Take everything out."""
+
+    def act() -> str:
+        basket.take_out(db(), viewer())
+        return url_for("basket.show")
+
+    return once(act)
+
+
+def _back() -> str:
+    """The page of the bank that the button stood on, with its search."""
+    words = request.form.get("back", "")
+    return url_for("bank.search_page") + (f"?{words}" if words else "")
+
+
+def _page(fault: BankError | None = None) -> str:
+    lies, rules = basket.listed(db(), viewer()), policy_of(school())
+    subjects = {exercise.subject for exercise in lies}
+    fitting = [one for one in classes.taught_by(db(), viewer().teacher_id) if one.subject in subjects]
+    return render_template(
+        "bank/basket.html", exercises=lies, fault=fault, day=days.open_day(school(), now()),
+        rows=[(one, policy.quota(rules, one.school_class.grade, one.subject)) for one in fitting],
+        place_of=policy.default_place, **CHOICES,
+    )  # fmt: skip

@@ -1,0 +1,55 @@
+"""What children count by on paper, minutes, boxes and coins, says the same as the proof."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from itertools import combinations
+
+import pytest
+
+from homework_menu import i18n
+from homework_menu.printing import html, teacher, wording
+from tests.printing.menus import SHEETS
+
+PURSE = next(sheet for sheet in SHEETS.values() if sheet.format == "purse")
+POINTS = next(sheet for sheet in SHEETS.values() if sheet.format == "exact-points")
+
+
+def halves(text: str) -> int:
+    """Half boxes of a printed price."""
+    return round(2 * float(text.replace("半格", "0.5").replace("格半", ".5").replace("格", "").replace(" ", "") or 0))
+
+
+@pytest.mark.parametrize("cap", range(20, 44))
+def test_whoever_fills_the_tray_keeps_the_cap_and_every_order_fits_it(cap):
+    free = [dish for section in PURSE.sections if not section.is_required for dish in section.dishes]
+    required = sum(dish.half for section in PURSE.sections if section.is_required for dish in section.dishes)
+    sums = {sum(dish.half for dish in some) for n in range(len(free) + 1) for some in combinations(free, n)}
+    most = max(required + one for one in sums if required + one <= cap)
+    sheet = replace(PURSE, cap=cap, figures=replace(PURSE.figures, most=most))
+    tray = 2 * html._tray(sheet)["count"]
+    printed = {dish.uid: halves(i18n.say("zh", wording.price(sheet, dish))) for dish in free}
+    assert printed == {dish.uid: dish.half for dish in free}
+    for one in sums:
+        assert (required + one <= tray) is (required + one <= cap)
+
+
+def test_before_decimals_half_minutes_are_said_in_words():
+    young, old = replace(PURSE, grade=2), replace(PURSE, grade=5)
+    assert [i18n.say("zh", wording.told(young, half)) for half in (1, 4, 5)] == ["半分钟", "2 分钟", "2 分半"]
+    assert [i18n.say("zh", wording.told(old, half)) for half in (4, 5)] == ["2 分钟", "2.5 分钟"]
+    assert i18n.say("en", wording.told(young, 5)) == "2 and a half min"
+
+
+def test_a_menu_of_coins_promises_the_most_and_names_the_coins():
+    said = wording.promise_text(POINTS)
+    assert f"{wording.promised(POINTS)} 分钟" in said
+    assert "左右" not in said
+    assert f"{POINTS.points_target} 元点菜单" in html.learner(POINTS)
+    key = html.teacher(POINTS)
+    assert all(f"{dish.points} 元" in key for dish in POINTS.dishes if dish.points)
+
+
+def test_slow_minutes_are_rounded_half_up_as_everywhere():
+    assert [teacher._tenth(Decimal(one)) for one in ("3.25", "16.25", "18.849", "4.0")] == ["3.3", "16.3", "18.8", "4"]
