@@ -51,7 +51,8 @@ def read() -> MenuSpec:
         grade=school_class.grade, subject=subject, half=_half(), format=_format(form.get("format", "")),
         place=form["place"], day=_day(), seed=_seed(), school_class=school_class,
         unit=taught.unit if taught else None, lesson=taught.lesson if taught else None,
-        goals=tuple(form.getlist("goal")), pins=tuple(form.getlist("pin")), repeat_days=0 if form.get("repeat") == "yes" else REPEAT_DAYS,
+        goals=tuple(form.getlist("goal")), pins=tuple(form.getlist("pin")),
+        repeat_days=0 if form.get("repeat") == "yes" else REPEAT_DAYS,
     )  # fmt: skip
 
 
@@ -100,10 +101,8 @@ def _mended(fix: Fix) -> list[Pair] | None:
         case "drop-point":
             return [*(one for one in given if one != ("goal", fix.to)), ("drop", fix.to)]
         case "unpin":
-            return [
-                *(one for one in given if one[0] != "pin" or one[1] not in fix.to),
-                *(("unpin", uid) for uid in fix.to),
-            ]
+            kept = [one for one in given if one[0] != "pin" or one[1] not in fix.to]
+            return [*kept, *(("unpin", uid) for uid in fix.to)]
         case _:
             return None
 
