@@ -73,7 +73,7 @@ def measured(db, at, unit, caps, judge) -> dict:
     found, _ = curriculum.unit_or_lesson(db, unit)
     count, fixes, wrong, seconds = Counter(), Counter(), [], []
     for format, cap, seed in product(Format, caps, SEEDS):
-        spec = MenuSpec(samples[0].grades[0], "maths", cap * 2, format, "school-home", DAY, seed, unit=found)
+        spec = MenuSpec(samples[0].grades[0], samples[0].subject, cap * 2, format, "school-home", DAY, seed, unit=found)
         started = process_time()
         built = menus.build(db, access.command_line(1), at, spec, now=datetime.now(UTC))
         seconds.append(process_time() - started)
@@ -132,7 +132,7 @@ def add(db, at, spec, fix) -> None:
     lesson, samples = spec.unit.lessons[0], sample_bank.load(spec.unit.code)
     shelf = banks.create(db, at.id, "Added")
     labels = Labels(
-        "maths", frozenset({spec.grade}), fix.to["tier"], round(fix.to["minutes"] * 2), lesson=lesson.code,
+        spec.subject, frozenset({spec.grade}), fix.to["tier"], round(fix.to["minutes"] * 2), lesson=lesson.code,
         goals=(fix.to["goal"],) if "goal" in fix.to else (),
     )  # fmt: skip
     for colour in COLOURS[: fix.to["count"]]:

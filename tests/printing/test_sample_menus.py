@@ -40,9 +40,9 @@ MOST_KEYS = 10
 @pytest.mark.parametrize("format", list(Format))
 @pytest.mark.parametrize("unit", sample_bank.units())
 def test_a_menu_takes_one_sheet_of_paper_and_nothing_sticks_out(demo: Session, unit: str, format: Format):
-    at, grade = demo.get_one(School, 1), sample_bank.load(unit)[0].grades[0]
+    at, sample = demo.get_one(School, 1), sample_bank.load(unit)[0]
     found, _ = curriculum.unit_or_lesson(demo, unit)
-    spec = MenuSpec(grade, "maths", 40, format, "school-home", date(2026, 11, 26), 2, unit=found)
+    spec = MenuSpec(sample.grades[0], sample.subject, 40, format, "school-home", date(2026, 11, 26), 2, unit=found)
     menu = menus.build(demo, access.command_line(1), at, spec, now=NOW).menu
     sheet = sheets.sheet_of(demo, menu, at)
     demo.rollback()
