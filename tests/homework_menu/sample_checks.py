@@ -45,6 +45,7 @@ TRUTHS = {"√": True, "×": False, "对": True, "错": False, "true": True, "fa
 
 SPOKEN = re.compile("([一二三四五六七八九十])分之([一二三四五六七八九十])")
 NUMERALS = "一二三四五六七八九十"
+SCIENTIFIC = r"(-?)(?:(\d+(?:\.\d+)?)\\times )?10\^\{(\d+)\}"
 
 
 def spoken(text: str) -> list[Fraction]:
@@ -122,11 +123,16 @@ def computed(expression: str, text: str, stem: str) -> Fraction | str:
 
 
 def read(answer: str) -> Fraction | str:
-    """An answer as a value, else as its text."""
-    plain = re.sub(r"\\[dt]?frac\{(\d+)\}\{(\d+)\}", r" \1/\2", answer).replace("$", "").strip()
-    mixed = re.fullmatch(r"(\d+) (\d+)/(\d+)", plain)
+    """An answer as a value, else as its text. A sign may stand before it, a power of ten after it."""
+    plain = re.sub(r"\\[dt]?frac\{(\d+)\}\{(\d+)\}", r" \1/\2", answer).replace("$", "").replace("−", "-").strip()
+    mixed = re.fullmatch(r"(-?) ?(?:(\d+) )?(\d+)/(\d+)", plain)
+    short = re.fullmatch(SCIENTIFIC, plain)
     try:
-        return int(mixed[1]) + Fraction(int(mixed[2]), int(mixed[3])) if mixed else Fraction(plain.replace(",", ""))
+        if short:
+            return Fraction(f"{short[1]}{short[2] or 1}") * 10 ** int(short[3])
+        if mixed:
+            return (-1 if mixed[1] else 1) * (int(mixed[2] or 0) + Fraction(int(mixed[3]), int(mixed[4])))
+        return Fraction(plain.replace(",", ""))
     except (ValueError, ZeroDivisionError):
         return answer
 
@@ -176,6 +182,8 @@ def has_form(form: str, answers: tuple[str, ...], under: int = 0) -> bool:
             return bool(parts[0]) and not parts[0][0] and parts[0][1] >= parts[0][2] > 1
         case "decimal":
             return bool(re.fullmatch(r"\d+(?:\.\d+)?", answers[0]))
+        case "scientific":
+            return all(re.fullmatch(r"−?\$[1-9](?:\.\d+)?\\times 10\^\{\d+\}\$", answer) for answer in answers)
     return not form
 
 
