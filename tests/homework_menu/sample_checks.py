@@ -45,6 +45,8 @@ TRUTHS = {"√": True, "×": False, "对": True, "错": False, "true": True, "fa
 
 SPOKEN = re.compile("([一二三四五六七八九十])分之([一二三四五六七八九十])")
 NUMERALS = "一二三四五六七八九十"
+VALUES = {"[[line": r"(?<=:)(\d+)", "[[dots": r"(\d+)", "[[bars": r"(?<!step)=(\d+)"}
+"""What a figure shows: the places of its marks, its rows and columns, the heights of its bars."""
 SCIENTIFIC = r"(-?)(?:(\d+(?:\.\d+)?)\\times )?10\^\{(\d+)\}"
 
 
@@ -69,6 +71,9 @@ def placed(text: str) -> Iterator[tuple[re.Match[str], Fraction]]:
             continue
         if found[0].startswith("[[dots"):
             yield from ((found, Fraction(side)) for side in re.findall(r"\d+", found[0])[:2])
+            continue
+        if found[0].startswith("[[bars"):
+            yield from ((found, Fraction(bar)) for bar in re.findall(r"(?<!step)=([\d.]+)", found[0]))
             continue
         total, filled, k, n, rows, columns, shaded, *_, whole, over, under, plain = found.groups()
         if total:
@@ -199,8 +204,8 @@ def _raised(source: str, more: int) -> Iterator[str]:
     def raised(one: re.Match[str]) -> str:
         return one[0].replace(one[1], str(int(one[1]) + more), 1)
 
-    if source.startswith(("[[line", "[[dots")):
-        for mark in re.finditer(r"(?<=:)(\d+)" if "line" in source else r"(\d+)", source):
+    if source.startswith(tuple(VALUES)):
+        for mark in re.finditer(VALUES[source[:6]], source):
             yield source[: mark.start()] + raised(mark) + source[mark.end() :]
     elif "frac" in source:
         yield re.sub(r"frac\{(\d+)\}", raised, source, count=1)
