@@ -15,8 +15,9 @@ from question_bank.content import Kind
 NUMBER = re.compile(
     r"\[\[set (\d+)(?: (\d+))?\]\]|\[\[\w+ (\d+)/(\d+)\]\]|\[\[grid (\d+)x(\d+)(?: (\d+))?\]\]|"
     r"\[\[line (\d+) (\d+) (\d+)[^\]]*\]\]|\[\[[^\]]*\]\]|"
-    r"(\d*)\\[dt]?frac\{(\d+)\}\{(\d+)\}|(\d+(?:\.\d+)?)"
+    r"(\d*)\\[dt]?frac\{(\d+)\}\{(\d+)\}|(\d+(?:\.\d+)?)|[⁰¹²³⁴⁵⁶⁷⁸⁹]+"
 )
+RAISED, ON_LINE = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"), str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 OPERATORS = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
     ast.Pow: operator.pow, ast.FloorDiv: operator.floordiv, ast.Mod: operator.mod, ast.USub: operator.neg,
@@ -86,6 +87,8 @@ def placed(text: str) -> Iterator[tuple[re.Match[str], Fraction]]:
             yield found, int(whole or 0) + Fraction(int(over), int(under))
         elif plain:
             yield found, Fraction(plain)
+        elif found[0][0] in "⁰¹²³⁴⁵⁶⁷⁸⁹":
+            yield found, Fraction(found[0].translate(ON_LINE))
 
 
 def printed(text: str) -> dict[str, Fraction]:
@@ -207,6 +210,8 @@ def _raised(source: str, more: int) -> Iterator[str]:
     if source.startswith(tuple(VALUES)):
         for mark in re.finditer(VALUES[source[:6]], source):
             yield source[: mark.start()] + raised(mark) + source[mark.end() :]
+    elif source.translate(ON_LINE) != source:
+        yield str(int(source.translate(ON_LINE)) + more).translate(RAISED)
     elif "frac" in source:
         yield re.sub(r"frac\{(\d+)\}", raised, source, count=1)
         yield re.sub(r"\{(\d+)\}$", raised, source, count=1)
