@@ -1,10 +1,9 @@
 // The bank's search answers while one types, and the address says what is shown.
 "use strict";
 
-const search = document.querySelector("[data-live]");
 let waiting, asked = 0;
 
-async function ask() {
+async function ask(search) {
   const words = new URLSearchParams(new FormData(search));
   [...words].forEach(([name, value]) => { if (!value) words.delete(name, value); });
   const mine = ++asked, address = `${location.pathname}?${words}`;
@@ -15,7 +14,9 @@ async function ask() {
   history.replaceState(null, "", address);
 }
 
-search?.addEventListener("input", () => {
+document.addEventListener("input", (event) => {
+  const search = event.target.closest("[data-live]");
+  if (!search) return;
   clearTimeout(waiting);
-  waiting = setTimeout(ask, 200);
+  waiting = setTimeout(ask, 200, search);
 });

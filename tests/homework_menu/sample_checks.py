@@ -15,8 +15,9 @@ from question_bank.content import Kind
 NUMBER = re.compile(
     r"\[\[set (\d+)(?: (\d+))?\]\]|\[\[\w+ (\d+)/(\d+)\]\]|\[\[grid (\d+)x(\d+)(?: (\d+))?\]\]|"
     r"\[\[line (\d+) (\d+) (\d+)[^\]]*\]\]|\[\[[^\]]*\]\]|"
-    r"(\d*)\\[dt]?frac\{(\d+)\}\{(\d+)\}|(\d+(?:\.\d+)?)"
+    r"(\d*)\\[dt]?frac\{(\d+)\}\{(\d+)\}|(\d+(?:\.\d+)?)|[⁰¹²³⁴⁵⁶⁷⁸⁹]+"
 )
+RAISED, ON_LINE = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"), str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 OPERATORS = {
     ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv,
     ast.Pow: operator.pow, ast.FloorDiv: operator.floordiv, ast.Mod: operator.mod, ast.USub: operator.neg,
@@ -45,6 +46,9 @@ TRUTHS = {"√": True, "×": False, "对": True, "错": False, "true": True, "fa
 
 SPOKEN = re.compile("([一二三四五六七八九十])分之([一二三四五六七八九十])")
 NUMERALS = "一二三四五六七八九十"
+VALUES = {"[[line": r"(?<=:)(\d+)", "[[dots": r"(\d+)", "[[bars": r"(?<!step)=(\d+)"}
+"""What a figure shows: the places of its marks, its rows and columns, the heights of its bars."""
+SCIENTIFIC = r"(-?)(?:(\d+(?:\.\d+)?)\\times )?10\^\{(\d+)\}"
 
 
 def spoken(text: str) -> list[Fraction]:
@@ -69,6 +73,9 @@ def placed(text: str) -> Iterator[tuple[re.Match[str], Fraction]]:
         if found[0].startswith("[[dots"):
             yield from ((found, Fraction(side)) for side in re.findall(r"\d+", found[0])[:2])
             continue
+        if found[0].startswith("[[bars"):
+            yield from ((found, Fraction(bar)) for bar in re.findall(r"(?<!step)=([\d.]+)", found[0]))
+            continue
         total, filled, k, n, rows, columns, shaded, *_, whole, over, under, plain = found.groups()
         if total:
             yield found, Fraction(int(filled), int(total)) if filled else Fraction(total)
@@ -80,6 +87,8 @@ def placed(text: str) -> Iterator[tuple[re.Match[str], Fraction]]:
             yield found, int(whole or 0) + Fraction(int(over), int(under))
         elif plain:
             yield found, Fraction(plain)
+        elif found[0][0] in "⁰¹²³⁴⁵⁶⁷⁸⁹":
+            yield found, Fraction(found[0].translate(ON_LINE))
 
 
 def printed(text: str) -> dict[str, Fraction]:
@@ -122,11 +131,16 @@ def computed(expression: str, text: str, stem: str) -> Fraction | str:
 
 
 def read(answer: str) -> Fraction | str:
-    """An answer as a value, else as its text."""
-    plain = re.sub(r"\\[dt]?frac\{(\d+)\}\{(\d+)\}", r" \1/\2", answer).replace("$", "").strip()
-    mixed = re.fullmatch(r"(\d+) (\d+)/(\d+)", plain)
+    """An answer as a value, else as its text. A sign may stand before it, a power of ten after it."""
+    plain = re.sub(r"\\[dt]?frac\{(\d+)\}\{(\d+)\}", r" \1/\2", answer).replace("$", "").replace("−", "-").strip()
+    mixed = re.fullmatch(r"(-?) ?(?:(\d+) )?(\d+)/(\d+)", plain)
+    short = re.fullmatch(SCIENTIFIC, plain)
     try:
-        return int(mixed[1]) + Fraction(int(mixed[2]), int(mixed[3])) if mixed else Fraction(plain.replace(",", ""))
+        if short:
+            return Fraction(f"{short[1]}{short[2] or 1}") * 10 ** int(short[3])
+        if mixed:
+            return (-1 if mixed[1] else 1) * (int(mixed[2] or 0) + Fraction(int(mixed[3]), int(mixed[4])))
+        return Fraction(plain.replace(",", ""))
     except (ValueError, ZeroDivisionError):
         return answer
 
@@ -176,6 +190,8 @@ def has_form(form: str, answers: tuple[str, ...], under: int = 0) -> bool:
             return bool(parts[0]) and not parts[0][0] and parts[0][1] >= parts[0][2] > 1
         case "decimal":
             return bool(re.fullmatch(r"\d+(?:\.\d+)?", answers[0]))
+        case "scientific":
+            return all(re.fullmatch(r"−?\$[1-9](?:\.\d+)?\\times 10\^\{\d+\}\$", answer) for answer in answers)
     return not form
 
 
@@ -191,9 +207,11 @@ def _raised(source: str, more: int) -> Iterator[str]:
     def raised(one: re.Match[str]) -> str:
         return one[0].replace(one[1], str(int(one[1]) + more), 1)
 
-    if source.startswith(("[[line", "[[dots")):
-        for mark in re.finditer(r"(?<=:)(\d+)" if "line" in source else r"(\d+)", source):
+    if source.startswith(tuple(VALUES)):
+        for mark in re.finditer(VALUES[source[:6]], source):
             yield source[: mark.start()] + raised(mark) + source[mark.end() :]
+    elif source.translate(ON_LINE) != source:
+        yield str(int(source.translate(ON_LINE)) + more).translate(RAISED)
     elif "frac" in source:
         yield re.sub(r"frac\{(\d+)\}", raised, source, count=1)
         yield re.sub(r"\{(\d+)\}$", raised, source, count=1)
