@@ -9,7 +9,7 @@ from random import Random
 
 from .values import Draw, Sum
 
-LONG_GAP = "_" * 13
+LONG_GAP = "_" * 10
 LARGEST_COMMON, SMALLER_COMMON = 40, 30
 UNDERS, UNLIKE = range(3, 11), (2, 3, 4, 5, 6, 7, 8, 9, 10, 12)
 

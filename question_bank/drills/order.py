@@ -49,7 +49,7 @@ def evaluated(tree: Tree, most: int) -> int | None:
     left, right = evaluated(tree[0], most), evaluated(tree[2], most)
     if left is None or right is None or (tree[1] == "÷" and left % right):
         return None
-    if tree[1] in "×÷" and 1 in (left, right):
+    if tree[1] in "×÷" and (1 in (left, right) or (tree[1] == "÷" and left == right)):
         return None
     value = {"+": left + right, "-": left - right, "×": left * right, "÷": left // right}[tree[1]]
     return value if 1 <= value <= most else None

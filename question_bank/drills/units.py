@@ -18,7 +18,7 @@ WORDS: Mapping[str, Words] = {
     "km2": Words("平方千米", "km²"), "ha": Words("公顷", "ha"), "m2": Words("平方米", "m²"),
     "dm2": Words("平方分米", "dm²"), "cm2": Words("平方厘米", "cm²"), "m3": Words("立方米", "m³"),
     "dm3": Words("立方分米", "dm³"), "cm3": Words("立方厘米", "cm³"), "L": Words("升", "L"), "mL": Words("毫升", "mL"),
-    "rest": Words("……", "r"),
+    "rest": Words("……", " r "),
 }  # fmt: skip
 """Words of small items that differ by language."""
 

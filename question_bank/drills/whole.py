@@ -108,7 +108,7 @@ def divide_rest(divisors: Sequence[int], quotients: Sequence[int], dividends: ra
             return None
         quotient, rest = random.choice(fair), random.randrange(1, b)
         a = b * quotient + rest
-        return Sum(f"${a}÷{b}=$ ____ <rest> ____", ((str(quotient),), (str(rest),)))
+        return Sum(f"${a}÷{b}=$ ____<rest>____", ((str(quotient),), (str(rest),)))
 
     return draw
 
