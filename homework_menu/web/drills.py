@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from question_bank import access, banks, drills, exercises
 from question_bank.access import Right
 from question_bank.drills import Drill, Level
-from question_bank.errors import BankError, Conflict
+from question_bank.errors import BankError, Conflict, Refused
 from question_bank.models import Bank
 
 from .. import classes, i18n
@@ -77,7 +77,7 @@ def _page(choice: Choice, fault: BankError | None = None) -> str:
     try:
         found = drills.find(db(), choice.level, choice.count, choice.language, seed=choice.seed)
         draft = drills.draft(choice.drill, choice.level, found.content, choice.grade)
-    except BankError as error:
+    except Refused as error:
         fault = fault or error
     kept = re.fullmatch("[0-9a-f]{32}", request.args.get("kept", ""))
     return render_template(
