@@ -96,7 +96,7 @@ def natural_width(text: str) -> float:
     for word in re.findall(r"\[\[([^\]]*)\]\]", text):
         total += _notation_width(word)
     rest = re.sub(r"\[\[[^\]]*\]\]", "", text)
-    total += sum(min(12, max(1, len(run) - 3)) * 0.6 + 2.2 for run in re.findall(r"_{2,}", rest))
+    total += sum(min(12, max(1, len(run) - 3)) * 0.72 + 2.1 for run in re.findall(r"_{2,}", rest))
     rest = re.sub(r"_{2,}", "", rest)
     total += sum(
         0.55 * max(len(over), len(under)) + 0.2

@@ -255,7 +255,8 @@ def _paper(visit: Visit) -> None:
 def test_the_bank_is_in_order_in_every_state(visit: Visit):
     page, word = visit.page, visit.words
     visit.sign_in("ann")
-    for path in ("/bank", "/bank?q=nothing+of+this+kind", "/bank/new", "/bank/import", "/account"):
+    drills = ("/bank/drills?seed=1", "/bank/drills?grade=3&level=column-two-two&seed=1")
+    for path in ("/bank", "/bank?q=nothing+of+this+kind", "/bank/new", "/bank/import", *drills, "/account"):
         visit.open(path)
     visit.open("/bank/new?index=yes")
     visit.press(word["save"])
