@@ -122,7 +122,8 @@ def arrange(courses: Sequence[tuple[Row, ...]], *, fixed: float, is_joined: bool
 
 
 def spread(courses: Sequence[tuple[Row, ...]], *, frame: Frame, is_joined: bool = False) -> Arrangement:
-    """Two full pages: turned between courses where that fits, else between rows, as evenly and airily as can be.
+    """Two pages: turned between courses where that fits, else between rows; the first is as full as can be, so that it
+    looks whole, and the second takes the rest.
 
     Where they need more, `left` says what two pages lack.
     """
@@ -138,7 +139,7 @@ def spread(courses: Sequence[tuple[Row, ...]], *, frame: Frame, is_joined: bool 
                     for part, edge in zip(pages, (frame.top, frame.bottom), strict=True)]  # fmt: skip
             least = max(least, min(left))
             if min(left) >= 0:
-                found.append((turn[1] > 0, -min(left), step, turn))
+                found.append((turn[1] > 0, left[0], step, turn))
                 break
     if not found:
         return Arrangement(tuple(courses), 0, 3, least)

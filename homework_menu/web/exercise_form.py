@@ -9,7 +9,7 @@ from dataclasses import replace
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from question_bank import exercises, pictures
+from question_bank import exercises, markup, pictures
 from question_bank.content import Content, Kind
 from question_bank.errors import BankError, Invalid
 from question_bank.exercises import Labels
@@ -20,6 +20,7 @@ from .requests import db, now, viewer
 
 Form = MultiDict[str, str]
 KEPT = ("subject", "grade", "tier", "bank", "book", "index", "minutes", "modality", "goals", "lesson")
+PROSE = ("title", "stem", "items", "options", "solution", "how_to", "hints")
 MOST_PARTS = 12
 PART_FIELDS = ("kind", "stem", "items", "options", "answer", "space")
 
@@ -58,6 +59,7 @@ def content(form: Form, before: Content | None = None) -> Content:
     if "stem" not in given:
         raise Invalid("The exercise has no text.", field="stem")
     given.pop("book", None)
+    given |= {name: markup.full_width(given[name]) for name in PROSE if name in given}
     if given.get("kind") == Kind.GROUP:
         return _group(form, given, said, before.parts if before else ())
     made = content_of(given, said)

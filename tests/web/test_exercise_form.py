@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 from PIL import Image
 from sqlalchemy import func, select
+from werkzeug.datastructures import MultiDict
 
 from homework_menu.web import exercise_form
 from question_bank import exercises
@@ -208,3 +209,9 @@ def test_an_import_with_a_fault_keeps_what_was_chosen(ann, bank):
     assert report.status_code == 200
     assert "would come in" in report.text
     assert "No Subject was given; “Maths” was taken." in report.text
+
+
+def test_half_width_signs_between_han_are_put_right(app):  # noqa: F811
+    with app.test_request_context(method="POST"):
+        made = exercise_form.content(MultiDict({"kind": "short", "stem": "看图,说一说:谁多?", "answer": "略"}))
+    assert made.stem == "看图，说一说：谁多？"
