@@ -28,13 +28,16 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 WORDS = {
     "zh": {
-        "in": "登录", "ready": "必做选做", "build": "生成菜单", "swap": "换一道", "keep": "锁定这道",
+        "in": "登录", "change": "改一改", "add": "加一道", "remove": "去掉这道", "down": "下移",
+        "meals": "套餐", "build": "生成菜单", "swap": "换一道", "keep": "锁定这道",
         "again": "重新生成", "undo": "撤销", "redo": "恢复", "hand": "提交", "back": "收回", "teacher": "教师页",
         "next": "学到下一课", "copy": "复制文字", "look": "看看学生版", "save": "保存", "read": "先看看结果",
         "take": "导入", "short": "没有合适的菜单", "busy": "正在生成菜单……",
     },
     "en": {
-        "in": "Sign in", "ready": "Must and may", "build": "Build a menu", "swap": "Swap this dish",
+        "in": "Sign in", "change": "Look and change", "add": "Add a dish",
+        "remove": "Take this dish off", "down": "Down", "meals": "Set meals",
+        "build": "Build a menu", "swap": "Swap this dish",
         "keep": "Keep this dish", "again": "Build again", "undo": "Undo", "redo": "Redo", "hand": "Hand in",
         "back": "Take back", "teacher": "Teacher's page", "next": "On to the next lesson", "copy": "Copy the text",
         "look": "See it as children do", "save": "Save", "read": "Only look", "take": "Read in",
@@ -113,6 +116,12 @@ class Visit:
         with self.page.expect_navigation():
             self.page.get_by_role("button", name=name, exact=True).first.click()
 
+    def act(self, name: str, role: str = "button") -> None:
+        """Press what changes the page in place."""
+        self.page.locator("#main > *").first.evaluate("part => part.dataset.old = 'yes'")
+        self.page.get_by_role(role, name=name, exact=True).first.click()
+        expect(self.page.locator("[data-old]")).to_have_count(0, timeout=20_000)
+
     def stays(self, true: str) -> bool:
         """Whether something is still true two seconds after the window changed, for the page is laid out anew."""
         for _ in range(20):
@@ -181,31 +190,62 @@ def test_a_teacher_gets_from_sign_in_to_paper(visit: Visit):
     _wishes(visit)
     visit.check("menu")
     before = names(page)
-    visit.press(word["keep"])
+    visit.act(word["keep"])
+    expect(page.get_by_role("button", name=word["keep"]).first).to_be_focused()
     page.get_by_role("link", name=word["swap"]).nth(1).click()
     offer = page.locator(".offer:not([disabled])").first
-    expect(offer).to_be_visible()
+    expect(offer).to_be_focused()
     visit.check("swap")
-    with page.expect_navigation():
-        offer.click()
+    page.keyboard.press("Enter")
+    expect(page.locator(".offer")).to_have_count(0)
     after = names(page)
     assert sum(a != b for a, b in zip(before, after, strict=True)) == 1
-    visit.press(word["undo"])
+    visit.act(word["undo"])
     assert names(page) == before
-    visit.press(word["redo"])
+    visit.act(word["redo"])
     assert names(page) == after
-    visit.press(word["again"])
+    _by_hand(visit)
+    visit.act(word["again"])
     assert before[0] in names(page)
     page.locator("#minutes").fill("3")
-    visit.press(word["again"])
+    visit.act(word["again"])
     visit.check("rebuild that does not fit")
     _paper(visit)
+
+
+def _by_hand(visit: Visit) -> None:
+    """Another order by button and by key, a dish less, one more, another format, and all of it taken back."""
+    page, word = visit.page, visit.words
+    before = names(page)
+    visit.act(word["down"])
+    assert names(page)[:2] == [before[1], before[0]]
+    page.locator(".dish").first.focus()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator(".dish .name").first).to_contain_text(before[0])
+    assert names(page) == before
+    visit.act(word["remove"])
+    assert len(names(page)) == len(before) - 1
+    visit.act(word["add"], "link")
+    visit.check("what may be added")
+    page.keyboard.press("Escape")
+    expect(page.locator(".tray")).to_have_count(0)
+    visit.act(word["meals"])
+    visit.check("set meals")
+    page.keyboard.press("?")
+    visit.check("keys")
+    page.keyboard.press("Escape")
+    for _ in range(4):
+        page.locator(".dish").first.focus()
+        page.locator("#main > *").first.evaluate("part => part.dataset.old = 'yes'")
+        page.keyboard.press("Control+z")
+        expect(page.locator("[data-old]")).to_have_count(0, timeout=20_000)
+    assert names(page) == before
 
 
 def _wishes(visit: Visit) -> None:
     """A fault, a wish that nothing fits, and its mend."""
     page, word = visit.page, visit.words
-    details = page.locator(".class-card details").first
+    details = page.locator(".here-card details:has([name=minutes])").first
     details.locator("summary").first.click()
     for one in details.locator("details summary").all():
         one.click()
@@ -223,7 +263,9 @@ def _wishes(visit: Visit) -> None:
         page.locator(".mends button").first.click()
     expect(page.locator(".meter")).to_be_visible()
     page.goto(visit.base)
-    visit.press(word["ready"])
+    expect(page.locator(".ready-card .go")).to_have_count(3, timeout=30_000)
+    visit.check("three menus lie ready")
+    page.get_by_role("link", name=word["change"]).first.click()
     expect(page.locator(".meter")).to_be_visible()
 
 
@@ -232,11 +274,11 @@ def _paper(visit: Visit) -> None:
     page, word = visit.page, visit.words
     uid = re.search(r"/menus/(\w+)", page.url)[1]
     page.goto(f"{visit.base}/menus/{uid}")
-    visit.press(word["hand"])
+    visit.act(word["hand"])
     visit.check("handed in")
-    visit.press(word["back"])
-    visit.press(word["hand"])
-    page.get_by_role("link", name=word["teacher"]).click()
+    visit.act(word["back"])
+    visit.act(word["hand"])
+    visit.act(word["teacher"], "link")
     picture = page.locator(".preview img")
     picture.scroll_into_view_if_needed()
     assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 500

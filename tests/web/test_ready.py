@@ -1,0 +1,104 @@
+"""The menus that lie ready on the first page: made once, printed by one click, never counted before that."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from homework_menu.models import Menu, SchoolClass, Submission
+from tests.web.test_access import app, client_of, post, token  # noqa: F401
+
+FORMATS = ("must-may", "set-meals", "three-in-a-row")
+
+
+@pytest.fixture
+def ann(app):  # noqa: F811
+    return client_of(app, "ann")
+
+
+@pytest.fixture
+def desk(ann, town):
+    """Ann's client and what makes a card of hers ready."""
+    with town.session() as db:
+        uid = db.scalars(select(SchoolClass.uid)).one()
+
+    def make(format: str, **words: str):
+        return ann.post(f"/classes/{uid}/maths/ready/{format}", data={"csrf_token": token(ann), **words},
+                        headers={"X-Part": "card"})  # fmt: skip
+
+    return ann, make
+
+
+def menus_of(town) -> list[tuple[str, bool, int]]:
+    with town.session() as db:
+        return [(one.format, one.ready, one.seed) for one in db.scalars(select(Menu).order_by(Menu.id))]
+
+
+def test_each_is_made_once_and_found_again(desk, town):
+    ann, make = desk
+    for format in FORMATS:
+        first, again = make(format), make(format)
+        assert (first.status_code, again.status_code) == (200, 200)
+        assert re.findall("/menus/[0-9a-f]{32}", first.text) == re.findall("/menus/[0-9a-f]{32}", again.text)
+    assert menus_of(town) == [(format, True, 1) for format in FORMATS]
+    assert ann.get("/").text.count("Hand in and print") == 3
+    assert "data-ready" not in ann.get("/").text
+
+
+def test_others_take_their_place(desk, town):
+    _, make = desk
+    make("must-may")
+    make("must-may", again="yes")
+    assert menus_of(town) == [("must-may", True, 2)]
+
+
+def test_one_click_hands_it_in_and_the_sheet_asks_to_be_printed(desk, town):
+    ann, make = desk
+    card = make("must-may").text
+    uid = re.search("/menus/([0-9a-f]{32})/hand-in", card)[1]
+    version = re.search('name="version" value="([0-9]+)"', card)[1]
+    answer = post(ann, f"/menus/{uid}/hand-in", {"version": version, "print": "yes"})
+    assert answer.location.endswith(f"/menus/{uid}/learner.pdf?dialog=yes")
+    with town.session() as db:
+        assert db.scalars(select(Submission)).one().menu.uid == uid
+    assert menus_of(town) == [("must-may", False, 1)]
+    assert "Handed in for" in ann.get("/").text
+    assert uid in ann.get("/menus").text
+
+
+@pytest.mark.pango
+def test_the_sheet_opens_the_dialog_only_when_asked(desk):
+    ann, make = desk
+    uid = re.search("/menus/([0-9a-f]{32})/", make("must-may").text)[1]
+    asks, plain = (ann.get(f"/menus/{uid}/learner.pdf{more}").data for more in ("?dialog=yes", ""))
+    assert len(asks) > len(plain)
+    top = ann.get(f"/menus/{uid}/top.webp")
+    assert top.data[8:12] == b"WEBP"
+    assert len(top.data) < 40_000
+
+
+def test_what_only_lies_ready_is_no_draft_and_nothing_that_the_class_had(desk, town):
+    ann, make = desk
+    make("must-may")
+    assert "Menus that you open or change stand here." in ann.get("/").text
+    with town.session() as db:
+        menu = db.scalars(select(Menu)).one()
+        menu.date = date(2026, 11, 24)
+        db.commit()
+        dishes = {dish.exercise.uid for section in menu.sections for dish in section.dishes}
+    again = make("must-may").text
+    assert "Hand in and print" in again
+    with town.session() as db:
+        made = db.scalars(select(Menu)).one()
+        assert dishes & {dish.exercise.uid for section in made.sections for dish in section.dishes}
+
+
+def test_a_stranger_makes_nothing_ready(app, town):  # noqa: F811
+    cho = client_of(app, "cho")
+    with town.session() as db:
+        uid = db.scalars(select(SchoolClass.uid)).one()
+    assert cho.post(f"/classes/{uid}/maths/ready/must-may", data={"csrf_token": token(cho)}).status_code == 404
+    assert menus_of(town) == []
