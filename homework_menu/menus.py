@@ -22,13 +22,14 @@ from . import drawing, menu_rows, menu_rules, policy, sheets, shortfalls
 from .assembly import Choice, Pool, Wish, choose, pool_of, swaps
 from .drawing import MenuSpec
 from .errors import Message
+from .exercise_view import gist
 from .menu_rules import Context, Finding, Format, judge
 from .models import Dish, Menu, SchoolClass, Section, Submission
 from .names import name_of
 from .printing import room as paper
 from .shortfalls import Fix, Shortfall
 
-TRIES, LESS = 12, 4
+TRIES, LESS, NAME = 12, 4, 24
 YEARS = range(2000, 2100)
 WRITTEN, UNWRITTEN = ("written",), ("oral", "reading", "practical")
 STATES = ("handed-in", "agreed", "published", "corrected")
@@ -90,6 +91,7 @@ def _explained(
     points = {point.code: point.title(viewer.language or school.language) for one in lessons for point in one.points}
     found = shortfalls.explain(
         drawn.candidates, wish, seed=spec.seed, bars=spec.bars, most=_most(db, school, spec), points=points,
+        names=_names(db, viewer, spec.pins),
         lately=lambda: candidates(db, viewer, school, drawing.without_memory(spec)).candidates if drawn.had else (),
     )  # fmt: skip
     if drawn.candidates or drawn.had or spec.pins:
@@ -97,6 +99,12 @@ def _explained(
     named = {"subject": Message(name_of(spec.subject)), "grade": spec.grade}
     none = Message("The bank has no {subject} exercises for grade {grade} that may be given here.", named)
     return [replace(one, message=none) for one in found]
+
+
+def _names(db: Session, viewer: Viewer, uids: Sequence[str]) -> dict[str, str]:
+    """How exercises begin, by uid; those that the viewer does not see are not among them."""
+    found = db.scalars(select(Exercise).where(Exercise.uid.in_(uids), access.visible_to(viewer, Exercise)))
+    return {one.uid: f"“{gist(one.revisions[-1].content)[:NAME]}”" for one in found}
 
 
 def _lay(
@@ -187,6 +195,13 @@ def require_open(menu: Menu) -> None:
     """Raises `Invalid` where the menu is handed in: what the class's day counts on is not changed behind its back."""
     if menu.submission is not None:
         raise Invalid("This menu is handed in. Take it back before you change it.")
+
+
+def drop(db: Session, menu: Menu) -> None:
+    """Take a menu away. Raises `Invalid` where it is handed in."""
+    require_open(menu)
+    db.delete(menu)
+    db.flush()
 
 
 def listed(db: Session, *, limit: int = 50) -> list[Menu]:
