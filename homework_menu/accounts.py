@@ -25,7 +25,7 @@ from .policy import PRESETS
 
 WINDOW = timedelta(minutes=15)
 TRIES_PER_PAIR, TRIES_PER_ACCOUNT, TRIES_PER_ADDRESS = 10, 30, 200
-SHORTEST_PASSWORD = 10
+SHORTEST_PASSWORD, LONGEST_SCOPE = 10, 36
 FIRST_SCHOOL = {"zh": "我的学校", "en": "My school"}
 ZONES = {
     "CN": "Asia/Shanghai", "GB": "Europe/London", "FR": "Europe/Paris", "DE": "Europe/Berlin", "PL": "Europe/Warsaw",
@@ -45,8 +45,8 @@ def create_school(db: Session, name: str, policy: str, *, now: datetime, languag
 
     Raises `Invalid`, and `Conflict` where the name is taken.
     """
-    if not name.strip():
-        raise Invalid("Give the school a name.", field="name")
+    if not name.strip() or len(name) > 120:
+        raise Invalid("Give the school a name of 1 to 120 characters.", field="name")
     if policy not in PRESETS:
         raise Invalid("There is no policy “{policy}”.", field="policy", policy=policy)
     if db.scalars(select(School).where(School.name == name)).one_or_none():
@@ -104,7 +104,7 @@ def create_teacher(
         school_id=school.id, uid=uuid4().hex, sign_in=_folded(sign_in), name=name or sign_in,
         password_hash=hasher().hash(password), created=now,
     )  # fmt: skip
-    teacher.grants = [Grant(school_id=school.id, role=role, scope=scope) for role, scope in roles]
+    teacher.grants = [Grant(school_id=school.id, role=role, scope=scope) for role, scope in dict.fromkeys(roles)]
     db.add(teacher)
     db.flush()
     return teacher
@@ -113,6 +113,8 @@ def create_teacher(
 def parse_role(text: str) -> tuple[Role, str]:
     """`teacher` or `class-teacher:SCOPE`. Raises `Invalid`."""
     role, _, scope = text.partition(":")
+    if len(scope) > LONGEST_SCOPE:
+        raise Invalid("The scope of a role has at most {most} characters.", field="role", most=LONGEST_SCOPE)
     if role not in list(Role):
         raise Invalid("“{role}” is none of the roles: {roles}.", field="role", role=role, roles=", ".join(Role))
     return Role(role), scope

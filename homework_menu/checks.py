@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from question_bank.access import Viewer
 from question_bank.models import Bank, School
 
-from . import drawing, menu_check, menu_rows, menus
+from . import drawing, menu_check, menu_json, menu_rows, menus
 from .errors import Message
 from .menu_check import BY_HAND
 from .models import Menu
@@ -33,7 +33,7 @@ def verify(db: Session, viewer: Viewer, menu: Menu) -> Verified:
 
     Where a bank has changed since, its exercises are no witnesses any more: that is said, and the proof stands.
     """
-    found = menu_check.check({**menus.as_json(menu), "orders": menu.orders or None}, menu.proof)
+    found = menu_check.check({**menu_json.as_json(menu), "orders": menu.orders or None}, menu.proof)
     is_ok, message = found.ok, found.message
     if is_ok and _versions(db, menu) != menu.proof["banks"]:
         message = Message("{told} The bank has changed since.", {"told": message})

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
-from question_bank import curriculum, duplicates
+from question_bank import curriculum, duplicates, minutes
 from question_bank.access import Viewer, visible_to
 from question_bank.content import Content, from_json
 from question_bank.duplicates import Reading
@@ -25,6 +25,7 @@ from .printing import room
 from .printing.sheet import band_of
 
 REPEAT_DAYS = 10
+LEAST_MINUTES, MOST_SEED = 1, 10**9 - 1
 QUALITY, FRESHNESS, LOW_USE = 5, 3, 2
 Measures = dict[tuple[int, Format, str], int]
 _known: WeakKeyDictionary[Any, tuple[Measures, dict[int, Reading]]] = WeakKeyDictionary()
@@ -50,6 +51,11 @@ class MenuSpec:
     bars: tuple[str, ...] = ()
     repeat_days: int = REPEAT_DAYS
     language: str | None = None
+
+
+def wished_half(text: str | float) -> int:
+    """The half-minutes of a wish. Raises `Invalid`."""
+    return minutes.half_of(text, least=LEAST_MINUTES)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ Every owner of a part keeps its own `translations/<language>/<part>.po`; plain g
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
@@ -46,11 +47,6 @@ def gettext(language: str, text: str, /, **values: object) -> str:
     return template.format(**shown) if values else template
 
 
-def ngettext(language: str, one: str, many: str, n: int, /, **values: object) -> str:
-    """`one` where n is 1, else `many`, with `{n}` filled in; both are entries of their own in every catalogue."""
-    return gettext(language, one if n == 1 else many, n=n, **values)
-
-
 def say(language: str, thing: Sayable) -> str:
     """What the code has to tell, in a language: a plain sentence, a `Message` or an error of the bank.
 
@@ -71,6 +67,11 @@ def closest(tag: str | None, fallback: str = "en") -> str:
     """The language that a tag such as `zh_CN.UTF-8`, `zh-Hans` or `en` asks for."""
     name = (tag or "").replace("_", "-").split("-")[0].split(".")[0].lower()
     return name if name in LANGUAGES else fallback
+
+
+def of_environment(environ: Mapping[str, str] = os.environ) -> str:
+    """The language that the environment asks for."""
+    return closest(environ.get("LC_ALL") or environ.get("LANG"))
 
 
 def _shown(language: str, value: object) -> object:

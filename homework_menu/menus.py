@@ -16,19 +16,20 @@ from sqlalchemy.orm import Session, selectinload
 from question_bank import access, curriculum
 from question_bank.access import Viewer
 from question_bank.errors import Conflict, Invalid, NotAllowed
-from question_bank.models import Bank, School
+from question_bank.models import Bank, Exercise, School
 
 from . import drawing, menu_rows, menu_rules, policy, sheets, shortfalls
 from .assembly import Choice, Pool, Wish, choose, pool_of
 from .drawing import MenuSpec
 from .errors import Message
+from .exercise_view import gist
 from .menu_rules import Context, Finding, Format, judge
 from .models import Dish, Menu, SchoolClass, Section, Submission
 from .names import name_of
 from .printing import room as paper
 from .shortfalls import Fix, Shortfall
 
-TRIES, LESS = 12, 4
+TRIES, LESS, NAME = 12, 4, 24
 YEARS = range(2000, 2100)
 WRITTEN, UNWRITTEN = ("written",), ("oral", "reading", "practical")
 STATES = ("handed-in", "agreed", "published", "corrected")
@@ -118,6 +119,7 @@ def _explained(
     points = {point.code: point.title(viewer.language or school.language) for one in lessons for point in one.points}
     found = shortfalls.explain(
         drawn.candidates, wish, seed=spec.seed, bars=spec.bars, most=_most(db, school, spec), points=points,
+        names=_names(db, viewer, spec.pins),
         lately=lambda: candidates(db, viewer, school, drawing.without_memory(spec)).candidates if drawn.had else (),
     )  # fmt: skip
     if drawn.candidates or drawn.had or spec.pins:
@@ -125,6 +127,12 @@ def _explained(
     named = {"subject": Message(name_of(spec.subject)), "grade": spec.grade}
     none = Message("The bank has no {subject} exercises for grade {grade} that may be given here.", named)
     return [replace(one, message=none) for one in found]
+
+
+def _names(db: Session, viewer: Viewer, uids: Sequence[str]) -> dict[str, str]:
+    """How exercises begin, by uid; those that the viewer does not see are not among them."""
+    found = db.scalars(select(Exercise).where(Exercise.uid.in_(uids), access.visible_to(viewer, Exercise)))
+    return {one.uid: f"“{gist(one.revisions[-1].content)[:NAME]}”" for one in found}
 
 
 def _lay(
@@ -233,6 +241,13 @@ def require_open(menu: Menu) -> None:
         raise Invalid("This menu is handed in. Take it back before you change it.")
 
 
+def drop(db: Session, menu: Menu) -> None:
+    """Take a menu away. Raises `Invalid` where it is handed in."""
+    require_open(menu)
+    db.delete(menu)
+    db.flush()
+
+
 def listed(db: Session, *, limit: int = 50) -> list[Menu]:
     """The school's menus, newest day first; those that only lie ready are not among them."""
     return list(db.scalars(select(Menu).where(~Menu.ready).order_by(Menu.date.desc(), Menu.id.desc()).limit(limit)))
@@ -325,21 +340,6 @@ def _day_findings(db: Session, menu: Menu, rules: policy.Policy) -> Iterator[Fin
     finding = menu_rules.day_finding(most, over.half, over.level) if over else None
     if finding:
         yield finding
-
-
-def as_json(menu: Menu) -> Json:
-    """The contract's object of a stored menu, without `ms` and `shortfalls`."""
-    written = menu_rules.as_json(menu_rows.value_of(menu))
-    proof = {key: menu.proof[key] for key in ("value", "bound", "optimal", "gap", "relaxed")}
-    return {"id": menu.uid, "format": menu.format, "grade": menu.grade, "subject": menu.subject, "place": menu.place,
-            "cap": menu_rules.minutes(menu.cap), **written, "proof": proof, "seed": menu.seed}  # fmt: skip
-
-
-def nothing_json(spec: MenuSpec, cap: int) -> Json:
-    """The contract's object where nothing fits."""
-    return {"id": None, "format": spec.format.value, "grade": spec.grade, "subject": spec.subject, "place": spec.place,
-            "cap": menu_rules.minutes(cap), "sections": [], "rule": None, "orders": None, "proof": None,
-            "seed": spec.seed}  # fmt: skip
 
 
 def _wish(db: Session, spec: MenuSpec, cap: int) -> Wish:

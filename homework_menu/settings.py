@@ -12,7 +12,7 @@ from platformdirs import user_data_path
 
 from question_bank.errors import Invalid, Refused
 
-from .i18n import LANGUAGES, closest
+from .i18n import LANGUAGES, of_environment
 
 DATA = "HOMEWORK_MENU_DATA"
 DATABASE = "HOMEWORK_MENU_DATABASE"
@@ -49,7 +49,7 @@ def load(
     return Settings(
         data=folder,
         database=database or environ.get(DATABASE) or f"sqlite:///{folder / 'homework-menu.db'}",
-        language=language or closest(environ.get("LC_ALL") or environ.get("LANG")),
+        language=language or of_environment(environ),
         behind_proxy=behind_proxy,
         secret=_secret(folder),
     )

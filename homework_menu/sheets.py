@@ -161,12 +161,3 @@ def _figures(value: menu_rules.Menu) -> OrderFigures:
 def in_layout(sheet: Sheet, layout: str) -> Sheet:
     """The same sheet in another layout."""
     return replace(sheet, layout=Layout(layout))
-
-
-def caps_sentence(school: School, grade: int) -> Message:
-    """What the school's policy allows a class of this grade a day."""
-    top = policy.cap(policy.of_school(school.policy, school.policy_changes), grade)
-    if top.half is None:
-        return Message("No number is set for grade {grade}.", {"grade": grade})
-    return Message("Grade {grade}: at most {minutes} minutes of written homework a day, all subjects together.",
-                   {"grade": grade, "minutes": top.half / 2})  # fmt: skip

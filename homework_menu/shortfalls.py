@@ -41,10 +41,12 @@ class Shortfall:
 def explain(
     candidates: Sequence[Candidate], wish: Wish, *, seed: int, bars: Sequence[str] = (),
     lately: Callable[[], Sequence[Candidate]] = tuple, most: int | None = None, points: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> list[Shortfall]:  # fmt: skip
     """What is short. `lately` gives the candidates with those that the class had; `most`: half-minutes of the day.
 
-    `points`: code -> title of the knowledge points that new exercises would best be about, best first.
+    `points`: code -> title of the knowledge points that new exercises would best be about, best first; `names`: uid ->
+    what people call a pinned exercise.
     """
 
     def fits(wished: Wish, pool: Sequence[Candidate] = candidates) -> bool:
@@ -54,7 +56,9 @@ def explain(
     if missing:
         rest = replace(wish, pins=tuple(uid for uid in wish.pins if uid not in missing))
         fixes = (Fix("unpin", missing, Message("Take the pinned exercise off")),) if fits(rest) else ()
-        return [Shortfall("pins", len(missing), Message("A pinned exercise is not in what may be drawn."), fixes)]
+        named = {"pins": [(names or {}).get(uid, uid) for uid in missing]}
+        text = Message("Pinned, but not among what may be drawn: {pins}.", named)
+        return [Shortfall("pins", len(missing), text, fixes)]
     fixes = [*_minutes(fits, wish, most), *_pins(fits, wish), *_goals(fits, wish), *_repeat(fits, wish, lately)]
     fixes += _formats(fits, wish)
     return [_named(candidates, wish, fixes or _added(fits, wish, candidates, points or {}))]

@@ -7,15 +7,14 @@ BEGIN IMMEDIATE keeps two writers from losing each other's work.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import DateTime, Engine, ForeignKey, MetaData, create_engine, event, make_url, or_
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -28,11 +27,10 @@ from sqlalchemy.orm import (
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 
-from .errors import NotFound
+from .errors import NotFound, Refused
 
 BUSY_MS = 10_000
-SERIALISATION_FAILURE = "40001"
-T = TypeVar("T")
+KINDS = ("sqlite", "postgresql")
 DatabaseError = SQLAlchemyError
 Overtaken = (IntegrityError, StaleDataError)
 
@@ -112,28 +110,13 @@ class Database:
 
 
 def open_database(url: str) -> Database:
-    """A database by its URL; the folder of a SQLite file is made."""
+    """A database by its URL; the folder of a SQLite file is made. Raises `Refused` for one of another kind."""
+    if make_url(url).get_backend_name() not in KINDS:
+        raise Refused("The URL of the database begins with {kinds}.", kinds=[f"{kind}://" for kind in KINDS])
     path = make_url(url).database
     if url.startswith("sqlite") and path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     return Database(url)
-
-
-def run_in_transaction(
-    database: Database, schools: Iterable[int], work: Callable[[Session], T], *, tries: int = 5
-) -> T:
-    """Run `work` and commit; again, with back-off, where the database asks for it (PostgreSQL's 40001)."""
-    for attempt in range(tries):
-        try:
-            with database.session(schools) as db:
-                result = work(db)
-                db.commit()
-                return result
-        except OperationalError as error:
-            if getattr(error.orig, "sqlstate", None) != SERIALISATION_FAILURE or attempt == tries - 1:
-                raise
-            time.sleep(0.02 * 2**attempt)
-    raise AssertionError("unreachable")
 
 
 def _engine(url: str) -> Engine:

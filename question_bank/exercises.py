@@ -16,14 +16,13 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from . import content as contents
-from . import curriculum, search
+from . import curriculum, minutes, search
 from .content import SUBJECTS, Content, Modality, Tier
 from .errors import Conflict, Invalid
 from .models import Bank, Change, Exercise, Family, Revision
 
 ORIGINS = ("teacher", "default", "timed")
 STATUSES = ("draft", "to-check", "ready", "retired")
-HALVES = range(1, 481)
 LENGTHS = {"intent": 400, "context": 12, "category": 300, "source": 300, "cognitive": 12, "purpose": 12, "origin": 10,
            "rights": 10, "family": 64, "lesson": 60}  # fmt: skip
 
@@ -103,8 +102,8 @@ def label_faults(labels: Labels) -> list[Invalid]:
         found.append(Invalid("Choose at least one grade from 1 to 9.", field="grades"))
     if labels.tier not in list(Tier):
         found.append(Invalid("Choose the kind of work.", field="tier"))
-    if labels.half not in HALVES:
-        found.append(Invalid("Give the minutes in steps of half a minute, from 0.5 to 240.", field="minutes"))
+    if labels.half not in minutes.HALVES:
+        found.append(minutes.not_allowed())
     if labels.slow is not None and not Decimal(labels.half) / 2 <= labels.slow < 1000:
         found.append(Invalid("The minutes of a slow learner cannot be fewer than the expected ones.", field="slow"))
     if labels.modality not in list(Modality):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -17,7 +16,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from . import content as contents
-from . import duplicates, exercises, pictures
+from . import duplicates, exercises, minutes, pictures
 from .content import Content, Kind
 from .errors import BankError, Invalid
 from .exercises import Draft, Labels
@@ -77,10 +76,12 @@ def _default(name: str, text: str) -> tuple[str, Any]:
     try:
         if name == "grade":
             return "grades", frozenset(int(one) for one in text.replace("-", ",").split(","))
-        if name in ("minutes", "difficulty"):
-            return name, float(text) if name == "minutes" else int(text)
+        if name == "difficulty":
+            return name, int(text)
     except ValueError as error:
         raise Invalid("“{text}” is no value for {name}.", text=text, name=name) from error
+    if name == "minutes":
+        return name, minutes.half_above(text) / 2
     if name in ("goal", "goals", "tags"):
         return {"goal": "goals"}.get(name, name), tuple(one for one in text.split(";") if one)
     words = {"subject": SUBJECT_WORDS, "tier": TIER_WORDS, "modality": MODALITY_WORDS}.get(name, {})
@@ -244,10 +245,10 @@ def _labels(found: Found, defaults: Mapping[str, Any], said: list[BankError]) ->
 def _half(given: Mapping[str, Any], said: list[BankError]) -> tuple[int, str]:
     """Half-minutes rounded up, and where they come from."""
     if given.get("minutes"):
-        return math.ceil(float(given["minutes"]) * 2), "teacher"
-    minutes = BY_DIFFICULTY.get(given.get("difficulty", 2), 4)
-    said.append(Note("The file gives no minutes; {minutes} were taken by difficulty.", minutes=minutes))
-    return round(minutes * 2), "default"
+        return minutes.half_above(given["minutes"]), "teacher"
+    guess = BY_DIFFICULTY.get(given.get("difficulty", 2), 4)
+    said.append(Note("The file gives no minutes; {minutes} were taken by difficulty.", minutes=guess))
+    return round(guess * 2), "default"
 
 
 def _guess_subject(found: Found) -> str:

@@ -2,47 +2,79 @@
 
 from __future__ import annotations
 
-import logging
+import os
 import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+from typing import Any
 
 import click
 
 from question_bank.database import DatabaseError
-from question_bank.errors import BankError
+from question_bank.errors import BankError, Invalid
 
 from .. import i18n
 from ..errors import Message
 from . import bank, menu, setup
 from .shared import Shell
+from .speech import LANGUAGE, Group, asked_language
+
+DEBUG = "HOMEWORK_MENU_DEBUG"
 
 
-class Group(click.Group):
+class Main(Group):
     """Refusals leave by exit 1 with one plain sentence on standard error; nothing is changed by them."""
 
-    def invoke(self, ctx: click.Context) -> object:
-        """Run a command; a refusal of the bank is said, never traced."""
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **more: Any) -> Any:
+        """Run a call; what is refused is said, never traced."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="replace")
         try:
-            return super().invoke(ctx)
-        except BankError as error:
-            reason: i18n.Sayable = error
-        except OSError as error:
-            reason = Message("{file} cannot be used: {reason}.", {"file": error.filename, "reason": error.strerror})
-        except DatabaseError as error:
-            logging.getLogger("homework_menu").debug("the database refused", exc_info=error)
-            reason = Message("The database cannot be used: {reason}.", {"reason": str(error).splitlines()[0]})
-        click.echo(i18n.say(ctx.obj.language if ctx.obj else "en", reason), err=True)
-        sys.exit(1)
+            return super().main(args, *rest, **more)
+        except Exception as error:
+            if os.environ.get(DEBUG):
+                raise
+            click.echo(i18n.say(asked_language(sys.argv[1:] if args is None else args), _reason(error)), err=True)
+            sys.exit(1)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words of a call. Raises `Invalid` where one holds a null sign."""
+        ctx.meta[LANGUAGE] = asked_language(args)
+        if any("\x00" in word for word in args):
+            raise Invalid("This text holds a sign that no text may hold.")
+        return super().parse_args(ctx, args)
 
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": None})
+def _reason(error: Exception) -> i18n.Sayable:
+    """Why a call was refused."""
+    match error:
+        case BankError():
+            return error
+        case OSError(filename=None):
+            return Message("This computer refuses: {reason}.", {"reason": error.strerror or str(error)})
+        case OSError():
+            return Message(
+                "{file} cannot be used: {reason}.", {"file": error.filename, "reason": error.strerror or str(error)}
+            )
+        case DatabaseError():
+            return Message("The database cannot be used: {reason}.", {"reason": str(error).splitlines()[0]})
+        case UnicodeError():
+            return Message("A word of this call is not written in UTF-8.")
+        case _:
+            told = {"reason": f"{type(error).__name__} {error}".splitlines()[0], "variable": DEBUG}
+            return Message("Something went wrong on our side: {reason}. {variable}=1 shows where.", told)
+
+
+@click.group(cls=Main, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": None})
 @click.option("--data", type=click.Path(file_okay=False), help="The folder with everything that the server keeps.")
 @click.option("--database", help="Another database, for example PostgreSQL, by its URL.")
 @click.option("--language", type=click.Choice(i18n.LANGUAGES), help="The language of what is said here.")
-@click.version_option(package_name="homework-menu")
+@click.version_option(package_name="homework-menu", help="Show the version.")
 @click.pass_context
 def main(ctx: click.Context, data: str | None, database: str | None, language: str | None) -> None:
     """Homework Menu 作业菜单: homework sheets in which every allowed choice fits the time allowed."""
-    ctx.obj = Shell(data, database, language)
+    ctx.obj = Shell(data, database, language or i18n.of_environment())
     ctx.call_on_close(ctx.obj.close)
 
 

@@ -16,17 +16,34 @@ from question_bank.content import SUBJECTS, Content, Kind, Tier
 from question_bank.errors import BankError, Invalid, Refused
 from question_bank.imports import Entry, Report
 
-from .shared import Shell, answer, json_option, now, school_option, tell
+from ..errors import Message
+from ..exercise_view import gist
+from ..names import name_of
+from . import outputs
+from .shared import Shell, answer, json_option, now, school_option, shown, tell
+from .speech import Command, Group
 
 NOTHING: dict[str, Any] = {"found": 0, "imported": 0, "duplicates": 0, "left_out": 0, "items": []}
+BEGINNING = 40
+TOTALS = "{found} found, {imported} taken in, {duplicates} there already, {left_out} left out."
+ADDED = "{books} books, {units} units, {lessons} lessons added."
 
 
-@click.command("import")
+@click.command("import", cls=Command)
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--bank", "bank_name", required=True)
-@click.option("--format", "format_", type=click.Choice(["auto", *formats.READERS]), default="auto")
-@click.option("--defaults", default="", help="subject=maths,grade=5,tier=basic,minutes=4")
-@click.option("--map", "mapping", multiple=True, help="COLUMN=FIELD,… (may be given several times)")
+@click.option("--bank", "bank_name", required=True, help="The bank to fill; made where there is none.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["auto", *formats.READERS]),
+    default="auto",
+    show_default=True,
+    help="What the files are; auto looks into them.",
+)
+@click.option(
+    "--defaults", default="", help="For what a file leaves open, as subject=maths,grade=5,tier=basic,minutes=4"
+)
+@click.option("--map", "mapping", multiple=True, help="COLUMN=FIELD for a column of another name; may be repeated.")
 @click.option("--dry-run", is_flag=True, help="The same report; nothing is changed.")
 @school_option
 @json_option
@@ -44,30 +61,39 @@ def import_(
         told: list[dict[str, Any]] = []
         for path in files:
             try:
-                read = formats.read(_bytes(path), path.name, format=format_, mapping=columns)
+                read = formats.read(_bytes(path), shown(path), format=format_, mapping=columns)
                 report = imports.take_in(db, bank, read, defaults=words, now=now(), dry_run=dry_run)
                 told.append(_file(shell, report))
                 if not dry_run:
                     db.commit()
             except BankError as error:
                 db.rollback()
-                tell(f"{path.name}: {shell.say(error)}")
-                told.append({"file": path.name, "format": format_, "encoding": None, **NOTHING,
+                tell(f"{shown(path)}: {shell.say(error)}")
+                told.append({"file": shown(path), "format": format_, "encoding": None, **NOTHING,
                              "messages": [shell.say(error)]})  # fmt: skip
         if dry_run:
             db.rollback()
     totals = {key: sum(one[key] for one in told) for key in ("found", "imported", "duplicates", "left_out")}
     result = {"files": told, **totals, "dry_run": dry_run}
-    answer(result, as_json, " · ".join(f"{key} {value}" for key, value in totals.items()))
+    for line in _left_out(told):
+        tell(line)
+    answer(result, as_json, shell.say(Message(TOTALS, totals)))
     if totals["left_out"] or any(not one["found"] for one in told):
         raise SystemExit(1)
 
 
+def _left_out(files: Sequence[dict[str, Any]]) -> list[str]:
+    """Why exercises were left out, a line each."""
+    return [f"{one['file']} {item['place']}: {' '.join(item['messages'])}"
+            for one in files for item in one["items"] if item["status"] == "left-out"]  # fmt: skip
+
+
 def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(formats.UPLOAD_CAP + 1)
     except OSError as error:
-        raise Refused("The file {file} cannot be opened: {reason}.", file=path.name, reason=error.strerror) from error
+        raise Refused("The file {file} cannot be opened: {reason}.", file=shown(path), reason=error.strerror) from error
 
 
 def _mapping(text: str) -> dict[str, str]:
@@ -126,31 +152,33 @@ def _plain(value: Any) -> float | None:
     return None if value is None else float(value)
 
 
-@click.command()
-@click.option("--bank", "bank_name", required=True)
-@click.option("--format", "format_", type=click.Choice(exports.FORMATS), required=True)
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.command(cls=Command)
+@click.option("--bank", "bank_name", required=True, help="The bank, by its name.")
+@click.option("--format", "format_", type=click.Choice(exports.FORMATS), required=True, help="How it is written.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The file to write.")
 @school_option
 @json_option
 @click.pass_obj
 def export(shell: Shell, bank_name: str, format_: str, output: Path, school: str | None, as_json: bool) -> None:
     """Write a bank out."""
-    with shell.at_school(school) as (db, _, viewer):
+    outputs.require_place(output)
+    with shell.at_school(school, read_only=True) as (db, _, viewer):
         made = exports.write(db, banks.named(db, viewer, bank_name), format_)
-    output.write_bytes(made.body)
+    with outputs.written([output]) as (fresh,):
+        fresh.write_bytes(made.body)
     left_out = [{"id": uid, "reason": shell.say(reason)} for uid, reason in made.left_out]
-    answer({"exported": made.exported, "left_out": left_out}, as_json, f"{made.exported} → {output}")
+    answer({"exported": made.exported, "left_out": left_out}, as_json, f"{made.exported} → {shown(output)}")
     if left_out:
         tell("\n".join(f"{one['id']}: {one['reason']}" for one in left_out))
         raise SystemExit(1)
 
 
-@click.command("search")
+@click.command("search", cls=Command)
 @click.argument("text", default="")
-@click.option("--subject", type=click.Choice(SUBJECTS))
-@click.option("--grade", type=click.IntRange(1, 9))
-@click.option("--tier", type=click.Choice([one.value for one in Tier]))
-@click.option("--limit", type=click.IntRange(1, 1000), default=20)
+@click.option("--subject", type=click.Choice(SUBJECTS), help="Of this subject alone.")
+@click.option("--grade", type=click.IntRange(1, 9), help="For this school year alone.")
+@click.option("--tier", type=click.Choice([one.value for one in Tier]), help="Of this kind of work alone.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many to show at most.")
 @school_option
 @json_option
 @click.pass_obj
@@ -159,7 +187,7 @@ def find(
     as_json: bool,
 ) -> None:  # fmt: skip
     """The bank's search, as the browser does it."""
-    with shell.at_school(school) as (db, _, viewer):
+    with shell.at_school(school, read_only=True) as (db, _, viewer):
         started = time.perf_counter()
         query = search.Query(text, subject=subject, grade=grade, tier=tier)
         page = search.find(db, viewer, query, limit=limit)
@@ -170,12 +198,22 @@ def find(
             for one in page.hits
         ]  # fmt: skip
         ms = round((time.perf_counter() - started) * 1000, 1)
-    result = {"total": page.total, "total_is_exact": page.is_exact, "hits": hits, "ms": ms}
-    lines = [f"{hit['id'][:12]}  {hit['minutes']:>4}  {hit['stem'][:60]!r}" for hit in hits]
-    answer(result, as_json, "\n".join([*lines, str(page.total)]))
+        told = _listing(shell, page)
+    answer({"total": page.total, "total_is_exact": page.is_exact, "hits": hits, "ms": ms}, as_json, told)
 
 
-@click.command()
+def _listing(shell: Shell, page: search.Page) -> str:
+    """The hits, a line each: minutes, kind of work, how it begins, id; then how many there are."""
+    lines: list[str] = []
+    for one in page.hits:
+        named = [Message("{minutes} min", {"minutes": one.half / 2}), Message(name_of(one.tier))]
+        text = " ".join(gist(one.revisions[-1].content).split())[:BEGINNING]
+        lines.append(" · ".join([*map(shell.say, named), text, one.uid]))
+    told = "{count} exercises found." if page.is_exact else "At least {count} exercises found."
+    return "\n".join([*lines, shell.say(Message(told, {"count": page.total}))])
+
+
+@click.command(cls=Command)
 @school_option
 @json_option
 @click.pass_obj
@@ -189,25 +227,27 @@ def reindex(shell: Shell, school: str | None, as_json: bool) -> None:
     answer({"indexed": indexed, "ms": round((time.perf_counter() - started) * 1000)}, as_json, str(indexed))
 
 
-@click.group()
+@click.group(cls=Group)
 def textbook() -> None:
     """Textbooks."""
 
 
 @textbook.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--subject", type=click.Choice(SUBJECTS), default="maths", show_default=True)
-@click.option("--grade", type=click.IntRange(1, 9), default=1, show_default=True)
+@click.option(
+    "--subject", type=click.Choice(SUBJECTS), default="maths", show_default=True, help="Where a row names none."
+)
+@click.option("--grade", type=click.IntRange(1, 9), default=1, show_default=True, help="Where a row names none.")
 @school_option
 @json_option
 @click.pass_obj
 def import_textbook(shell: Shell, file: Path, subject: str, grade: int, school: str | None, as_json: bool) -> None:
     """Add books from a table: edition, book, unit, lesson, points, and where they differ subject and grade."""
-    rows = formats.table(_bytes(file), file.name)
+    rows = formats.table(_bytes(file), shown(file))
     with shell.at_school(school) as (db, at, _):
         added = textbooks.take_in(db, at.id, rows, subject=subject, grade=grade)
         db.commit()
-    answer(vars(added), as_json, " · ".join(f"{name} {count}" for name, count in vars(added).items()))
+    answer(vars(added), as_json, shell.say(Message(ADDED, vars(added))))
 
 
 COMMANDS = (import_, export, find, reindex, textbook)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,43 +16,51 @@ from question_bank.database import Session
 from question_bank.errors import Invalid, NotFound
 from question_bank.models import Lesson, School, Unit
 
-from .. import checks, classes, days, menus, policy, sheets
-from ..drawing import MenuSpec
+from .. import checks, classes, days, menu_json, menus, policy, sheets
+from ..drawing import MOST_SEED, REPEAT_DAYS, MenuSpec, wished_half
+from ..errors import Message
 from ..menu_rules import Format, Place
 from ..models import Menu, SchoolClass
 from ..notes import notes
 from ..printing import html, paper
 from ..shortfalls import Shortfall
-from .shared import Shell, answer, json_option, now, school_option, tell
+from . import menu_text, outputs
+from .shared import Shell, answer, json_option, now, school_option, shown, tell
+from .speech import Group
 
+SUFFIXES = (".pdf", ".html")
 LAYOUTS = ("standard", "large", "comfort", "ink")
 
 
-@click.group()
+@click.group(cls=Group)
 def menu() -> None:
     """Menus."""
 
 
 @menu.command("build")
-@click.option("--grade", type=click.IntRange(1, 9), required=True)
-@click.option("--subject", type=click.Choice(SUBJECTS), required=True)
-@click.option("--minutes", type=float, required=True)
+@click.option("--grade", type=click.IntRange(1, 9), required=True, help="The school year.")
+@click.option("--subject", type=click.Choice(SUBJECTS), required=True, help="The subject.")
+@click.option("--minutes", type=float, required=True, help="At most so many minutes for every choice.")
 @click.option(
     "--format",
     "format_",
     type=click.Choice([one.value for one in Format]),
     default=Format.MUST_MAY.value,
     show_default=True,
+    help="How learners choose.",
 )
 @click.option("--goals", "--points", default="", help="Knowledge points by code or title, parted by commas.")
 @click.option("--unit", help="A textbook's unit or lesson, by code or title.")
-@click.option("--place", type=click.Choice([one.value for one in Place]))
-@click.option("--seed", type=int, default=1, show_default=True)
-@click.option("--class", "class_name")
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]))
-@click.option("--bank", "bank_names", multiple=True)
-@click.option("--pin", "pins", multiple=True)
-@click.option("--bar", "bars", multiple=True)
+@click.option("--place", type=click.Choice([one.value for one in Place]), help="Where the work is done.")
+@click.option(
+    "--seed", type=click.IntRange(0, MOST_SEED), default=1, show_default=True, help="The same number, the same menu."
+)
+@click.option("--class", "class_name", help="The class, by its name; its day and its place in the book count.")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day it is for; else today.")
+@click.option("--bank", "bank_names", multiple=True, help="Draw from this bank; may be repeated; else from all.")
+@click.option("--pin", "pins", multiple=True, help="An exercise that must be on it, by its id; may be repeated.")
+@click.option("--bar", "bars", multiple=True, help="An exercise that must not be on it; may be repeated.")
+@click.option("--allow-repeat", is_flag=True, help="Allow what the class had lately.")
 @click.option("--sheet", type=click.Path(dir_okay=False, path_type=Path), help="Print the learner's sheet here.")
 @click.option("--key", type=click.Path(dir_okay=False, path_type=Path), help="Print the teacher's page here.")
 @school_option
@@ -59,38 +68,71 @@ def menu() -> None:
 @click.pass_obj
 def build(shell: Shell, as_json: bool, school: str | None, sheet: Path | None, key: Path | None, **words: Any) -> None:
     """Build a menu in which every allowed choice fits the minutes."""
+    targets = [(path, path is key) for path in (sheet, key) if path]
+    _require_printable([path for path, _ in targets])
+    result, short = _built(shell, school, words)
+    if result["id"] is None:
+        if as_json:
+            answer(result, as_json, "")
+        tell(menu_text.refusal(short, words, shell.language))
+        raise SystemExit(1)
+    try:
+        told = _printed(shell, school, result["id"], targets)
+    except BaseException:
+        _dropped(shell, school, result["id"])
+        raise
+    answer(result, as_json, told)
+
+
+def _built(shell: Shell, school: str | None, words: dict[str, Any]) -> tuple[dict[str, Any], tuple[Shortfall, ...]]:
+    """The contract's object of a menu that is stored, or of what is short; and what is short."""
     started = time.perf_counter()
     with shell.at_school(school) as (db, at, viewer):
         spec = _spec(db, viewer, at, words)
         built = menus.build(db, viewer, at, spec, now=now())
-        done = menus.as_json(built.menu) if built.menu else menus.nothing_json(spec, built.cap)
-        ms = round((time.perf_counter() - started) * 1000, 1)
-        result: dict[str, Any] = {**done, "ms": ms, "shortfalls": [_shortfall(shell, one) for one in built.shortfalls]}
-        for target, teacher in ((sheet, False), (key, True)):
-            if built.menu and target:
-                _print(db, at, built.menu, target, teacher=teacher, layout="standard")
-        for note in notes(db, built.menu, shell.language) if built.menu else ():
-            tell(shell.say(note))
+        done = menu_json.as_json(built.menu) if built.menu else menu_json.nothing_json(spec, built.cap)
         db.commit()
-    answer(result, as_json, _told(result))
-    if built.menu is None:
-        tell("\n".join(one["message"] for one in result["shortfalls"]))
-        raise SystemExit(1)
+    ms = round((time.perf_counter() - started) * 1000, 1)
+    short = [_shortfall(shell, one) for one in built.shortfalls]
+    return {**done, "ms": ms, "shortfalls": short}, built.shortfalls
+
+
+def _printed(shell: Shell, school: str | None, uid: str, targets: Sequence[tuple[Path, bool]]) -> str:
+    """Print a stored menu to files, tell what to know of it, and give it as text."""
+    with (
+        shell.at_school(school, read_only=True) as (db, at, viewer),
+        outputs.written([path for path, _ in targets]) as fresh,
+    ):
+        found = menus.find(db, viewer, uid)
+        for path, (_, teacher) in zip(fresh, targets, strict=True):
+            _print(db, at, found, path, teacher=teacher, layout="standard")
+        for note in notes(db, found, shell.language):
+            tell(shell.say(note))
+        return menu_text.shown(sheets.sheet_of(db, found, at), found, shell.language)
+
+
+def _dropped(shell: Shell, school: str | None, uid: str) -> None:
+    """Take a menu away again whose sheets could not be printed: what is refused leaves nothing."""
+    with shell.at_school(school) as (db, _, viewer):
+        menus.drop(db, menus.find(db, viewer, uid))
+        db.commit()
 
 
 def _spec(db: Session, viewer: Viewer, school: School, words: dict[str, Any]) -> MenuSpec:
-    if not 1 <= words["minutes"] <= 240 or words["minutes"] * 2 % 1:
-        raise Invalid("Give the minutes in steps of half a minute, from 1 to 240.")
+    half = wished_half(words["minutes"])
     school_class = classes.named(db, words["class_name"]) if words["class_name"] else None
     unit, lesson = _place(db, school_class, words)
+    goals = tuple(one.strip() for one in words["goals"].split(",") if one.strip())
+    if words["goals"] and not goals:
+        raise Invalid("Write something after {option}, or leave it out.", option="--goals")
     return MenuSpec(
-        grade=words["grade"], subject=words["subject"], half=int(words["minutes"] * 2), format=Format(words["format_"]),
+        grade=words["grade"], subject=words["subject"], half=half, format=Format(words["format_"]),
         place=words["place"] or policy.default_place(words["grade"]),
         day=words["day"].date() if words["day"] else days.today(school, now()), seed=words["seed"],
         school_class=school_class, unit=unit, lesson=lesson,
-        goals=tuple(one.strip() for one in words["goals"].split(",") if one.strip()),
+        goals=goals,
         banks=tuple(banks.named(db, viewer, name) for name in words["bank_names"]), pins=tuple(words["pins"]),
-        bars=tuple(words["bars"]),
+        bars=tuple(words["bars"]), repeat_days=0 if words["allow_repeat"] else REPEAT_DAYS,
     )  # fmt: skip
 
 
@@ -109,26 +151,15 @@ def _shortfall(shell: Shell, one: Shortfall) -> dict[str, Any]:
     return {"rule": one.rule, "amount": one.amount, "message": shell.say(one.message), "fixes": fixes}
 
 
-def _told(result: dict[str, Any]) -> str:
-    orders = result["orders"]
-    if orders is None:
-        return "–"
-    lines = [f"{result['id']}  {orders['count']} × {orders['least']:g}–{orders['most']:g} ≤ {result['cap']:g}"]
-    for section in result["sections"]:
-        lines.append(f"{section['title']} {section['pick']['min']}-{section['pick']['max']}")
-        lines += [f"  {dish['minutes']:>4g}  {dish['tier']:<12} {dish['stem'][:50]!r}" for dish in section["dishes"]]
-    return "\n".join(lines)
-
-
 @menu.command("check")
 @click.argument("uid")
 @school_option
 @json_option
 @click.pass_obj
 def check(shell: Shell, uid: str, school: str | None, as_json: bool) -> None:
-    """Re-check a stored menu's orders and proof with code that shares nothing with the solver."""
-    with shell.at_school(school) as (db, _, viewer):
-        verdict = checks.verify(db, viewer, menus.find(db, viewer, uid))
+    """Re-check the orders and the proof of the menu UID with code that shares nothing with the solver."""
+    with shell.at_school(school, read_only=True) as (db, _, viewer):
+        verdict = checks.verify(db, viewer, _find(db, viewer, uid))
     result = {**vars(verdict), "message": shell.say(verdict.message)}
     answer(result, as_json, shell.say(verdict.message))
     if not verdict.ok:
@@ -137,19 +168,39 @@ def check(shell: Shell, uid: str, school: str | None, as_json: bool) -> None:
 
 @menu.command("print")
 @click.argument("uid")
-@click.option("--for", "reader", type=click.Choice(["learner", "teacher"]), required=True)
-@click.option("--layout", type=click.Choice(LAYOUTS), default="standard")
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("--for", "reader", type=click.Choice(["learner", "teacher"]), required=True, help="Whose page it is.")
+@click.option("--layout", type=click.Choice(LAYOUTS), default="standard", show_default=True, help="Its design.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The file to print to.")
 @school_option
 @json_option
 @click.pass_obj
 def print_(shell: Shell, uid: str, reader: str, layout: str, output: Path, school: str | None, as_json: bool) -> None:
-    """Print a stored menu."""
+    """Print the stored menu UID."""
     started = time.perf_counter()
-    with shell.at_school(school) as (db, at, viewer):
-        pages = _print(db, at, menus.find(db, viewer, uid), output, teacher=reader == "teacher", layout=layout)
+    _require_printable([output])
+    with shell.at_school(school, read_only=True) as (db, at, viewer), outputs.written([output]) as (fresh,):
+        pages = _print(db, at, _find(db, viewer, uid), fresh, teacher=reader == "teacher", layout=layout)
     ms = round((time.perf_counter() - started) * 1000)
-    answer({"pages": pages, "bytes": output.stat().st_size, "ms": ms}, as_json, f"{output}: {pages}")
+    told = shell.say(Message("{file}: {pages} pages", {"file": shown(output), "pages": pages}))
+    answer({"pages": pages, "bytes": output.stat().st_size, "ms": ms}, as_json, told)
+
+
+def _find(db: Session, viewer: Viewer, uid: str) -> Menu:
+    """A stored menu. Raises `NotFound` with what was typed."""
+    try:
+        return menus.find(db, viewer, uid)
+    except NotFound as error:
+        raise NotFound("There is no menu “{name}”.", name=uid) from error
+
+
+def _require_printable(targets: Sequence[Path]) -> None:
+    """Raises `BankError` where a sheet cannot be printed to a file, before there is a sheet."""
+    for target in targets:
+        if target.suffix not in SUFFIXES:
+            raise Invalid("Sheets are printed to .pdf or .html.")
+        outputs.require_place(target)
+    if len({target.resolve() for target in targets}) < len(targets):
+        raise Invalid("Sheet and key need a file each.")
 
 
 def _print(db: Session, school: School, found: Menu, target: Path, *, teacher: bool, layout: str) -> int:
@@ -160,29 +211,27 @@ def _print(db: Session, school: School, found: Menu, target: Path, *, teacher: b
         text = html.teacher(sheet) if teacher else paper.learner_html(sheet, media="app:", styles=())
         target.write_text(text, encoding="utf-8")
         return 1
-    if target.suffix != ".pdf":
-        raise Invalid("Sheets are printed to .pdf or .html.")
     done = (paper.teacher_pdf if teacher else paper.learner_pdf)(sheet, pictures=pictures)
     target.write_bytes(done.pdf)
     return done.count
 
 
-@click.group()
+@click.group(cls=Group)
 def day() -> None:
     """A class's day."""
 
 
 @day.command("hand-in")
 @click.argument("uid")
-@click.option("--class", "class_name", required=True)
-@click.option("--date", "when", type=click.DateTime(["%Y-%m-%d"]), required=True)
+@click.option("--class", "class_name", required=True, help="The class, by its name.")
+@click.option("--date", "when", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The day it is for.")
 @school_option
 @json_option
 @click.pass_obj
 def hand_in(shell: Shell, uid: str, class_name: str, when: Any, school: str | None, as_json: bool) -> None:
-    """Put a menu into a class's day."""
+    """Put the menu UID into a class's day."""
     with shell.at_school(school) as (db, _, viewer):
-        found, wanted = menus.find(db, viewer, uid), classes.named(db, class_name)
+        found, wanted = _find(db, viewer, uid), classes.named(db, class_name)
         if found.school_class is not wanted or found.date != when.date():
             raise NotFound("This menu was not built for {name} on {date}.", name=class_name, date=when.date())
         made = days.hand_in(db, found, viewer, now=now())

@@ -9,27 +9,30 @@ from typing import Any
 import click
 from waitress import serve as waitress_serve
 
-from question_bank.errors import Invalid
+from question_bank import curriculum
+from question_bank.errors import Invalid, Refused
 
 from .. import accounts, classes, doctor, migrations
 from ..demo import school as demo_school
 from ..errors import Message
 from ..settings import Settings
-from .shared import Shell, answer, json_option, now, school_option, tell
+from .shared import Shell, answer, json_option, now, school_option, shown, tell
+from .speech import Command, Group
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 THREADS = 6
+PORT = click.IntRange(1, 65535)
+MOST_BYTES = 1000
 
 
-@click.command()
-@click.option("--port", default=8421, show_default=True)
+@click.command(cls=Command)
+@click.option("--port", type=PORT, default=8421, show_default=True, help="The port to serve at.")
 @click.option("--prepare", is_flag=True, help="Make the demo school and do not serve.")
 @json_option
 @click.pass_obj
 def demo(shell: Shell, port: int, prepare: bool, as_json: bool) -> None:
     """A demo school with the sample bank; serves, and prints the address and the sign-ins."""
-    shell.words = (str(demo_school.folder(shell.settings)), None, shell.words[2])
-    del shell.__dict__["settings"]
+    shell.move_to(demo_school.folder(shell.settings))
     made = demo_school.prepare(shell.database, shell.settings.data, now=now())
     result = {"data": str(shell.settings.data), "url": f"http://127.0.0.1:{port}/", **made}
     people = "\n".join(f"  {one['name']:<10} {one['password']:<14} {one['role']}" for one in made["accounts"])
@@ -39,9 +42,9 @@ def demo(shell: Shell, port: int, prepare: bool, as_json: bool) -> None:
         _serve(shell.settings, "127.0.0.1", port)
 
 
-@click.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8420, show_default=True)
+@click.command(cls=Command)
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to serve at.")
+@click.option("--port", type=PORT, default=8420, show_default=True, help="The port to serve at.")
 @click.option("--behind-proxy", is_flag=True, help="Trust the headers of the proxy in front, which does TLS.")
 @click.option("--insecure-lan", is_flag=True, help="Serve a network without TLS.")
 @click.pass_obj
@@ -60,10 +63,14 @@ def serve(shell: Shell, host: str, port: int, behind_proxy: bool, insecure_lan: 
 def _serve(settings: Settings, host: str, port: int) -> None:
     from ..web import create_app
 
-    waitress_serve(create_app(settings), host=host, port=port, threads=THREADS, ident=None)
+    app = create_app(settings)
+    try:
+        waitress_serve(app, host=host, port=port, threads=THREADS, ident=None)
+    except ValueError as error:
+        raise Invalid("This computer has no address {host}.", host=host) from error
 
 
-@click.command()
+@click.command(cls=Command)
 @json_option
 @click.pass_obj
 def upgrade(shell: Shell, as_json: bool) -> None:
@@ -72,7 +79,7 @@ def upgrade(shell: Shell, as_json: bool) -> None:
     answer({"revision": revision}, as_json, revision)
 
 
-@click.command("doctor")
+@click.command("doctor", cls=Command)
 @json_option
 @click.pass_obj
 def examine(shell: Shell, as_json: bool) -> None:
@@ -86,26 +93,26 @@ def examine(shell: Shell, as_json: bool) -> None:
         raise SystemExit(1)
 
 
-@click.group()
+@click.group(cls=Group)
 def school() -> None:
     """Schools."""
 
 
 @school.command("create")
 @click.argument("name")
-@click.option("--policy", default="cn-2021", show_default=True)
+@click.option("--policy", default="cn-2021", show_default=True, help="The homework policy, by its code.")
 @json_option
 @click.pass_obj
 def create_school(shell: Shell, name: str, policy: str, as_json: bool) -> None:
     """A school with a homework policy."""
     with shell.everywhere() as db:
         made = accounts.create_school(db, name, policy, now=now(), language=shell.language)
-        demo_school.install_curriculum(db)
+        curriculum.install(db)
         db.commit()
         answer({"id": made.uid}, as_json, made.uid)
 
 
-@click.group()
+@click.group(cls=Group)
 def user() -> None:
     """Accounts."""
 
@@ -114,14 +121,17 @@ def user() -> None:
 @click.argument("name")
 @school_option
 @click.option("--role", "roles", multiple=True, required=True, help="ROLE or ROLE:SCOPE; may be given several times.")
-@click.option("--password-file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--password-file", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file with the password; else one is made.",
+)  # fmt: skip
 @json_option
 @click.pass_obj
 def create_user(
     shell: Shell, name: str, school: str | None, roles: tuple[str, ...], password_file: Path | None, as_json: bool
 ) -> None:
     """An account; a password that is made here is shown once."""
-    password = password_file.read_text(encoding="utf-8").strip() if password_file else accounts.new_password()
+    password = _read(password_file) if password_file else accounts.new_password()
     with shell.everywhere() as db:
         made = accounts.create_teacher(
             db, accounts.find_school(db, school), sign_in=name, name=name, password=password,
@@ -132,7 +142,20 @@ def create_user(
         answer(shown, as_json, f"{made.uid} {shown['password'] or ''}".strip())
 
 
-@click.group("class")
+def _read(path: Path) -> str:
+    """The password in a file. Raises `Refused` where the file holds none."""
+    with path.open("rb") as file:
+        data = file.read(MOST_BYTES + 1)
+    try:
+        text = data.decode("utf-8-sig").strip()
+    except UnicodeDecodeError as error:
+        raise Refused("The file {file} is not UTF-8 text.", file=shown(path)) from error
+    if len(data) > MOST_BYTES or not text.isprintable():
+        raise Refused("The file {file} holds more than one password.", file=shown(path))
+    return text
+
+
+@click.group("class", cls=Group)
 def class_() -> None:
     """Classes."""
 
@@ -140,8 +163,8 @@ def class_() -> None:
 @class_.command("create")
 @click.argument("name")
 @school_option
-@click.option("--grade", type=int, required=True)
-@click.option("--learners", type=int, default=0)
+@click.option("--grade", type=int, required=True, help="The school year, 1 to 9.")
+@click.option("--learners", type=int, default=0, show_default=True, help="How many learners it has.")
 @json_option
 @click.pass_obj
 def create_class(shell: Shell, name: str, school: str | None, grade: int, learners: int, as_json: bool) -> None:
@@ -158,7 +181,7 @@ def create_class(shell: Shell, name: str, school: str | None, grade: int, learne
 @click.pass_obj
 def list_classes(shell: Shell, school: str | None, as_json: bool) -> None:
     """The school's classes."""
-    with shell.at_school(school) as (db, _, _viewer):
+    with shell.at_school(school, read_only=True) as (db, _, _viewer):
         rows = [{"id": one.uid, "name": one.name, "grade": one.grade, "learners": one.learners}
                 for one in classes.listed(db)]  # fmt: skip
         answer({"classes": rows}, as_json, "\n".join(f"{row['id']}  {row['name']}" for row in rows))

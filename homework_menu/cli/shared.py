@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from question_bank import access
+from question_bank import access, curriculum
 from question_bank.access import Viewer
 from question_bank.database import Database, Session, open_database
 from question_bank.models import School
 
 from .. import accounts, i18n, migrations, settings
-from ..demo import school
 from ..settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -26,20 +27,14 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 class Shell:
     """One call of the command line; the database is opened, made and upgraded on first use."""
 
-    def __init__(self, data: str | None, database: str | None, language: str | None) -> None:
-        self.words = (data, database, language)
+    def __init__(self, data: str | None, database: str | None, language: str) -> None:
+        self.data, self.database_url, self.language = data, database, language
         self._opened: Database | None = None
 
     @cached_property
     def settings(self) -> Settings:
         """Data folder, database, secret and language."""
-        data, database, language = self.words
-        return settings.load(data, database, language=language)
-
-    @property
-    def language(self) -> str:
-        """The language of what is said."""
-        return self.words[2] or self.settings.language
+        return settings.load(self.data, self.database_url, language=self.language)
 
     @property
     def database(self) -> Database:
@@ -56,14 +51,17 @@ class Shell:
             yield db
 
     @contextmanager
-    def at_school(self, name: str | None) -> Generator[tuple[Session, School, Viewer]]:
-        """A session of one school, and the school lead that the command line acts as; an empty folder gets one."""
+    def at_school(self, name: str | None, *, read_only: bool = False) -> Generator[tuple[Session, School, Viewer]]:
+        """A session of one school, and the school lead that the command line acts as; an empty folder gets one.
+
+        A session that only reads waits for no writer, and no writer for it.
+        """
         if name is None:
             self._first_school()
         with self.database.everywhere(read_only=True) as db:
             asked = accounts.find_school(db, name)
             school_id, language = asked.id, asked.language
-        with self.database.session([school_id]) as db:
+        with self.database.session([school_id], read_only=read_only) as db:
             found = db.get(School, school_id)
             assert found is not None
             yield db, found, access.command_line(school_id, language)
@@ -76,8 +74,13 @@ class Shell:
             accounts.create_school(
                 db, accounts.FIRST_SCHOOL[self.language], "cn-2021", now=now(), language=self.language
             )
-            school.install_curriculum(db)
+            curriculum.install(db)
             db.commit()
+
+    def move_to(self, folder: Path) -> None:
+        """Work in another data folder, before anything was opened in this one."""
+        self.data, self.database_url = str(folder), None
+        del self.settings
 
     def close(self) -> None:
         """Close the database, if it was opened."""
@@ -95,8 +98,13 @@ def now() -> datetime:
 
 
 def answer(result: Mapping[str, Any], as_json: bool, text: str) -> None:
-    """The result as one JSON object, or as text for a person."""
-    click.echo(json.dumps(result, ensure_ascii=False, default=str) if as_json else text)
+    """The result as one JSON object in UTF-8, or as text for a person."""
+    click.echo(json.dumps(result, ensure_ascii=False, default=str).encode(errors="replace") if as_json else text)
+
+
+def shown(path: Path) -> str:
+    """A file's name as it can be said, whatever bytes it has."""
+    return os.fsencode(path.name).decode(errors="replace")
 
 
 def tell(text: str) -> None:

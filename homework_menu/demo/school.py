@@ -45,11 +45,6 @@ def folder(settings: Settings) -> Path:
     return settings.data / "demo"
 
 
-def install_curriculum(db: Session) -> None:
-    """The shipped knowledge points and textbooks; add only."""
-    curriculum.install(db)
-
-
 def prepare(database: Database, data: Path, *, now: datetime) -> dict[str, Any]:
     """The demo school, made on the first call: `school`, `bank`, `classes` and `accounts` with their passwords."""
     with database.everywhere() as db:
@@ -66,7 +61,7 @@ def prepare(database: Database, data: Path, *, now: datetime) -> dict[str, Any]:
 
 
 def _make(db: Session, password: str, now: datetime) -> None:
-    install_curriculum(db)
+    curriculum.install(db)
     school = accounts.create_school(db, NAME, "cn-2021", now=now)
     teachers = [
         accounts.create_teacher(db, school, sign_in=sign_in, name=name, password=password,

@@ -20,13 +20,17 @@ LOCK = 7_204_413
 def upgrade(database: Database) -> str:
     """Create or upgrade the schema; gives the revision. Raises `Refused` where the schema is newer than the code.
 
-    One process migrates, the others wait: SQLite's BEGIN IMMEDIATE and PostgreSQL's advisory lock see to it.
+    A schema that is up to date is only read. Else one process migrates and the others wait: SQLite's BEGIN IMMEDIATE
+    and PostgreSQL's advisory lock see to it.
     """
+    with database.reader.connect() as connection:
+        if (now := _current(connection)) and now == _head(_config(connection)):
+            return now
     with database.engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         config = _config(connection)
-        head, now = ScriptDirectory.from_config(config).get_current_head() or "", _current(connection)
+        head, now = _head(config), _current(connection)
         if now and now not in _known(config):
             raise Refused("The data folder was written by a newer version. Install that version, or another folder.")
         if now != head:
@@ -40,6 +44,10 @@ def _config(connection: Connection) -> Config:
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config
+
+
+def _head(config: Config) -> str:
+    return ScriptDirectory.from_config(config).get_current_head() or ""
 
 
 def _current(connection: Connection) -> str | None:

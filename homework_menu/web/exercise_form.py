@@ -9,7 +9,7 @@ from dataclasses import replace
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from question_bank import exercises, markup, pictures
+from question_bank import exercises, markup, minutes, pictures
 from question_bank.content import Content, Kind
 from question_bank.errors import BankError, Invalid
 from question_bank.exercises import Labels
@@ -70,7 +70,7 @@ def content(form: Form, before: Content | None = None) -> Content:
 
 def labels(form: Form, before: Labels | None = None) -> Labels:
     """The form's labels upon those that the exercise has. Raises `Invalid`."""
-    half = _half(form.get("minutes", ""))
+    half = minutes.half_of(form.get("minutes", ""))
     known = before or Labels(subject="", grades=frozenset(), tier="", half=half)
     return replace(
         known, subject=form.get("subject", ""), tier=form.get("tier", ""), half=half,
@@ -141,16 +141,6 @@ def _several(text: str, between: str) -> tuple[str, ...]:
 def _difficulty(text: str) -> int | None:
     if not text.strip():
         return None
-    if not text.strip().isdecimal():
+    if text.strip() not in list("12345"):
         raise Invalid("Difficulty goes from 1 to 5.", field="difficulty")
     return int(text)
-
-
-def _half(text: str) -> int:
-    try:
-        twice = float(text) * 2
-    except ValueError as error:
-        raise Invalid("Give the minutes as a number.", field="minutes") from error
-    if not 1 <= twice <= 480 or twice != int(twice):
-        raise Invalid("Give the minutes in steps of half a minute, from 0.5 to 240.", field="minutes")
-    return int(twice)

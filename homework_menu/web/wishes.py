@@ -15,7 +15,7 @@ from question_bank.content import SUBJECTS
 from question_bank.errors import Invalid
 
 from .. import classes, i18n, menu_rows, menus
-from ..drawing import REPEAT_DAYS, MenuSpec
+from ..drawing import MOST_SEED, REPEAT_DAYS, MenuSpec, wished_half
 from ..errors import Message
 from ..menu_rules import Format, Place
 from ..models import Menu
@@ -24,7 +24,6 @@ from ..shortfalls import Fix, Shortfall
 from .requests import db, language
 
 FIELDS = ("class", "subject", "date", "minutes", "format", "place", "seed", "goal", "repeat", "drop", "unpin", "pin")
-MOST_SEED = 2**31 - 1
 Pair = tuple[str, str]
 
 
@@ -48,9 +47,9 @@ def read() -> MenuSpec:
     if form.get("place") not in list(Place):
         raise Invalid("Choose where the work is done.", field="place")
     return MenuSpec(
-        grade=school_class.grade, subject=subject, half=_half(), format=_format(form.get("format", "")),
-        place=form["place"], day=_day(), seed=_seed(), school_class=school_class,
-        unit=taught.unit if taught else None, lesson=taught.lesson if taught else None,
+        grade=school_class.grade, subject=subject, half=wished_half(form.get("minutes", "")),
+        format=_format(form.get("format", "")), place=form["place"], day=_day(), seed=_seed(),
+        school_class=school_class, unit=taught.unit if taught else None, lesson=taught.lesson if taught else None,
         goals=tuple(form.getlist("goal")), pins=tuple(form.getlist("pin")),
         repeat_days=0 if form.get("repeat") == "yes" else REPEAT_DAYS,
     )  # fmt: skip
@@ -60,7 +59,7 @@ def changed(menu: Menu) -> MenuSpec:
     """A menu's wish with what the builder's form changes; dishes that are let go are unlocked. Raises `Invalid`."""
     form, spec = request.form, menus.spec_of(db(), menu)
     if "minutes" in form:
-        spec = replace(spec, half=_half())
+        spec = replace(spec, half=wished_half(form["minutes"]))
     if form.get("repeat") == "yes":
         spec = replace(spec, repeat_days=0)
     let_go = set(form.getlist("unpin"))
@@ -126,17 +125,6 @@ def _without(some: Iterable[str], gone: Iterable[str]) -> tuple[str, ...]:
     return tuple(one for one in some if one not in left_out)
 
 
-def _half() -> int:
-    """The form's minutes in half-minutes."""
-    try:
-        half = float(request.form.get("minutes", "")) * 2
-    except ValueError as error:
-        raise Invalid("Give the minutes as a number.", field="minutes") from error
-    if not 2 <= half <= 480 or half != int(half):
-        raise Invalid("Give the minutes in steps of half a minute, from 1 to 240.", field="minutes")
-    return int(half)
-
-
 def _day() -> date:
     try:
         return date.fromisoformat(request.form.get("date", ""))
@@ -146,8 +134,8 @@ def _day() -> date:
 
 def _seed() -> int:
     text = request.form.get("seed", "").strip() or "1"
-    if not re.fullmatch("[0-9]{1,9}", text) or not 1 <= int(text) <= MOST_SEED:
-        raise Invalid("The number of the draw is a whole number from 1 on.", field="seed")
+    if not re.fullmatch("[0-9]{1,9}", text) or int(text) > MOST_SEED:
+        raise Invalid("The number of the draw is a whole number from 0 to {most}.", field="seed", most=MOST_SEED)
     return int(text)
 
 

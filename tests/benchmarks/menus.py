@@ -21,7 +21,7 @@ from itertools import product
 from pathlib import Path
 from time import process_time
 
-from homework_menu import checks, menus
+from homework_menu import checks, menu_json, menus
 from homework_menu.demo import sample_bank, school
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format
@@ -95,7 +95,7 @@ def faults(db, spec, menu, judge) -> list[str]:
     verdict = checks.verify(db, access.command_line(1), menu)
     said = [] if verdict.ok else [str(verdict.message)]
     said += [f"{one.rule}: {one.message}" for one in menus.findings(db, menu) if one.level == "block"]
-    written = {**menus.as_json(menu), "ms": 0, "shortfalls": []}
+    written = {**menu_json.as_json(menu), "ms": 0, "shortfalls": []}
     return said + (judge(json.loads(json.dumps(written)), spec.half / 2)["violations"] if judge else [])
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from homework_menu import menu_check, menus
+from homework_menu import menu_check, menu_json, menus
 from homework_menu.demo import school
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format
@@ -35,7 +35,7 @@ def stored(tmp_path_factory) -> dict[Format, tuple[Json, Json]]:
             spec = MenuSpec(3, "maths", 40, format, "school-home", date(2026, 11, 25), unit=unit)
             menu = menus.build(db, access.command_line(1), db.get_one(School, 1), spec, now=datetime.now(UTC)).menu
             assert menu is not None
-            found[format] = menus.as_json(menu), dict(menu.proof)
+            found[format] = menu_json.as_json(menu), dict(menu.proof)
     database.dispose()
     return found
 

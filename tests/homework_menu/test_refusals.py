@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from homework_menu import checks, i18n, menus
+from homework_menu import checks, i18n, menu_json, menus
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format
 from homework_menu.models import SchoolClass
@@ -73,7 +73,7 @@ def test_a_menu_shorter_than_asked_is_as_long_as_the_bank_allows_and_says_so(she
     assert menu.orders["most"] == 24, "eight dishes of three minutes: six required, and one of each group"
     (note,) = notes(db, menu, "en")
     assert i18n.say("en", note).startswith("You asked for 30 minutes; the longest choice takes 24.")
-    assert "shorter than asked" in menus.as_json(menu)["proof"]["relaxed"]
+    assert "shorter than asked" in menu_json.as_json(menu)["proof"]["relaxed"]
     fitting = menus.build(db, ann, school, replace(spec, half=48), now=NOW).menu
     assert notes(db, fitting, "en") == []
 

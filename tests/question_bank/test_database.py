@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 from multiprocessing import get_context
+from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect, select, text, update
@@ -63,8 +64,9 @@ def _start(url: str) -> str:
 
 
 def test_processes_that_start_together_upgrade_once(database_url):
+    newest = max(path.name[:4] for path in Path(migrations.__file__).parent.glob("versions/0*.py"))
     with get_context("spawn").Pool(4) as pool:
-        assert set(pool.map(_start, [database_url] * 4)) == {"0001"}
+        assert set(pool.map(_start, [database_url] * 4)) == {newest}
 
 
 def test_an_older_program_refuses_a_newer_schema(database):

@@ -116,6 +116,7 @@ FAULTS = {
     "no kind of work": ({"tier": "hard"}, "tier", "Choose the kind of work."),
     "no subject": ({"subject": "alchemy"}, "subject", "Choose a subject."),
     "difficulty": ({"difficulty": "x"}, "difficulty", "Difficulty goes from 1 to 5."),
+    "a very long difficulty": ({"difficulty": "9" * 5000}, "difficulty", "Difficulty goes from 1 to 5."),
     "space": ({"space": "much"}, "space", "is no answer space."),
     "gaps": ({"answer": "6"}, "answer", "gaps"),
     "lesson": ({"lesson": "nowhere"}, "lesson", "There is no lesson"),
@@ -215,3 +216,11 @@ def test_half_width_signs_between_han_are_put_right(app):  # noqa: F811
     with app.test_request_context(method="POST"):
         made = exercise_form.content(MultiDict({"kind": "short", "stem": "看图,说一说:谁多?", "answer": "略"}))
     assert made.stem == "看图，说一说：谁多？"
+
+
+@pytest.mark.parametrize("minutes", ["inf", "nan", "1e400", "1e300", "-4", "241", "four"])
+def test_default_minutes_that_no_exercise_can_have_are_refused(ann, bank, minutes):
+    form = {"csrf_token": token(ann), "key": uuid4().hex, "bank": bank, "grade": "3", "minutes": minutes}
+    answer = ann.post("/bank/import", data={**form, "file": (BytesIO(b"stem,answer\n1+1=____,2\n"), "a.csv")})
+    assert answer.status_code == 422
+    assert re.search(r"Give (the )?minutes", answer.text)

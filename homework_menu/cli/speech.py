@@ -1,0 +1,132 @@
+"""What Click says by itself, in the call's language: help is written in English and looked up when it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import cast
+
+import click
+from click.core import ParameterSource
+
+from question_bank.errors import Invalid
+
+from .. import i18n
+from ..errors import Message
+
+LANGUAGE = "homework-menu.language"
+PLACEHOLDERS = ("[OPTIONS]", "COMMAND [ARGS]...")
+
+
+def asked_language(words: Sequence[str]) -> str:
+    """The language that a call asks for, wherever in it; else that of the environment."""
+    named = [after for word, after in zip(words, [*words[1:], ""], strict=True) if word == "--language"]
+    named += [word.partition("=")[2] for word in words if word.startswith("--language=")]
+    return next((one for one in named if one in i18n.LANGUAGES), i18n.of_environment())
+
+
+def language_of(context: click.Context) -> str:
+    """The language of the call that a context belongs to."""
+    return context.meta.get(LANGUAGE, "en")
+
+
+class Formatter(click.HelpFormatter):
+    """Writes headings and placeholders in a language."""
+
+    language = "en"
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """The line that shows how a command is called."""
+        for one in PLACEHOLDERS:
+            args = args.replace(one, i18n.say(self.language, one))
+        super().write_usage(prog, args, i18n.say(self.language, "Usage: "))
+
+    def write_heading(self, heading: str) -> None:
+        """The heading of a part."""
+        self.write(f"{i18n.say(self.language, heading)}\n")
+
+
+class Context(click.Context):
+    """A context whose help speaks the language of the call."""
+
+    formatter_class = Formatter
+
+    def make_formatter(self) -> click.HelpFormatter:
+        """The formatter, told its language."""
+        made = super().make_formatter()
+        if isinstance(made, Formatter):
+            made.language = language_of(self)
+        return made
+
+
+class Command(click.Command):
+    """A command with its help in two languages, that takes no empty word for an option."""
+
+    context_class = Context
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the words of a call. Raises `Invalid` where an option is given without a word."""
+        rest = super().parse_args(ctx, args)
+        for param in self.params:
+            value = ctx.params.get(param.name or "")
+            is_typed = ctx.get_parameter_source(param.name or "") is ParameterSource.COMMANDLINE
+            if isinstance(param, click.Option) and is_typed and _is_empty(value):
+                raise Invalid("Write something after {option}, or leave it out.", option=param.opts[0])
+        return rest
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option `--help`."""
+        made = super().get_help_option(ctx)
+        if made:
+            made.help = "Show this help."
+        return made
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What the command does."""
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(i18n.say(language_of(ctx), self.help or ""))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Every option with its help, its default, its range."""
+        options = [one for one in self.get_params(ctx) if isinstance(one, click.Option)]
+        with formatter.section("Options:"):
+            formatter.write_dl([_record(ctx, one) for one in options])
+
+
+class Group(Command, click.Group):
+    """A group of commands, each shown with what it does."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Options, then commands."""
+        super().format_options(ctx, formatter)
+        named = [(name, self.commands[name]) for name in self.list_commands(ctx)]
+        with formatter.section("Commands:"):
+            formatter.write_dl([(name, i18n.say(language_of(ctx), one.help or "")) for name, one in named])
+
+
+Group.command_class = Command
+
+
+def _is_empty(value: object) -> bool:
+    """Whether a value is a text without a word in it, or holds one."""
+    if isinstance(value, tuple):
+        return any(_is_empty(one) for one in cast("tuple[object, ...]", value))
+    return isinstance(value, str) and not value.strip()
+
+
+def _record(ctx: click.Context, option: click.Option) -> tuple[str, str]:
+    """An option as it is typed, and its help."""
+    shown = option.get_help_record(ctx)
+    told = [i18n.say(language_of(ctx), one) for one in _asides(ctx, option)]
+    text = i18n.say(language_of(ctx), option.help or "")
+    return shown[0] if shown else "", f"{text}  [{'; '.join(told)}]" if told else text
+
+
+def _asides(ctx: click.Context, option: click.Option) -> Iterator[Message | str]:
+    extra = option.get_help_extra(ctx)
+    if "default" in extra:
+        yield Message("default: {value}", {"value": extra["default"]})
+    if "range" in extra:
+        yield extra["range"]
+    if "required" in extra:
+        yield Message("must be given")

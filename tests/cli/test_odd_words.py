@@ -1,0 +1,79 @@
+"""Odd numbers, dates, files and words: a plain sentence and an exit of the contract, never a traceback."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.test_refusals import TABLE, call
+
+MINUTES = ["inf", "-inf", "nan", "1e400", "1e300", "-4", "0", "241", "four", "", "9" * 5000]
+WISH = ("menu", "build", "--grade", "3", "--subject", "maths")
+
+
+def refused(result, code: int = 1) -> str:
+    """What a refusal says: one sentence for a refused call, Click's own words for a call that is written wrong."""
+    assert result.exit_code == code, (result.output, result.exception)
+    assert isinstance(result.exception, SystemExit), result.exception
+    assert "Traceback" not in result.output
+    assert "on our side" not in result.output
+    assert result.stdout == ""
+    assert result.stderr.strip()
+    return result.stderr
+
+
+@pytest.mark.parametrize("minutes", MINUTES)
+def test_default_minutes_that_no_exercise_can_have_are_refused(tmp_path, minutes):
+    (tmp_path / "one.csv").write_text(TABLE, encoding="utf-8")
+    words = ("import", str(tmp_path / "one.csv"), "--bank", "B", "--defaults", f"minutes={minutes}")
+    assert "minutes" in refused(call(tmp_path / "data", *words))
+
+
+@pytest.mark.parametrize("minutes", ["0.4", "10000", "20.3", "-20"])
+def test_a_menu_is_asked_for_in_half_minutes(tmp_path, minutes):
+    assert "from 1 to 240" in refused(call(tmp_path, *WISH, "--minutes", minutes))
+
+
+PASSWORDS = {"bytes": b"\xff\xfe\xfa", "a null": b"abcdef\x00ghijkl", "nothing": b"", "much": b"x" * 5000}
+
+
+@pytest.mark.parametrize("data", PASSWORDS.values(), ids=PASSWORDS)
+def test_a_password_file_that_holds_no_password_is_refused(tmp_path, data):
+    (tmp_path / "secret").write_bytes(data)
+    words = ("user", "create", "mei", "--role", "teacher", "--password-file", str(tmp_path / "secret"))
+    call(tmp_path / "data", "school", "create", "East")
+    refused(call(tmp_path / "data", *words))
+
+
+ODD = [
+    ("user", "create", "mei", "--role", "teacher:" + "x" * 99), ("user", "create", "\udcff", "--role", "teacher"),
+    ("school", "create", "x" * 121), ("school", "create", "\udcff"), ("class", "create", "a\x00b", "--grade", "3"),
+    ("class", "create", "A", "--grade", "9" * 30), ("class", "create", "A", "--grade", "3", "--learners", "9" * 30),
+    ("import", "{folder}", "--bank", "\udcff"), ("textbook", "import", "{folder}"), ("textbook", "import", "/dev/zero"),
+    (*WISH, "--minutes", "20", "--unit", "\udcff"), (*WISH, "--minutes", "20", "--goals", ","),
+    (*WISH, "--minutes", "20", "--date", "9999-12-31"), (*WISH, "--minutes", "20", "--sheet", "x" * 300 + ".pdf"),
+    ("menu", "check", "x" * 9000), ("serve", "--host", "256.1.1.1", "--insecure-lan"), ("search", "x", "--school", ""),
+    ("--data", "", "class", "list"), ("--data", "/proc/none", "class", "list"), ("--database", "mysql://x", "upgrade"),
+    ("--database", "sqlite", "upgrade"), ("--database", "sqlite:///{folder}", "upgrade"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", ODD, ids=lambda words: ascii(" ".join(words))[:50])
+def test_odd_words_are_refused_in_a_sentence(tmp_path, words):
+    if "\udcff" in words and words[0] in ("user", "import"):
+        call(tmp_path / "data", "school", "create", "East")
+    refused(call(tmp_path / "data", *(word.replace("{folder}", str(tmp_path)) for word in words)))
+
+
+def test_a_damaged_database_is_refused_in_a_sentence(tmp_path):
+    (tmp_path / "homework-menu.db").write_text("no database at all" * 20, encoding="utf-8")
+    assert "not a database" in refused(call(tmp_path, "class", "list"))
+
+
+def test_a_role_that_is_named_twice_is_given_once(tmp_path):
+    assert call(tmp_path, "school", "create", "East").exit_code == 0
+    assert call(tmp_path, "user", "create", "mei", "--role", "teacher", "--role", "teacher").exit_code == 0
+
+
+@pytest.mark.parametrize("seed", ["99999999999999999999", "-1", str(10**9)])
+def test_a_seed_out_of_bounds_is_a_word_that_is_off(tmp_path, seed):
+    assert "--seed" in refused(call(tmp_path, *WISH, "--minutes", "20", "--seed", seed), code=2)
