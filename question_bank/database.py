@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import DateTime, Engine, ForeignKey, MetaData, create_engine, event, make_url, or_
 from sqlalchemy.engine import Connection
@@ -134,6 +134,24 @@ def run_in_transaction(
                 raise
             time.sleep(0.02 * 2**attempt)
     raise AssertionError("unreachable")
+
+
+class HasVersion(Protocol):
+    """A row that counts its changes."""
+
+    version: Any
+
+
+def take_turn(db: Session, row: HasVersion, version: int) -> bool:
+    """Count a change of a row; False where somebody changed it since `version` was read.
+
+    Waits for whoever is changing it just now; the row is read anew, so that it tells what stands there.
+    """
+    db.refresh(row, with_for_update=True)
+    if row.version != version:
+        return False
+    row.version += 1
+    return True
 
 
 def _engine(url: str) -> Engine:
