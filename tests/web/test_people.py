@@ -191,6 +191,7 @@ def test_a_first_password_stands_in_one_answer_and_in_no_cookie(lead, town):
     assert made.status_code == 200
     assert made.headers["Cache-Control"] == "no-store"
     password = re.search(r"with the password (\w+)\.", made.text)[1]
+    assert '"teacher"' in cookies(made), "the cookie is read"
     after = lead.get("/school/people")
     again = post(lead, "/school/people", form)
     assert again.status_code == 303
