@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from uuid import uuid4
@@ -12,20 +12,22 @@ from zoneinfo import available_timezones
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
-from question_bank.access import Role, Viewer, viewer_of
+from question_bank import database
+from question_bank.access import Held, Role, Viewer, viewer_of
 from question_bank.errors import Conflict, Invalid, NotFound, Throttled
 from question_bank.models import Bank, Grant, School, Teacher
 
+from . import scopes
 from .i18n import LANGUAGES
 from .models import SchoolClass, SignInTry
 from .policy import PRESETS
 
 WINDOW = timedelta(minutes=15)
 TRIES_PER_PAIR, TRIES_PER_ACCOUNT, TRIES_PER_ADDRESS = 10, 30, 200
-SHORTEST_PASSWORD, LONGEST_SCOPE = 10, 36
+SHORTEST_PASSWORD = 10
 FIRST_SCHOOL = {"zh": "我的学校", "en": "My school"}
 ZONES = {
     "CN": "Asia/Shanghai", "GB": "Europe/London", "FR": "Europe/Paris", "DE": "Europe/Berlin", "PL": "Europe/Warsaw",
@@ -90,12 +92,12 @@ def create_teacher(
     sign_in: str,
     name: str,
     password: str,
-    roles: Sequence[tuple[Role, str]],
+    roles: Sequence[Held],
     now: datetime,
 ) -> Teacher:
     """An account with its roles and scopes. Raises `Invalid`, and `Conflict` where the sign-in name is taken."""
     check_password(password)
-    _require_roles(role for role, _ in roles)
+    held = scopes.checked(db, school.id, roles)
     if not sign_in.strip() or len(sign_in) > 80:
         raise Invalid("Give a sign-in name of 1 to 80 characters.", field="sign_in")
     if db.scalars(select(Teacher).where(Teacher.sign_in == _folded(sign_in))).one_or_none():
@@ -104,20 +106,10 @@ def create_teacher(
         school_id=school.id, uid=uuid4().hex, sign_in=_folded(sign_in), name=name or sign_in,
         password_hash=hasher().hash(password), created=now,
     )  # fmt: skip
-    teacher.grants = [Grant(school_id=school.id, role=role, scope=scope) for role, scope in dict.fromkeys(roles)]
+    teacher.grants = [Grant(school_id=school.id, role=role, scope=scope) for role, scope in held]
     db.add(teacher)
     db.flush()
     return teacher
-
-
-def parse_role(text: str) -> tuple[Role, str]:
-    """`teacher` or `class-teacher:SCOPE`. Raises `Invalid`."""
-    role, _, scope = text.partition(":")
-    if len(scope) > LONGEST_SCOPE:
-        raise Invalid("The scope of a role has at most {most} characters.", field="role", most=LONGEST_SCOPE)
-    if role not in list(Role):
-        raise Invalid("“{role}” is none of the roles: {roles}.", field="role", role=role, roles=", ".join(Role))
-    return Role(role), scope
 
 
 def new_password() -> str:
@@ -164,8 +156,7 @@ def sign_in(db: Session, sign_in: str, password: str, *, address: str, now: date
 
 def take_turn(db: Session, school: School, version: int) -> None:
     """Count a change of the school's settings. Raises `Conflict` where somebody changed them since they were shown."""
-    seen = update(School).where(School.id == school.id, School.version == version)
-    if db.scalar(seen.values(version=version + 1).returning(School.id)) is None:
+    if not database.take_turn(db, school, version):
         raise Conflict("Somebody changed the school's settings while you were at it. Look at them again.")
 
 
@@ -196,13 +187,14 @@ def person(db: Session, uid: str) -> Teacher:
     return found
 
 
-def set_roles(db: Session, teacher: Teacher, roles: Sequence[Role], *, active: bool) -> None:
-    """Other roles, each with its scopes where it had some; a closed account is signed out. Raises `Invalid`."""
-    _require_roles(roles)
-    _require_a_lead(db, teacher, stays=active and Role.SCHOOL_LEAD in roles)
-    kept = [grant for grant in teacher.grants if grant.role in roles]
-    fresh = [role for role in roles if role not in {grant.role for grant in kept}]
-    teacher.grants = [*kept, *(Grant(school_id=teacher.school_id, role=role, scope="") for role in fresh)]
+def set_roles(db: Session, teacher: Teacher, roles: Sequence[Held], *, active: bool) -> None:
+    """Other roles with their scopes; a closed account is signed out. Raises `Invalid`."""
+    wanted = scopes.checked(db, teacher.school_id, roles)
+    _require_a_lead(db, teacher, stays=active and (Role.SCHOOL_LEAD, "") in wanted)
+    before = {(Role(grant.role), grant.scope): grant for grant in teacher.grants}
+    teacher.grants = [
+        before.get(one) or Grant(school_id=teacher.school_id, role=one[0], scope=one[1]) for one in wanted
+    ]
     teacher.active = active
     db.flush()
 
@@ -231,11 +223,6 @@ def signed_in(db: Session, uid: str, version: int) -> Viewer | None:
     """Who a session belongs to, with the roles as they stand now; None where the session has ended."""
     teacher = db.scalars(select(Teacher).where(Teacher.uid == uid, Teacher.active)).one_or_none()
     return viewer_of(teacher) if teacher and teacher.session_version == version else None
-
-
-def _require_roles(roles: Iterable[Role]) -> None:
-    if not list(roles):
-        raise Invalid("Choose at least one role.", field="role")
 
 
 def _require_a_lead(db: Session, teacher: Teacher, *, stays: bool) -> None:

@@ -7,9 +7,11 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from question_bank import access
+from question_bank.access import Right, Viewer
 from question_bank.content import SUBJECTS
-from question_bank.errors import Conflict, Invalid, NotFound
-from question_bank.models import Lesson, Unit
+from question_bank.errors import Conflict, Invalid, NotAllowed, NotFound
+from question_bank.models import Lesson, Teacher, Unit
 
 from .models import ClassSubject, SchoolClass
 
@@ -70,6 +72,26 @@ def teach(
     taught.unit = unit or taught.unit
     db.flush()
     return taught
+
+
+def assign(db: Session, school_class: SchoolClass, subject: str, teacher: Teacher | None) -> ClassSubject:
+    """Give a subject of a class to a teacher, or to nobody; where the class is stays.
+
+    Raises `Invalid` where the subject is none or the person may not build menus.
+    """
+    if teacher and not (teacher.active and access.viewer_of(teacher).may(Right.BUILD_MENU)):
+        raise Invalid("{name} may not build menus. Choose somebody who teaches.", field="teacher", name=teacher.name)
+    taught = teach(db, school_class, subject)
+    taught.teacher_id = teacher.id if teacher else None
+    db.flush()
+    return taught
+
+
+def require_free(taught: ClassSubject, viewer: Viewer) -> None:
+    """Raises `NotAllowed` where a colleague teaches the subject: nobody else says where the class is."""
+    if taught.teacher and taught.teacher.id != viewer.teacher_id:
+        raise NotAllowed("{teacher} teaches this subject in the class. The school's lead may give it to you.",
+                         teacher=taught.teacher.name)  # fmt: skip
 
 
 def subject_of(db: Session, school_class: SchoolClass, subject: str) -> ClassSubject | None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from question_bank import exercises
 from question_bank.access import Viewer
-from question_bank.errors import Invalid
+from question_bank.errors import Conflict, Invalid
 from question_bank.models import School
 
 from . import drawing, menu_rows, menu_rules, menus
@@ -58,7 +58,7 @@ def hand_in(db: Session, menu: Menu, viewer: Viewer, *, now: datetime) -> Submis
     for finding in menus.findings(db, menu):
         if finding.level == "block" and finding.rule != "V13":
             raise Invalid(finding.message.text, None, **finding.message.values)
-    _clear(db, menu)
+    _clear(db, menu, viewer)
     menu.ready = False
     least, most = menus.drawn(db, menu)
     made = Submission(
@@ -88,11 +88,13 @@ def take_back(db: Session, menu: Menu) -> None:
     db.expire(menu, ["submission"])
 
 
-def _clear(db: Session, menu: Menu) -> None:
-    """Take out what was handed in before for the subject's day."""
+def _clear(db: Session, menu: Menu, viewer: Viewer) -> None:
+    """Take out what the same teacher handed in before for the subject's day. Raises `Conflict` for a colleague's."""
     same_day = select(Submission).where(Submission.class_id == menu.class_id, Submission.date == menu.date)
     for old in db.scalars(same_day.where(Submission.subject == menu.subject)).all():
         _require_changeable(old)
+        if viewer.teacher_id is not None and old.teacher_id not in (None, viewer.teacher_id):
+            raise Conflict("A colleague has handed in this subject for the day already. Talk to each other first.")
         db.delete(old)
     db.flush()
 

@@ -13,7 +13,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from question_bank import duplicates, exercises, markup
+from question_bank import access, duplicates, exercises, markup
+from question_bank.access import Viewer
 from question_bank.content import faults
 from question_bank.models import Exercise
 
@@ -26,6 +27,12 @@ from .models import Dish, Menu, Section
 
 STEPS_BACK = 20
 Json = dict[str, Any]
+
+
+def lately(db: Session, viewer: Viewer, *, limit: int = 50) -> list[Menu]:
+    """The menus that the viewer may see, newest day first; those that only lie ready are not among them."""
+    wanted = select(Menu).where(~Menu.ready, access.visible_to(viewer, Menu))
+    return list(db.scalars(wanted.order_by(Menu.date.desc(), Menu.id.desc()).limit(limit)))
 
 
 def value_of(menu: Menu) -> menu_rules.Menu:

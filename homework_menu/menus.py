@@ -248,11 +248,6 @@ def drop(db: Session, menu: Menu) -> None:
     db.flush()
 
 
-def listed(db: Session, *, limit: int = 50) -> list[Menu]:
-    """The school's menus, newest day first; those that only lie ready are not among them."""
-    return list(db.scalars(select(Menu).where(~Menu.ready).order_by(Menu.date.desc(), Menu.id.desc()).limit(limit)))
-
-
 def spec_of(db: Session, menu: Menu) -> MenuSpec:
     """The wish that a menu was built from."""
     wish = menu.wish

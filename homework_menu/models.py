@@ -25,6 +25,7 @@ class SchoolClass(Tenant, Base):
     name: Mapped[str] = mapped_column(String(60))
     grade: Mapped[int]
     learners: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
     subjects: Mapped[list[ClassSubject]] = relationship(
         back_populates="school_class", cascade="all, delete-orphan", order_by="ClassSubject.subject"
     )
@@ -42,6 +43,7 @@ class ClassSubject(Tenant, Base):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     lesson_id: Mapped[int | None] = mapped_column(ForeignKey("lesson.id"))
     half: Mapped[int | None] = mapped_column()
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
     school_class: Mapped[SchoolClass] = relationship(back_populates="subjects")
     teacher: Mapped[Teacher | None] = relationship()
     unit: Mapped[Unit | None] = relationship()

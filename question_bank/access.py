@@ -1,6 +1,15 @@
 """Who may see and do what: ONE table of roles and rights, and fetching that cannot tell "hidden" from "missing".
 
-School isolation is the session's (see `database`); here stands what a person may do inside the own school.
+School isolation is the session's (see `database`); here stands what a person may do inside the own school. A role is
+held for a scope, and an empty one is the whole school:
+
+- `class-teacher` for a class, by its uid: sees the menus of that class and of no other. The class's day (ask to cut,
+  agree, publish), parents' requests and the learners' list are the role's too and have no page yet.
+- `team-lead` for a grade, a subject or both (`3`, `maths`, `3/maths`): what the role adds to a teacher's rights,
+  revising a colleague's exercise in a school's bank, holds for the team's exercises. Team plans and groups have no page
+  yet.
+- The others are held for the school alone. An inspector's area, which is a set of schools, and a researcher's region
+  have neither table nor page yet: an inspector sees the own school, a researcher the own account.
 """
 
 from __future__ import annotations
@@ -9,7 +18,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from .errors import NotAllowed, NotFound
@@ -36,47 +45,63 @@ class Right(StrEnum):
     EXPORT_BANK = "export-bank"
     SEE_MENU = "see-menu"
     BUILD_MENU = "build-menu"
-    SEE_CLASS = "see-class"
     MANAGE_SCHOOL = "manage-school"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.TEACHER: frozenset(Right) - {Right.MANAGE_SCHOOL},
-    Role.CLASS_TEACHER: frozenset({Right.OWN_ACCOUNT, Right.SEE_BANK, Right.SEE_MENU, Right.SEE_CLASS}),
+    Role.CLASS_TEACHER: frozenset({Right.OWN_ACCOUNT, Right.SEE_BANK, Right.SEE_MENU}),
     Role.TEAM_LEAD: frozenset(Right) - {Right.MANAGE_SCHOOL},
     Role.SCHOOL_LEAD: frozenset(Right),
     Role.RESEARCHER: frozenset({Right.OWN_ACCOUNT}),
     Role.INSPECTOR: frozenset({Right.OWN_ACCOUNT, Right.SEE_MENU}),
 }
-LEADS = frozenset({Role.TEAM_LEAD, Role.SCHOOL_LEAD})
+Held = tuple[Role, str]
 
 
 @dataclass(frozen=True)
 class Viewer:
     """Who is asking: read from the database at every request. `teacher_id` is None for the command line.
 
-    `language` is empty where the person has chosen none.
+    `held`: the roles, each with its scope. `language` is empty where the person has chosen none.
     """
 
     teacher_id: int | None
     school_id: int
-    roles: frozenset[Role]
+    held: frozenset[Held]
     language: str = ""
 
     def may(self, right: Right) -> bool:
         """Whether one of the roles gives the right."""
-        return any(right in RIGHTS[role] for role in self.roles)
+        return any(right in RIGHTS[role] for role, _ in self.held)
+
+    def leads(self, exercise: Exercise) -> bool:
+        """Whether the person leads the school, or a team that takes in the exercise's subject and one of its grades."""
+        teams = [scope for role, scope in self.held if role is Role.TEAM_LEAD]
+        return (Role.SCHOOL_LEAD, "") in self.held or any(_is_of_team(exercise, scope) for scope in teams)
+
+    @property
+    def classes(self) -> frozenset[str] | None:
+        """The uids of the classes whose menus the person sees; None where it is those of every class."""
+        seeing = [one for one in self.held if Right.SEE_MENU in RIGHTS[one[0]]]
+        is_bound = all(role is Role.CLASS_TEACHER and scope for role, scope in seeing)
+        return frozenset(scope for _, scope in seeing) if is_bound else None
 
 
 def command_line(school_id: int, language: str = "zh") -> Viewer:
     """The command line acts as school lead."""
-    return Viewer(None, school_id, frozenset({Role.SCHOOL_LEAD}), language)
+    return Viewer(None, school_id, frozenset({(Role.SCHOOL_LEAD, "")}), language)
 
 
 def viewer_of(teacher: Teacher) -> Viewer:
     """The viewer that a signed-in teacher is, with the roles as they stand now."""
-    roles = frozenset(Role(grant.role) for grant in teacher.grants)
-    return Viewer(teacher.id, teacher.school_id, roles, teacher.language or "")
+    held = frozenset((Role(grant.role), grant.scope) for grant in teacher.grants)
+    return Viewer(teacher.id, teacher.school_id, held, teacher.language or "")
+
+
+def _is_of_team(exercise: Exercise, scope: str) -> bool:
+    parts = filter(None, scope.split("/"))
+    return all(exercise.grades >> int(part) & 1 if part.isdecimal() else part == exercise.subject for part in parts)
 
 
 class HasUid(Protocol):
@@ -89,12 +114,15 @@ Row = TypeVar("Row", bound=HasUid)
 
 
 def visible_to(viewer: Viewer, model: type[Any]) -> ColumnElement[bool]:
-    """The one condition that lists, searches and single fetches share: school banks and one's own."""
+    """The one condition that lists, searches and single fetches share: school banks and one's own; of a class what its
+    class teacher may see."""
     shelves = or_(Bank.owner_id.is_(None), Bank.owner_id == (viewer.teacher_id or -1))
     if model is Bank:
         return shelves
     if model is Exercise or model is ImportBatch:
         return model.bank_id.in_(select(Bank.id).where(shelves))
+    if hasattr(model, "school_class") and viewer.classes is not None:
+        return or_(false(), *(model.school_class.has(uid=uid) for uid in viewer.classes))
     return true()
 
 
@@ -111,11 +139,11 @@ def find(db: Session, model: type[Row], uid: str, viewer: Viewer, *, to_change: 
 
 
 def may_edit(exercise: Exercise, viewer: Viewer) -> bool:
-    """Its author may, the owner of its bank, and in a school's bank the leads."""
+    """Its author may, the owner of its bank, and in a school's bank the school's lead and that of its team."""
     if not viewer.may(Right.EDIT_BANK):
         return False
     mine = viewer.teacher_id is not None and viewer.teacher_id in (exercise.author_id, exercise.bank.owner_id)
-    return mine or (exercise.bank.owner_id is None and bool(viewer.roles & LEADS))
+    return mine or (exercise.bank.owner_id is None and viewer.leads(exercise))
 
 
 def require_edit(exercise: Exercise, viewer: Viewer) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import DateTime, Engine, ForeignKey, MetaData, create_engine, event, make_url, or_
 from sqlalchemy.engine import Connection
@@ -117,6 +117,24 @@ def open_database(url: str) -> Database:
     if url.startswith("sqlite") and path and path != ":memory:":
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     return Database(url)
+
+
+class HasVersion(Protocol):
+    """A row that counts its changes."""
+
+    version: Any
+
+
+def take_turn(db: Session, row: HasVersion, version: int) -> bool:
+    """Count a change of a row; False where somebody changed it since `version` was read.
+
+    Waits for whoever is changing it just now; the row is read anew, so that it tells what stands there.
+    """
+    db.refresh(row, with_for_update=True)
+    if row.version != version:
+        return False
+    row.version += 1
+    return True
 
 
 def _engine(url: str) -> Engine:

@@ -46,12 +46,13 @@ class Teacher(Tenant, Base):
     session_version: Mapped[int] = mapped_column(default=1)
     language: Mapped[str | None] = mapped_column(String(2))
     active: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
     created: Mapped[datetime]
     grants: Mapped[list[Grant]] = relationship(back_populates="teacher", cascade="all, delete-orphan")
 
 
 class Grant(Tenant, Base):
-    """A role that a person holds, for a scope: a class's uid, a team's, or null for the whole school."""
+    """A role that a person holds, for a scope: a class's uid, a team's grade and subject, or empty for the school."""
 
     __tablename__ = "role_grant"
     __table_args__ = (UniqueConstraint("teacher_id", "role", "scope"),)

@@ -12,7 +12,7 @@ from waitress import serve as waitress_serve
 from question_bank import curriculum
 from question_bank.errors import Invalid, Refused
 
-from .. import accounts, classes, doctor, migrations
+from .. import accounts, classes, doctor, migrations, scopes
 from ..demo import school as demo_school
 from ..errors import Message
 from ..settings import Settings
@@ -120,7 +120,13 @@ def user() -> None:
 @user.command("create")
 @click.argument("name")
 @school_option
-@click.option("--role", "roles", multiple=True, required=True, help="ROLE or ROLE:SCOPE; may be given several times.")
+@click.option(
+    "--role",
+    "roles",
+    multiple=True,
+    required=True,
+    help="ROLE, class-teacher:CLASS or team-lead:GRADE/SUBJECT; may be given several times.",
+)
 @click.option(
     "--password-file", type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A file with the password; else one is made.",
@@ -135,7 +141,7 @@ def create_user(
     with shell.everywhere() as db:
         made = accounts.create_teacher(
             db, accounts.find_school(db, school), sign_in=name, name=name, password=password,
-            roles=[accounts.parse_role(role) for role in roles], now=now(),
+            roles=[scopes.parse(role) for role in roles], now=now(),
         )  # fmt: skip
         db.commit()
         shown: dict[str, Any] = {"id": made.uid, "password": None if password_file else password}

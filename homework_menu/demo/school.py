@@ -11,13 +11,12 @@ from typing import Any
 from sqlalchemy import select
 
 from question_bank import banks, curriculum, exercises
-from question_bank.access import Role
 from question_bank.content import Content
 from question_bank.database import Database, Session
 from question_bank.exercises import Draft, Labels
 from question_bank.models import Bank, School, Unit
 
-from .. import accounts, classes
+from .. import accounts, classes, scopes
 from ..models import SchoolClass
 from ..settings import Settings
 from . import sample_bank
@@ -25,12 +24,12 @@ from . import sample_bank
 NAME = "示范小学 Demo School"
 BANK = "示例题库 Sample bank"
 PEOPLE = (
-    ("lin", "林老师", (Role.TEACHER,)),
-    ("chen", "陈老师（班主任）", (Role.TEACHER, Role.CLASS_TEACHER)),
-    ("zhou", "周老师（备课组长）", (Role.TEACHER, Role.TEAM_LEAD)),
-    ("lead", "教导处", (Role.SCHOOL_LEAD,)),
-    ("researcher", "教研员", (Role.RESEARCHER,)),
-    ("inspector", "责任督学", (Role.INSPECTOR,)),
+    ("lin", "林老师", ("teacher",)),
+    ("chen", "陈老师（班主任）", ("teacher", "class-teacher:三(2)班")),
+    ("zhou", "周老师（备课组长）", ("teacher", "team-lead:maths")),
+    ("lead", "教导处", ("school-lead",)),
+    ("researcher", "教研员", ("researcher",)),
+    ("inspector", "责任督学", ("inspector",)),
 )
 CLASSES = (
     ("三(2)班", 3, 42, "maths", "pep-maths-3a-8"),
@@ -56,25 +55,28 @@ def prepare(database: Database, data: Path, *, now: datetime) -> dict[str, Any]:
         found = [
             {"name": one.name, "grade": one.grade, "learners": one.learners} for one in db.scalars(select(SchoolClass))
         ]
-    people = [{"name": sign_in, "password": _password(data), "role": roles[-1].value} for sign_in, _, roles in PEOPLE]
+    people = [
+        {"name": sign_in, "password": _password(data), "role": scopes.parse(roles[-1])[0].value}
+        for sign_in, _, roles in PEOPLE
+    ]
     return {"school": NAME, "bank": BANK, "classes": found, "accounts": people}
 
 
 def _make(db: Session, password: str, now: datetime) -> None:
     curriculum.install(db)
     school = accounts.create_school(db, NAME, "cn-2021", now=now)
+    made = [classes.create(db, school.id, name, grade, learners=learners) for name, grade, learners, _, _ in CLASSES]
     teachers = [
         accounts.create_teacher(db, school, sign_in=sign_in, name=name, password=password,
-                                roles=[(role, "") for role in roles], now=now)
+                                roles=[scopes.parse(role) for role in roles], now=now)
         for sign_in, name, roles in PEOPLE
     ]  # fmt: skip
     bank = banks.create(db, school.id, BANK, is_sample=True)
     for unit in sample_bank.units():
         fill(db, bank, unit, now=now)
-    for name, grade, learners, subject, code in CLASSES:
-        made = classes.create(db, school.id, name, grade, learners=learners)
+    for school_class, (_, _, _, subject, code) in zip(made, CLASSES, strict=True):
         unit = db.scalars(select(Unit).where(Unit.code == code)).one_or_none() if code else None
-        taught = classes.teach(db, made, subject, teacher_id=teachers[0].id, unit=unit)
+        taught = classes.teach(db, school_class, subject, teacher_id=teachers[0].id, unit=unit)
         if unit:
             classes.arrive_at(taught, unit.lessons[-1])
 

@@ -43,7 +43,7 @@ class Short:
 @needs(Right.SEE_MENU)
 def all_menus() -> str:
     """The school's menus, newest day first."""
-    return render_template("menus/all.html", menus=menus.listed(db()))
+    return render_template("menus/all.html", menus=menu_rows.lately(db(), viewer()))
 
 
 @blueprint.post("")

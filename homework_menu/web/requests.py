@@ -15,9 +15,10 @@ from uuid import uuid4
 from flask import Flask, Response, current_app, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from question_bank import database
 from question_bank.access import Right, Viewer, require
-from question_bank.database import Database, Session
-from question_bank.errors import BankError, Invalid
+from question_bank.database import Database, HasVersion, Session
+from question_bank.errors import BankError, Conflict, Invalid
 from question_bank.models import School
 
 from .. import accounts, days, exercise_view, i18n, names, posts
@@ -27,6 +28,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 Action = Callable[[], str]
 Change = Callable[[], None]
 Page = Callable[[BankError], str]
+Words = Callable[[], str]
 PUBLIC = "public"
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -133,6 +135,16 @@ def once(act: Action) -> AnyResponse:
         raise Invalid("This form is out of date. Load the page again.")
     location = posts.once(db(), viewer(), key, act, now=now())
     return redirect(location, 303)
+
+
+def take_turn(row: HasVersion, *, mine: Words, theirs: Words) -> None:
+    """Count a form's change of a row. Raises `Conflict` with both texts where it changed since the form was shown."""
+    if not database.take_turn(db(), row, request.form.get("version", 0, type=int)):
+        raise Conflict(
+            "Somebody changed this while you were at it. Look at both texts, then choose again.",
+            mine=mine(),
+            theirs=theirs(),
+        )
 
 
 def attach(app: Flask) -> None:

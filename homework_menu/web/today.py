@@ -116,14 +116,15 @@ def _card(format: Format, menu: Menu | None, short: Message | None = None) -> Ca
 @blueprint.post("/classes/<uid>/<subject>")
 @needs(Right.BUILD_MENU)
 def arrive(uid: str, subject: str) -> Response | tuple[str, int]:
-    """The class is at this unit or lesson now (学到这里); the teacher teaches this subject in it."""
+    """The class is at this unit or lesson now (学到这里); a subject that nobody teaches is the viewer's from now on."""
 
     def act() -> str:
-        taught = classes.teach(db(), classes.named(db(), uid), subject, teacher_id=viewer().teacher_id)
         place = request.form.get("lesson", "")
         if not place:
             raise Invalid("Choose where the class is.", field="lesson")
         unit, lesson = curriculum.unit_or_lesson(db(), place)
+        _take_turn(uid, subject, wanted=(lesson or unit).title)
+        taught = classes.teach(db(), classes.named(db(), uid), subject, teacher_id=viewer().teacher_id)
         taught.unit, taught.lesson = unit, lesson
         return _arrived((lesson or unit).title)
 
@@ -136,12 +137,29 @@ def advance(uid: str, subject: str) -> Response | tuple[str, int]:
     """One lesson on, by one click."""
 
     def act() -> str:
-        taught = classes.subject_of(db(), classes.named(db(), uid), subject)
-        if taught is None:
+        taught = _take_turn(uid, subject, wanted=i18n.gettext(language(), "On to the next lesson"))
+        if taught is None or taught.teacher is None:
             raise Invalid("Choose where the class is.", field="lesson")
         return _arrived(classes.step(taught).title)
 
     return _carried_out(act)
+
+
+def _take_turn(uid: str, subject: str, *, wanted: str) -> ClassSubject | None:
+    """The class's subject, which the viewer is about to move; None where it is not taught yet.
+
+    Raises `NotAllowed` where a colleague teaches it, and `Conflict` where it was moved since the form was shown.
+    """
+    taught = classes.subject_of(db(), classes.named(db(), uid), subject)
+    if taught is not None:
+        classes.require_free(taught, viewer())
+        requests.take_turn(taught, mine=lambda: wanted, theirs=lambda: _place_of(taught))
+    return taught
+
+
+def _place_of(taught: ClassSubject) -> str:
+    here = taught.lesson or taught.unit
+    return here.title if here else "–"
 
 
 @blueprint.get("/classes/<uid>/take")
@@ -149,7 +167,8 @@ def advance(uid: str, subject: str) -> Response | tuple[str, int]:
 def take(uid: str) -> str:
     """Choose the subject that one teaches in a class, and where it is."""
     found = classes.named(db(), uid)
-    shelves = [(subject, curriculum.books(db(), subject, found.grade)) for subject in SUBJECTS]
+    taught = {one.subject: one for one in found.subjects}
+    shelves = [(subject, curriculum.books(db(), subject, found.grade), taught.get(subject)) for subject in SUBJECTS]
     return render_template("today/take.html", school_class=found, shelves=[one for one in shelves if one[1]])
 
 
@@ -164,7 +183,7 @@ def page(fault: BankError | None = None, status: int = 200) -> tuple[str, int]:
         until=days.deadline(school(), day), fault=fault, form=request.form,
         cards=_cards(taught, day) if taught and (taught.unit or not _books(taught)) else [],
         handed_in=days.handed_in(db(), taught, day) if taught else None,
-        lately=menus.listed(db(), limit=MENUS_SHOWN) if viewer().may(Right.SEE_MENU) else [],
+        lately=menu_rows.lately(db(), viewer(), limit=MENUS_SHOWN) if viewer().may(Right.SEE_MENU) else [],
         all_classes=classes.listed(db()) if may_build else [], **CHOICES,
     ), status  # fmt: skip
 

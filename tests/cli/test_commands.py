@@ -82,8 +82,17 @@ def test_a_school_people_and_classes_are_made_without_a_browser(empty):
     assert {"name", "ok", "message"} == set(empty.json("doctor")["checks"][0])
 
 
+def test_roles_are_given_for_a_class_and_for_a_team(empty):
+    school_class = empty.json("class", "create", "3A", "--grade", "3")["id"]
+    empty.json("user", "create", "mei", "--role", "class-teacher:3A", "--role", "team-lead:3/maths")
+    found = empty.sql("SELECT role, scope FROM role_grant ORDER BY role")
+    assert [tuple(one) for one in found] == [("class-teacher", school_class), ("team-lead", "3/maths")]
+
+
 @pytest.mark.parametrize("words", [
     ("user", "create", "mei", "--role", "emperor"), ("school", "create", "West", "--policy", "nowhere"),
+    ("user", "create", "mei", "--role", "teacher:zz"), ("user", "create", "mei", "--role", "class-teacher:9Z"),
+    ("user", "create", "mei", "--role", "teacher", "--role", "team-lead:10/maths"),
     ("class", "create", "3B", "--grade", "31"), ("menu", "check", "nothing"), ("search", "x", "--school", "nowhere"),
     ("export", "--bank", "none", "--format", "csv", "--output", "x.csv"), ("import", "absent.csv", "--bank", "b"),
     ("menu", "build", "--grade", "3", "--subject", "maths", "--minutes", "0.3"),

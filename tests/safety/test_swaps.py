@@ -87,8 +87,9 @@ def honest(door: Door) -> list[tuple[str, str, Form]]:
              "/hand-in": {}, "/take-back": {}}  # fmt: skip
     for path, more in steps.items():
         ann.post(made + path, {"version": one(door, "SELECT version FROM menu"), **more})
-    ann.post(f"/classes/{third}/maths", {"lesson": "pep-maths-3a-8.1"})
-    ann.post(f"/classes/{third}/maths/next", {})
+    here = "SELECT version FROM class_subject WHERE school_id = 1"
+    ann.post(f"/classes/{third}/maths", {"lesson": "pep-maths-3a-8.1", "version": one(door, here)})
+    ann.post(f"/classes/{third}/maths/next", {"version": one(door, here)})
     for path in (
         f"/classes/{third}/take",
         f"/bank/exercise/{exercise}",
@@ -101,9 +102,10 @@ def honest(door: Door) -> list[tuple[str, str, Form]]:
     ann.post(f"{own}/retire", {"version": one(door, "SELECT version FROM exercise ORDER BY id DESC")})
     ann.post("/bank/import", {"bank": bank, "subject": "maths", "grade": "3", "tier": "basic", "minutes": "2"})
     lee.get(f"/bank/export/{bank}.csv")
-    lee.post(f"/school/classes/{third}", {"name": "3C", "grade": "3", "learners": "30"})
-    lee.post(f"/school/people/{ben}", {"name": "Ben", "role": "teacher", "active": "yes"})
-    lee.post(f"/school/people/{ben}/password", {})
+    lee.post(f"/school/classes/{third}", {"name": "3C", "grade": "3", "learners": "30", "version": "1"})
+    lee.post(f"/school/classes/{third}/teacher", {"subject": "maths", "teacher": ben, "version": one(door, here)})
+    lee.post(f"/school/people/{ben}", {"name": "Ben", "role": "teacher", "active": "yes", "version": "1"})
+    lee.post(f"/school/people/{ben}/password", {"version": "2"})
     return [*ann.kept, *lee.kept]
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import sha256
 from uuid import uuid4
 
 import pytest
@@ -11,12 +12,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from homework_menu.models import Menu, Post, SchoolClass, SignInTry
+from homework_menu.models import SchoolClass, SignInTry
 from homework_menu.settings import Settings
 from homework_menu.web import create_app
 from question_bank.access import RIGHTS, Right, Role
+from question_bank.database import Base
 from question_bank.models import Bank, Exercise, Grant, Teacher
 from tests.people import PASSWORD, PEOPLE, Town
+from tests.web.routes import MAY, PUBLIC, VISITS, Things, Visit, things_of
 
 PLANTED = "Bank here"
 
@@ -44,85 +47,123 @@ def post(client: FlaskClient, path: str, form: dict, page: str = "/account"):
     return client.post(path, data={"csrf_token": token(client, page), "key": uuid4().hex, **form})
 
 
-def addresses(app: Flask, town: Town) -> Iterator[tuple[str, str, str]]:
-    """(method, path, endpoint) of every route, filled with things of the school here."""
-    with town.session() as db:
-        values = {
-            "uid": db.scalars(select(Exercise.uid).order_by(Exercise.id)).first(), "at": 0, "subject": "maths",
-            "format": "csv", "what": "figure", "code": "Y2lyY2xlIDMvNA", "reader": "learner", "step": "undo",
-        }  # fmt: skip
-        uids = {
-            "bank.export": db.scalars(select(Bank.uid)).first(),
-            "today": db.scalars(select(SchoolClass.uid)).first(),
-        }
-    for rule in app.url_map.iter_rules():
-        if rule.endpoint == "static":
-            continue
-        here = {**values, "uid": uids.get(rule.endpoint, uids["today"] if "today" in rule.endpoint else values["uid"])}
-        with app.test_request_context():
-            path = app.url_map.bind("").build(rule.endpoint, {name: here[name] for name in rule.arguments})
-        for method in sorted(rule.methods & {"GET", "POST"}):
-            yield method, path, rule.endpoint
+def visit(client: FlaskClient, one: Visit, things: Things, *, guard: bool = True):
+    """The answer to a visit; a form goes with a key, and with the token of its page."""
+    if one.method == "GET":
+        return client.get(one.address(things))
+    tokens = {"csrf_token": token(client, "/sign-in")} if guard else {}
+    return client.post(one.address(things), data={"key": uuid4().hex, **tokens, **one.form(things)})
 
 
-@pytest.mark.parametrize("name", [None, "ann", "cat", "tia", "lee", "roy", "ida", "cho"])
+def endpoint_of(app: Flask, one: Visit, things: Things) -> str:
+    return app.url_map.bind("").match(one.address(things), method=one.method)[0]
+
+
+def expected(one: Visit, things: Things) -> int:
+    """Works for whose role has the right; for a stranger what is of this school does not exist."""
+    if one.right == PUBLIC:
+        return one.ok
+    if things.name is None:
+        return 302
+    at, role = PEOPLE[things.name]
+    is_there = at == "here" or not one.names_a_thing(things)
+    return one.ok if role in MAY[one.right] and is_there else 404
+
+
+def everything(town: Town) -> str:
+    """All rows of all tables but the tries to sign in."""
+    with town.database.everywhere(read_only=True) as db:
+        tables = [one for one in Base.metadata.sorted_tables if one.name != "sign_in_try"]
+        rows = [(one.name, sorted(map(repr, db.execute(one.select())))) for one in tables]
+    return sha256(repr(rows).encode()).hexdigest()
+
+
+def test_every_route_has_its_visit(app, town):
+    things = things_of(town, "ann")
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
+    asked = {(method, rule.endpoint) for rule in rules for method in rule.methods & {"GET", "POST"}}
+    assert {(one.method, endpoint_of(app, one, things)) for one in VISITS} == asked
+    assert {rule.methods - {"GET", "POST", "HEAD", "OPTIONS"} == set() for rule in rules} == {True}
+
+
+def test_every_route_asks_for_the_right_of_its_visit(app, town):
+    things = things_of(town, "ann")
+    assert [one for one in VISITS if app.view_functions[endpoint_of(app, one, things)].right != one.right] == []
+
+
+def test_every_right_is_asked_for_and_the_roles_have_theirs():
+    assert {one.right for one in VISITS} - {PUBLIC} == set(Right)
+    assert {right: {role for role in Role if right in RIGHTS[role]} for right in Right} == MAY
+
+
+@pytest.mark.parametrize("name", [None, "ann", "cat", "tia", "lee", "roy", "ida", "cho", "lou"])
 def test_every_route_answers_as_the_role_table_says(app, town, name):
-    client = client_of(app, name)
-    role = PEOPLE[name][1] if name else None
-    guard = token(client, "/account" if name else "/sign-in")
-    deviations = []
-    for method, path, endpoint in addresses(app, town):
-        right = app.view_functions[endpoint].right
-        if endpoint == "account.sign_out":
-            continue
-        answer = client.get(path) if method == "GET" else client.post(path, data={"csrf_token": guard})
-        if right == "public":
-            allowed = answer.status_code < 500
-        elif name is None:
-            allowed = answer.status_code == 302 and "/sign-in" in answer.location
-        elif right in RIGHTS[role]:
-            allowed = answer.status_code < 500
-        else:
-            allowed = answer.status_code == 404
-        if not allowed or (name == "cho" and PLANTED in answer.text):
-            deviations.append((method, path, answer.status_code))
+    """Teeth: take the mark off a view, give a role one right more, look a thing up over all schools."""
+    client, things, deviations = client_of(app, name), things_of(town, name), []
+    before = everything(town)
+    for one in VISITS:
+        wanted = expected(one, things)
+        may_change = one.method == "POST" and wanted == one.ok
+        if may_change:
+            assert everything(town) == before, f"something before {one.path} changed what it may not"
+        answer = visit(client, one, things)
+        leads_to_sign_in = wanted != 302 or "/sign-in" in answer.location
+        if answer.status_code != wanted or not leads_to_sign_in or (name in ("cho", "lou") and PLANTED in answer.text):
+            deviations.append((one.method, one.address(things), wanted, answer.status_code))
+        before = everything(town) if may_change else before
+    assert deviations == []
+    assert everything(town) == before
+
+
+@pytest.mark.parametrize("name", ["ben", "tia"])
+def test_what_is_a_colleagues_is_not_changed(app, town, name):
+    """Teeth: leave out who owns the menu, the exercise or the class's subject."""
+    with town.session() as db:
+        db.get_one(Teacher, town.people["tia"]).grants[0].scope = "9/chinese"
+        db.commit()
+    client, things, deviations = client_of(app, name), replace(things_of(town, "ann"), name=name), []
+    for one in VISITS:
+        if one.own:
+            before, answer = everything(town), visit(client, one, things)
+            if answer.status_code != 403 or everything(town) != before:
+                deviations.append((one.method, one.address(things), answer.status_code))
     assert deviations == []
 
 
-def test_what_another_school_owns_does_not_exist(app, town):
-    client = client_of(app, "cho")
-    for method, path, endpoint in addresses(app, town):
-        if method == "GET" and "<uid>" in str(next(app.url_map.iter_rules(endpoint))):
-            assert client.get(path).status_code == 404, path
-
-
 def test_the_inspector_changes_nothing(app, town):
-    client = client_of(app, "ida")
-    guard = token(client)
-    for method, path, endpoint in addresses(app, town):
-        if method == "POST" and app.view_functions[endpoint].right not in ("public", Right.OWN_ACCOUNT):
-            assert client.post(path, data={"csrf_token": guard, "key": uuid4().hex}).status_code == 404, path
+    client, things = client_of(app, "ida"), things_of(town, "ida")
+    before = everything(town)
+    for one in VISITS:
+        if one.method == "POST" and one.right not in (PUBLIC, Right.OWN_ACCOUNT):
+            assert visit(client, one, things).status_code == 404, one.path
+    assert everything(town) == before
 
 
 def test_a_post_without_its_token_is_refused(app, town):
-    client = client_of(app, "lee")
-    refused = {path: client.post(path, data={"key": uuid4().hex}).status_code
-               for method, path, _ in addresses(app, town) if method == "POST"}  # fmt: skip
+    client, things = client_of(app, "lee"), things_of(town, "lee")
+    before = everything(town)
+    refused = {one.path: visit(client, one, things, guard=False).status_code for one in VISITS if one.method == "POST"}
     assert set(refused.values()) == {400}, refused
+    assert everything(town) == before
+
+
+def test_a_post_without_its_key_changes_nothing(app, town):
+    client, things = client_of(app, "lee"), things_of(town, "lee")
+    by_account = ("/account/password", "/language", "/sign-in", "/sign-out")
+    for one in VISITS:
+        if one.method == "POST" and one.path not in by_account and "/ready/" not in one.path:
+            before = everything(town)
+            answer = client.post(one.address(things), data={"csrf_token": token(client), **one.form(things)})
+            assert (answer.status_code, everything(town)) == (422, before), one.path
 
 
 def test_a_get_changes_nothing(app, town):
-    def everything() -> tuple[int, ...]:
-        with town.database.everywhere(read_only=True) as db:
-            return tuple(
-                db.scalar(select(func.count()).select_from(model)) for model in (Exercise, Menu, Post, Teacher, Grant)
-            )
-
-    client, before = client_of(app, "lee"), everything()
-    for method, path, _ in addresses(app, town):
-        if method == "GET":
-            client.get(path)
-    assert everything() == before
+    client, things = client_of(app, "lee"), things_of(town, "lee")
+    before = everything(town)
+    for one in VISITS:
+        if one.method == "GET":
+            assert visit(client, one, things).status_code == one.ok, one.path
+    assert everything(town) == before
 
 
 def test_every_answer_bears_its_headers(app):

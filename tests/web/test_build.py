@@ -15,6 +15,7 @@ from homework_menu.menu_rules import Format
 from homework_menu.models import ClassSubject, Menu, SchoolClass, Submission
 from question_bank.models import Bank, Exercise, Teacher, Unit
 from tests.people import NOW
+from tests.web.routes import shown_version
 from tests.web.test_access import app, client_of, post, token  # noqa: F401
 
 DAY = date(2026, 11, 26)
@@ -186,13 +187,14 @@ def test_one_click_goes_on_to_the_next_lesson_and_stops_at_the_end_of_the_book(a
         classes.arrive_at(taught, taught.unit.lessons[0])
         wanted = taught.unit.lessons[1].title
         db.commit()
-    assert post(ann, path, {}).status_code == 303
+    assert post(ann, path, {"version": shown_version(ann.get("/").text, path)}).status_code == 303
     assert wanted in ann.get("/").text
     with town.session() as db:
         taught = db.scalars(select(ClassSubject)).first()
         classes.arrive_at(taught, [one for unit in taught.unit.book.units for one in unit.lessons][-1])
         db.commit()
-    answer = post(ann, path, {})
+    here = shown_version(ann.get("/").text, path.removesuffix("/next"))
+    answer = post(ann, path, {"version": here})
     assert answer.status_code == 422
     assert "end of its book" in answer.text
 

@@ -1,0 +1,231 @@
+"""Every route with who may go there, a visit that works, and things of the visitor's own to go with."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from PIL import Image
+from sqlalchemy import select
+
+from homework_menu import classes, menus
+from homework_menu.drawing import MenuSpec
+from homework_menu.menu_rules import Format, Place
+from homework_menu.models import ClassSubject, Menu, SchoolClass
+from question_bank import exercises, pictures
+from question_bank.access import Right, Role
+from question_bank.content import Content
+from question_bank.exercises import Draft, Labels
+from question_bank.models import Bank, Exercise, School, Teacher, Unit
+from tests.conftest import missing
+from tests.people import NOW, PASSWORD, PEOPLE, UNIT, Town
+
+DAY = date(2026, 11, 26)
+PUBLIC = "public"
+PAPER = 503 if missing("pango") else 200
+WORDING = {"subject": "maths", "grade": "3", "tier": "basic", "minutes": "4", "modality": "written", "status": "ready",
+           "kind": "short", "stem": "Half of 8?", "answer": "4"}  # fmt: skip
+TABLE = b"stem,answer,kind,subject,grade,tier,minutes\nHalf of 6?,3,short,maths,3,basic,4\n"
+ROW = "upper-primary/school-day/written/home/class-day"
+MAY = {  # written out once more: a slip in the role table shows
+    Right.OWN_ACCOUNT: set(Role),
+    Right.SEE_BANK: {Role.TEACHER, Role.CLASS_TEACHER, Role.TEAM_LEAD, Role.SCHOOL_LEAD},
+    Right.EDIT_BANK: {Role.TEACHER, Role.TEAM_LEAD, Role.SCHOOL_LEAD},
+    Right.EXPORT_BANK: {Role.TEACHER, Role.TEAM_LEAD, Role.SCHOOL_LEAD},
+    Right.SEE_MENU: {Role.TEACHER, Role.CLASS_TEACHER, Role.TEAM_LEAD, Role.SCHOOL_LEAD, Role.INSPECTOR},
+    Right.BUILD_MENU: {Role.TEACHER, Role.TEAM_LEAD, Role.SCHOOL_LEAD},
+    Right.MANAGE_SCHOOL: {Role.SCHOOL_LEAD},
+}
+Form = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Things:
+    """What a visit is about, by uid: the visitor's own where the visitor makes such things, else Ann's."""
+
+    town: Town
+    name: str | None
+    uids: Mapping[str, str]
+
+    def version(self, kind: type, **where: object) -> str:
+        """The version that stands on the page now: of the thing with these values."""
+        with self.town.session() as db:
+            return str(db.scalars(select(kind).filter_by(**where)).one().version)
+
+    @property
+    def school_version(self) -> str:
+        at = PEOPLE[self.name][0] if self.name else "here"
+        with self.town.session(at) as db:
+            return str(db.get_one(School, self.town.schools[at]).version)
+
+    @property
+    def menu_version(self) -> str:
+        return self.version(Menu, uid=self.uids["menu"])
+
+    @property
+    def subject_version(self) -> str:
+        with self.town.session() as db:
+            found = classes.named(db, self.uids["class"])
+            return str(db.scalars(select(ClassSubject).where(ClassSubject.class_id == found.id)).one().version)
+
+    def offer(self) -> str:
+        """An exercise that may take the place of the menu's first dish."""
+        with self.town.session() as db:
+            menu = db.scalars(select(Menu).where(Menu.uid == self.uids["menu"])).one()
+            return menus.swap_offers(db, self.town.viewer("lee"), menu, 0)[0][0].uid
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A request that works for who has the right; `own`: of a colleague's things it is refused."""
+
+    method: str
+    path: str
+    right: Right | str
+    ok: int = 200
+    form: Callable[[Things], Form] = field(default=lambda _: {})
+    own: bool = False
+
+    def address(self, things: Things) -> str:
+        return self.path.format(**things.uids)
+
+    def names_a_thing(self, things: Things) -> bool:
+        """Whether it is about something of the school here."""
+        given = {str(value) for value in self.form(things).values()}
+        return "{" in self.path or bool(given & set(things.uids.values()))
+
+
+def get(path: str, right: Right | str, *, own: bool = False, ok: int = 200) -> Visit:
+    return Visit("GET", path, right, ok, own=own)
+
+
+def post(
+    path: str, right: Right | str, form: Callable[[Things], Form] = lambda _: {}, *, ok: int = 303, own: bool = False
+) -> Visit:
+    return Visit("POST", path, right, ok, form, own)
+
+
+def on_menu(step: str, form: Callable[[Things], Form] = lambda _: {}) -> Visit:
+    return post(f"/menus/{{menu}}/{step}", Right.BUILD_MENU,
+                lambda things: {"version": things.menu_version, **form(things)}, own=True)  # fmt: skip
+
+
+def on_school(path: str, form: Form) -> Visit:
+    return post(f"/school/{path}", Right.MANAGE_SCHOOL, lambda things: {"version": things.school_version, **form})
+
+
+VISITS = (  # in an order in which each finds what it needs
+    get("/", Right.OWN_ACCOUNT),
+    get("/classes/{class}/take", Right.BUILD_MENU),
+    post("/classes/{class}/maths", Right.BUILD_MENU,
+         lambda things: {"lesson": f"{UNIT}.1", "version": things.subject_version}, own=True),
+    post("/classes/{class}/maths/next", Right.BUILD_MENU, lambda things: {"version": things.subject_version}, own=True),
+    post("/classes/{class}/maths/ready/must-may", Right.BUILD_MENU),
+    get("/menus", Right.SEE_MENU),
+    post("/menus", Right.BUILD_MENU, lambda things: {
+        "class": things.uids["class"], "subject": "maths", "date": DAY.isoformat(), "minutes": "20",
+        "format": "must-may", "place": "school-home", "seed": "1",
+    }),
+    get("/menus/{menu}", Right.SEE_MENU),
+    get("/menus/{menu}/swap/0", Right.BUILD_MENU, own=True),
+    on_menu("swap/0", lambda things: {"exercise": things.offer()}),
+    on_menu("lock/0", lambda _: {"locked": "yes"}),
+    on_menu("rebuild", lambda _: {"minutes": "18", "format": "must-may"}),
+    on_menu("undo"),
+    on_menu("redo"),
+    on_menu("hand-in"),
+    on_menu("take-back"),
+    get("/menus/{menu}/learner.pdf", Right.SEE_MENU),
+    get("/menus/{menu}/learner.png", Right.SEE_MENU, ok=PAPER),
+    get("/menus/{menu}/top.webp", Right.SEE_MENU, ok=PAPER),
+    get("/menus/{menu}/learner", Right.SEE_MENU),
+    get("/menus/{menu}/teacher", Right.SEE_MENU),
+    get("/menus/{menu}/blackboard", Right.SEE_MENU),
+    get("/bank", Right.SEE_BANK),
+    get("/bank/exercise/{exercise}", Right.SEE_BANK),
+    get("/bank/new", Right.EDIT_BANK),
+    post("/bank/new", Right.EDIT_BANK, lambda things: {**WORDING, "stem": "Half of 10?", "bank": things.uids["bank"]}),
+    get("/bank/exercise/{exercise}/edit", Right.EDIT_BANK, own=True),
+    post("/bank/exercise/{exercise}/edit", Right.EDIT_BANK, lambda things: {
+        **WORDING, "stem": "Half of 12?", "version": things.version(Exercise, uid=things.uids["exercise"]),
+    }, own=True),
+    post("/bank/exercise/{exercise}/retire", Right.EDIT_BANK,
+         lambda things: {"version": things.version(Exercise, uid=things.uids["exercise"])}, own=True),
+    get("/bank/import", Right.EDIT_BANK),
+    post("/bank/import", Right.EDIT_BANK,
+         lambda things: {"bank": things.uids["bank"], "file": (io.BytesIO(TABLE), "one.csv")}, ok=200),
+    get("/bank/export/{bank}.csv", Right.EXPORT_BANK),
+    get("/media/figure/Y2lyY2xlIDMvNA.svg", PUBLIC),
+    get("/media/picture/{picture}", Right.SEE_BANK),
+    get("/school", Right.MANAGE_SCHOOL),
+    on_school("settings", {"policy": "cn-2021", "wording": "plain", "language": "en", "zone": "Asia/Shanghai"}),
+    on_school("policy", {"row": ROW, "minutes": "45", "reason": "agreed"}),
+    on_school("policy/reset", {"row": ROW}),
+    on_school("policy/settings", {"system": "六三", "slow_factor": "1.5", "hand_in_days_ahead": "1",
+                                  "agree": "automatic"}),
+    get("/school/classes", Right.MANAGE_SCHOOL),
+    post("/school/classes", Right.MANAGE_SCHOOL, lambda _: {"name": "A new class", "grade": "3", "learners": "30"}),
+    post("/school/classes/{class}", Right.MANAGE_SCHOOL, lambda things: {
+        "name": "Another name", "grade": "3", "learners": "30",
+        "version": things.version(SchoolClass, uid=things.uids["class"]),
+    }),
+    post("/school/classes/{class}/teacher", Right.MANAGE_SCHOOL, lambda things: {
+        "subject": "maths", "teacher": things.uids["person"], "version": things.subject_version,
+    }),
+    get("/school/people", Right.MANAGE_SCHOOL),
+    post("/school/people", Right.MANAGE_SCHOOL, lambda things: {
+        "person": "New", "sign_in": f"new-{things.name}", "role": "teacher",
+    }, ok=200),
+    post("/school/people/{person}", Right.MANAGE_SCHOOL, lambda things: {
+        "role": "teacher", "active": "yes", "version": things.version(Teacher, uid=things.uids["person"]),
+    }),
+    post("/school/people/{person}/password", Right.MANAGE_SCHOOL,
+         lambda things: {"version": things.version(Teacher, uid=things.uids["person"])}, ok=200),
+    get("/account", Right.OWN_ACCOUNT),
+    post("/account/password", Right.OWN_ACCOUNT, lambda _: {"old": PASSWORD, "new": PASSWORD}),
+    post("/language", PUBLIC, lambda _: {"language": "en"}),
+    get("/sign-in", PUBLIC),
+    post("/sign-out", Right.OWN_ACCOUNT),
+    post("/sign-in", PUBLIC, lambda things: {"name": things.name or "ann", "password": PASSWORD}),
+)  # fmt: skip
+
+
+def things_of(town: Town, name: str | None) -> Things:
+    """A menu, a class, an exercise of the visitor's own where the visitor may build and write here, else of Ann's."""
+    at, role = PEOPLE[name] if name else ("there", Role.TEACHER)
+    owner = name if at == "here" and role in MAY[Right.BUILD_MENU] and name else "ann"
+    with town.session() as db:
+        bank = db.scalars(select(Bank)).one()
+        school_class = classes.create(db, bank.school_id, f"Class of {owner}", 3, learners=30)
+        unit = db.scalars(select(Unit).where(Unit.code == UNIT)).one()
+        taught = classes.teach(db, school_class, "maths", teacher_id=town.people[owner], unit=unit)
+        classes.arrive_at(taught, unit.lessons[-1])
+        spec = MenuSpec(grade=3, subject="maths", half=40, format=Format.MUST_MAY, place=Place.SCHOOL_HOME, day=DAY,
+                        seed=1, school_class=school_class, unit=unit, lesson=unit.lessons[-1])  # fmt: skip
+        built = menus.build(db, town.viewer(owner), db.get_one(School, bank.school_id), spec, now=NOW)
+        assert built.menu
+        written = exercises.create(
+            db, bank, Draft(Content(kind="short", stem="Half of 4?", answers=("2",)), labels()), now=NOW,
+            author_id=town.people[owner],
+        )  # fmt: skip
+        body = io.BytesIO()
+        Image.new("RGB", (4, 4), "red").save(body, "PNG")
+        uids = {
+            "class": school_class.uid, "menu": built.menu.uid, "exercise": written.uid, "bank": bank.uid,
+            "picture": pictures.store(db, bank.school_id, body.getvalue(), now=NOW).uid,
+            "person": db.get_one(Teacher, town.people["ben"]).uid,
+        }  # fmt: skip
+        db.commit()
+    return Things(town, name, uids)
+
+
+def shown_version(page: str, action: str) -> str:
+    """The version in the form of a page that is sent to an address."""
+    form = next(one for one in page.split("<form")[1:] if f'action="{action}"' in one)
+    return form.split('name="version" value="')[1].split('"')[0]
+
+
+def labels() -> Labels:
+    return Labels(subject="maths", grades=frozenset({3}), tier="basic", half=8)
