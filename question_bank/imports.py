@@ -17,7 +17,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from . import content as contents
-from . import duplicates, exercises, pictures
+from . import duplicates, exercises, pictures, proposals
 from .content import Content, Kind
 from .errors import BankError, Invalid
 from .exercises import Draft, Labels
@@ -213,7 +213,7 @@ def _enter(
         report.entries.append(Entry(found, "duplicate", dict(found.labels), tuple(said)))
         return None
     try:
-        labels = _labels(found, defaults, said)
+        labels = _labels(found, proposals.defaults_for(db, found, defaults, said), said)
         draft = _draft(found, labels, said)
         exercise = exercises.create(db, bank, draft, now=now, author_id=teacher_id)
         _history(db, exercise, found, now, teacher_id)
