@@ -95,7 +95,7 @@ def take_in(
     report = Report(read)
     known, taken = _prints(db, bank), _taken(db, bank, read)
     with db.begin_nested() as attempt:
-        renamed = _pictures(db, bank, read, now)
+        renamed = _kept_pictures(db, bank.school_id, read, now)
         made = [_enter(db, bank, _own(bank, found, taken, renamed), {**bank.defaults, **defaults}, now, teacher_id,
                        report, known) for found in read.items]  # fmt: skip
         uids = [uid for uid in made if uid]
@@ -106,6 +106,14 @@ def take_in(
         if dry_run:
             attempt.rollback()
     return report
+
+
+def with_pictures(db: Session, school_id: int, read: FileRead, *, now: datetime) -> FileRead:
+    """A file with its pictures kept already, and named in its texts as they were kept."""
+    renamed = _kept_pictures(db, school_id, read, now)
+    items = [replace(found, content=_renamed(found.content, renamed)) if found.content and renamed else found
+             for found in read.items]  # fmt: skip
+    return replace(read, items=tuple(items), pictures={})
 
 
 def _taken(db: Session, bank: Bank, read: FileRead) -> set[str]:
@@ -142,12 +150,12 @@ def _renamed(content: Content, renamed: Mapping[str, str]) -> Content:
     return contents.from_json(json.loads(text))
 
 
-def _pictures(db: Session, bank: Bank, read: FileRead, now: datetime) -> dict[str, str]:
+def _kept_pictures(db: Session, school_id: int, read: FileRead, now: datetime) -> dict[str, str]:
     """Keep a file's pictures; gives the old name of each that has another now. One that is none is not kept."""
     renamed: dict[str, str] = {}
     for uid, data in read.pictures.items():
         try:
-            kept = pictures.store(db, bank.school_id, data, now=now).uid
+            kept = pictures.store(db, school_id, data, now=now).uid
         except Invalid:
             continue
         renamed |= {uid: kept} if kept != uid else {}

@@ -68,7 +68,7 @@ def content(form: Form, before: Content | None = None) -> Content:
 
 def labels(form: Form, before: Labels | None = None) -> Labels:
     """The form's labels upon those that the exercise has. Raises `Invalid`."""
-    half = _half(form.get("minutes", ""))
+    half = half_minutes(form.get("minutes", ""))
     known = before or Labels(subject="", grades=frozenset(), tier="", half=half)
     return replace(
         known, subject=form.get("subject", ""), tier=form.get("tier", ""), half=half,
@@ -144,7 +144,7 @@ def _difficulty(text: str) -> int | None:
     return int(text)
 
 
-def _half(text: str) -> int:
+def half_minutes(text: str) -> int:
     try:
         twice = float(text) * 2
     except ValueError as error:

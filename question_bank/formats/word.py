@@ -36,7 +36,8 @@ def read(data: bytes, name: str, mapping: Mapping[str, str]) -> FileRead:
     if data[:4] == b"PK\x03\x04":
         return _read(read_paper(data, name), name, "docx")
     text, encoding = decoded(data, name)
-    return _read(read_page(text) if is_page(data) else read_text(text), name, encoding)
+    is_html = name.lower().endswith((".html", ".htm")) or (is_page(data) and not name.lower().endswith(".txt"))
+    return _read(read_page(text) if is_html else read_text(text), name, encoding)
 
 
 def is_page(data: bytes) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..content import Content, Kind, gap_count
 from ..errors import BankError
+from . import cells
 from . import paper_heads as heads
 from .cells import language_of, number
 from .foreign import BRACKETS
@@ -28,6 +29,7 @@ _LEVELS = ("容易 简单 易 easy", "较易 偏易", "中 中等 一般 适中 
 DIFFICULTY = {word: level for level, words in enumerate(_LEVELS, 1) for word in words.split()}
 FILLED = re.compile(r"[（(][\s\u3000]*([A-HＡ-Ｈ]{1,6}|[√×✓✗✔✘对错TF])[\s\u3000]*[）)]")
 SPACES = {Kind.NUMERIC: "lines 2", Kind.SHORT: "lines 3"}
+BRACKETS_AT_END = re.compile(r"\s*[（(][\s\u3000]*[）)]\s*$")
 BOXES = re.compile("[□◻▢]")
 
 
@@ -70,6 +72,13 @@ def with_answer(content: Content, text: str, said: list[BankError]) -> Content:
             return content
 
 
+def answer_text(content: Content) -> str:
+    """An answer as `with_answer` reads it."""
+    if content.kind in (Kind.ESSAY, Kind.TASK):
+        return "\n".join(content.marking)
+    return cells.answer_text(content)
+
+
 def _content(raw: Raw, said: list[BankError], kind: Kind | None) -> Content:
     """The wording of an exercise or part."""
     if raw.parts:
@@ -82,15 +91,26 @@ def _content(raw: Raw, said: list[BankError], kind: Kind | None) -> Content:
     stem = BRACKETS.sub("____", stem) if kind is Kind.BLANK else stem
     if kind is Kind.BLANK and not gap_count(stem) and BOXES.search(stem):
         stem = BOXES.sub("[[box]]", stem)
+    if kind is Kind.TRUEFALSE:
+        stem = BRACKETS_AT_END.sub("", stem) or stem
     content = Content(kind, stem, options=options if kind in (Kind.CHOICE, Kind.CHOICES) else (),
                       solution=raw.text("solution"), hints=tuple(filter(None, [raw.text("hints")])),
-                      language=language_of(stem + "".join(options)))  # fmt: skip
+                      language=_language(raw, stem + "".join(options)))  # fmt: skip
     marking = raw.text("marking")
     if kind in (Kind.ESSAY, Kind.TASK):
         return with_answer(content, "\n".join(filter(None, [marking, answer])), said)
     content = replace(content, solution="\n".join(filter(None, [content.solution, marking])))
     _tell_lost_options(content, options, said)
     return with_answer(content, answer, said)
+
+
+def _language(raw: Raw, text: str) -> str:
+    """That of the text, where it holds words; else that of what stands around it."""
+    words = re.sub(r"\$[^$]*\$|\[\[[^\]]*\]\]|\\\w+", "", text)
+    if language_of(words) == "zh" or re.search("[A-Za-z]{2}", words):
+        return language_of(words)
+    heading = raw.section.line if raw.section else ""
+    return language_of(heading + "".join(raw.original))
 
 
 def _tell_lost_options(content: Content, options: Sequence[str], said: list[BankError]) -> None:
@@ -113,7 +133,7 @@ def _group(raw: Raw, said: list[BankError], kind: Kind | None) -> Content:
     options = "\n".join(f"{chr(65 + at)}. {finished(one)}" for at, one in enumerate(raw.options))
     stem = "\n".join(filter(None, [stem, options])) or title or "……"
     return Content(Kind.GROUP, stem, parts=tuple(parts), solution="\n".join(filter(None, texts)),
-                   language=language_of(stem + parts[0].stem))  # fmt: skip
+                   language=_language(raw, stem + parts[0].stem))  # fmt: skip
 
 
 def _share_out(raw: Raw, said: list[BankError]) -> None:

@@ -64,6 +64,8 @@ def test_the_labelled_sample_comes_in_whole():
     assert "[[picture" in found[6].stem
     assert "底 6 厘米" in found[6].stem
     assert found[5].title == "解方程"
+    assert {one.language for one in found} == {"zh"}
+    assert found[2].stem == "一个数（0 除外）乘大于 1 的数，积比原来的数大。"
     assert [one.solution != "" for one in found] == [True, True, False, True, True, True, True, True]
     assert doubts(made) == []
     assert not any(faults(one) for one in found)
