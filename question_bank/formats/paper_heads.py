@@ -29,6 +29,9 @@ OPTION = re.compile(r"(?<![A-Za-zＡ-Ｚ])[（(]?([A-HＡ-Ｈ])\s*(?:[．.、:�
 SMALL_OPTION = re.compile(r"(?:^|(?<=\s))[（(]?([a-h])[.)）]\s+")
 _KEYS = "参考答案|答案|标准答案|答案解析|(?:参考)?答案(?:与|及)(?:解析|评分标准)|answers?|answer key|keys?"
 KEY = re.compile(rf"[【\[]?\s*(?:{_KEYS})\s*[】\]]?\s*[:：]?", re.I)
+BARE_OPTION = re.compile(r"[\s\u3000]*A[\s\u3000]+\S.*[\s\u3000]B[\s\u3000]+\S")
+BARE_OPTION_MARK = re.compile(r"(?:^|(?<=[\s\u3000]))([A-H])[\s\u3000]+")
+"""Options without a point: A 春天　B 夏天, on one line."""
 KEY_AFTER_TITLE = re.compile(r"(?:参考答案|答案(?:与|及)解析|answer key)\s*[】\]]?\s*[:：]?$", re.I)
 FURNITURE = re.compile(
     r"(?:学校|班级|姓名|学号|座号|考号|得分|评分|等级|成绩|日期|家长签字)\s*[:：]?\s*[_\s（(]|"
@@ -147,7 +150,9 @@ def options(text: str, expected: int) -> tuple[str, list[str]] | None:
 
     `expected`: how many options stand before. A first option inside a line counts only with a second one after it.
     """
-    return _options(text, expected, OPTION) or _options(text, expected, SMALL_OPTION)
+    bare = None if expected else BARE_OPTION.match(text)
+    made = _options(text, expected, OPTION) or _options(text, expected, SMALL_OPTION)
+    return made or (_options(text, 0, BARE_OPTION_MARK) if bare else None)
 
 
 def _options(text: str, expected: int, pattern: re.Pattern[str]) -> tuple[str, list[str]] | None:

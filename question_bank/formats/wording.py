@@ -121,6 +121,7 @@ def _tell_lost_options(content: Content, options: Sequence[str], said: list[Bank
 def _group(raw: Raw, said: list[BankError], kind: Kind | None) -> Content:
     """A shared text with parts; an answer to the whole is parted as they are."""
     _share_out(raw, said)
+    kind = kind or _named_kind(raw.text("stem")[:20])
     parts: list[Content] = []
     for part in raw.parts:
         own = list(part.said)
@@ -243,8 +244,11 @@ def _section_kind(raw: Raw) -> Kind | None:
     named = KIND_WORDS.get(folded(raw.text("kind")))
     if named:
         return named
-    title = raw.section.title.lower() if raw.section else ""
-    return next((kind for word, kind in SECTION_KINDS if word in title), None)
+    return _named_kind(raw.section.title) if raw.section else None
+
+
+def _named_kind(title: str) -> Kind | None:
+    return next((kind for word, kind in SECTION_KINDS if word in title.lower()), None)
 
 
 def _bare(title: str) -> str:

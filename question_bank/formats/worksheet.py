@@ -69,12 +69,22 @@ class _Splitter:
             self.plain(line, line.text)
             return
         for place, chunk in enumerate(heads.chunks(line.text)):
+            if chunk.label == "answer" and self._is_whole_key(chunk.text):
+                self.is_key = True
+                self.made.key.append(Line(chunk.text, line.place))
+                return
             if chunk.label:
                 self.labelled(line, chunk)
             else:
                 self.unlabelled(at, line, chunk.text)
             if place == 0 and self.item is not None:
                 self._note(line)
+
+    def _is_whole_key(self, text: str) -> bool:
+        """答案：1.… 2.… 3.… behind the last exercise speaks of all of them."""
+        found = heads.NUMBER.match(text) or heads.TIGHT.match(text)
+        is_first = found is not None and heads.number_of(found[1]) == 1
+        return is_first and self.last > 1 and re.search(rf"[\s；;，,]{self.last}\s*[.．、]", text) is not None
 
     def _note(self, line: Line) -> None:
         """The line as it stood, and what was doubtful in it, go with the open exercise."""

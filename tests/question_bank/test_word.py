@@ -483,3 +483,44 @@ def test_no_entity_of_a_hostile_file_is_followed():
 def test_an_archive_that_swells_is_refused():
     with pytest.raises(Refused):
         understood(with_part(paper("1．x"), "word/media/big.png", bytes(101 * 1024 * 1024)))
+
+
+def test_a_key_behind_one_label_and_options_without_points_are_understood():
+    made = understood(
+        paper(
+            "1.填一填：一周有（  ）天。",
+            "2、选出季节（　）。",
+            "A 春天　B 上午　C 书包",
+            "3.判断。",
+            "（1）0除以任何数都得0。（  ）",
+            "（2）正方形是特殊的长方形。（  ）",
+            "答案：1.7  2.A  3.（1）×（2）√",
+        )
+    )
+    first, second, third = contents(made)
+    assert first.answers == (("7",),)
+    assert (second.options, second.answers) == (("春天", "上午", "书包"), (0,))
+    assert [part.answers for part in third.parts] == [(False,), (True,)]
+    assert doubts(made) == []
+
+
+def test_a_choice_of_statements_is_no_group():
+    made = understood(
+        paper(
+            "1．下列说法正确的有（　　）个。",
+            "①0是自然数",
+            "②1是质数",
+            "A．1　　B．2",
+            "【答案】A",
+            "2．在直线AB上有A、B、C三点，AB＝5，则AC＝（　　）",
+            "A．8　B．2　C．8或2",
+            "【答案】C",
+            "【详解】分两种情况：",
+            "（1）C在AB延长线上；",
+            "（2）C在AB之间。",
+        )
+    )
+    first, second = contents(made)
+    assert first.stem == "下列说法正确的有（　　）个。\n①0是自然数\n②1是质数"
+    assert second.options == ("8", "2", "8或2")
+    assert second.solution.count("（") == 2
