@@ -59,6 +59,15 @@ def find_points(db: Session, wanted: str, subject: str) -> list[KnowledgePoint]:
     )
 
 
+def titles(db: Session, subject: str, grade: int) -> list[str]:
+    """The titles, in both languages, of a subject's points that are taught up to a grade."""
+    wanted = select(KnowledgePoint.title_zh, KnowledgePoint.title_en).where(
+        KnowledgePoint.subject == subject, KnowledgePoint.level == "point",
+        or_(KnowledgePoint.grade_from.is_(None), KnowledgePoint.grade_from <= grade),
+    )  # fmt: skip
+    return sorted({title for row in db.execute(wanted) for title in row if title})
+
+
 def lineage(db: Session, ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
     """For each point id: itself and its ancestors at level `point`, nearest first; usable as goals all of them."""
     parents = {row.id: (row.parent_id, row.level) for row in db.execute(

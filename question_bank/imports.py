@@ -16,7 +16,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from . import content as contents
-from . import duplicates, exercises, minutes, pictures
+from . import duplicates, exercises, minutes, pictures, proposals
 from .content import Content, Kind
 from .errors import BankError, Invalid
 from .exercises import Draft, Labels
@@ -96,7 +96,7 @@ def take_in(
     report = Report(read)
     known, taken = _prints(db, bank), _taken(db, bank, read)
     with db.begin_nested() as attempt:
-        renamed = _pictures(db, bank, read, now)
+        renamed = _kept_pictures(db, bank.school_id, read, now)
         made = [_enter(db, bank, _own(bank, found, taken, renamed), {**bank.defaults, **defaults}, now, teacher_id,
                        report, known) for found in read.items]  # fmt: skip
         uids = [uid for uid in made if uid]
@@ -107,6 +107,14 @@ def take_in(
         if dry_run:
             attempt.rollback()
     return report
+
+
+def with_pictures(db: Session, school_id: int, read: FileRead, *, now: datetime) -> FileRead:
+    """A file with its pictures kept already, and named in its texts as they were kept."""
+    renamed = _kept_pictures(db, school_id, read, now)
+    items = [replace(found, content=_renamed(found.content, renamed)) if found.content and renamed else found
+             for found in read.items]  # fmt: skip
+    return replace(read, items=tuple(items), pictures={})
 
 
 def _taken(db: Session, bank: Bank, read: FileRead) -> set[str]:
@@ -143,12 +151,12 @@ def _renamed(content: Content, renamed: Mapping[str, str]) -> Content:
     return contents.from_json(json.loads(text))
 
 
-def _pictures(db: Session, bank: Bank, read: FileRead, now: datetime) -> dict[str, str]:
+def _kept_pictures(db: Session, school_id: int, read: FileRead, now: datetime) -> dict[str, str]:
     """Keep a file's pictures; gives the old name of each that has another now. One that is none is not kept."""
     renamed: dict[str, str] = {}
     for uid, data in read.pictures.items():
         try:
-            kept = pictures.store(db, bank.school_id, data, now=now).uid
+            kept = pictures.store(db, school_id, data, now=now).uid
         except Invalid:
             continue
         renamed |= {uid: kept} if kept != uid else {}
@@ -214,7 +222,7 @@ def _enter(
         report.entries.append(Entry(found, "duplicate", dict(found.labels), tuple(said)))
         return None
     try:
-        labels = _labels(found, defaults, said)
+        labels = _labels(found, proposals.defaults_for(db, found, defaults, said), said)
         draft = _draft(found, labels, said)
         exercise = exercises.create(db, bank, draft, now=now, author_id=teacher_id)
         _history(db, exercise, found, now, teacher_id)

@@ -14,7 +14,7 @@ from question_bank.database import Database, open_database
 
 from .. import assets, migrations
 from ..settings import Settings
-from . import account, bank, basket, drills, errors, media, menus, people, requests, school, today
+from . import account, bank, basket, drills, errors, media, menus, papers, people, requests, school, today
 
 UPLOAD_CAP = 10 * 1024 * 1024
 FORM_CAP = 2 * 1024 * 1024
@@ -50,7 +50,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     CSRFProtect(app)
     requests.attach(app)
     errors.attach(app)
-    for tab in (account, today, bank, basket, drills, menus, school, people, media):
+    for tab in (account, today, bank, basket, drills, papers, menus, school, people, media):
         app.register_blueprint(tab.blueprint)
     requests.require_rights(app)
     if settings.behind_proxy:

@@ -74,7 +74,7 @@ def create() -> AnyResponse | tuple[str, int]:
 
     def act(form: Form) -> str:
         draft = Draft(exercise_form.content(form), exercise_form.labels(form))
-        made = exercises.create(db(), _bank(form), draft, now=now(), author_id=viewer().teacher_id)
+        made = exercises.create(db(), chosen_bank(form), draft, now=now(), author_id=viewer().teacher_id)
         flash(i18n.gettext(language(), "The exercise is in the bank."))
         return url_for("bank.exercise", uid=made.uid)
 
@@ -133,7 +133,7 @@ def retire(uid: str) -> AnyResponse:
 @needs(Right.EDIT_BANK)
 def import_form() -> str:
     """The form for files."""
-    return _import_page()
+    return import_page()
 
 
 @blueprint.post("/import")
@@ -149,12 +149,12 @@ def import_files() -> AnyResponse | tuple[str, int]:
     try:
         read = _read()
         if "look" in request.form:
-            return _import_page(report=_take_in(read, dry_run=True)), 200
+            return import_page(report=_take_in(read, dry_run=True)), 200
         answer = once(act)
     except BankError as error:
         db().rollback()
-        return _import_page(error), errors.status_of(error)
-    return (_import_page(report=reports[0]), 200) if reports else answer
+        return import_page(error), errors.status_of(error)
+    return (import_page(report=reports[0]), 200) if reports else answer
 
 
 @blueprint.get("/export/<uid>.<format>")
@@ -201,19 +201,24 @@ def _read() -> formats.FileRead:
 
 def _take_in(read: formats.FileRead, *, dry_run: bool) -> imports.Report:
     form = request.form
-    bank = _bank(form)
+    bank = chosen_bank(form)
     given = [f"{name}={form[name]}" for name in ("subject", "grade", "tier", "minutes") if form.get(name)]
     return imports.take_in(db(), bank, read, defaults=imports.parse_defaults(given), now=now(),
                            teacher_id=viewer().teacher_id, dry_run=dry_run)  # fmt: skip
 
 
-def _import_page(fault: BankError | None = None, report: imports.Report | None = None) -> str:
+def import_page(
+    fault: BankError | None = None, report: imports.Report | None = None, paper_fault: BankError | None = None
+) -> str:
+    """The page for files, with a fault beside its form, or with the report of what came in."""
     entries = sorted(report.entries, key=lambda one: RESULTS.index(one.status)) if report else []
-    return render_template("bank/import.html", banks=banks.listed(db(), viewer()), fault=fault, report=report,
-                           entries=entries, named=_named, form=request.form, **CHOICES)  # fmt: skip
+    return render_template(
+        "bank/import.html", banks=banks.listed(db(), viewer()), fault=fault, report=report, paper_fault=paper_fault,
+        entries=entries, named=named, form=request.form, **CHOICES,
+    )  # fmt: skip
 
 
-def _named(message: BankError) -> Message | BankError:
+def named(message: BankError) -> Message | BankError:
     """A message about a guess, with the names of what was guessed in place of their codes."""
     if set(message.values) != {"field", "guess"}:
         return message
@@ -230,7 +235,7 @@ def _to_edit(uid: str) -> Exercise:
     return found
 
 
-def _bank(form: Mapping[str, str]) -> Bank:
+def chosen_bank(form: Mapping[str, str]) -> Bank:
     """The chosen bank; on the first day, when there is none, one by the name that was written."""
     if form.get("bank"):
         return access.find(db(), Bank, form["bank"], viewer())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ..errors import Refused
-from . import bundle, csv_text, excel
+from . import bundle, csv_text, excel, word
 from .found import FileRead
 from .guard import fenced
 from .tables import FIELDS as FIELDS
@@ -15,15 +15,20 @@ READERS: dict[str, Callable[[bytes, str, Mapping[str, str]], FileRead]] = {
     "excel": excel.read,
     "csv": csv_text.read,
     "bundle": bundle.read,
+    "word": word.read,
 }
+OLD_WORD = "WordDocument".encode("utf-16-le")
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def detect(data: bytes) -> str:
-    """The format by content: a zip with our manifest is a bundle, any other zip and old Office files a workbook."""
+    """The format by content: a zip with our manifest is a bundle, one with a Word document a paper, any other zip and
+    old Office files a workbook."""
     if data[:4] == b"PK\x03\x04":
-        return "bundle" if b"exercises.jsonl" in data else "excel"
-    return "excel" if data.startswith(OLD_OFFICE) else "csv"
+        return "bundle" if b"exercises.jsonl" in data else "word" if b"word/document" in data else "excel"
+    if data.startswith(OLD_OFFICE):
+        return "word" if OLD_WORD in data else "excel"
+    return "csv"
 
 
 def read(data: bytes, name: str, *, format: str = "auto", mapping: Mapping[str, str] | None = None) -> FileRead:

@@ -48,7 +48,7 @@ def cells_of(content: Content) -> dict[str, str]:
     place = content.place
     named = {f"option.{chr(65 + at)}": text for at, text in enumerate(content.options)}
     return named | {
-        "kind": content.kind.value, "title": content.title, "stem": content.stem, "answer": _answer_text(content),
+        "kind": content.kind.value, "title": content.title, "stem": content.stem, "answer": answer_text(content),
         "items": "\n".join(_item_text(item) for item in content.items), "solution": content.solution,
         "space": "" if content.space == "none" else content.space, "needs": "、".join(content.needs),
         "columns": str(content.columns or ""), "how_to": content.how_to, "hints": "\n".join(content.hints),
@@ -57,7 +57,8 @@ def cells_of(content: Content) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _answer_text(content: Content) -> str:
+def answer_text(content: Content) -> str:
+    """A wording's answer as it stands in one cell."""
     match content.kind:
         case Kind.CHOICE | Kind.CHOICES:
             return ",".join(chr(65 + at) for at in content.answers)

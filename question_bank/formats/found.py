@@ -24,7 +24,8 @@ class Doubt(BankError):
 class Found:
     """One entry of a file. `content` is None where it could not be read; `labels` holds only what the file gave.
 
-    `is_ours`: this program wrote it, so nothing is added to it.
+    `is_ours`: this program wrote it, so nothing is added to it. `proposals`: what was guessed from around it (subject,
+    grades, its heading); where it is not None, kind of work, minutes and points are proposed too.
     """
 
     place: str
@@ -34,6 +35,7 @@ class Found:
     original: str = ""
     uid: str | None = None
     is_ours: bool = False
+    proposals: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -86,3 +86,43 @@ look?.addEventListener("click", async (event) => {
 document.addEventListener("submit", (event) => {
   if (event.target.matches("[data-prints]")) window.addEventListener("focus", () => location.reload(), { once: true });
 });
+// What is pasted from Word or WPS keeps its page beside its plain text; a text that was changed by hand goes alone.
+const pasted = document.querySelector(".paper-form textarea[name=text]");
+const pastedPage = document.querySelector("[data-page]");
+pasted?.addEventListener("paste", (event) => {
+  const page = event.clipboardData.getData("text/html");
+  const isWhole = pasted.selectionStart === 0 && pasted.selectionEnd === pasted.value.length;
+  if (!isWhole || !page || page.length > 1500000) return;
+  pastedPage.value = page;
+  setTimeout(() => { pastedPage.dataset.beside = pasted.value; });
+});
+pasted?.form.addEventListener("submit", () => {
+  if (pastedPage.dataset.beside !== pasted.value) pastedPage.value = "";
+});
+
+// A .docx that is dropped on the form is read at once.
+const paperForm = document.querySelector(".paper-form");
+paperForm?.addEventListener("dragover", (event) => {
+  if (!event.dataTransfer.types.includes("Files")) return;
+  event.preventDefault();
+  paperForm.classList.add("over");
+});
+paperForm?.addEventListener("dragleave", () => paperForm.classList.remove("over"));
+paperForm?.addEventListener("drop", (event) => {
+  if (!event.dataTransfer.files.length) return;
+  event.preventDefault();
+  paperForm.classList.remove("over");
+  paperForm.elements.file.files = event.dataTransfer.files;
+  paperForm.requestSubmit(paperForm.querySelector("button"));
+});
+
+// How many exercises of a paper are ticked.
+const counted = document.querySelector("[data-counted]");
+function countTicked() {
+  const ticked = document.querySelectorAll("[name^='take-']:checked").length;
+  counted.textContent = counted.dataset.counted.replace("{count}", ticked);
+}
+if (counted) {
+  counted.closest("form").addEventListener("change", countTicked);
+  countTicked();
+}

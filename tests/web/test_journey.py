@@ -45,7 +45,7 @@ WORDS = {
     },
 }  # fmt: skip
 LATIN = {"english", "markdown", "pdf", "excel", "csv", "png", "jpeg", "webp", "frac", "circle", "lines", "box", "grid",
-         "gb18030", "utf"}  # fmt: skip
+         "gb18030", "utf", "word", "wps", "docx"}  # fmt: skip
 SMALL = """least => [...document.querySelectorAll('.button, input:not([type=hidden]), select, textarea, summary')]
     .filter(e => e.checkVisibility() && !['checkbox', 'radio'].includes(e.type) && !e.closest('.chip'))
     .filter(e => e.getBoundingClientRect().height < least - 0.5)

@@ -1,0 +1,175 @@
+"""Proposals for an exercise that comes without labels: its kind of work, minutes and knowledge points.
+
+They are starting points that a teacher looks at, told from the heading above it, its wording and the speed table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from . import curriculum, suggestions
+from .content import Content, Kind, gap_count
+from .errors import BankError
+from .formats.found import Found, Note
+
+TIERS = (
+    ("creative", re.compile(r"创新|实践|探究|设计|动手|开放|creative|explore|project", re.I)),
+    ("extension", re.compile(r"拓展|提高|提升|思考题|附加题|挑战|综合运用|能力|extension|challenge", re.I)),
+    ("specialised", re.compile(r"专项|巩固|变式|易错|specialised|drill", re.I)),
+)
+EQUATION = re.compile(r"解(?:下列)?方程|solve .*equation", re.I)
+STEPWISE = re.compile(r"脱式|递等式|简便|能简算|混合运算|用.*方法计算")
+COLUMN = re.compile(r"竖式")
+MENTAL = re.compile(r"口算|直接写出?得数")
+DRAW = re.compile(r"画|作图|涂|draw\b", re.I)
+PROVE = re.compile(r"证明|求证|prove\b", re.I)
+TOLD = ((EQUATION, "equation"), (PROVE, "proof"), (STEPWISE, "stepwise"), (COLUMN, "column"), (MENTAL, "mental-100"))
+MOST_POINTS = 2
+UNKNOWN_GRADE = 5
+
+
+def defaults_for(db: Session, found: Found, defaults: Mapping[str, Any], said: list[BankError]) -> Mapping[str, Any]:
+    """The defaults with a proposal for each label that neither they nor the file give; each is said in a note."""
+    content, around = found.content, found.proposals
+    if content is None or around is None:
+        return defaults
+    given: dict[str, Any] = {**around, **defaults, **found.labels}
+    made: dict[str, Any] = {}
+    for name in ("subject", "grades"):
+        if name in around and not defaults.get(name) and not found.labels.get(name):
+            made[name] = around[name]
+            guess = "、".join(map(str, sorted(around[name]))) if name == "grades" else around[name]
+            said.append(Note("Proposed from the paper: {field} “{guess}”.", field=name, guess=guess))
+    heading, difficulty = str(around.get("heading", "")), given.get("difficulty")
+    if not given.get("tier"):
+        made["tier"] = tier(content, heading, difficulty)
+        said.append(Note("Proposed from the paper: {field} “{guess}”.", field="tier", guess=made["tier"]))
+    subject, grade = str(given.get("subject", "")), max(given.get("grades") or {UNKNOWN_GRADE})
+    made |= _minutes(given, content, subject, grade, said)
+    return {**defaults, **made, **_points(db, found, given, subject, grade, said)}
+
+
+def _minutes(
+    given: Mapping[str, Any], content: Content, subject: str, grade: int, said: list[BankError]
+) -> dict[str, Any]:
+    if given.get("minutes") or "half" in given:
+        return {}
+    halves, is_timed = half(content, subject, grade, str(given.get("heading", "")), given.get("difficulty"))
+    told = "Minutes proposed by the speed table: {minutes}."
+    other = "The file gives no minutes; {minutes} were taken by difficulty."
+    said.append(Note(told if is_timed else other, minutes=halves / 2))
+    return {"half": halves, "origin": "default"}
+
+
+def _points(
+    db: Session, found: Found, given: Mapping[str, Any], subject: str, grade: int, said: list[BankError]
+) -> dict[str, Any]:
+    if given.get("goals") or not subject or found.content is None:
+        return {}
+    content = found.content
+    texts = [content.stem, content.solution, str(given.get("heading", "")), *content.options]
+    texts += [part.stem for part in content.parts]
+    named = points(texts, curriculum.titles(db, subject, grade))
+    if named:
+        said.append(Note("Knowledge points proposed: {points}.", points="、".join(named)))
+    return {"goals": named} if named else {}
+
+
+def tier(content: Content, heading: str, difficulty: int | None) -> str:
+    """The kind of work that the heading, the kind and the difficulty speak for; basic where nothing speaks."""
+    named = next((name for name, words in TIERS if words.search(heading)), "")
+    if named:
+        return named
+    if content.kind is Kind.TASK:
+        return "creative"
+    return "extension" if difficulty and difficulty >= 4 else "basic"
+
+
+def half(content: Content, subject: str, grade: int, heading: str, difficulty: int | None) -> tuple[int, bool]:
+    """Half-minutes, and whether the speed table gave them; else they follow from the difficulty."""
+    try:
+        work = list(_work(content, subject, grade, heading)) if 1 <= grade <= 9 else []
+        if work:
+            return max(1, suggestions.propose(work, grade)), True
+    except KeyError:
+        pass
+    return suggestions.propose((), grade, difficulty=difficulty or 2), False
+
+
+def points(texts: Iterable[str], titles: Iterable[str]) -> tuple[str, ...]:
+    """Those titles of knowledge points that stand in the texts, the longest first, at most two."""
+    whole = "\n".join(texts).lower()
+    found = sorted({title for title in titles if len(title) >= 3 and title.lower() in whole}, key=len, reverse=True)
+    kept: list[str] = []
+    for title in found:
+        if not any(title in longer for longer in kept):
+            kept.append(title)
+    return tuple(kept[:MOST_POINTS])
+
+
+def _work(content: Content, subject: str, grade: int, heading: str) -> Iterator[tuple[str, float]]:
+    """Kinds of work and their amounts, as the speed table names them; nothing for subjects that it does not know."""
+    if content.kind is Kind.GROUP:
+        yield from _passage(content.stem, subject)
+        for part in content.parts:
+            yield from _work(part, subject, grade, heading)
+    elif subject == "maths":
+        yield _maths(content, f"{heading} {content.stem}", grade), max(1, gap_count(content.stem))
+    elif subject == "chinese":
+        yield from _chinese(content, grade)
+    elif subject == "english":
+        yield from _english(content)
+
+
+def _maths(content: Content, text: str, grade: int) -> str:
+    if content.kind in (Kind.CHOICE, Kind.CHOICES, Kind.TRUEFALSE):
+        return "short-answer"
+    if content.kind is Kind.TASK:
+        return "hands-on"
+    told = (
+        (EQUATION, "equation"),
+        (PROVE, "proof"),
+        (STEPWISE, "stepwise"),
+        (COLUMN, "column"),
+        (MENTAL, "mental-100"),
+    )
+    named = next((work for words, work in told if words.search(text)), "")
+    if named and suggestions.SPEEDS[named][suggestions.band(grade)]:
+        return named
+    if content.kind is Kind.BLANK:
+        return "short-answer"
+    if DRAW.search(content.stem):
+        return "draw"
+    words = len(re.findall(r"[\u4e00-\u9fff]|[A-Za-z]{2,}", re.sub(r"\$[^$]*\$|\[\[[^\]]*\]\]", "", content.stem)))
+    if "\\frac" in content.stem and words < 8 and grade >= 5:
+        return "fraction-calculation"
+    return "word-problem" if words >= 8 else "stepwise" if grade >= 3 else "short-answer"
+
+
+def _chinese(content: Content, grade: int) -> Iterator[tuple[str, float]]:
+    if content.kind is Kind.ESSAY:
+        named = re.search(r"(\d{2,4})\s*字", content.stem)
+        yield "compose", min(int(named[1]), 800) if named else 100 if grade < 3 else 300
+    else:
+        yield "read-question", max(1, gap_count(content.stem))
+
+
+def _english(content: Content) -> Iterator[tuple[str, float]]:
+    if content.kind is Kind.ESSAY:
+        named = re.search(r"(\d{2,3})\s*(?:words|词)", content.stem)
+        yield "en-compose", min(int(named[1]), 200) if named else 40
+    elif content.kind in (Kind.CHOICE, Kind.CHOICES, Kind.TRUEFALSE):
+        yield "en-choice", 1
+    else:
+        yield "en-sentence", max(1, gap_count(content.stem) / 2)
+
+
+def _passage(text: str, subject: str) -> Iterator[tuple[str, float]]:
+    if subject == "chinese":
+        yield "read-passage", len(re.findall("[\u4e00-\u9fff]", text))
+    elif subject == "english":
+        yield "en-read", len(re.findall("[A-Za-z']+", text))

@@ -1,0 +1,154 @@
+"""A worksheet from Word in the browser: pasted or as a file, gone through exercise by exercise, saved at once."""
+
+from __future__ import annotations
+
+import html
+import re
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from question_bank.models import Bank, Exercise, ImportBatch
+from tests.safety.doors import Door, opened_door, post, signed_in
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+TEXT = """三年级数学练习
+一、填空题
+1．7×8＝____。
+2．一年有____个月。
+二、应用题
+3．小明有 24 张画片，平均分给 3 个同学，每人几张？
+参考答案
+1．56　2．12
+3．8张
+"""
+PAGE = """<html><body><!--StartFragment-->
+<p class=MsoNormal><b>1.</b> 比较 <u>&nbsp;&nbsp;&nbsp;</u> 和 m<sup>2</sup></p>
+<p class=MsoNormal>答案：大<script>alert(1)</script></p>
+<p>2. 看图<img src="file:///C:/clip_image001.png"></p>
+<!--EndFragment--></body></html>"""
+
+
+@pytest.fixture
+def door(town_file, tmp_path):
+    with opened_door(town_file, tmp_path) as made:
+        yield made
+
+
+def review(door: Door, **form):
+    return door.post("/bank/paper", form)
+
+
+def fields(page: str) -> dict[str, str]:
+    """The review page's form as a browser would send it untouched."""
+    page = page[page.index('action="/bank/paper/save"') :]
+    found = dict(re.findall(r'<input[^>]* name="([^"]+)"[^>]* value="([^"]*)"(?![^>]*type="checkbox")', page))
+    found |= dict.fromkeys(re.findall(r'type="checkbox" name="([^"]+)" value="yes" checked', page), "yes")
+    found |= dict(re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*>\n([^<]*)</textarea>', page))
+    for name, options in re.findall(r'<select[^>]* name="([^"]+)"[^>]*>(.*?)</select>', page, re.S):
+        chosen = re.search(r'value="([^"]*)" selected', options) or re.search(r'value="([^"]*)"', options)
+        found[name] = chosen[1] if chosen else ""
+    return {name: html.unescape(text) for name, text in found.items()}
+
+
+def made_in(door: Door) -> list[Exercise]:
+    with door.database.everywhere(read_only=True) as db:
+        batch = db.scalars(select(ImportBatch)).one()
+        found = db.scalars(select(Exercise).where(Exercise.uid.in_(batch.exercises)).order_by(Exercise.id)).all()
+        for one in found:
+            _ = one.revisions[-1].content, one.points, one.lesson
+        return list(found)
+
+
+def test_a_pasted_worksheet_is_gone_through_and_saved(door):
+    answer = review(door, text=TEXT)
+    assert answer.status_code == 200
+    form = fields(answer.text)
+    assert (form["subject"], form["grade"]) == ("maths", "3")
+    assert [form[f"answer-{at}"] for at in range(3)] == ["56", "12", "8张"]
+    form |= {"tier-2": "extension", "minutes-2": "5", "answer-2": "8 张"}
+    del form["take-1"]
+    saved = door.client.post("/bank/paper/save", data=form)
+    assert saved.status_code == 200
+    assert "1 exercises of the paper were not chosen" in saved.text
+    first, last = made_in(door)
+    assert (first.subject, first.grades, first.status, first.origin) == ("maths", 8, "ready", "default")
+    assert (last.tier, last.half, last.origin) == ("extension", 10, "teacher")
+    assert last.revisions[-1].content.answers == ("8 张",)
+    assert "二、应用题" in last.revisions[-1].original
+    assert door.client.post("/bank/paper/save", data=form).status_code == 303
+    assert len(made_in(door)) == 2
+
+
+def test_a_word_file_keeps_its_pictures_and_parts(door):
+    name = "worksheet-answers-at-end-zh.docx"
+    answer = review(door, file=(BytesIO((SAMPLES / name).read_bytes()), name))
+    assert len(re.findall(r"/media/picture/[0-9a-f]{32}", answer.text)) == 1
+    form = fields(answer.text)
+    assert [form[f"answer-7.{at}"] for at in range(3)] == ["篮球", "42 人", "9 人"]
+    form["answer-7.1"] = "42"
+    assert door.client.post("/bank/paper/save", data=form).status_code == 200
+    made = made_in(door)
+    group = made[-1].revisions[-1].content
+    assert len(made) == 8
+    assert group.parts[1].answers == ({"value": 42, "tolerance": 0},)
+    picture = re.search(r"\[\[picture ([0-9a-f]{32})", group.stem)
+    assert picture
+    assert door.client.get(f"/media/picture/{picture[1]}").status_code == 200
+
+
+def test_a_pasted_page_is_cleaned_and_keeps_its_look(door):
+    answer = review(door, text="what stands beside it", page=PAGE)
+    assert answer.status_code == 200
+    assert "alert(1)" not in answer.text
+    assert "m²" in answer.text
+    assert "file:///" not in answer.text
+    assert "was not on the clipboard" in answer.text
+    assert fields(answer.text)["answer-0"] == "大"
+
+
+def test_a_doubt_that_was_looked_at_keeps_nothing_from_use_but_a_missing_answer_does(door):
+    form = fields(review(door, text="1．3＋4＝____\n2．5＋6＝____\n3．7＋8＝____").text)
+    form |= {"subject": "maths", "grade": "1", "answer-0": "7", "answer-1": "11"}
+    assert door.client.post("/bank/paper/save", data=form).status_code == 200
+    assert [one.status for one in made_in(door)] == ["ready", "ready", "draft"]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"minutes-0": "soon"}, "Give the minutes as a number."),
+        ({"subject": ""}, "Choose a subject."),
+        ({"grade": "12"}, "Choose a grade from 1 to 9."),
+    ],
+)
+def test_a_fault_keeps_what_was_written(door, change, told):
+    form = fields(review(door, text=TEXT).text) | {"answer-1": "twelve"} | change
+    answer = door.client.post("/bank/paper/save", data=form)
+    assert answer.status_code == 422
+    assert told in html.unescape(answer.text)
+    assert fields(answer.text)["answer-1"] == "twelve"
+
+
+def test_nothing_ticked_and_nothing_pasted_are_said(door):
+    form = {name: text for name, text in fields(review(door, text=TEXT).text).items() if not name.startswith("take-")}
+    assert "Choose at least one exercise." in door.client.post("/bank/paper/save", data=form).text
+    assert review(door).status_code == 422
+    assert review(door, text="只有一句话").status_code == 400
+
+
+def test_a_paper_is_for_the_one_who_pasted_it(door):
+    form = fields(review(door, text=TEXT).text)
+    ben = signed_in(door.app, "ben")
+    for paper in (form["paper"], form["paper"][:-3] + "abc"):
+        own = {name: text for name, text in form.items() if name not in ("csrf_token", "key")} | {"paper": paper}
+        assert post(ben, "/bank/paper/save", own).status_code == 422
+
+
+def test_a_bank_of_the_school_is_offered(door):
+    page = review(door, text=TEXT).text
+    with door.database.everywhere(read_only=True) as db:
+        names = db.scalars(select(Bank.name)).all()
+    assert [name in page for name in names] == [name != "Bank there" for name in names]
