@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -83,9 +82,8 @@ def section_words(sheet: Sheet, at: int) -> tuple[str, str, str]:
 def lacking(db: Session, menu: Menu, school: School, *, pages: int) -> float:
     """Mm by which the sheet's boxes, set as close as they may stand, overrun these pages; 0 where they fit."""
     sheet = sheet_of(db, menu, school)
-    blank: list[views.Block] = [lambda _runs_in, _space: Markup()] * len(views.units(sheet))
     room = views.Room(html.estimated(sheet, html.CLOSEST), html.CLOSEST, pages=pages)
-    return max(0.0, -views.courses(sheet, blank, room).left)
+    return max(0.0, -views.courses(sheet, views.blanks(sheet), room).left)
 
 
 def _texts(content: Content) -> list[str]:

@@ -20,7 +20,7 @@ from ..drawing import MenuSpec
 from ..menu_rules import Format, Place
 from ..models import Menu, SchoolClass
 from ..notes import notes
-from ..printing import html, paper
+from ..printing import html, paper, word
 from ..shortfalls import Shortfall
 from .shared import Shell, answer, json_option, now, school_option, tell
 
@@ -149,19 +149,22 @@ def print_(shell: Shell, uid: str, reader: str, layout: str, output: Path, schoo
     with shell.at_school(school) as (db, at, viewer):
         pages = _print(db, at, menus.find(db, viewer, uid), output, teacher=reader == "teacher", layout=layout)
     ms = round((time.perf_counter() - started) * 1000)
-    answer({"pages": pages, "bytes": output.stat().st_size, "ms": ms}, as_json, f"{output}: {pages}")
+    answer({"pages": pages, "bytes": output.stat().st_size, "ms": ms}, as_json, f"{output}: {pages or 1}")
 
 
-def _print(db: Session, school: School, found: Menu, target: Path, *, teacher: bool, layout: str) -> int:
-    """Print to a file whose name says the format; gives the pages, 1 for HTML."""
+def _print(db: Session, school: School, found: Menu, target: Path, *, teacher: bool, layout: str) -> int | None:
+    """Print to a file whose name says the format; gives the pages, 1 for HTML, None for Word, which makes them."""
     sheet = sheets.sheet_of(db, found, school, layout=layout)
     pictures = sheets.pictures_of(db, found)
     if target.suffix == ".html":
         text = html.teacher(sheet) if teacher else paper.learner_html(sheet, media="app:", styles=())
         target.write_text(text, encoding="utf-8")
         return 1
+    if target.suffix == ".docx":
+        target.write_bytes((word.teacher if teacher else word.learner)(sheet, pictures=pictures))
+        return None
     if target.suffix != ".pdf":
-        raise Invalid("Sheets are printed to .pdf or .html.")
+        raise Invalid("Sheets are printed to .pdf, .docx or .html.")
     done = (paper.teacher_pdf if teacher else paper.learner_pdf)(sheet, pictures=pictures)
     target.write_bytes(done.pdf)
     return done.count

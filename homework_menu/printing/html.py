@@ -15,9 +15,8 @@ from markupsafe import Markup, escape
 from homework_menu import assets, exercise_view, i18n
 from homework_menu.errors import Message
 from question_bank import markup
-from question_bank.content import Tier
 
-from . import heights, views, wording
+from . import heights, marks, views, wording
 from . import teacher as teacher_page
 from .layout import Heights
 from .sheet import Layout, Sheet
@@ -29,12 +28,6 @@ SEMICOLON = {"zh": "；", "en": "; "}
 CLOSEST, HOPE = 2, 24.0
 FIXED = ("three-in-a-row", "columns")
 BOLD = re.compile(r"\*\*(.+?)\*\*")
-SHAPES = {
-    Tier.BASIC: Message("circle shape"),
-    Tier.SPECIALISED: Message("square shape"),
-    Tier.EXTENSION: Message("triangle shape"),
-    Tier.CREATIVE: Message("diamond shape"),
-}
 
 
 @cache
@@ -47,7 +40,9 @@ def _words(sheet: Sheet) -> dict[str, Any]:
     """What every template of a sheet may use: translation, names of shapes, whether ink is spared."""
     return {
         "_": partial(i18n.gettext, sheet.language),
-        "said_shape": {tier: i18n.say(sheet.language, said) for tier, said in SHAPES.items()},
+        "said_shape": {tier: i18n.say(sheet.language, said) for tier, said in marks.SHAPES.items()},
+        "paint": marks.PAINTS,
+        "faces": [(mouth, i18n.say(sheet.language, said)) for mouth, said in marks.FACES],
         "ink": sheet.layout is Layout.INK,
     }
 
@@ -156,25 +151,37 @@ def blocks(sheet: Sheet, *, media: str = MEDIA) -> list[views.Block]:
 
 def _page(sheet: Sheet) -> dict[str, Any]:
     say = partial(i18n.say, sheet.language)
-    foot = [say(Message("Families do not mark or sign.")), say(Message(UP if sheet.is_written else DONE))]
-    ends = [one for one in (sheet.bedtime, sheet.code) if one]
     return {
         "lang": "zh-CN" if sheet.language == "zh" else "en",
         "document_title": DOT.join(map(say, wording.title(sheet))),
         "made": sheet.made,
-        "kicker": DOT.join([*([sheet.school] if sheet.school else []), *map(say, wording.kicker(sheet))]),
+        "kicker": kicker(sheet),
         "title": (DOT if sheet.language == "zh" else ": ").join(map(say, wording.title(sheet))),
         "circle": tuple(map(say, wording.circle(sheet))),
         "class_name": sheet.class_name,
         "date_line": _date_line(sheet),
         "place": say(wording.PLACES[sheet.place]),
         "promise": _bold(wording.promise_text(sheet)),
-        "tray": _tray(sheet) if sheet.format == "purse" else None,
+        "tray": tray(sheet) if sheet.format == "purse" else None,
         "used": _filled(sheet, Message("I took {blank} minutes"), blank=_rule("w13")),
-        "foot": [DOT.join(foot), *ends] if sheet.language == "zh" else [*foot, DOT.join(ends)],
+        "foot": foot(sheet),
         "code": sheet.code,
         "qr": _qr(sheet),
     }  # fmt: skip
+
+
+def kicker(sheet: Sheet) -> str:
+    """The line above the title: school, grade, subject, what this is."""
+    words = [i18n.say(sheet.language, one) for one in wording.kicker(sheet)]
+    return DOT.join([*([sheet.school] if sheet.school else []), *words])
+
+
+def foot(sheet: Sheet) -> list[str]:
+    """The lines at the end of the sheet: what families need not do, when to stop, bedtime, the code."""
+    say = partial(i18n.say, sheet.language)
+    said = [say(Message("Families do not mark or sign.")), say(Message(UP if sheet.is_written else DONE))]
+    ends = [one for one in (sheet.bedtime, sheet.code) if one]
+    return [DOT.join(said), *ends] if sheet.language == "zh" else [*said, DOT.join(ends)]
 
 
 def _inside(sheet: Sheet, unit: views.Unit, *, media: str, runs_in: bool, space: str) -> dict[str, Any]:
@@ -195,7 +202,7 @@ def _inside(sheet: Sheet, unit: views.Unit, *, media: str, runs_in: bool, space:
     }
 
 
-def _tray(sheet: Sheet) -> dict[str, Any]:
+def tray(sheet: Sheet) -> dict[str, Any]:
     """The boxes to colour: width in mm of one and of all, mm that the required part takes, and what to say."""
     required = sum(dish.half for section in sheet.sections if section.is_required for dish in section.dishes)
     taken = wording.boxes(sheet, required)

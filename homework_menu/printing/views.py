@@ -46,15 +46,26 @@ Block = Callable[[bool, str], Markup]
 """The inside of a box: whether the text runs in after its title, and its answer space (`lines 3`)."""
 
 
+def _blank(_runs_in: bool, _space: str) -> Markup:
+    return Markup()
+
+
+def blanks(sheet: Sheet) -> list[Block]:
+    """Empty insides for every box, where only the arrangement is asked for."""
+    return [_blank] * len(units(sheet))
+
+
 @dataclass(frozen=True)
 class Cell:
-    """A box in a row: its inside as HTML, the classes that give it its width and height, and the mm by which its
-    answer space was grown.
+    """A box in a row: its inside as HTML, the classes that give it its width and height, how its exercise is set at
+    the named width, and the mm by which its answer space was grown.
     """
 
     uid: str
     html: Markup
     classes: str
+    how: heights.Set
+    width: str
     grown: float = 0.0
 
 
@@ -211,7 +222,7 @@ def cell(
         "snug" if how.is_snug else "", "small" if how.is_small else "", "long" if how.is_long else "",
         "apart" if how.needs_apart else "", "stacked" if how.wraps and unit.price else "",
     ]  # fmt: skip
-    return Cell(dish.uid, block(how.runs_in, space), " ".join(one for one in found if one), grown)
+    return Cell(dish.uid, block(how.runs_in, space), " ".join(one for one in found if one), how, width, grown)
 
 
 def _course(sheet: Sheet, at: int, rows: tuple[tuple[Cell, ...], ...]) -> Course:

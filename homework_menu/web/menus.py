@@ -17,7 +17,7 @@ from ..menu_rules import Format
 from ..models import Menu
 from ..notes import notes
 from ..printing import blackboard as board
-from ..printing import html, paper, pdf
+from ..printing import html, paper, pdf, word
 from ..printing.sheet import Sheet
 from ..shortfalls import Shortfall
 from . import errors, requests, today, wishes
@@ -26,6 +26,7 @@ from .requests import db, language, needs, now, once, school, viewer
 blueprint = Blueprint("menus", __name__, url_prefix="/menus")
 PREVIEW_DPI, PAGE_GAP, GROUND = 96, 16, "#efece3"
 READERS = ("learner", "teacher")
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,18 @@ def printed(uid: str, reader: str) -> Response | AnyResponse:
         return print_page(uid, reader)
     response.headers["Content-Type"] = "application/pdf"
     response.headers["Content-Disposition"] = f'inline; filename="{sheets.code_of(found)}-{reader}.pdf"'
+    return response
+
+
+@blueprint.get("/<uid>/<any(learner, teacher):reader>.docx")
+@needs(Right.SEE_MENU)
+def edited(uid: str, reader: str) -> Response:
+    """The sheet as a Word document for last edits."""
+    found = menus.find(db(), viewer(), uid)
+    make = word.teacher if reader == "teacher" else word.learner
+    response = make_response(make(sheets.sheet_of(db(), found, school()), pictures=sheets.pictures_of(db(), found)))
+    response.headers["Content-Type"] = WORD_TYPE
+    response.headers["Content-Disposition"] = f'attachment; filename="{sheets.code_of(found)}-{reader}.docx"'
     return response
 
 
