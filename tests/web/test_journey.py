@@ -41,8 +41,8 @@ WORDS = {
         "short": "No menu fits", "busy": "Building the menu …",
     },
 }  # fmt: skip
-LATIN = {"english", "markdown", "pdf", "excel", "csv", "png", "jpeg", "webp", "frac", "circle", "lines", "box", "grid",
-         "gb18030", "utf"}  # fmt: skip
+LATIN = {"english", "markdown", "pdf", "word", "excel", "csv", "png", "jpeg", "webp", "frac", "circle", "lines", "box",
+         "grid", "gb18030", "utf"}  # fmt: skip
 SMALL = """least => [...document.querySelectorAll('.button, input:not([type=hidden]), select, textarea, summary')]
     .filter(e => e.checkVisibility() && !['checkbox', 'radio'].includes(e.type) && !e.closest('.chip'))
     .filter(e => e.getBoundingClientRect().height < least - 0.5)
@@ -243,6 +243,7 @@ def _paper(visit: Visit) -> None:
     for reader in ("learner", "teacher"):
         sheet = page.request.get(f"{visit.base}/menus/{uid}/{reader}.pdf")
         assert sheet.body().startswith(b"%PDF")
+        assert page.request.get(f"{visit.base}/menus/{uid}/{reader}.docx").body().startswith(b"PK")
         printed = page.goto(f"{visit.base}/menus/{uid}/{reader}")
         assert printed.status == 200
     visit.open(f"/menus/{uid}/blackboard")

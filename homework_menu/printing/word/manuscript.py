@@ -24,7 +24,7 @@ from homework_menu.printing.sheet import Layout, Sheet
 from .ooxml import EMU, INK, SOFT, WASH, attribute, mm
 
 WIDTH = WIDTHS["1-1"]
-MARGINS = {"top": 11, "bottom": 9, "left": 13, "right": 13, "header": 6, "footer": 6}
+MARGINS = {"top": 10, "bottom": 8, "left": 13, "right": 13, "header": 6, "footer": 6}
 SHEET_MM = (210, 297)
 TEACHER_TYPE = (10.5, 1.35)
 DPI, DATE = 300, (1980, 1, 1, 0, 0, 0)
@@ -168,11 +168,11 @@ def _styles(faces: tuple[str, str, str], size: float, line: float) -> dict[str, 
         "Heading 2": Style(size, latin, head, line=size * 1.3, after=0.4, bold=bold, more='<w:outlineLvl w:val="1"/>'),
         "List": Style(size, latin, asian, line=size * 1.3, after=0.5, more=middle),
         "List Bullet": Style(size, latin, asian, line=pitch, more=middle),
-        "Promise": Style(size, latin, asian, before=1.6, after=0.6, line=size * 1.45, lines=wash),
-        "Note": Style(10.5, latin, HEI, line=13, colour=SOFT),
+        "Promise": Style(size, latin, asian, before=1.2, after=0.4, line=size * 1.4, lines=wash),
+        "Note": Style(10.5, latin, HEI, line=12.5, colour=SOFT),
         "Writing line": Style(10.5, latin, asian, before=heights.LINE_MM - RULE * heights.PT, line=RULE, colour=SOFT),
         "Fields": Style(10.5, latin, HEI, line=18, colour=SOFT, lines=RULES),
-        "Between": Style(1, latin, asian, line=5),
+        "Between": Style(1, latin, asian, line=4),
     }
 
 

@@ -147,3 +147,5 @@ def _cell(cell: Cell) -> str:
 
 EMPTY = '<w:p><w:pPr><w:pStyle w:val="Between"/></w:pPr></w:p>'
 """A thin paragraph: Word wants one between two tables, and at the end of a cell."""
+END = '<w:p><w:pPr><w:pStyle w:val="Between"/><w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
+"""The thinnest one, for the end of a document: it must not fall onto a page of its own."""

@@ -17,10 +17,10 @@ from question_bank.content import Content, Tier
 
 from . import exercise
 from .manuscript import WIDTH, Manuscript, begun
-from .ooxml import EMPTY, INK, PLAIN, SOFT, Cell, Look, Tab, paragraph, run, table
+from .ooxml import EMPTY, END, INK, PLAIN, SOFT, Cell, Look, Tab, paragraph, run, table
 from .text import BLANK, GAP_EM, GAP_FACE, Room, inline
 
-PRICE, QR_MM, FACE_MM, GAP_MM, TRAY_MM = 24.0, 15.0, 8.4, 3.0, (101.0, 10.1)
+USED, FACE, PRICE, QR_MM, FACE_MM, GAP_MM, TRAY_MM = 39.0, 19.0, 24.0, 15.0, 8.4, 3.0, (101.0, 10.1)
 NOTE, RULE_POINTS = 10.5, 10.5
 LINE_ABOVE = '<w:tblBorders><w:top w:val="single" w:sz="10" w:space="0" w:color="17202A"/></w:tblBorders>'
 
@@ -36,7 +36,7 @@ def learner(sheet: Sheet, *, pictures: Mapping[str, bytes] | None = None) -> byt
     known = {unit.dish.uid: unit for unit in views.units(sheet)}
     for course in placed.courses:
         paper.add(*_course(paper, sheet, course, known))
-    paper.add(_foot(paper, sheet), EMPTY)
+    paper.add(_foot(paper, sheet), END)
     return paper.whole()
 
 
@@ -168,16 +168,16 @@ def _foot(paper: Manuscript, sheet: Sheet) -> str:
     """The slip: minutes taken, three faces, what families need not do, the code."""
     say = partial(i18n.say, sheet.language)
     before, _, after = i18n.gettext(sheet.language, "I took {blank} minutes", blank=BLANK).partition(BLANK)
-    cells = [Cell([paragraph(run(before) + rule(13) + run(after), "Note")], 46, 0, middle=True)]
+    cells = [Cell([paragraph(run(before) + rule(13) + run(after), "Note")], USED, 0, middle=True)]
     for mouth, said in marks.FACES:
         face = paper.drawing(marks.face(mouth), FACE_MM, FACE_MM, say(said))
         inside = [paragraph(face, "Note", align="center"), paragraph(run(say(said)), "Note", align="center")]
-        cells.append(Cell(inside, 22, 0, middle=True))
+        cells.append(Cell(inside, FACE, 0, middle=True))
     lines = [paragraph(run(line), "Note", align="right") for line in html.foot(sheet)]
-    cells.append(Cell(lines, WIDTH - 112 - (QR_MM + 4) * bool(sheet.code), 0, middle=True))
+    cells.append(Cell(lines, WIDTH - USED - 3 * FACE - (QR_MM + 4) * bool(sheet.code), 0, middle=True))
     if sheet.code:
         cells.append(Cell([paragraph(_qr(paper, sheet), "Note", align="right")], QR_MM + 4, 0, middle=True))
-    return table([cells], pad=(0.8, 1), below=LINE_ABOVE)
+    return table([cells], pad=(0.8, 0.5), below=LINE_ABOVE)
 
 
 def _qr(paper: Manuscript, sheet: Sheet) -> str:
