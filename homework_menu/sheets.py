@@ -19,12 +19,14 @@ from .errors import Message
 from .menu_rules import Format
 from .models import Dish, Menu, Section
 from .printing import html, views, wording
-from .printing.sheet import Layout, OrderFigures, Sheet, SheetDish, SheetOrder, SheetSection, Wording
+from .printing.sheet import Layout, OrderFigures, Paper, Sheet, SheetDish, SheetOrder, SheetSection, Wording
 
 MOST_ORDERS = 40
 
 
-def sheet_of(db: Session, menu: Menu, school: School, *, layout: str = "standard") -> Sheet:
+def sheet_of(
+    db: Session, menu: Menu, school: School, *, layout: str = "standard", paper: str = "a4"
+) -> Sheet:  # fmt: skip
     """The menu as a sheet in its language and the school's wording."""
     value = menu_rows.value_of(menu)
     return Sheet(
@@ -32,7 +34,7 @@ def sheet_of(db: Session, menu: Menu, school: School, *, layout: str = "standard
         subject=i18n.gettext(menu.language, names.SUBJECTS[menu.subject]), title=title_of(menu), cap=menu.cap,
         sections=_told_apart(_section(db, menu, section, Wording(school.wording)) for section in menu.sections),
         figures=_figures(value),
-        code=code_of(menu), wording=Wording(school.wording), layout=Layout(layout), school="",
+        code=code_of(menu), wording=Wording(school.wording), layout=Layout(layout), paper=Paper(paper),
         class_name=menu.school_class.name if menu.school_class else "", date=menu.date, place=menu.place,
         bedtime=_bedtime(menu, school),
         points_target=next((section.points_target for section in menu.sections if section.points_target), None),
@@ -152,11 +154,6 @@ def _figures(value: menu_rules.Menu) -> OrderFigures:
     typical = Decimal(str(menu_rules.tenth(found.typical / 2)))
     return OrderFigures(found.count, found.least, typical, found.most, found.slowest, found.worst,
                         orders if len(orders) <= MOST_ORDERS else (), found.is_exact)  # fmt: skip
-
-
-def in_layout(sheet: Sheet, layout: str) -> Sheet:
-    """The same sheet in another layout."""
-    return replace(sheet, layout=Layout(layout))
 
 
 def caps_sentence(school: School, grade: int) -> Message:

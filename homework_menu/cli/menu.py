@@ -21,10 +21,11 @@ from ..menu_rules import Format, Place
 from ..models import Menu, SchoolClass
 from ..notes import notes
 from ..printing import html, paper, word
+from ..printing.sheet import Layout, Paper
 from ..shortfalls import Shortfall
 from .shared import Shell, answer, json_option, now, school_option, tell
 
-LAYOUTS = ("standard", "large", "comfort", "ink")
+LAYOUTS, PAPERS = [one.value for one in Layout], [one.value for one in Paper]
 
 
 @click.group()
@@ -139,23 +140,31 @@ def check(shell: Shell, uid: str, school: str | None, as_json: bool) -> None:
 @click.argument("uid")
 @click.option("--for", "reader", type=click.Choice(["learner", "teacher"]), required=True)
 @click.option("--layout", type=click.Choice(LAYOUTS), default="standard")
+@click.option("--paper", "on", type=click.Choice(PAPERS), default="a4", help="16x9 is for the classroom's screen.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @school_option
 @json_option
 @click.pass_obj
-def print_(shell: Shell, uid: str, reader: str, layout: str, output: Path, school: str | None, as_json: bool) -> None:
+def print_(
+    shell: Shell, uid: str, reader: str, layout: str, on: str, output: Path, school: str | None, as_json: bool
+) -> None:  # fmt: skip
     """Print a stored menu."""
     started = time.perf_counter()
     with shell.at_school(school) as (db, at, viewer):
-        pages = _print(db, at, menus.find(db, viewer, uid), output, teacher=reader == "teacher", layout=layout)
+        found, teacher = menus.find(db, viewer, uid), reader == "teacher"
+        pages = _print(db, at, found, output, teacher=teacher, layout=layout, on=on)
     ms = round((time.perf_counter() - started) * 1000)
     answer({"pages": pages, "bytes": output.stat().st_size, "ms": ms}, as_json, f"{output}: {pages or 1}")
 
 
-def _print(db: Session, school: School, found: Menu, target: Path, *, teacher: bool, layout: str) -> int | None:
+def _print(
+    db: Session, school: School, found: Menu, target: Path, *, teacher: bool, layout: str, on: str = "a4"
+) -> int | None:
     """Print to a file whose name says the format; gives the pages, 1 for HTML, None for Word, which makes them."""
-    sheet = sheets.sheet_of(db, found, school, layout=layout)
+    sheet = sheets.sheet_of(db, found, school, layout=layout, paper=on)
     pictures = sheets.pictures_of(db, found)
+    if on != Paper.A4 and (teacher or target.suffix == ".docx"):
+        raise Invalid("The teacher's page and Word documents are made for A4.")
     if target.suffix == ".html":
         text = html.teacher(sheet) if teacher else paper.learner_html(sheet, media="app:", styles=())
         target.write_text(text, encoding="utf-8")

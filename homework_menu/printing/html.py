@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from typing import Any
@@ -19,13 +19,23 @@ from question_bank import markup
 from . import heights, marks, views, wording
 from . import teacher as teacher_page
 from .layout import Heights
-from .sheet import Layout, Sheet
+from .sheet import Layout, Paper, Sheet, SheetDish
 
 MEDIA = "app:"
 UP, DONE = "Time is up? You may stop.", "The minutes are over? You may stop."
 DOT = " · "
 SEMICOLON = {"zh": "；", "en": "; "}
 CLOSEST, HOPE = 2, 24.0
+FLOW_CLOSE, FLOW_AIR = 1, 4
+ROWS_ON = {
+    Paper.A5: (("2-3",), ("1-3", "1-3")),
+    Paper.B4: (("2-3",), ("2-5", "2-5")),
+    Paper.K8: (("2-3",), ("2-5", "2-5")),
+    Paper.SCREEN: (("1-2",), ("2-3",), ("1-1",)),
+}
+"""Rows by the names of A4's widths: the nearest that is no wider than what the paper gives."""
+SCREENS = {"1-2": 38.0, "2-3": 55.0}
+"""Mm of a dish that the smaller screens hold, by their width."""
 FIXED = ("three-in-a-row", "columns")
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 
@@ -49,7 +59,8 @@ def _words(sheet: Sheet) -> dict[str, Any]:
 
 def classes(sheet: Sheet) -> str:
     """The classes of the body, on which type, measures and design hang."""
-    return f"{sheet.language} {sheet.band} {sheet.format} {sheet.layout}"
+    layout = Layout.LARGE if sheet.paper is Paper.SCREEN else sheet.layout
+    return f"{sheet.language} {sheet.band} {sheet.format} {layout} paper-{sheet.paper}"
 
 
 def learner(sheet: Sheet, *, media: str = MEDIA, styles: Sequence[str] = ()) -> str:
@@ -57,8 +68,51 @@ def learner(sheet: Sheet, *, media: str = MEDIA, styles: Sequence[str] = ()) -> 
 
     `styles` are addresses of style sheets; `media` is where a browser finds pictures.
     """
-    placed = first_placed(sheet, blocks(sheet, media=media))[1]
+    if sheet.paper is Paper.SCREEN:
+        return slides(sheet, media=media, styles=styles)
+    made = blocks(sheet, media=media)
+    placed = first_placed(sheet, made)[1] if sheet.paper is Paper.A4 else flowing(sheet, made)
     return page(sheet, placed, styles=styles)
+
+
+def flowing(sheet: Sheet, made: Sequence[views.Block]) -> views.Placed:
+    """The courses of a sheet on another paper than A4."""
+    tall = estimated(sheet, FLOW_CLOSE)
+    if sheet.paper is Paper.SCREEN:
+        tall = [_on_screen(one) for one in tall]
+    room = views.Room(tall, FLOW_CLOSE)
+    return views.flowing(sheet, made, room, choice=ROWS_ON[sheet.paper], air=FLOW_AIR)
+
+
+def _on_screen(tall: Mapping[str, float | None]) -> Mapping[str, float | None]:
+    """A dish's height at the width of the smallest screen that holds it: the smaller, the larger it is shown."""
+    fits = (name for name, most in SCREENS.items() if (height := tall[name]) is not None and height <= most)
+    name = next(fits, "1-1")
+    return dict.fromkeys(tall) | {name: tall[name]}
+
+
+def slides(sheet: Sheet, *, media: str = MEDIA, styles: Sequence[str] = ()) -> str:
+    """A page for the projector for the whole menu and for each dish, without room to write."""
+    say = partial(i18n.say, sheet.language)
+    placed = flowing(sheet, [_unwritten(block) for block in blocks(sheet, media=media)])
+    cards = [
+        (say(wording.meal_title(sheet, at)) if sheet.format == "set-meals" else course.title, course.tag,
+         [(wording.dish_title(dish), say(wording.time_of(dish))) for dish in dishes])
+        for at, (course, dishes) in enumerate(zip(placed.courses, _dishes(sheet), strict=True))
+    ]  # fmt: skip
+    values = _page(sheet) | {"courses": placed.courses, "cards": cards, "classes": f"{classes(sheet)} air-{placed.air}"}
+    return _environment().get_template("print/slides.html").render(page=values, styles=styles, **_words(sheet))
+
+
+def _unwritten(block: views.Block) -> views.Block:
+    return lambda runs_in, _space: block(runs_in, "none")
+
+
+def _dishes(sheet: Sheet) -> list[Sequence[SheetDish]]:
+    """The dishes of every course."""
+    if sheet.format == "set-meals":
+        return [meal.parts for meal in sheet.dishes]
+    return [section.dishes for section in sheet.sections]
 
 
 def first_placed(sheet: Sheet, made: Sequence[views.Block]) -> tuple[views.Room, views.Placed]:

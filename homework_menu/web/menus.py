@@ -13,12 +13,14 @@ from question_bank.access import Right
 from question_bank.errors import BankError, Invalid, NotFound
 
 from .. import days, i18n, menu_rows, menu_rules, menus, sheets
+from ..errors import Message
 from ..menu_rules import Format
 from ..models import Menu
 from ..notes import notes
 from ..printing import blackboard as board
 from ..printing import html, paper, pdf, word
-from ..printing.sheet import Sheet
+from ..printing import papers as across
+from ..printing.sheet import Layout, Paper, Sheet
 from ..shortfalls import Shortfall
 from . import errors, requests, today, wishes
 from .requests import db, language, needs, now, once, school, viewer
@@ -189,10 +191,16 @@ def edited(uid: str, reader: str) -> Response:
 def preview(uid: str, reader: str) -> Response:
     """The pages of the real sheet as one picture, one below the other."""
     found = menus.find(db(), viewer(), uid)
-    pages = [Image.open(BytesIO(one)) for one in pdf.pages_as_png(_pdf(found, reader).pdf, PREVIEW_DPI)]
-    whole = Image.new("RGB", (pages[0].width, sum(one.height + PAGE_GAP for one in pages) - PAGE_GAP), GROUND)
-    for at, one in enumerate(pages):
-        whole.paste(one, (0, at * (pages[0].height + PAGE_GAP)))
+    pages: list[Image.Image] = [
+        Image.open(BytesIO(one)) for one in pdf.pages_as_png(_pdf(found, reader).pdf, PREVIEW_DPI)
+    ]
+    wide = pages[0].width
+    pages = [one if one.width == wide else one.resize((wide, one.height * wide // one.width)) for one in pages]
+    whole = Image.new("RGB", (wide, sum(one.height + PAGE_GAP for one in pages) - PAGE_GAP), GROUND)
+    top = 0
+    for one in pages:
+        whole.paste(one, (0, top))
+        top += one.height + PAGE_GAP
     body = BytesIO()
     whole.save(body, "PNG")
     response = make_response(body.getvalue())
@@ -206,10 +214,45 @@ def preview(uid: str, reader: str) -> Response:
 def print_page(uid: str, reader: str) -> Response:
     """The sheet as a page that the browser prints: the same HTML and CSS as the PDF."""
     found = menus.find(db(), viewer(), uid)
-    sheet = sheets.sheet_of(db(), found, school())
+    layout, on = _look(reader)
+    sheet = sheets.sheet_of(db(), found, school(), layout=layout, paper=on)
     styles = [url_for("static", filename="print/sheet.css"), url_for("static", filename="css/exercise.css")]
     make = html.teacher if reader == "teacher" else paper.learner_html
     return make_response(make(sheet, media="/media/", styles=styles))
+
+
+@blueprint.get("/<uid>/paper")
+@needs(Right.SEE_MENU)
+def papers(uid: str) -> str:
+    """Layout and paper to choose from, with the sheets of paper that a class takes."""
+    found = menus.find(db(), viewer(), uid)
+    layout, paper_ = _look("learner")
+    told, fault = None, None
+    try:
+        told = _count(found, _pdf(found, "learner").count, paper_)
+    except BankError as error:
+        fault = error
+    return render_template("menus/papers.html", menu=found, title=sheets.title_of(found), told=told, fault=fault,
+                           layout=layout, paper=paper_, layouts=list(Layout), papers=list(Paper))  # fmt: skip
+
+
+def _count(found: Menu, pages: int, paper_: Paper) -> Message:
+    learners = found.school_class.learners if found.school_class else 1
+    if paper_ is Paper.SCREEN:
+        return Message("{pages} pages for the screen, no paper.", {"pages": pages})
+    needed = across.count(paper_, pages, learners)
+    return Message("Sheets of paper: {needed} for {learners} learners, printed on both sides. Pages: {pages}.",
+                   {"needed": needed, "learners": learners, "pages": pages})  # fmt: skip
+
+
+def _look(reader: str) -> tuple[Layout, Paper]:
+    """Layout and paper that the address names; the teacher's page has one look."""
+    layouts, papers_ = ([one.value for one in kind] for kind in (Layout, Paper))
+    layout, paper_ = request.args.get("layout", ""), request.args.get("paper", "")
+    if reader == "teacher":
+        return Layout.STANDARD, Paper.A4
+    return (Layout(layout) if layout in layouts else Layout.STANDARD,
+            Paper(paper_) if paper_ in papers_ else Paper.A4)  # fmt: skip
 
 
 @blueprint.get("/<uid>/blackboard")
@@ -222,7 +265,8 @@ def blackboard(uid: str) -> str:
 
 
 def _pdf(found: Menu, reader: str) -> pdf.Pages:
-    sheet = sheets.sheet_of(db(), found, school())
+    layout, on = _look(reader)
+    sheet = sheets.sheet_of(db(), found, school(), layout=layout, paper=on)
     make = paper.teacher_pdf if reader == "teacher" else paper.learner_pdf
     return make(sheet, pictures=sheets.pictures_of(db(), found))
 
