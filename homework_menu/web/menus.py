@@ -237,12 +237,14 @@ def papers(uid: str) -> str:
 
 
 def _count(found: Menu, pages: int, paper_: Paper) -> Message:
-    learners = found.school_class.learners if found.school_class else 1
     if paper_ is Paper.SCREEN:
         return Message("{pages} pages for the screen, no paper.", {"pages": pages})
-    needed = across.count(paper_, pages, learners)
+    if found.school_class is None:
+        return Message("Pages: {pages}. Sheets of paper for a copy: {needed}, printed on both sides.",
+                       {"pages": pages, "needed": across.count(paper_, pages, 1)})  # fmt: skip
+    learners = found.school_class.learners
     return Message("Sheets of paper: {needed} for {learners} learners, printed on both sides. Pages: {pages}.",
-                   {"needed": needed, "learners": learners, "pages": pages})  # fmt: skip
+                   {"needed": across.count(paper_, pages, learners), "learners": learners, "pages": pages})  # fmt: skip
 
 
 def _look(reader: str) -> tuple[Layout, Paper]:
