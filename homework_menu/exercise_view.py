@@ -18,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from question_bank import figures, markup
-from question_bank.content import Content, Item, Kind
+from question_bank.content import BookPlace, Content, Kind
 from question_bank.errors import Invalid
 
 from . import assets, i18n
@@ -51,10 +51,11 @@ def view(content: Content, media: str, language: str) -> dict[str, Any]:
         "stem": _stem(content, media, language), "small": _items(content, media, language),
         "options": _pieces([chr(65 + at) + "." for at in range(26)], content.options, inline, narrow=1),
         "is_truth": content.kind is Kind.TRUEFALSE and not content.items,
-        "pairs": _pairs(content, inline), "sequence": _shuffled([inline(one) for one in _texts(content)]),
+        "pairs": [(inline(left), inline(right)) for left, right in pairs(content)],
+        "sequence": [inline(one) for one in sequence(content)],
         "how_to": inline(content.how_to) if content.how_to else "",
         "parts": [body(part, media=media, language=language) for part in content.parts],
-        "space": _space(content.space), "is_numeric": content.kind is Kind.NUMERIC and content.space == "none",
+        "space": answer_space(content.space), "is_numeric": content.kind is Kind.NUMERIC and content.space == "none",
     }  # fmt: skip
 
 
@@ -74,12 +75,17 @@ def key(content: Content, *, media: str = "/media/", language: str | None = None
     """The answers in reading order, each with the number of its small item ("" where there is none)."""
     spoken = language or content.language
     inline = partial(_html, media=media, language=spoken)
+    return [(mark, inline(text)) for mark, text in key_texts(content, spoken)]
+
+
+def key_texts(content: Content, language: str) -> list[tuple[str, str]]:
+    """The same as `key`, in the bank's markup."""
     if content.place:
-        return [("", Markup(i18n.gettext(spoken, "See the book.")))]  # noqa: S704  our own sentence
-    rows = [("", inline(text)) for text in _answers(content, spoken)]
-    rows += [(number(at, spoken), inline(_gaps(item.answers, spoken))) for at, item in enumerate(content.items)]
+        return [("", i18n.gettext(language, "See the book."))]
+    rows = [("", text) for text in _answers(content, language)]
+    rows += [(number(at, language), _gaps(item.answers, language)) for at, item in enumerate(content.items)]
     for at, part in enumerate(content.parts):
-        rows += [(number(at, spoken) + inner, html) for inner, html in key(part, media=media, language=spoken)]
+        rows += [(number(at, language) + inner, text) for inner, text in key_texts(part, language)]
     return rows
 
 
@@ -125,13 +131,15 @@ def _html(text: str, *, media: str, language: str) -> Markup:
     return Markup(markup.render(text, media=media, inline=True, language=language))  # noqa: S704  cleaned by markup
 
 
+def place_text(place: BookPlace, language: str) -> str:
+    """Where an exercise stands in its book, as one plain line."""
+    text = "《{book}》P{page} No. {numbers}" if language == "en" else "《{book}》P{page} 第{numbers}题"
+    return text.format(book=place.book, page=place.page, numbers=place.numbers.removesuffix("题").removeprefix("第"))
+
+
 def _stem(content: Content, media: str, language: str) -> Markup:
-    place = content.place
-    if place:
-        text = "《{book}》P{page} No. {numbers}" if language == "en" else "《{book}》P{page} 第{numbers}题"
-        return Markup("<p>{}</p>").format(
-            text.format(book=place.book, page=place.page, numbers=place.numbers.removesuffix("题").removeprefix("第"))
-        )
+    if content.place:
+        return Markup("<p>{}</p>").format(place_text(content.place, language))
     return Markup(markup.render(content.stem, media=media, language=language))  # noqa: S704  cleaned by markup
 
 
@@ -194,27 +202,26 @@ def _typeset(text: str) -> str:
     return f"${found[1] or ''}\\frac{{{found[2]}}}{{{found[3]}}}$" if found else text
 
 
-def _pairs(content: Content, inline: Any) -> list[tuple[Markup, Markup]]:
-    """Left column as it stands, right column in an order of its own."""
+def pairs(content: Content) -> list[tuple[str, str]]:
+    """What is to be matched, as markup: the left column as it stands, the right one in an order of its own."""
     if content.kind is not Kind.MATCH:
         return []
-    left = [inline(str(one)) for one, _ in content.answers]
-    return list(zip(left, _shuffled([inline(str(one)) for _, one in content.answers]), strict=True))
+    left, right = ([str(pair[side]) for pair in content.answers] for side in (0, 1))
+    return list(zip(left, _shuffled(right), strict=True))
 
 
-def _texts(content: Content) -> list[str]:
-    return [str(one) for one in content.answers] if content.kind is Kind.ORDER else []
+def sequence(content: Content) -> list[str]:
+    """What is to be put in order, as markup, in another order."""
+    return _shuffled([str(one) for one in content.answers]) if content.kind is Kind.ORDER else []
 
 
-def _shuffled(texts: Sequence[Markup]) -> list[Markup]:
+def _shuffled(texts: Sequence[str]) -> list[str]:
     """In an order that is always the same and, from two on, never the given one."""
     mixed = sorted(texts, key=lambda text: hashlib.blake2b(text.encode()).digest())
     return mixed if mixed != list(texts) or len(mixed) < 2 else [*mixed[1:], mixed[0]]
 
 
-def _space(space: str) -> tuple[str, int]:
+def answer_space(space: str) -> tuple[str, int]:
+    """`lines 3` as its kind and its amount."""
     kind, _, amount = space.partition(" ")
     return kind, int(amount or 0)
-
-
-__all__ = ["Item", "Piece", "body", "key", "natural_width", "number", "register", "view"]

@@ -34,6 +34,14 @@ FORMATS = {
     "three-in-a-row": "Three in a row", "columns": "One from each column", "exact-points": "Exact points",
     "purse": "Buffet",
 }  # fmt: skip
+LAYOUTS = {
+    "standard": "Standard", "large": "Large type", "comfort": "Comfort: calm type, one column, cream paper",
+    "ink": "Little ink",
+}  # fmt: skip
+PAPERS = {
+    "a4": "A4", "a5": "A5, two copies on one A4", "b4": "B4 across, two columns", "8k": "8K across, two columns",
+    "16x9": "For the classroom's screen, 16:9",
+}  # fmt: skip
 ORIGINS = {"teacher": "Teacher's estimate, not timed yet", "default": "Default, please check", "timed": "Timed"}
 SETTINGS = {
     "automatic": "By itself, where the day stays within its minutes", "by-hand": "By the class teacher, each one",
@@ -41,7 +49,7 @@ SETTINGS = {
     "六三": "6 years primary, 3 junior", "五四": "5 years primary, 4 junior", "九年一贯": "Nine years in one school",
     "boarding": "Boarding school", "other": "Another system",
 }  # fmt: skip
-ALL = (SUBJECTS, TIERS, KINDS, MODALITIES, STATUSES, PLACES, ROLES, WORDINGS, FORMATS, SETTINGS)
+ALL = (SUBJECTS, TIERS, KINDS, MODALITIES, STATUSES, PLACES, ROLES, WORDINGS, FORMATS, LAYOUTS, PAPERS, SETTINGS)
 
 
 def name_of(code: str) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -20,12 +19,14 @@ from .errors import Message
 from .menu_rules import Format
 from .models import Dish, Menu, Section
 from .printing import html, views, wording
-from .printing.sheet import Layout, OrderFigures, Sheet, SheetDish, SheetOrder, SheetSection, Wording
+from .printing.sheet import Layout, OrderFigures, Paper, Sheet, SheetDish, SheetOrder, SheetSection, Wording
 
 MOST_ORDERS = 40
 
 
-def sheet_of(db: Session, menu: Menu, school: School, *, layout: str = "standard") -> Sheet:
+def sheet_of(
+    db: Session, menu: Menu, school: School, *, layout: str = "standard", paper: str = "a4"
+) -> Sheet:  # fmt: skip
     """The menu as a sheet in its language and the school's wording."""
     value = menu_rows.value_of(menu)
     return Sheet(
@@ -33,7 +34,7 @@ def sheet_of(db: Session, menu: Menu, school: School, *, layout: str = "standard
         subject=i18n.gettext(menu.language, names.SUBJECTS[menu.subject]), title=title_of(menu), cap=menu.cap,
         sections=_told_apart(_section(db, menu, section, Wording(school.wording)) for section in menu.sections),
         figures=_figures(value),
-        code=code_of(menu), wording=Wording(school.wording), layout=Layout(layout), school="",
+        code=code_of(menu), wording=Wording(school.wording), layout=Layout(layout), paper=Paper(paper),
         class_name=menu.school_class.name if menu.school_class else "", date=menu.date, place=menu.place,
         bedtime=_bedtime(menu, school),
         points_target=next((section.points_target for section in menu.sections if section.points_target), None),
@@ -83,9 +84,8 @@ def section_words(sheet: Sheet, at: int) -> tuple[str, str, str]:
 def lacking(db: Session, menu: Menu, school: School, *, pages: int) -> float:
     """Mm by which the sheet's boxes, set as close as they may stand, overrun these pages; 0 where they fit."""
     sheet = sheet_of(db, menu, school)
-    blank: list[views.Block] = [lambda _runs_in, _space: Markup()] * len(views.units(sheet))
     room = views.Room(html.estimated(sheet, html.CLOSEST), html.CLOSEST, pages=pages)
-    return max(0.0, -views.courses(sheet, blank, room).left)
+    return max(0.0, -views.courses(sheet, views.blanks(sheet), room).left)
 
 
 def _texts(content: Content) -> list[str]:

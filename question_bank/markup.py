@@ -15,6 +15,7 @@ from typing import Any
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 from mdit_py_plugins.dollarmath.index import dollarmath_plugin
 
 from . import figures, formulas
@@ -48,6 +49,12 @@ def _render(text: str, media: str, inline: bool, language: str) -> str:
     tokens = parser.parseInline(text) if inline else parser.parse(text)
     raw = parser.renderer.render(tokens, parser.options, {"media": media, "language": language})
     return _clean(raw, media)
+
+
+def tokens(text: str, *, inline: bool = False) -> list[Token]:
+    """The parsed text for formats other than HTML; notations (`NOTATION`) stand in text tokens as written."""
+    parser = _parser()
+    return parser.parseInline(text[:TEXT_CAP]) if inline else parser.parse(text[:TEXT_CAP])
 
 
 def plain(text: str, language: str = "zh") -> str:

@@ -22,14 +22,15 @@ from ..errors import Message
 from ..menu_rules import Format, Place
 from ..models import Menu, SchoolClass
 from ..notes import notes
-from ..printing import html, paper
+from ..printing import html, paper, word
+from ..printing.sheet import Layout, Paper
 from ..shortfalls import Shortfall
 from . import menu_text, outputs
 from .shared import Shell, answer, json_option, now, school_option, shown, tell
 from .speech import Group
 
-SUFFIXES = (".pdf", ".html")
-LAYOUTS = ("standard", "large", "comfort", "ink")
+SUFFIXES = (".pdf", ".docx", ".html")
+LAYOUTS, PAPERS = [one.value for one in Layout], [one.value for one in Paper]
 
 
 @click.group(cls=Group)
@@ -170,18 +171,28 @@ def check(shell: Shell, uid: str, school: str | None, as_json: bool) -> None:
 @click.argument("uid")
 @click.option("--for", "reader", type=click.Choice(["learner", "teacher"]), required=True, help="Whose page it is.")
 @click.option("--layout", type=click.Choice(LAYOUTS), default="standard", show_default=True, help="Its design.")
+@click.option(
+    "--paper", "on", type=click.Choice(PAPERS), default="a4", show_default=True,
+    help="Its paper; 16x9 is for the classroom's screen.",
+)  # fmt: skip
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The file to print to.")
 @school_option
 @json_option
 @click.pass_obj
-def print_(shell: Shell, uid: str, reader: str, layout: str, output: Path, school: str | None, as_json: bool) -> None:
+def print_(
+    shell: Shell, uid: str, reader: str, layout: str, on: str, output: Path, school: str | None, as_json: bool
+) -> None:  # fmt: skip
     """Print the stored menu UID."""
     started = time.perf_counter()
     _require_printable([output])
+    if on != Paper.A4 and (reader == "teacher" or output.suffix == ".docx"):
+        raise Invalid("The teacher's page and Word documents are made for A4.")
     with shell.at_school(school, read_only=True) as (db, at, viewer), outputs.written([output]) as (fresh,):
-        pages = _print(db, at, _find(db, viewer, uid), fresh, teacher=reader == "teacher", layout=layout)
+        found = _find(db, viewer, uid)
+        pages = _print(db, at, found, fresh, teacher=reader == "teacher", layout=layout, on=on)
     ms = round((time.perf_counter() - started) * 1000)
-    told = shell.say(Message("{file}: {pages} pages", {"file": shown(output), "pages": pages}))
+    told = Message("{file}: {pages} pages", {"file": shown(output), "pages": pages}) if pages else shown(output)
+    told = shell.say(told) if isinstance(told, Message) else told
     answer({"pages": pages, "bytes": output.stat().st_size, "ms": ms}, as_json, told)
 
 
@@ -197,20 +208,25 @@ def _require_printable(targets: Sequence[Path]) -> None:
     """Raises `BankError` where a sheet cannot be printed to a file, before there is a sheet."""
     for target in targets:
         if target.suffix not in SUFFIXES:
-            raise Invalid("Sheets are printed to .pdf or .html.")
+            raise Invalid("Sheets are printed to .pdf, .docx or .html.")
         outputs.require_place(target)
     if len({target.resolve() for target in targets}) < len(targets):
         raise Invalid("Sheet and key need a file each.")
 
 
-def _print(db: Session, school: School, found: Menu, target: Path, *, teacher: bool, layout: str) -> int:
-    """Print to a file whose name says the format; gives the pages, 1 for HTML."""
-    sheet = sheets.sheet_of(db, found, school, layout=layout)
+def _print(
+    db: Session, school: School, found: Menu, target: Path, *, teacher: bool, layout: str, on: str = "a4"
+) -> int | None:
+    """Print to a file whose name says the format; gives the pages, 1 for HTML, None for Word, which makes them."""
+    sheet = sheets.sheet_of(db, found, school, layout=layout, paper=on)
     pictures = sheets.pictures_of(db, found)
     if target.suffix == ".html":
         text = html.teacher(sheet) if teacher else paper.learner_html(sheet, media="app:", styles=())
         target.write_text(text, encoding="utf-8")
         return 1
+    if target.suffix == ".docx":
+        target.write_bytes((word.teacher if teacher else word.learner)(sheet, pictures=pictures))
+        return None
     done = (paper.teacher_pdf if teacher else paper.learner_pdf)(sheet, pictures=pictures)
     target.write_bytes(done.pdf)
     return done.count

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache, partial
@@ -17,12 +17,11 @@ from markupsafe import Markup, escape
 from homework_menu import assets, exercise_view, i18n
 from homework_menu.errors import Message
 from question_bank import markup
-from question_bank.content import Tier
 
-from . import heights, views, wording
+from . import heights, marks, views, wording
 from . import teacher as teacher_page
 from .layout import Heights
-from .sheet import Layout, Sheet
+from .sheet import Layout, Paper, Sheet, SheetDish
 
 MEDIA = "app:"
 TRAY_SIDE, TRAY_WIDTH = 8.0, 150.0
@@ -30,14 +29,18 @@ UP, DONE = "Time is up? You may stop.", "The minutes are over? You may stop."
 DOT = " · "
 SEMICOLON = {"zh": "；", "en": "; "}
 CLOSEST, HOPE = 2, 24.0
+FLOW_CLOSE, FLOW_AIR = 1, 4
+ROWS_ON = {
+    Paper.A5: (("2-3",), ("1-3", "1-3")),
+    Paper.B4: (("2-3",), ("2-5", "2-5")),
+    Paper.K8: (("2-3",), ("2-5", "2-5")),
+    Paper.SCREEN: (("1-2",), ("2-3",), ("1-1",)),
+}
+"""Rows by the names of A4's widths: the nearest that is no wider than what the paper gives."""
+SCREENS = {"1-2": 38.0, "2-3": 55.0}
+"""Mm of a dish that the smaller screens hold, by their width."""
 FIXED = ("three-in-a-row", "columns")
 BOLD = re.compile(r"\*\*(.+?)\*\*")
-SHAPES = {
-    Tier.BASIC: Message("circle shape"),
-    Tier.SPECIALISED: Message("square shape"),
-    Tier.EXTENSION: Message("triangle shape"),
-    Tier.CREATIVE: Message("diamond shape"),
-}
 
 
 @cache
@@ -50,14 +53,17 @@ def _words(sheet: Sheet) -> dict[str, Any]:
     """What every template of a sheet may use: translation, names of shapes, whether ink is spared."""
     return {
         "_": partial(i18n.gettext, sheet.language),
-        "said_shape": {tier: i18n.say(sheet.language, said) for tier, said in SHAPES.items()},
+        "said_shape": {tier: i18n.say(sheet.language, said) for tier, said in marks.SHAPES.items()},
+        "paint": marks.PAINTS,
+        "faces": [(mouth, i18n.say(sheet.language, said)) for mouth, said in marks.FACES],
         "ink": sheet.layout is Layout.INK,
     }
 
 
 def classes(sheet: Sheet) -> str:
     """The classes of the body, on which type, measures and design hang."""
-    return f"{sheet.language} {sheet.band} {sheet.format} {sheet.layout}"
+    layout = Layout.LARGE if sheet.paper is Paper.SCREEN else sheet.layout
+    return f"{sheet.language} {sheet.band} {sheet.format} {layout} paper-{sheet.paper}"
 
 
 def learner(sheet: Sheet, *, media: str = MEDIA, styles: Sequence[str] = ()) -> str:
@@ -65,8 +71,51 @@ def learner(sheet: Sheet, *, media: str = MEDIA, styles: Sequence[str] = ()) -> 
 
     `styles` are addresses of style sheets; `media` is where a browser finds pictures.
     """
-    placed = first_placed(sheet, blocks(sheet, media=media))[1]
+    if sheet.paper is Paper.SCREEN:
+        return slides(sheet, media=media, styles=styles)
+    made = blocks(sheet, media=media)
+    placed = first_placed(sheet, made)[1] if sheet.paper is Paper.A4 else flowing(sheet, made)
     return page(sheet, placed, styles=styles)
+
+
+def flowing(sheet: Sheet, made: Sequence[views.Block]) -> views.Placed:
+    """The courses of a sheet on another paper than A4."""
+    tall = estimated(sheet, FLOW_CLOSE)
+    if sheet.paper is Paper.SCREEN:
+        tall = [_on_screen(one) for one in tall]
+    room = views.Room(tall, FLOW_CLOSE)
+    return views.flowing(sheet, made, room, choice=ROWS_ON[sheet.paper], air=FLOW_AIR)
+
+
+def _on_screen(tall: Mapping[str, float | None]) -> Mapping[str, float | None]:
+    """A dish's height at the width of the smallest screen that holds it: the smaller, the larger it is shown."""
+    fits = (name for name, most in SCREENS.items() if (height := tall[name]) is not None and height <= most)
+    name = next(fits, "1-1")
+    return dict.fromkeys(tall) | {name: tall[name]}
+
+
+def slides(sheet: Sheet, *, media: str = MEDIA, styles: Sequence[str] = ()) -> str:
+    """A page for the projector for the whole menu and for each dish, without room to write."""
+    say = partial(i18n.say, sheet.language)
+    placed = flowing(sheet, [_unwritten(block) for block in blocks(sheet, media=media)])
+    cards = [
+        (say(wording.meal_title(sheet, at)) if sheet.format == "set-meals" else course.title, course.tag,
+         [(wording.dish_title(dish), say(wording.time_of(dish))) for dish in dishes])
+        for at, (course, dishes) in enumerate(zip(placed.courses, _dishes(sheet), strict=True))
+    ]  # fmt: skip
+    values = _page(sheet) | {"courses": placed.courses, "cards": cards, "classes": f"{classes(sheet)} air-{placed.air}"}
+    return _environment().get_template("print/slides.html").render(page=values, styles=styles, **_words(sheet))
+
+
+def _unwritten(block: views.Block) -> views.Block:
+    return lambda runs_in, _space: block(runs_in, "none")
+
+
+def _dishes(sheet: Sheet) -> list[Sequence[SheetDish]]:
+    """The dishes of every course."""
+    if sheet.format == "set-meals":
+        return [meal.parts for meal in sheet.dishes]
+    return [section.dishes for section in sheet.sections]
 
 
 def first_placed(sheet: Sheet, made: Sequence[views.Block]) -> tuple[views.Room, views.Placed]:
@@ -159,25 +208,37 @@ def blocks(sheet: Sheet, *, media: str = MEDIA) -> list[views.Block]:
 
 def _page(sheet: Sheet) -> dict[str, Any]:
     say = partial(i18n.say, sheet.language)
-    foot = [say(Message("Families do not mark or sign.")), say(Message(UP if sheet.is_written else DONE))]
-    ends = [one for one in (sheet.bedtime, sheet.code) if one]
     return {
         "lang": "zh-CN" if sheet.language == "zh" else "en",
         "document_title": DOT.join(map(say, wording.title(sheet))),
         "made": sheet.made,
-        "kicker": DOT.join([*([sheet.school] if sheet.school else []), *map(say, wording.kicker(sheet))]),
+        "kicker": kicker(sheet),
         "title": (DOT if sheet.language == "zh" else ": ").join(map(say, wording.title(sheet))),
         "circle": tuple(map(say, wording.circle(sheet))),
         "class_name": sheet.class_name,
         "date_line": _date_line(sheet),
         "place": say(wording.PLACES[sheet.place]),
         "promise": _bold(wording.promise_text(sheet)),
-        "tray": _tray(sheet) if sheet.format == "purse" else None,
+        "tray": tray(sheet) if sheet.format == "purse" else None,
         "used": _filled(sheet, Message("I took {blank} minutes"), blank=_rule("w13")),
-        "foot": [DOT.join(foot), *ends] if sheet.language == "zh" else [*foot, DOT.join(ends)],
+        "foot": foot(sheet),
         "code": sheet.code,
         "qr": _qr(sheet),
     }  # fmt: skip
+
+
+def kicker(sheet: Sheet) -> str:
+    """The line above the title: school, grade, subject, what this is."""
+    words = [i18n.say(sheet.language, one) for one in wording.kicker(sheet)]
+    return DOT.join([*([sheet.school] if sheet.school else []), *words])
+
+
+def foot(sheet: Sheet) -> list[str]:
+    """The lines at the end of the sheet: what families need not do, when to stop, bedtime, the code."""
+    say = partial(i18n.say, sheet.language)
+    said = [say(Message("Families do not mark or sign.")), say(Message(UP if sheet.is_written else DONE))]
+    ends = [one for one in (sheet.bedtime, sheet.code) if one]
+    return [DOT.join(said), *ends] if sheet.language == "zh" else [*said, DOT.join(ends)]
 
 
 def _inside(sheet: Sheet, unit: views.Unit, *, media: str, runs_in: bool, space: str) -> dict[str, Any]:
@@ -198,7 +259,7 @@ def _inside(sheet: Sheet, unit: views.Unit, *, media: str, runs_in: bool, space:
     }
 
 
-def _tray(sheet: Sheet) -> dict[str, Any]:
+def tray(sheet: Sheet) -> dict[str, Any]:
     """The boxes to colour, one for each minute, so that the full tray is the promise and nothing is rounded: their
     number, their side in mm, mm that the required part takes, and what to say.
     """

@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 
-from . import html, pdf, views
+from . import html, papers, pdf, views
 from .layout import FOOT_GAP, PAGE_HEIGHT, WIDTHS, Heights
-from .sheet import Sheet
+from .sheet import Paper, Sheet
 
 ROUNDS, ENOUGH, OVERFULL, CLEAR, KEPT = 5, 5.0, 3.0, 0.5, 2_000
 Learnt = dict[tuple[str, str, int], float | None]
@@ -22,6 +22,8 @@ def learner_pdf(sheet: Sheet, *, pictures: Mapping[str, bytes] | None = None, as
 
     Raises `pdf.PdfUnavailable`, `pdf.PdfFailed`.
     """
+    if sheet.paper is not Paper.A4:
+        return papers.learner_pdf(sheet, pictures=pictures)
     first = html.learner(sheet)
     name = sha256(first.encode()).digest()
     if name in _settled:

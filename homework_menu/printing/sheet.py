@@ -36,6 +36,16 @@ class Layout(StrEnum):
     INK = "ink"
 
 
+class Paper(StrEnum):
+    """What is printed on: A4; A4 across with two copies of an A5 sheet; B4 and 8K across in two columns; the screen."""
+
+    A4 = "a4"
+    A5 = "a5"
+    B4 = "b4"
+    K8 = "8k"
+    SCREEN = "16x9"
+
+
 @dataclass(frozen=True)
 class SheetDish:
     """One dish. `half`: half-minutes; `slow`: minutes of a slow learner, exact; `cell`: (row, column) from 0;
@@ -128,6 +138,7 @@ class Sheet:
     link: str = ""
     wording: Wording = Wording.OFFICIAL
     layout: Layout = Layout.STANDARD
+    paper: Paper = Paper.A4
     kicker: str = ""
     school: str = ""
     class_name: str = ""
@@ -157,6 +168,6 @@ class Sheet:
     @property
     def type(self) -> str:
         """The name of its type size: the grade band, or that of a larger layout."""
-        if self.layout is Layout.LARGE:
+        if self.layout is Layout.LARGE or self.paper is Paper.SCREEN:
             return "large"
         return f"comfort-{self.band}" if self.layout is Layout.COMFORT else self.band

@@ -46,15 +46,26 @@ Block = Callable[[bool, str], Markup]
 """The inside of a box: whether the text runs in after its title, and its answer space (`lines 3`)."""
 
 
+def _blank(_runs_in: bool, _space: str) -> Markup:
+    return Markup()
+
+
+def blanks(sheet: Sheet) -> list[Block]:
+    """Empty insides for every box, where only the arrangement is asked for."""
+    return [_blank] * len(units(sheet))
+
+
 @dataclass(frozen=True)
 class Cell:
-    """A box in a row: its inside as HTML, the classes that give it its width and height, and the mm by which its
-    answer space was grown.
+    """A box in a row: its inside as HTML, the classes that give it its width and height, how its exercise is set at
+    the named width, and the mm by which its answer space was grown.
     """
 
     uid: str
     html: Markup
     classes: str
+    how: heights.Set
+    width: str
     grown: float = 0.0
 
 
@@ -160,6 +171,46 @@ def courses(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
     return Placed(tuple(made), placed.air, placed.pages, placed.left, placed.around)
 
 
+def flowing(
+    sheet: Sheet, blocks: Sequence[Block], room: Room, *, choice: Sequence[tuple[str, ...]], air: int
+) -> Placed:  # fmt: skip
+    """The courses for pages of any height: rows of the widths of `choice`, which run on from page to page. A board
+    becomes squares to choose from, its dishes set below; columns become courses.
+    """
+    every = units(sheet)
+    made: list[Course] = []
+    for at, places in enumerate(_groups(sheet, every)):
+        own = [every[place] for place in places]
+        tall = [room.tall[place] for place in places]
+        rows = layout.rows_of(tall, [_is_open(unit.dish) for unit in own], choice=choice)
+        cells = _cells(sheet, own, [blocks[place] for place in places], replace(room, tall=tall), rows=rows, air=air)
+        make = {"set-meals": _meal, "three-in-a-row": _nine}.get(sheet.format, _course)
+        made.append(make(sheet, at, cells))
+    return Placed(tuple(made), air, 1, 0.0)
+
+
+def _groups(sheet: Sheet, every: Sequence[Unit]) -> list[list[int]]:
+    """For every course the places of its boxes among all."""
+    if sheet.format == "three-in-a-row":
+        return [list(range(len(every)))]
+    place = {unit.dish.uid: at for at, unit in enumerate(every)}
+    groups = [meal.parts for meal in sheet.dishes] if sheet.format == "set-meals" else [
+        section.dishes for section in sheet.sections]  # fmt: skip
+    return [[place[dish.uid] for dish in group] for group in groups]
+
+
+def _nine(sheet: Sheet, _at: int, rows: tuple[tuple[Cell, ...], ...]) -> Course:
+    """The nine squares to choose from, the boxes below."""
+    say = partial(i18n.say, sheet.language)
+    squares = [
+        Square(unit.dish.tier, wording.dish_title(unit.dish), say(wording.time_of(unit.dish))) for unit in units(sheet)
+    ]
+    return Course(
+        title=say(Message("The nine boxes")), tag=say(Message("do the three of your line")), minutes="", tiers=(),
+        rows=rows, board=tuple(tuple(squares[at : at + 3]) for at in (0, 3, 6)),
+    )  # fmt: skip
+
+
 def _sizes(sheet: Sheet) -> list[int]:
     if sheet.format == "set-meals":
         return [len(meal.parts) for meal in sheet.dishes]
@@ -211,7 +262,7 @@ def cell(
         "snug" if how.is_snug else "", "small" if how.is_small else "", "long" if how.is_long else "",
         "apart" if how.needs_apart else "", "stacked" if how.wraps and unit.price else "",
     ]  # fmt: skip
-    return Cell(dish.uid, block(how.runs_in, space), " ".join(one for one in found if one), grown)
+    return Cell(dish.uid, block(how.runs_in, space), " ".join(one for one in found if one), how, width, grown)
 
 
 def _course(sheet: Sheet, at: int, rows: tuple[tuple[Cell, ...], ...]) -> Course:
@@ -248,20 +299,14 @@ def _board(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
 
 
 def _listed(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
-    say, every = partial(i18n.say, sheet.language), units(sheet)
+    every = units(sheet)
     opened = [_is_open(unit.dish) for unit in every]
     choice = SINGLE if sheet.layout in (Layout.LARGE, Layout.COMFORT) else layout.ROWS
     rows = layout.rows_of(room.tall, opened, choice=choice)
     placed = layout.spread([rows], frame=_frame(sheet, extra=room.extra + layout.PICKS))
     cells = _cells(sheet, every, blocks, room, rows=placed.courses[0], air=placed.air)
-    squares = [
-        Square(unit.dish.tier, wording.dish_title(unit.dish), say(wording.time_of(sheet, unit.dish))) for unit in every
-    ]
-    course = Course(
-        title=say(Message("The nine boxes")), tag=say(Message("do the three of your line")), minutes="", tiers=(),
-        rows=cells, board=tuple(tuple(squares[at : at + 3]) for at in (0, 3, 6)),
-        turn=placed.turn[1] if placed.turn else None,
-    )  # fmt: skip
+    turn = placed.turn[1] if placed.turn else None
+    course = replace(_nine(sheet, 0, cells), turn=turn)
     return Placed((course,), placed.air, placed.pages, placed.left)
 
 

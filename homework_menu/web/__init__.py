@@ -15,6 +15,7 @@ from question_bank.database import Database, open_database
 from .. import assets, migrations
 from ..settings import Settings
 from . import account, bank, basket, drills, errors, media, menus, papers, people, requests, school, today
+from . import prints as _prints  # pyright: ignore[reportUnusedImport]  # noqa: F401  views of the menus' blueprint
 
 UPLOAD_CAP = 10 * 1024 * 1024
 FORM_CAP = 2 * 1024 * 1024

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from io import BytesIO
 
-from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
-from PIL import Image
+from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from question_bank import access
@@ -18,16 +16,12 @@ from .. import days, edits, i18n, menu_rows, menu_rules, menus, sheets
 from ..menu_rules import Format
 from ..models import Menu
 from ..notes import notes
-from ..printing import blackboard as board
-from ..printing import html, paper, pdf
 from ..printing.sheet import Sheet
 from ..shortfalls import Shortfall
 from . import errors, requests, today, wishes
 from .requests import db, language, needs, now, once, school, viewer
 
 blueprint = Blueprint("menus", __name__, url_prefix="/menus")
-PREVIEW_DPI, PAGE_GAP, GROUND = 96, 16, "#efece3"
-TOP_DPI, TOP_SHARE = 80, 0.72
 READERS = ("learner", "teacher")
 
 
@@ -222,89 +216,6 @@ def take_back(uid: str) -> AnyResponse | tuple[str, int]:
         flash(i18n.gettext(language(), "Taken back. You may change the menu again."))
 
     return _changed(found, act)
-
-
-@blueprint.get("/<uid>/<any(learner, teacher):reader>.pdf")
-@needs(Right.SEE_MENU)
-def printed(uid: str, reader: str) -> Response | AnyResponse:
-    """The sheet as PDF; without Pango the print page."""
-    found = menus.find(db(), viewer(), uid)
-    try:
-        response = make_response(_pdf(found, reader, asks=request.args.get("dialog") == "yes").pdf)
-    except pdf.PdfUnavailable:
-        return print_page(uid, reader)
-    response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'inline; filename="{sheets.code_of(found)}-{reader}.pdf"'
-    return response
-
-
-@blueprint.get("/<uid>/<any(learner, teacher):reader>.png")
-@needs(Right.SEE_MENU)
-def preview(uid: str, reader: str) -> Response:
-    """The pages of the real sheet as one picture, one below the other."""
-    found = menus.find(db(), viewer(), uid)
-    pages = [Image.open(BytesIO(one)) for one in pdf.pages_as_png(_pdf(found, reader).pdf, PREVIEW_DPI)]
-    whole = Image.new("RGB", (pages[0].width, sum(one.height + PAGE_GAP for one in pages) - PAGE_GAP), GROUND)
-    for at, one in enumerate(pages):
-        whole.paste(one, (0, at * (pages[0].height + PAGE_GAP)))
-    return _picture(whole, "png")
-
-
-@blueprint.get("/<uid>/top.webp")
-@needs(Right.SEE_MENU)
-def top(uid: str) -> Response:
-    """The upper half of the learner's first page, small enough for the first page of the product."""
-    found = menus.find(db(), viewer(), uid)
-    page = Image.open(BytesIO(pdf.pages_as_png(_pdf(found, READERS[0]).pdf, TOP_DPI)[0]))
-    return _picture(page.crop((0, 0, page.width, round(page.width * TOP_SHARE))), "webp")
-
-
-@blueprint.get("/<uid>/places.svg")
-@needs(Right.SEE_MENU)
-def places(uid: str) -> Response:
-    """Where the dishes stand on the pages of the preview, in mm: a rectangle each, the pages one below the other."""
-    found = menus.find(db(), viewer(), uid)
-    pages = _pdf(found, READERS[0])
-    response = make_response(render_template("menus/places.svg", pages=pages, gap=PAGE_GAP * 25.4 / PREVIEW_DPI))
-    response.headers["Content-Type"] = "image/svg+xml"
-    response.headers["Cache-Control"] = "private, max-age=600"
-    return response
-
-
-def _picture(picture: Image.Image, kind: str) -> Response:
-    body = BytesIO()
-    picture.save(body, kind, quality=70)
-    response = make_response(body.getvalue())
-    response.headers["Content-Type"] = f"image/{kind}"
-    response.headers["Cache-Control"] = "private, max-age=600"
-    return response
-
-
-@blueprint.get("/<uid>/<any(learner, teacher):reader>")
-@needs(Right.SEE_MENU)
-def print_page(uid: str, reader: str) -> Response:
-    """The sheet as a page that the browser prints: the same HTML and CSS as the PDF."""
-    found = menus.find(db(), viewer(), uid)
-    sheet = sheets.sheet_of(db(), found, school())
-    styles = [url_for("static", filename="print/sheet.css"), url_for("static", filename="css/exercise.css")]
-    make = html.teacher if reader == "teacher" else paper.learner_html
-    return make_response(make(sheet, media="/media/", styles=styles))
-
-
-@blueprint.get("/<uid>/blackboard")
-@needs(Right.SEE_MENU)
-def blackboard(uid: str) -> str:
-    """The menu as a few lines to copy on the board or into a message."""
-    found = menus.find(db(), viewer(), uid)
-    sheet = sheets.sheet_of(db(), found, school())
-    return render_template("menus/blackboard.html", menu=found, text=board.text(sheet))
-
-
-def _pdf(found: Menu, reader: str, *, asks: bool = False) -> pdf.Pages:
-    sheet, pictures = sheets.sheet_of(db(), found, school()), sheets.pictures_of(db(), found)
-    if reader == "teacher":
-        return paper.teacher_pdf(sheet, pictures=pictures)
-    return paper.learner_pdf(sheet, pictures=pictures, asks=asks)
 
 
 def _own(uid: str) -> Menu:

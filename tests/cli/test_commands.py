@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import docx
 import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import create_engine, text
@@ -183,6 +184,17 @@ def test_a_menu_is_printed_for_learner_and_teacher(demo, tmp_path):
     assert (
         demo.json("menu", "print", menu["id"], "--for", "teacher", "--output", str(tmp_path / "k.html"))["pages"] == 1
     )
+
+
+def test_a_menu_is_printed_to_word(demo, tmp_path):
+    menu = build(demo)
+    dishes = sum(len(section["dishes"]) for section in menu["sections"])
+    for reader in ("learner", "teacher"):
+        path = tmp_path / f"{reader}.docx"
+        told = demo.json("menu", "print", menu["id"], "--for", reader, "--output", str(path))
+        assert told["bytes"] == path.stat().st_size
+        assert told["pages"] is None
+        assert len(docx.Document(str(path)).element.body.xpath('.//w:pStyle[@w:val="Heading2"]')) == dishes
 
 
 def test_a_menu_goes_into_its_class_s_day_and_takes_its_minutes_from_the_next(demo):

@@ -28,7 +28,7 @@ def test_whoever_fills_the_tray_keeps_the_cap_and_every_order_fits_it(cap):
     sums = {sum(dish.half for dish in some) for n in range(len(free) + 1) for some in combinations(free, n)}
     most = max(required + one for one in sums if required + one <= cap)
     sheet = replace(PURSE, cap=cap, figures=replace(PURSE.figures, most=most))
-    tray = 2 * html._tray(sheet)["count"]
+    tray = 2 * html.tray(sheet)["count"]
     printed = {dish.uid: halves(i18n.say("zh", wording.price(sheet, dish))) for dish in free}
     assert printed == {dish.uid: dish.half for dish in free}
     for one in sums:

@@ -285,8 +285,12 @@ def _paper(visit: Visit) -> None:
     for reader in ("learner", "teacher"):
         sheet = page.request.get(f"{visit.base}/menus/{uid}/{reader}.pdf")
         assert sheet.body().startswith(b"%PDF")
+        assert page.request.get(f"{visit.base}/menus/{uid}/{reader}.docx").body().startswith(b"PK")
         printed = page.goto(f"{visit.base}/menus/{uid}/{reader}")
         assert printed.status == 200
+    for paper in ("a4", "16x9"):
+        visit.open(f"/menus/{uid}/paper?paper={paper}")
+        expect(page.get_by_role("status").first).to_contain_text(re.compile(r"\d"))
     visit.open(f"/menus/{uid}/blackboard")
     page.get_by_role("button", name=word["copy"]).click()
     expect(page.locator("[data-copied]")).not_to_be_empty()

@@ -1,0 +1,67 @@
+"""Other papers than A4: half pages side by side on a sheet that lies across, twice the same or one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from io import BytesIO
+from math import ceil
+
+import pikepdf
+
+from . import html, pdf
+from .sheet import Paper, Sheet
+
+POINTS = 72 / 25.4
+
+
+@dataclass(frozen=True)
+class Across:
+    """A sheet that lies across: mm of its sides, and whether both halves show the same page, to be cut apart."""
+
+    width: float
+    height: float
+    is_twice: bool = False
+
+
+ACROSS = {Paper.A5: Across(297, 210, is_twice=True), Paper.B4: Across(364, 257), Paper.K8: Across(390, 270)}
+
+
+def learner_pdf(sheet: Sheet, *, pictures: Mapping[str, bytes] | None = None) -> pdf.Pages:
+    """The learner's sheet on its paper; dishes stay whole, and pages are as many as they need.
+
+    Raises `pdf.PdfUnavailable`, `pdf.PdfFailed`.
+    """
+    pages = pdf.render(html.learner(sheet), pictures=pictures)
+    across = ACROSS.get(sheet.paper)
+    return pages if across is None else _side_by_side(pages, across)
+
+
+def count(paper: Paper, pages: int, learners: int) -> int:
+    """Sheets of paper for a class, both sides printed; none for the screen."""
+    if paper is Paper.SCREEN:
+        return 0
+    copies = ceil(learners / 2) if paper is Paper.A5 else learners
+    return ceil(pages / 2) * copies
+
+
+def _side_by_side(pages: pdf.Pages, across: Across) -> pdf.Pages:
+    """Two half pages on each sheet. The halves are pictures to a reader: only A4 carries a tree of tags."""
+    done = BytesIO()
+    with pikepdf.Pdf.open(BytesIO(pages.pdf)) as halves, pikepdf.Pdf.new() as whole:
+        width, height = across.width * POINTS, across.height * POINTS
+        step = 1 if across.is_twice else 2
+        for first in range(0, len(halves.pages), step):
+            pair = [first, first] if across.is_twice else range(first, min(first + 2, len(halves.pages)))
+            page = whole.add_blank_page(page_size=(width, height))
+            forms = {
+                f"/H{at}": whole.copy_foreign(halves.pages[half].as_form_xobject()) for at, half in enumerate(pair)
+            }
+            drawn = "".join(f"q 1 0 0 1 {at * width / 2:.3f} 0 cm {name} Do Q " for at, name in enumerate(forms))
+            page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(forms))
+            page.Contents = whole.make_stream(drawn.encode())
+        whole.Root.Lang = halves.Root.Lang
+        whole.trailer.Info = whole.copy_foreign(halves.make_indirect(halves.docinfo))
+        count = len(whole.pages)
+        whole.save(done, deterministic_id=True, compress_streams=True)
+    return replace(pages, pdf=done.getvalue(), count=count, left=None)

@@ -1,0 +1,166 @@
+"""What leaves a menu: PDF, Word, print page, pictures of the pages, other papers, the blackboard's text."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from flask import Response, make_response, render_template, request, url_for
+from PIL import Image
+from werkzeug.wrappers import Response as AnyResponse
+
+from question_bank.access import Right
+from question_bank.errors import BankError
+
+from .. import menus, sheets
+from ..errors import Message
+from ..models import Menu
+from ..printing import blackboard as board
+from ..printing import html, paper, pdf, word
+from ..printing import papers as across
+from ..printing.sheet import Layout, Paper
+from .menus import READERS, blueprint
+from .requests import db, needs, school, viewer
+
+PREVIEW_DPI, PAGE_GAP, GROUND = 96, 16, "#efece3"
+TOP_DPI, TOP_SHARE = 80, 0.72
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@blueprint.get("/<uid>/<any(learner, teacher):reader>.pdf")
+@needs(Right.SEE_MENU)
+def printed(uid: str, reader: str) -> Response | AnyResponse:
+    """The sheet as PDF; without Pango the print page."""
+    found = menus.find(db(), viewer(), uid)
+    try:
+        response = make_response(_pdf(found, reader, asks=request.args.get("dialog") == "yes").pdf)
+    except pdf.PdfUnavailable:
+        return print_page(uid, reader)
+    response.headers["Content-Type"] = "application/pdf"
+    response.headers["Content-Disposition"] = f'inline; filename="{sheets.code_of(found)}-{reader}.pdf"'
+    return response
+
+
+@blueprint.get("/<uid>/<any(learner, teacher):reader>.docx")
+@needs(Right.SEE_MENU)
+def edited(uid: str, reader: str) -> Response:
+    """The sheet as a Word document for last edits."""
+    found = menus.find(db(), viewer(), uid)
+    make = word.teacher if reader == "teacher" else word.learner
+    response = make_response(make(sheets.sheet_of(db(), found, school()), pictures=sheets.pictures_of(db(), found)))
+    response.headers["Content-Type"] = WORD_TYPE
+    response.headers["Content-Disposition"] = f'attachment; filename="{sheets.code_of(found)}-{reader}.docx"'
+    return response
+
+
+@blueprint.get("/<uid>/<any(learner, teacher):reader>.png")
+@needs(Right.SEE_MENU)
+def preview(uid: str, reader: str) -> Response:
+    """The pages of the real sheet as one picture, one below the other."""
+    found = menus.find(db(), viewer(), uid)
+    pages: list[Image.Image] = [
+        Image.open(BytesIO(one)) for one in pdf.pages_as_png(_pdf(found, reader).pdf, PREVIEW_DPI)
+    ]
+    wide = pages[0].width
+    pages = [one if one.width == wide else one.resize((wide, one.height * wide // one.width)) for one in pages]
+    whole = Image.new("RGB", (wide, sum(one.height + PAGE_GAP for one in pages) - PAGE_GAP), GROUND)
+    top = 0
+    for one in pages:
+        whole.paste(one, (0, top))
+        top += one.height + PAGE_GAP
+    return _picture(whole, "png")
+
+
+@blueprint.get("/<uid>/top.webp")
+@needs(Right.SEE_MENU)
+def top(uid: str) -> Response:
+    """The upper half of the learner's first page, small enough for the first page of the product."""
+    found = menus.find(db(), viewer(), uid)
+    page = Image.open(BytesIO(pdf.pages_as_png(_pdf(found, READERS[0]).pdf, TOP_DPI)[0]))
+    return _picture(page.crop((0, 0, page.width, round(page.width * TOP_SHARE))), "webp")
+
+
+@blueprint.get("/<uid>/places.svg")
+@needs(Right.SEE_MENU)
+def places(uid: str) -> Response:
+    """Where the dishes stand on the pages of the preview, in mm: a rectangle each, the pages one below the other."""
+    found = menus.find(db(), viewer(), uid)
+    pages = _pdf(found, READERS[0])
+    response = make_response(render_template("menus/places.svg", pages=pages, gap=PAGE_GAP * 25.4 / PREVIEW_DPI))
+    response.headers["Content-Type"] = "image/svg+xml"
+    response.headers["Cache-Control"] = "private, max-age=600"
+    return response
+
+
+def _picture(picture: Image.Image, kind: str) -> Response:
+    body = BytesIO()
+    picture.save(body, kind, quality=70)
+    response = make_response(body.getvalue())
+    response.headers["Content-Type"] = f"image/{kind}"
+    response.headers["Cache-Control"] = "private, max-age=600"
+    return response
+
+
+@blueprint.get("/<uid>/<any(learner, teacher):reader>")
+@needs(Right.SEE_MENU)
+def print_page(uid: str, reader: str) -> Response:
+    """The sheet as a page that the browser prints: the same HTML and CSS as the PDF."""
+    found = menus.find(db(), viewer(), uid)
+    layout, on = _look(reader)
+    sheet = sheets.sheet_of(db(), found, school(), layout=layout, paper=on)
+    styles = [url_for("static", filename="print/sheet.css"), url_for("static", filename="css/exercise.css")]
+    make = html.teacher if reader == "teacher" else paper.learner_html
+    return make_response(make(sheet, media="/media/", styles=styles))
+
+
+@blueprint.get("/<uid>/paper")
+@needs(Right.SEE_MENU)
+def papers(uid: str) -> str:
+    """Layout and paper to choose from, with the sheets of paper that a class takes."""
+    found = menus.find(db(), viewer(), uid)
+    layout, paper_ = _look("learner")
+    told, fault = None, None
+    try:
+        told = _count(found, _pdf(found, "learner").count, paper_)
+    except BankError as error:
+        fault = error
+    return render_template("menus/papers.html", menu=found, title=sheets.title_of(found), told=told, fault=fault,
+                           layout=layout, paper=paper_, layouts=list(Layout), papers=list(Paper))  # fmt: skip
+
+
+def _count(found: Menu, pages: int, paper_: Paper) -> Message:
+    if paper_ is Paper.SCREEN:
+        return Message("{pages} pages for the screen, no paper.", {"pages": pages})
+    if found.school_class is None:
+        return Message("Pages: {pages}. Sheets of paper for a copy: {needed}, printed on both sides.",
+                       {"pages": pages, "needed": across.count(paper_, pages, 1)})  # fmt: skip
+    learners = found.school_class.learners
+    return Message("Sheets of paper: {needed} for {learners} learners, printed on both sides. Pages: {pages}.",
+                   {"needed": across.count(paper_, pages, learners), "learners": learners, "pages": pages})  # fmt: skip
+
+
+def _look(reader: str) -> tuple[Layout, Paper]:
+    """Layout and paper that the address names; the teacher's page has one look."""
+    layouts, papers_ = ([one.value for one in kind] for kind in (Layout, Paper))
+    layout, paper_ = request.args.get("layout", ""), request.args.get("paper", "")
+    if reader == "teacher":
+        return Layout.STANDARD, Paper.A4
+    return (Layout(layout) if layout in layouts else Layout.STANDARD,
+            Paper(paper_) if paper_ in papers_ else Paper.A4)  # fmt: skip
+
+
+@blueprint.get("/<uid>/blackboard")
+@needs(Right.SEE_MENU)
+def blackboard(uid: str) -> str:
+    """The menu as a few lines to copy on the board or into a message."""
+    found = menus.find(db(), viewer(), uid)
+    sheet = sheets.sheet_of(db(), found, school())
+    return render_template("menus/blackboard.html", menu=found, text=board.text(sheet))
+
+
+def _pdf(found: Menu, reader: str, *, asks: bool = False) -> pdf.Pages:
+    layout, on = _look(reader)
+    sheet = sheets.sheet_of(db(), found, school(), layout=layout, paper=on)
+    pictures = sheets.pictures_of(db(), found)
+    if reader == "teacher":
+        return paper.teacher_pdf(sheet, pictures=pictures)
+    return paper.learner_pdf(sheet, pictures=pictures, asks=asks)
