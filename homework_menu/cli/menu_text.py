@@ -41,7 +41,7 @@ def _course(sheet: Sheet, at: int) -> Iterator[str]:
     """A section's title, what it asks for, and its dishes, a line each."""
     section, say = sheet.sections[at], partial(i18n.say, sheet.language)
     rule = wording.RULES[sheet.format] if sheet.format == "three-in-a-row" else wording.pick(sheet, section)
-    told = [rule, wording.section_minutes(section)]
+    told = [rule, wording.section_minutes(sheet, section)]
     yield f"{say(wording.section_title(sheet, at))}{i18n.aside(sheet.language, ' · '.join(map(say, told)))}"
     yield from _dishes(sheet, section)
 
@@ -49,7 +49,7 @@ def _course(sheet: Sheet, at: int) -> Iterator[str]:
 def _dishes(sheet: Sheet, section: SheetSection) -> Iterator[str]:
     for dish in section.dishes:
         if dish.parts:
-            yield f"  {wording.dish_title(dish)} · {i18n.say(sheet.language, wording.time_of(dish))}"
+            yield f"  {wording.dish_title(dish)} · {i18n.say(sheet.language, wording.time_of(sheet, dish))}"
             yield from (f"    {_line(sheet, part)}" for part in dish.parts)
         else:
             yield f"  {_line(sheet, dish)}"
@@ -59,7 +59,7 @@ def _line(sheet: Sheet, dish: SheetDish) -> str:
     """Where it stands on a board, minutes, price, kind of work, title and how it begins."""
     say, text = partial(i18n.say, sheet.language), " ".join(gist(dish.content).split())
     begins = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
-    told = [_place(dish), wording.time_of(dish), wording.price(sheet, dish), Message(wording.KINDS[dish.tier])]
+    told = [_place(dish), wording.time_of(sheet, dish), wording.price(sheet, dish), Message(wording.KINDS[dish.tier])]
     return " · ".join([*(say(one) for one in told if one), wording.dish_title(dish), begins])
 
 

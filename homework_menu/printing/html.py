@@ -100,7 +100,7 @@ def slides(sheet: Sheet, *, media: str = MEDIA, styles: Sequence[str] = ()) -> s
     placed = flowing(sheet, [_unwritten(block) for block in blocks(sheet, media=media)])
     cards = [
         (say(wording.meal_title(sheet, at)) if sheet.format == "set-meals" else course.title, course.tag,
-         [(wording.dish_title(dish), say(wording.time_of(dish))) for dish in dishes])
+         [(wording.dish_title(dish), say(wording.time_of(sheet, dish))) for dish in dishes])
         for at, (course, dishes) in enumerate(zip(placed.courses, _dishes(sheet), strict=True))
     ]  # fmt: skip
     values = _page(sheet) | {"courses": placed.courses, "cards": cards, "classes": f"{classes(sheet)} air-{placed.air}"}

@@ -203,7 +203,8 @@ def _nine(sheet: Sheet, _at: int, rows: tuple[tuple[Cell, ...], ...]) -> Course:
     """The nine squares to choose from, the boxes below."""
     say = partial(i18n.say, sheet.language)
     squares = [
-        Square(unit.dish.tier, wording.dish_title(unit.dish), say(wording.time_of(unit.dish))) for unit in units(sheet)
+        Square(unit.dish.tier, wording.dish_title(unit.dish), say(wording.time_of(sheet, unit.dish)))
+        for unit in units(sheet)
     ]
     return Course(
         title=say(Message("The nine boxes")), tag=say(Message("do the three of your line")), minutes="", tiers=(),

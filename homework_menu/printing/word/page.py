@@ -95,7 +95,9 @@ def _tray(paper: Manuscript, sheet: Sheet) -> list[str]:
     svg = (f'<svg xmlns="http://www.w3.org/2000/svg" width="{whole + 1}mm" height="{side + 1}mm" '
            f'viewBox="-.5 -.5 {whole + 1} {side + 1}"><rect x="0" y="0" width="{tray["taken"]}" height="{side}" '
            f'fill="#e6e6e6"/>{boxes}</svg>')  # fmt: skip
-    return [paragraph(paper.drawing(svg, *TRAY_MM, tray["told"]) + run("  " + tray["told"], Look(size=NOTE)))]
+    return [
+        paragraph(paper.drawing(svg, whole + 1, side + 1, tray["told"]) + run("  " + tray["told"], Look(size=NOTE)))
+    ]
 
 
 def _course(paper: Manuscript, sheet: Sheet, course: views.Course, known: Mapping[str, views.Unit]) -> list[str]:
@@ -153,7 +155,7 @@ def _title(paper: Manuscript, sheet: Sheet, unit: views.Unit, cell: views.Cell) 
     needs = _needs(sheet, content)
     if needs and not cell.how.needs_apart:
         runs += run("  ") + needs
-    price = run(" \t " + say(wording.time_of(unit.dish)), small)
+    price = run(" \t " + say(wording.time_of(sheet, unit.dish)), small)
     coins = run("  " + unit.price, Look(bold=True, size=NOTE)) if unit.price else ""
     title = paragraph(runs + price + coins, "Heading2", tabs=[Tab(inner, "right", "dot")])
     return title + paragraph(needs, "Note") if cell.how.needs_apart else title
