@@ -21,7 +21,7 @@ from .layout import WIDTHS
 
 PT = 25.4 / 72
 SIDES, NARROW, NARROW_SIDES = 6.64, 60.0, 4.64
-TITLE_GAP, TITLE_REST, BORDER = 0.6, 30.0, 1.0
+TITLE_GAP, TITLE_REST, BORDER, SIDE, DOT_MM = 0.6, 30.0, 1.0, 0.43, 4.0
 MARKS = (6.2, 4.9, 1.6)
 SNUG_MM = 3.0
 NUMBERS = (4.7, 4.7, 1.4)
@@ -366,8 +366,8 @@ def _extra(content: Content, kind: Type, inner: float) -> float:
 
 def _pairs(content: Content, kind: Type, inner: float) -> float:
     """Rows of pairs, the right side in an order of its own and so each as tall as its tallest."""
-    tight = replace(kind, line=ITEM)
-    left, right = ([_lines(str(pair[side]), tight, inner) or 0.0 for pair in content.answers] for side in (0, 1))
+    tight, wide = replace(kind, line=ITEM), SIDE * inner - DOT_MM
+    left, right = ([_lines(str(pair[side]), tight, wide) or 0.0 for pair in content.answers] for side in (0, 1))
     return sum(max(PAIR * kind.em, tall + PAIR_MM, max(right) + PAIR_MM) for tall in left) + 2.2
 
 

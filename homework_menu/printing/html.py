@@ -24,7 +24,7 @@ from .layout import Heights
 from .sheet import Layout, Paper, Sheet, SheetDish
 
 MEDIA = "app:"
-TRAY_SIDE, TRAY_WIDTH = 8.0, 150.0
+TRAY_SIDE, TRAY_WIDTH = 8.0, 128.0
 UP, DONE = "Time is up? You may stop.", "The minutes are over? You may stop."
 DOT = " · "
 SEMICOLON = {"zh": "；", "en": "; "}

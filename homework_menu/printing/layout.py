@@ -21,7 +21,7 @@ HEAD, STRIP, TRAY, PICKS, FOOT, COURSE_HEAD, MEAL = 35.75, 2.85, 12.0, 44.0, 18.
 AIR = tuple((1.8 + 0.2 * step, 1.4 + 0.2 * step) for step in range(10))
 FOOT_GAP = 1.8
 UNEVEN, LEAST_STRETCH, MOST_STRETCH, BOARD_AIR = 0.1, 2.0, 30.0, 2
-SPREAD_AIR, SPREAD_CLEAR = 6, 6.0
+SPREAD_AIR, SPREAD_CLEAR, MORE = 6, 6.0, 5.0
 
 Heights = Sequence[Mapping[str, float | None]]
 """Height in mm at no padding, by dish and name of the width; None where the dish does not fit the width."""
@@ -136,7 +136,7 @@ def spread(courses: Sequence[tuple[Row, ...]], *, frame: Frame, is_joined: bool 
         pages = _turned(courses, turn)
         for step in (SPREAD_AIR, 2, 0):
             left = [PAGE_HEIGHT - _taken(part, edge, frame.heading, step=step)
-                    for part, edge in zip(pages, (frame.top, frame.bottom), strict=True)]  # fmt: skip
+                    for part, edge in zip(pages, (frame.top + MORE, frame.bottom), strict=True)]  # fmt: skip
             least = max(least, min(left))
             if min(left) >= 0:
                 found.append((turn[1] > 0, left[0], step, turn))
@@ -146,7 +146,7 @@ def spread(courses: Sequence[tuple[Row, ...]], *, frame: Frame, is_joined: bool 
     _, _, step, (at, row) = min(found)
     first, second = _turned(courses, (at, row))
     front, back = (_full(part, edge, frame.heading, step=step)
-                   for part, edge in ((first, frame.top), (second, frame.bottom)))  # fmt: skip
+                   for part, edge in ((first, frame.top + MORE), (second, frame.bottom)))  # fmt: skip
     whole = [*front[:-1], front[-1] + back[0], *back[1:]] if row else [*front, *back]
     return Arrangement(tuple(whole), step, 2, 0.0, (at, row))
 

@@ -20,7 +20,7 @@ from .manuscript import WIDTH, Manuscript, begun
 from .ooxml import EMPTY, END, INK, PLAIN, SOFT, Cell, Look, Tab, paragraph, run, table
 from .text import BLANK, GAP_EM, GAP_FACE, Room, inline
 
-USED, FACE, PRICE, QR_MM, FACE_MM, GAP_MM, TRAY_MM = 39.0, 19.0, 24.0, 15.0, 8.4, 3.0, (101.0, 10.1)
+USED, FACE, PRICE, QR_MM, FACE_MM, GAP_MM = 39.0, 19.0, 24.0, 15.0, 8.4, 3.0
 NOTE, RULE_POINTS = 10.5, 10.5
 LINE_ABOVE = '<w:tblBorders><w:top w:val="single" w:sz="10" w:space="0" w:color="17202A"/></w:tblBorders>'
 
