@@ -38,7 +38,7 @@ document.addEventListener("dragend", () => {
 // Where the dishes stand on the page, as links over its picture.
 async function lead() {
   const sheet = document.querySelector(".sheet[data-places]");
-  if (!sheet || sheet.querySelector("svg")) return;
+  if (!sheet?.dataset.places || sheet.querySelector("svg")) return;
   const answer = await fetch(sheet.dataset.places).catch(() => null);
   if (!answer?.ok) return;
   const places = new DOMParser().parseFromString(await answer.text(), "image/svg+xml").documentElement;

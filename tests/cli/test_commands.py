@@ -202,7 +202,7 @@ def test_a_menu_goes_into_its_class_s_day_and_takes_its_minutes_from_the_next(de
     menu = build(demo, "--class", name, "--date", "2026-12-01")
     told = demo.json("day", "hand-in", menu["id"], "--class", name, "--date", "2026-12-01")
     assert told["state"] == "handed-in"
-    other = demo.json("menu", "build", "--grade", "3", "--subject", "chinese", "--minutes", "60", "--class", name,
+    other = demo.json("menu", "build", "--grade", "3", "--subject", "english", "--minutes", "60", "--class", name,
                       "--date", "2026-12-01", code=1)  # fmt: skip
     assert other["cap"] == 60 - menu["orders"]["most"]
 

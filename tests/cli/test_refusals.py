@@ -46,7 +46,7 @@ def test_a_sheet_that_cannot_be_printed_leaves_no_menu(tmp_path):
     demo = tmp_path / "demo"
     wish = ["menu", "build", "--grade", "3", "--subject", "maths", "--minutes", "20", "--format", "must-may"]
     counts = [menus_in(demo)]
-    assert call(demo, *wish, "--sheet", str(tmp_path / "x.docx")).exit_code == 1
+    assert call(demo, *wish, "--sheet", str(tmp_path / "x.odt")).exit_code == 1
     counts.append(menus_in(demo))
     assert counts[0] == counts[1]
     second = call(demo, *wish, "--class", "二(1)班")

@@ -10,7 +10,7 @@ from datetime import date
 from PIL import Image
 from sqlalchemy import select
 
-from homework_menu import classes, menus
+from homework_menu import classes, edits, menus
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format, Place
 from homework_menu.models import ClassSubject, Menu, SchoolClass
@@ -74,7 +74,14 @@ class Things:
         """An exercise that may take the place of the menu's first dish."""
         with self.town.session() as db:
             menu = db.scalars(select(Menu).where(Menu.uid == self.uids["menu"])).one()
-            return menus.swap_offers(db, self.town.viewer("lee"), menu, 0)[0][0].uid
+            fit = [one for one in edits.offers(db, self.town.viewer("lee"), menu, 0) if not one.over and not one.refusal]
+            return fit[0].exercise.uid
+
+    def addition(self) -> str:
+        """An exercise that may be added to the menu's first section."""
+        with self.town.session() as db:
+            menu = db.scalars(select(Menu).where(Menu.uid == self.uids["menu"])).one()
+            return edits.additions(db, self.town.viewer("lee"), menu, 0)[0].exercise.uid
 
 
 @dataclass(frozen=True)
@@ -131,6 +138,10 @@ VISITS = (  # in an order in which each finds what it needs
     get("/menus/{menu}", Right.SEE_MENU),
     get("/menus/{menu}/swap/0", Right.BUILD_MENU, own=True),
     on_menu("swap/0", lambda things: {"exercise": things.offer()}),
+    on_menu("move/1", lambda _: {"to": "0"}),
+    on_menu("remove/0"),
+    get("/menus/{menu}/add/0", Right.BUILD_MENU, own=True),
+    on_menu("add/0", lambda things: {"exercise": things.addition()}),
     on_menu("lock/0", lambda _: {"locked": "yes"}),
     on_menu("rebuild", lambda _: {"minutes": "18", "format": "must-may"}),
     on_menu("undo"),
@@ -140,6 +151,9 @@ VISITS = (  # in an order in which each finds what it needs
     get("/menus/{menu}/learner.pdf", Right.SEE_MENU),
     get("/menus/{menu}/learner.png", Right.SEE_MENU, ok=PAPER),
     get("/menus/{menu}/top.webp", Right.SEE_MENU, ok=PAPER),
+    get("/menus/{menu}/learner.docx", Right.SEE_MENU),
+    get("/menus/{menu}/places.svg", Right.SEE_MENU, ok=PAPER),
+    get("/menus/{menu}/paper", Right.SEE_MENU),
     get("/menus/{menu}/learner", Right.SEE_MENU),
     get("/menus/{menu}/teacher", Right.SEE_MENU),
     get("/menus/{menu}/blackboard", Right.SEE_MENU),
@@ -157,6 +171,15 @@ VISITS = (  # in an order in which each finds what it needs
     post("/bank/import", Right.EDIT_BANK,
          lambda things: {"bank": things.uids["bank"], "file": (io.BytesIO(TABLE), "one.csv")}, ok=200),
     get("/bank/export/{bank}.csv", Right.EXPORT_BANK),
+    post("/bank/paper", Right.EDIT_BANK, lambda _: {"text": "1. 7×8＝____。\n答案：56"}, ok=200),
+    post("/bank/paper/save", Right.EDIT_BANK, lambda _: {"paper": "not ours"}, ok=422),
+    get("/bank/drills", Right.EDIT_BANK),
+    post("/bank/drills", Right.EDIT_BANK, lambda things: {
+        "grade": "3", "level": "column-two-two", "count": "8", "seed": "1", "lang": "zh", "bank": things.uids["bank"],
+    }),
+    get("/basket", Right.BUILD_MENU),
+    post("/basket/{exercise}", Right.BUILD_MENU, lambda _: {"in": "yes"}),
+    post("/basket/empty", Right.BUILD_MENU),
     get("/media/figure/Y2lyY2xlIDMvNA.svg", PUBLIC),
     get("/media/picture/{picture}", Right.SEE_BANK),
     get("/school", Right.MANAGE_SCHOOL),

@@ -55,7 +55,8 @@ OUTSIDE = """() => { const copy = document.body.cloneNode(true);
     const texts = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT), found = [];
     while (texts.nextNode()) found.push(texts.currentNode.data);
     return found.join(' '); }"""
-BARS = "place => document.querySelectorAll('.tabs, .bar, .foot').forEach(bar => { bar.style.position = place; })"
+BARS = """place => document.querySelectorAll('.tabs, .bar, .foot').forEach(bar => {
+    if (place) bar.style.position = place; else bar.removeAttribute('style'); })"""
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -232,8 +233,10 @@ def _by_hand(visit: Visit) -> None:
     visit.act(word["meals"])
     visit.check("set meals")
     page.keyboard.press("?")
-    visit.check("keys")
+    expect(page.locator("#keys")).to_be_visible()
+    assert page.evaluate("document.querySelector('#keys').contains(document.activeElement)")
     page.keyboard.press("Escape")
+    expect(page.locator("#keys")).to_be_hidden()
     for _ in range(4):
         page.locator(".dish").first.focus()
         page.locator("#main > *").first.evaluate("part => part.dataset.old = 'yes'")
@@ -279,7 +282,8 @@ def _paper(visit: Visit) -> None:
     visit.act(word["back"])
     visit.act(word["hand"])
     visit.act(word["teacher"], "link")
-    picture = page.locator(".preview img")
+    picture = page.locator(".preview img[src*='teacher']")
+    expect(picture).to_be_attached(timeout=20_000)
     picture.scroll_into_view_if_needed()
     assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 500
     for reader in ("learner", "teacher"):
