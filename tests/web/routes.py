@@ -74,7 +74,9 @@ class Things:
         """An exercise that may take the place of the menu's first dish."""
         with self.town.session() as db:
             menu = db.scalars(select(Menu).where(Menu.uid == self.uids["menu"])).one()
-            fit = [one for one in edits.offers(db, self.town.viewer("lee"), menu, 0) if not one.over and not one.refusal]
+            fit = [
+                one for one in edits.offers(db, self.town.viewer("lee"), menu, 0) if not one.over and not one.refusal
+            ]
             return fit[0].exercise.uid
 
     def addition(self) -> str:
