@@ -75,15 +75,20 @@ def _take_builder(database: Database, folder: Path) -> None:
         page.locator("#password").fill(json.loads((folder / "demo-password.json").read_text()))
         with page.expect_navigation():
             page.keyboard.press("Enter")
-        card = page.locator(".card", has_text=school.CLASSES[0][0]).first
-        with page.expect_navigation():
-            card.get_by_role("button", name="必做选做", exact=True).click()
+        page.get_by_role("link", name=school.CLASSES[0][0]).click()
+        page.locator(".ready-card .go").nth(2).wait_for()
+        page.wait_for_load_state("networkidle")
+        _keep(page.screenshot(), "home.png")
+        page.locator(".ready-card .go a").first.click()
         page.locator("img[src*='learner']").wait_for()
         page.wait_for_load_state("networkidle")
-        shot = Image.open(BytesIO(page.screenshot()))
+        _keep(page.screenshot(), "builder.png")
         browser.close()
     server.shutdown()
-    shot.quantize(256).save(HERE / "builder.png", optimize=True)
+
+
+def _keep(shot: bytes, name: str) -> None:
+    Image.open(BytesIO(shot)).quantize(256).save(HERE / name, optimize=True)
 
 
 if __name__ == "__main__":
