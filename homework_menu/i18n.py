@@ -23,6 +23,7 @@ FOLDER = Path(__file__).with_name("translations")
 LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
 DAY_PATTERNS = {"zh": "M月d日 EEE", "en": "EEEE d MMMM"}
 DAY_PATTERNS_WITH_YEAR = {"zh": "y年M月d日 EEE", "en": "EEEE d MMMM y"}
+SHORT_DAYS = {"zh": "EEE d日", "en": "EEE d"}
 NUMERALS: Mapping[object, str] = dict(enumerate("一二三四五六七八九", 1))
 COMMA = {"zh": "、", "en": ", "}
 
@@ -61,6 +62,11 @@ def day(language: str, day: date, *, today: date | None = None) -> str:
     pattern = DAY_PATTERNS[language] if today is None or day.year == today.year else DAY_PATTERNS_WITH_YEAR[language]
     said = format_date(day, pattern, locale=LOCALES[language])
     return gettext(language, near, day=said) if near else said
+
+
+def short_day(language: str, day: date) -> str:
+    """A day of the week at hand: 周四 26日."""
+    return format_date(day, SHORT_DAYS[language], locale=LOCALES[language])
 
 
 def closest(tag: str | None, fallback: str = "en") -> str:
