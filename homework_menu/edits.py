@@ -48,6 +48,15 @@ def offers(db: Session, viewer: Viewer, menu: Menu, at: int) -> list[Offer]:
     return [_tried(db, school, menu, dish, one, broken, sides) for one in exercises]
 
 
+def shorter(db: Session, viewer: Viewer, menu: Menu, at: int, *, limit: int) -> list[Exercise]:
+    """What may take a dish's place and is shorter, the nearest minutes first; no rule stops the handing in then."""
+    _, exercises = _fitting(db, viewer, menu, at)
+    dish = menu_rows.dishes(menu)[at]
+    school, broken, sides = _school_of(db, menu), _broken(db, menu), _sides(db, menu)
+    less = sorted((one for one in exercises if one.half < dish.half), key=lambda one: -one.half)[:limit]
+    return [one for one in less if not _tried(db, school, menu, dish, one, broken, sides).refusal]
+
+
 def _tried(
     db: Session, school: School, menu: Menu, dish: Dish, exercise: Exercise, broken: Collection[str], sides: int
 ) -> Offer:
@@ -121,12 +130,18 @@ def swap(db: Session, school: School, menu: Menu, at: int, uid: str, viewer: Vie
 
 
 def remove(db: Session, menu: Menu, at: int, *, now: datetime) -> None:
-    """Take a dish off. Raises `Invalid` where its format has a dish in every place, or a rule would be broken."""
+    """Take a dish off; a part that may be left out goes with its last one.
+
+    Raises `Invalid` where its format has a dish in every place, or a rule would be broken.
+    """
     _require_loose(menu)
     sections, (section, dish) = _opened(menu), _place(menu, at)
+    is_optional = sections[section]["low"] == 0 and sections[section]["target"] is None and len(sections) > 1
     _without(sections[section], dish)
     if not sections[section]["dishes"]:
-        raise Invalid("A section needs at least one dish. Swap it instead.")
+        if not is_optional:
+            raise Invalid("A section needs at least one dish. Swap it instead.")
+        del sections[section]
     _refill(db, menu, sections, now=now)
 
 

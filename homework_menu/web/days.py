@@ -13,7 +13,7 @@ from question_bank import minutes
 from question_bank.access import Right
 from question_bank.errors import BankError, Invalid
 
-from .. import day_plans, days, i18n, policy
+from .. import day_mends, day_plans, days, i18n, policy
 from ..day_plans import Day
 from ..menus import policy_of
 from ..models import SchoolClass, Submission
@@ -172,6 +172,7 @@ def _page(school_class: SchoolClass, fault: BankError | None = None) -> tuple[st
     rules = policy_of(school())
     return render_template(
         "days/day.html", found=found, columns=columns, top=-(-top // STEP) * STEP, step=STEP,
+        offers=day_mends.offers(db(), viewer(), found) if viewer().keeps_day(school_class.uid) else [],
         keeps=viewer().keeps_day(school_class.uid), subjects=day_plans.may_write(found, viewer()),
         quotas={subject: policy.quota(rules, school_class.grade, subject) for subject in policy.QUOTAS},
         before=found.date - timedelta(days=days.WEEK), after=found.date + timedelta(days=days.WEEK),
