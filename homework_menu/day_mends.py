@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -16,10 +16,10 @@ from . import day_budget, day_plans, edits, menu_rows, menu_rules, menus
 from .day_budget import Cut, Kind, Mend
 from .day_plans import Day
 from .errors import Message
-from .models import DayPlan, Menu, Submission
+from .models import DayPlan, Dish, Menu, Submission
 from .names import name_of
 
-AHEAD, SHORTER_TRIED, SATURDAY = 7, 2, 5
+AHEAD, SATURDAY = 7, 5
 
 
 @dataclass(frozen=True)
@@ -36,19 +36,43 @@ def offers(db: Session, viewer: Viewer, day: Day) -> list[Offer]:
     if day.broken is None or day.broken.half is None or day.plan:
         return []
     lines = {line.submission.subject: line.submission for line in day.lines}
-    cuts = [cut for one in lines.values() if one.menu for cut in cuts_of(db, viewer, one.menu)]
+    some = menu_rows.loaded(db, [one.menu for one in lines.values() if one.menu])
+    cuts = [*(cut for menu in some for cut in cuts_of(db, menu)), *swaps_of(db, viewer, some, day.over)]
     found = day_budget.mends(day.shares, [*cuts, *_moves(db, day, day.broken.half)], day.broken.half)
     return [Offer(one, lines[one.cut.subject], _message(one.cut, lines[one.cut.subject])) for one in found]
 
 
-def cuts_of(db: Session, viewer: Viewer, menu: Menu) -> Iterator[Cut]:
-    """What would shorten a menu and leaves it one that may be handed in."""
+def cuts_of(db: Session, menu: Menu) -> Iterator[Cut]:
+    """What would make less of a menu and leaves it one that may be handed in."""
     value = menu_rows.value_of(menu)
     blocked = _blocked(value)
     for cut, changed in [*_dropped(value), *_narrowed(value)]:
         if _blocked(changed) <= blocked:
             yield replace(cut, most=menus.drawn_of(db, menu, changed)[1])
-    yield from _swapped(db, viewer, menu, value)
+
+
+def swaps_of(db: Session, viewer: Viewer, some: Sequence[Menu], over: int) -> list[Cut]:
+    """The dearest dish of the longest choices against a shorter one."""
+    places = [(dish.half, menu.subject, at, menu) for menu in some for at, dish in _worst(menu)]
+    if not places:
+        return []
+    half, subject, at, menu = max(places, key=lambda one: one[:3])
+    other = edits.shorter(db, viewer, menu, at, half - over)
+    if other is None:
+        return []
+    value, uid = menu_rows.value_of(menu), menu_rows.dishes(menu)[at].exercise.uid
+    old = next(leaf for leaf in value.leaves if leaf.uid == uid)
+    new = replace(old, uid=other.uid, tier=other.tier, half=other.half, modality=other.modality)
+    most = menus.drawn_of(db, menu, menu_rules.swapped(value, uid, new))[1]
+    return [Cut(Kind.SWAP, subject, most, at, other.half)]
+
+
+def _worst(menu: Menu) -> list[tuple[int, Dish]]:
+    """The dishes of a choice with the most minutes, each with its place."""
+    value = menu_rows.value_of(menu)
+    orders = menu_rules.orders(value)
+    uids = {leaf.uid for one in value.dishes if orders and one.uid in orders.worst for leaf in one.leaves}
+    return [(at, one) for at, one in enumerate(menu_rows.dishes(menu)) if one.exercise.uid in uids]
 
 
 def _dropped(value: menu_rules.Menu) -> Iterator[tuple[Cut, menu_rules.Menu]]:
@@ -61,19 +85,6 @@ def _dropped(value: menu_rules.Menu) -> Iterator[tuple[Cut, menu_rules.Menu]]:
 def _narrowed(value: menu_rules.Menu) -> Iterator[tuple[Cut, menu_rules.Menu]]:
     for fix in menu_rules.narrowings(value):
         yield Cut(Kind.NARROW, value.subject, 0, fix.section, int(fix.to)), menu_rules.apply(value, fix)
-
-
-def _swapped(db: Session, viewer: Viewer, menu: Menu, value: menu_rules.Menu) -> Iterator[Cut]:
-    """The dearest dish of the longest choice against shorter ones."""
-    orders = menu_rules.orders(value)
-    dishes = menu_rows.dishes(menu)
-    worst = [leaf.uid for one in value.dishes if orders and one.uid in orders.worst for leaf in one.leaves]
-    at = max((at for at, one in enumerate(dishes) if one.exercise.uid in worst), key=lambda at: dishes[at].half)
-    old = next(leaf for leaf in value.leaves if leaf.uid == dishes[at].exercise.uid)
-    for other in edits.shorter(db, viewer, menu, at, limit=SHORTER_TRIED):
-        new = replace(old, uid=other.uid, tier=other.tier, half=other.half, modality=other.modality)
-        most = menus.drawn_of(db, menu, menu_rules.swapped(value, old.uid, new))[1]
-        yield Cut(Kind.SWAP, menu.subject, most, at, other.half)
 
 
 def _moves(db: Session, day: Day, cap: int) -> list[Cut]:

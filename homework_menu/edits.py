@@ -22,7 +22,7 @@ from .menu_rules import Finding, Format, Level
 from .models import Dish, Menu
 from .printing import room as paper
 
-MOST_LOOKED_AT, MOST_OFFERED = 40, 6
+MOST_LOOKED_AT, MOST_OFFERED, SHORTER_TRIED = 40, 6, 2
 FILLED = (Format.THREE_IN_A_ROW, Format.SET_MEALS)
 Json = dict[str, Any]
 
@@ -48,13 +48,18 @@ def offers(db: Session, viewer: Viewer, menu: Menu, at: int) -> list[Offer]:
     return [_tried(db, school, menu, dish, one, broken, sides) for one in exercises]
 
 
-def shorter(db: Session, viewer: Viewer, menu: Menu, at: int, *, limit: int) -> list[Exercise]:
-    """What may take a dish's place and is shorter, the nearest minutes first; no rule stops the handing in then."""
+def shorter(db: Session, viewer: Viewer, menu: Menu, at: int, wanted: int) -> Exercise | None:
+    """What may take a dish's place and is shorter: the longest of at most the wanted half-minutes, else the shortest.
+
+    None where none is shorter, or a rule would stop the handing in then.
+    """
     _, exercises = _fitting(db, viewer, menu, at)
     dish = menu_rows.dishes(menu)[at]
+    less = [one for one in exercises if one.half < dish.half]
+    less.sort(key=lambda one: (one.half > wanted, abs(one.half - wanted)))
     school, broken, sides = _school_of(db, menu), _broken(db, menu), _sides(db, menu)
-    less = sorted((one for one in exercises if one.half < dish.half), key=lambda one: -one.half)[:limit]
-    return [one for one in less if not _tried(db, school, menu, dish, one, broken, sides).refusal]
+    tried = (_tried(db, school, menu, dish, one, broken, sides) for one in less[:SHORTER_TRIED])
+    return next((one.exercise for one in tried if one.refusal is None), None)
 
 
 def _tried(

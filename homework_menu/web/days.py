@@ -164,12 +164,13 @@ def _changed(uid: str, act: Act) -> AnyResponse | tuple[str, int]:
 
 
 def _page(school_class: SchoolClass, fault: BankError | None = None) -> tuple[str, int]:
+    mine = school()  # held, so that the session reads it once
+    rules = policy_of(mine)
     found = day_plans.day_of(db(), school_class, _date())
     week = day_plans.week_of(found.date)
     set_then = day_plans.submissions(db(), school_class, week)
     columns = [Column(one, set_then[one]) for one in week]
     top = max(LEAST_TOP, *(one.most for one in columns), found.cap.half or 0)
-    rules = policy_of(school())
     return render_template(
         "days/day.html", found=found, columns=columns, top=-(-top // STEP) * STEP, step=STEP,
         offers=day_mends.offers(db(), viewer(), found) if viewer().keeps_day(school_class.uid) else [],

@@ -15,7 +15,7 @@ from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format
 from homework_menu.models import SchoolClass, Submission
 from question_bank import curriculum
-from question_bank.models import Exercise, School
+from question_bank.models import School
 from tests.people import NOW, UNIT
 
 MONDAY = date(2026, 11, 30)
@@ -124,15 +124,14 @@ def test_a_dropped_course_lowers_the_day_by_what_it_says(crowded):
 
 def test_a_swapped_dish_lowers_the_day_by_what_it_says(crowded):
     db, ann, school, menu, day = crowded
-    cuts = [cut for cut in day_mends.cuts_of(db, ann, menu) if cut.kind is Kind.SWAP]
-    assert cuts
-    for cut in cuts[:1]:
-        other = next(one for one in edits.shorter(db, ann, menu, cut.at, limit=9) if one.half == cut.to)
-        assert isinstance(other, Exercise)
-        days.take_back(db, menu, ann, now=NOW)
-        edits.swap(db, school, menu, cut.at, other.uid, ann, now=NOW)
-        days.hand_in(db, menu, ann, now=NOW)
-        assert menu.submission.most == cut.most < {one.subject: one.most for one in day.shares}["maths"]
+    offer = offered(db, ann, day, Kind.SWAP)
+    cut = offer.mend.cut
+    other = edits.shorter(db, ann, menu, cut.at, menu_rows.dishes(menu)[cut.at].half - day.over)
+    assert other.half == cut.to
+    days.take_back(db, menu, ann, now=NOW)
+    edits.swap(db, school, menu, cut.at, other.uid, ann, now=NOW)
+    days.hand_in(db, menu, ann, now=NOW)
+    assert day_plans.day_of(db, day.school_class, MONDAY).most == offer.mend.most < day.most
 
 
 def test_a_day_within_its_cap_offers_nothing(crowded):

@@ -7,7 +7,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from homework_menu import days, menus, school_rules
 from homework_menu.drawing import MenuSpec
@@ -197,3 +197,19 @@ def test_a_line_with_a_fault_keeps_what_was_written(people):
         assert answer.status_code == 422
         assert 'aria-invalid="true"' in answer.text
     assert "Watch the beans" in cat.post("line", subject="science", content="Watch the beans", minutes="?").text
+
+
+def test_a_crowded_day_takes_at_most_sixty_statements(people, town):
+    cat, _ = people
+    with town.session() as db:
+        school, third = db.get_one(School, town.schools["here"]), db.scalars(select(SchoolClass)).one()
+        unit, _ = curriculum.unit_or_lesson(db, UNIT)
+        spec = MenuSpec(3, "maths", 52, Format.MUST_MAY, "school-home", MONDAY, school_class=third, unit=unit)
+        menu = menus.build(db, town.viewer("ann"), school, spec, now=NOW).menu
+        days.hand_in(db, menu, town.viewer("ann"), now=NOW)
+        db.commit()
+    cat.line("chinese", "40")
+    said: list[str] = []
+    event.listen(town.database.engine, "before_cursor_execute", lambda *told: said.append(told[2]))
+    assert "still" in cat.page()
+    assert len(said) <= 60, len(said)
