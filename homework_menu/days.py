@@ -1,11 +1,12 @@
-"""A school's days: which comes next, until when homework may be handed in for it, and the handing in itself."""
+"""A school's days: which comes next, until when homework may be handed in for it, the handing in itself, and the log
+of every move of a day."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from question_bank import exercises
@@ -14,7 +15,7 @@ from question_bank.errors import Conflict, Invalid
 from question_bank.models import School
 
 from . import drawing, menu_rows, menu_rules, menus
-from .models import ClassSubject, Menu, Submission
+from .models import ClassSubject, DayMove, DayPlan, Menu, SchoolClass, Submission
 
 WEEK = 7
 CHANGEABLE = ("handed-in", "asked-to-cut")
@@ -52,13 +53,14 @@ def hand_in(db: Session, menu: Menu, viewer: Viewer, *, now: datetime) -> Submis
         raise Invalid("Only a class's menu can be handed in.")
     menus.require_grade(menu.school_class, menu.grade)
     menus.require_open(menu)
+    require_unpublished(db, menu.school_class, menu.date)
     orders = menu_rules.orders(menu_rows.value_of(menu))
     if orders is None or orders.most > menu.cap:
         raise Invalid("One choice of this menu takes more than {cap} minutes.", cap=menu.cap / 2)
     for finding in menus.findings(db, menu):
         if finding.level == "block" and finding.rule != "V13":
             raise Invalid(finding.message.text, None, **finding.message.values)
-    _clear(db, menu, viewer)
+    old = _clear(db, menu, viewer)
     menu.ready = False
     least, most = menus.drawn(db, menu)
     made = Submission(
@@ -68,7 +70,7 @@ def hand_in(db: Session, menu: Menu, viewer: Viewer, *, now: datetime) -> Submis
     )  # fmt: skip
     db.add(made)
     exercises.count_use(db, [dish.exercise_id for dish in menu_rows.dishes(menu)])
-    db.flush()
+    record(db, made, viewer, old=old, now=now)
     return made
 
 
@@ -78,25 +80,68 @@ def handed_in(db: Session, taught: ClassSubject, day: date) -> Submission | None
     return db.scalars(wanted.where(Submission.subject == taught.subject)).first()
 
 
-def take_back(db: Session, menu: Menu) -> None:
+def take_back(db: Session, menu: Menu, viewer: Viewer, *, now: datetime) -> None:
     """The menu is a draft again. Raises `Invalid` where the day has gone on with it."""
     if menu.submission is None:
         raise Invalid("This menu is not handed in.")
     _require_changeable(menu.submission)
+    record(db, menu.submission, viewer, old=menu.submission.state, new="draft", now=now)
     db.delete(menu.submission)
     db.flush()
     db.expire(menu, ["submission"])
 
 
-def _clear(db: Session, menu: Menu, viewer: Viewer) -> None:
-    """Take out what the same teacher handed in before for the subject's day. Raises `Conflict` for a colleague's."""
+def plan_of(db: Session, school_class: SchoolClass, day: date) -> DayPlan | None:
+    """The class's day as it was published, or None."""
+    wanted = select(DayPlan).where(DayPlan.class_id == school_class.id, DayPlan.date == day)
+    return db.scalars(wanted).one_or_none()
+
+
+def require_unpublished(db: Session, school_class: SchoolClass, day: date) -> None:
+    """Raises `Invalid` where the class's day is published: it is frozen."""
+    if plan_of(db, school_class, day):
+        raise frozen()
+
+
+def frozen() -> Invalid:
+    """What is said of a change to a published day."""
+    return Invalid("This day is published. Nothing is added to it or taken from it any more.")
+
+
+def moves_made(db: Session, school_class: SchoolClass, day: date) -> int:
+    """How many moves the class's day has seen."""
+    wanted = select(func.max(DayMove.number)).where(DayMove.class_id == school_class.id, DayMove.date == day)
+    return db.scalar(wanted) or 0
+
+
+def record(
+    db: Session, of: Submission | DayPlan, viewer: Viewer, *, old: str, now: datetime, new: str = "", words: str = ""
+) -> None:
+    """Write down a move of a day, or of a subject in it, with person and moment."""
+    before = select(func.max(DayMove.number)).where(DayMove.class_id == of.class_id, DayMove.date == of.date)
+    db.add(DayMove(
+        school_id=of.school_id, class_id=of.class_id, date=of.date, number=1 + (db.scalar(before) or 0),
+        subject=of.subject if isinstance(of, Submission) else "", old=old, new=new or of.state, words=words,
+        teacher_id=viewer.teacher_id, moment=now,
+    ))  # fmt: skip
+    db.flush()
+
+
+def _clear(db: Session, menu: Menu, viewer: Viewer) -> str:
+    """Take out what the same teacher handed in before for the subject's day; the state that it was in.
+
+    Raises `Conflict` for a colleague's.
+    """
+    state = "draft"
     same_day = select(Submission).where(Submission.class_id == menu.class_id, Submission.date == menu.date)
     for old in db.scalars(same_day.where(Submission.subject == menu.subject)).all():
         _require_changeable(old)
         if viewer.teacher_id is not None and old.teacher_id not in (None, viewer.teacher_id):
             raise Conflict("A colleague has handed in this subject for the day already. Talk to each other first.")
+        state = old.state
         db.delete(old)
     db.flush()
+    return state
 
 
 def _require_changeable(submission: Submission) -> None:

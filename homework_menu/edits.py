@@ -22,7 +22,7 @@ from .menu_rules import Finding, Format, Level
 from .models import Dish, Menu
 from .printing import room as paper
 
-MOST_LOOKED_AT, MOST_OFFERED = 40, 6
+MOST_LOOKED_AT, MOST_OFFERED, SHORTER_TRIED = 40, 6, 2
 FILLED = (Format.THREE_IN_A_ROW, Format.SET_MEALS)
 Json = dict[str, Any]
 
@@ -46,6 +46,20 @@ def offers(db: Session, viewer: Viewer, menu: Menu, at: int) -> list[Offer]:
     dish = menu_rows.dishes(menu)[at]
     school, broken, sides = _school_of(db, menu), _broken(db, menu), _sides(db, menu)
     return [_tried(db, school, menu, dish, one, broken, sides) for one in exercises]
+
+
+def shorter(db: Session, viewer: Viewer, menu: Menu, at: int, wanted: int) -> Exercise | None:
+    """What may take a dish's place and is shorter: the longest of at most the wanted half-minutes, else the shortest.
+
+    None where none is shorter, or a rule would stop the handing in then.
+    """
+    _, exercises = _fitting(db, viewer, menu, at)
+    dish = menu_rows.dishes(menu)[at]
+    less = [one for one in exercises if one.half < dish.half]
+    less.sort(key=lambda one: (one.half > wanted, abs(one.half - wanted)))
+    school, broken, sides = _school_of(db, menu), _broken(db, menu), _sides(db, menu)
+    tried = (_tried(db, school, menu, dish, one, broken, sides) for one in less[:SHORTER_TRIED])
+    return next((one.exercise for one in tried if one.refusal is None), None)
 
 
 def _tried(
@@ -121,12 +135,18 @@ def swap(db: Session, school: School, menu: Menu, at: int, uid: str, viewer: Vie
 
 
 def remove(db: Session, menu: Menu, at: int, *, now: datetime) -> None:
-    """Take a dish off. Raises `Invalid` where its format has a dish in every place, or a rule would be broken."""
+    """Take a dish off; a part that may be left out goes with its last one.
+
+    Raises `Invalid` where its format has a dish in every place, or a rule would be broken.
+    """
     _require_loose(menu)
     sections, (section, dish) = _opened(menu), _place(menu, at)
+    is_optional = sections[section]["low"] == 0 and sections[section]["target"] is None and len(sections) > 1
     _without(sections[section], dish)
     if not sections[section]["dishes"]:
-        raise Invalid("A section needs at least one dish. Swap it instead.")
+        if not is_optional:
+            raise Invalid("A section needs at least one dish. Swap it instead.")
+        del sections[section]
     _refill(db, menu, sections, now=now)
 
 

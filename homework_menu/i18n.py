@@ -23,6 +23,7 @@ FOLDER = Path(__file__).with_name("translations")
 LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
 DAY_PATTERNS = {"zh": "M月d日 EEE", "en": "EEEE d MMMM"}
 DAY_PATTERNS_WITH_YEAR = {"zh": "y年M月d日 EEE", "en": "EEEE d MMMM y"}
+SHORT_DAYS = {"zh": "EEE d日", "en": "EEE d"}
 NUMERALS: Mapping[object, str] = dict(enumerate("一二三四五六七八九", 1))
 COMMA = {"zh": "、", "en": ", "}
 
@@ -50,7 +51,7 @@ def gettext(language: str, text: str, /, **values: object) -> str:
 def say(language: str, thing: Sayable) -> str:
     """What the code has to tell, in a language: a plain sentence, a `Message` or an error of the bank.
 
-    Values that are messages are said too, lists are joined, whole numbers lose their ".0".
+    Values that are messages are said too, days are named, lists are joined, whole numbers lose their ".0".
     """
     return gettext(language, thing) if isinstance(thing, str) else gettext(language, thing.text, **thing.values)
 
@@ -61,6 +62,11 @@ def day(language: str, day: date, *, today: date | None = None) -> str:
     pattern = DAY_PATTERNS[language] if today is None or day.year == today.year else DAY_PATTERNS_WITH_YEAR[language]
     said = format_date(day, pattern, locale=LOCALES[language])
     return gettext(language, near, day=said) if near else said
+
+
+def short_day(language: str, day: date) -> str:
+    """A day of the week at hand: 周四 26日."""
+    return format_date(day, SHORT_DAYS[language], locale=LOCALES[language])
 
 
 def closest(tag: str | None, fallback: str = "en") -> str:
@@ -77,6 +83,8 @@ def of_environment(environ: Mapping[str, str] = os.environ) -> str:
 def _shown(language: str, value: object) -> object:
     if isinstance(value, Message | BankError):
         return say(language, value)
+    if isinstance(value, date):
+        return short_day(language, value)
     if isinstance(value, float):
         return int(value) if value.is_integer() else value
     if isinstance(value, list | tuple):

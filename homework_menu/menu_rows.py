@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from question_bank import access, duplicates, exercises, markup
 from question_bank.access import Viewer
@@ -33,6 +33,14 @@ def lately(db: Session, viewer: Viewer, *, limit: int = 50) -> list[Menu]:
     """The menus that the viewer may see, newest day first; those that only lie ready are not among them."""
     wanted = select(Menu).where(~Menu.ready, access.visible_to(viewer, Menu))
     return list(db.scalars(wanted.order_by(Menu.date.desc(), Menu.id.desc()).limit(limit)))
+
+
+def loaded(db: Session, menus: Iterable[Menu]) -> list[Menu]:
+    """Menus with all that their values are made of, in a handful of statements."""
+    exercise = joinedload(Dish.exercise).options(selectinload(Exercise.points), joinedload(Exercise.family))
+    dishes = selectinload(Menu.sections).selectinload(Section.dishes).options(exercise, joinedload(Dish.revision))
+    wanted = select(Menu).where(Menu.id.in_([one.id for one in menus])).order_by(Menu.id)
+    return list(db.scalars(wanted.options(dishes)))
 
 
 def value_of(menu: Menu) -> menu_rules.Menu:

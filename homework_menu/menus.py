@@ -184,10 +184,14 @@ def drawn(db: Session, menu: Menu) -> tuple[int, int]:
     """The least and most half-minutes by which a menu draws on the cap of its class's day: of its written work at home,
     of all its work where the policy counts all.
     """
-    value, school = menu_rows.value_of(menu), db.get_one(School, menu.school_id)
-    measure = policy.cap(policy_of(school), menu.grade, day=policy.kind_of(menu.date)).measure
-    modalities = [dish.exercise.modality for dish in menu_rows.dishes(menu)]
-    orders = menu_rules.orders(value)
+    return drawn_of(db, menu, menu_rows.value_of(menu))
+
+
+def drawn_of(db: Session, menu: Menu, value: menu_rules.Menu) -> tuple[int, int]:
+    """The same for a menu as it would be after a change."""
+    rules = policy_of(db.get_one(School, menu.school_id))
+    measure = policy.cap(rules, menu.grade, day=policy.kind_of(menu.date)).measure
+    orders, modalities = menu_rules.orders(value), [dish.modality for dish in value.leaves]
     if orders is None or not policy.draws_on_cap(menu.place, modalities, measure=measure):
         return 0, 0
     if measure is policy.Measure.ALL:

@@ -140,7 +140,11 @@ class Dish(Tenant, Base):
 
 
 class Submission(Tenant, Base):
-    """A subject's homework handed in for a class's day, with its figures in half-minutes of written work at home."""
+    """A subject's homework for a class's day: a menu that was handed in, or one line that was written by hand.
+
+    `least` and `most` in half-minutes of what draws on the day's cap; `content` and `half` are the line's words and its
+    own minutes. `comment` and `target` (half-minutes) are what the class teacher asks for, or what was answered.
+    """
 
     __tablename__ = "submission"
     __table_args__ = (Index("ix_submission_day", "class_id", "date"), UniqueConstraint("menu_id"))
@@ -148,14 +152,55 @@ class Submission(Tenant, Base):
     class_id: Mapped[int] = mapped_column(ForeignKey("school_class.id"))
     date: Mapped[date]
     subject: Mapped[str] = mapped_column(String(12))
-    menu_id: Mapped[int] = mapped_column(ForeignKey("menu.id"))
+    menu_id: Mapped[int | None] = mapped_column(ForeignKey("menu.id"))
+    content: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    half: Mapped[int | None]
     state: Mapped[str] = mapped_column(String(12), default="handed-in")
     late: Mapped[bool] = mapped_column(default=False)
     least: Mapped[int]
     most: Mapped[int]
+    comment: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    target: Mapped[int | None]
     teacher_id: Mapped[int | None] = mapped_column(ForeignKey("teacher.id"))
     moment: Mapped[datetime]
-    menu: Mapped[Menu] = relationship(back_populates="submission")
+    menu: Mapped[Menu | None] = relationship(back_populates="submission")
+    school_class: Mapped[SchoolClass] = relationship()
+    teacher: Mapped[Teacher | None] = relationship()
+
+
+class DayPlan(Tenant, Base):
+    """A class's day (作业统筹) once it is published: frozen, with the reason where it goes over a cap that warns."""
+
+    __tablename__ = "day_plan"
+    __table_args__ = (UniqueConstraint("class_id", "date"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    class_id: Mapped[int] = mapped_column(ForeignKey("school_class.id"))
+    date: Mapped[date]
+    state: Mapped[str] = mapped_column(String(12))
+    version: Mapped[int] = mapped_column(default=1)
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    published: Mapped[datetime]
+    publisher_id: Mapped[int | None] = mapped_column(ForeignKey("teacher.id"))
+    publisher: Mapped[Teacher | None] = relationship()
+
+
+class DayMove(Tenant, Base):
+    """A move of a class's day or of one subject in it; rows are added, never changed. `number` counts from 1 within the
+    day, so that two moves made from the same page cannot both stand.
+    """
+
+    __tablename__ = "day_move"
+    __table_args__ = (UniqueConstraint("class_id", "date", "number"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    class_id: Mapped[int] = mapped_column(ForeignKey("school_class.id"))
+    date: Mapped[date]
+    number: Mapped[int]
+    subject: Mapped[str] = mapped_column(String(12), default="")
+    old: Mapped[str] = mapped_column(String(12))
+    new: Mapped[str] = mapped_column(String(12))
+    words: Mapped[str] = mapped_column(String(200), default="")
+    teacher_id: Mapped[int | None] = mapped_column(ForeignKey("teacher.id"))
+    moment: Mapped[datetime]
 
 
 class BasketItem(Tenant, Base):

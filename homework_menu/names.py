@@ -42,6 +42,10 @@ PAPERS = {
     "a4": "A4", "a5": "A5, two copies on one A4", "b4": "B4 across, two columns", "8k": "8K across, two columns",
     "16x9": "For the classroom's screen, 16:9",
 }  # fmt: skip
+DAY_STATES = {
+    "draft": "Draft", "handed-in": "Handed in", "asked-to-cut": "Asked to cut", "agreed": "Agreed",
+    "published": "Published",
+}  # fmt: skip
 ORIGINS = {"teacher": "Teacher's estimate, not timed yet", "default": "Default, please check", "timed": "Timed"}
 SETTINGS = {
     "automatic": "By itself, where the day stays within its minutes", "by-hand": "By the class teacher, each one",
@@ -49,7 +53,8 @@ SETTINGS = {
     "六三": "6 years primary, 3 junior", "五四": "5 years primary, 4 junior", "九年一贯": "Nine years in one school",
     "boarding": "Boarding school", "other": "Another system",
 }  # fmt: skip
-ALL = (SUBJECTS, TIERS, KINDS, MODALITIES, STATUSES, PLACES, ROLES, WORDINGS, FORMATS, LAYOUTS, PAPERS, SETTINGS)
+ALL = (SUBJECTS, TIERS, KINDS, MODALITIES, STATUSES, PLACES, ROLES, WORDINGS, FORMATS, LAYOUTS, PAPERS, SETTINGS,
+       DAY_STATES)  # fmt: skip
 
 
 def name_of(code: str) -> str:

@@ -101,7 +101,7 @@ def _bedtime(menu: Menu, school: School) -> str:
 
 
 def _section(db: Session, menu: Menu, section: Section, words: Wording) -> SheetSection:
-    dishes = tuple(_dish(db, menu, dish) for dish in section.dishes)
+    dishes = tuple(_dish(menu, dish) for dish in section.dishes)
     if menu.format == Format.SET_MEALS:
         dishes = _meals(menu, dishes, words)
     goals = _titles(db, menu, set(section.goals))
@@ -122,9 +122,9 @@ def _meals(menu: Menu, dishes: tuple[SheetDish, ...], words: Wording) -> tuple[S
     return tuple(found)
 
 
-def _dish(db: Session, menu: Menu, dish: Dish) -> SheetDish:
+def _dish(menu: Menu, dish: Dish) -> SheetDish:
     content = dish.revision.content
-    goals = _titles(db, menu, {point.code for point in dish.exercise.points})
+    goals = [point.title(menu.language) for point in dish.exercise.points]
     title = content.title or i18n.gettext(menu.language, names.DISHES[content.kind.value])
     cell = None if dish.row is None or dish.column is None else (dish.row, dish.column)
     return SheetDish(

@@ -3,8 +3,8 @@
 School isolation is the session's (see `database`); here stands what a person may do inside the own school. A role is
 held for a scope, and an empty one is the whole school:
 
-- `class-teacher` for a class, by its uid: sees the menus of that class and of no other. The class's day (ask to cut,
-  agree, publish), parents' requests and the learners' list are the role's too and have no page yet.
+- `class-teacher` for a class, by its uid: sees the menus of that class and of no other, and keeps its day (ask to cut,
+  agree, publish). Parents' requests and the learners' list are the role's too and have no page yet.
 - `team-lead` for a grade, a subject or both (`3`, `maths`, `3/maths`): what the role adds to a teacher's rights,
   revising a colleague's exercise in a school's bank, holds for the team's exercises. Team plans and groups have no page
   yet.
@@ -45,17 +45,22 @@ class Right(StrEnum):
     EXPORT_BANK = "export-bank"
     SEE_MENU = "see-menu"
     BUILD_MENU = "build-menu"
+    SEE_DAY = "see-day"
+    FILL_DAY = "fill-day"
+    KEEP_DAY = "keep-day"
     MANAGE_SCHOOL = "manage-school"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.TEACHER: frozenset(Right) - {Right.MANAGE_SCHOOL},
-    Role.CLASS_TEACHER: frozenset({Right.OWN_ACCOUNT, Right.SEE_BANK, Right.SEE_MENU}),
-    Role.TEAM_LEAD: frozenset(Right) - {Right.MANAGE_SCHOOL},
+    Role.TEACHER: frozenset(Right) - {Right.MANAGE_SCHOOL, Right.KEEP_DAY},
+    Role.CLASS_TEACHER: frozenset({Right.OWN_ACCOUNT, Right.SEE_BANK, Right.SEE_MENU})
+    | {Right.SEE_DAY, Right.FILL_DAY, Right.KEEP_DAY},
+    Role.TEAM_LEAD: frozenset(Right) - {Right.MANAGE_SCHOOL, Right.KEEP_DAY},
     Role.SCHOOL_LEAD: frozenset(Right),
     Role.RESEARCHER: frozenset({Right.OWN_ACCOUNT}),
-    Role.INSPECTOR: frozenset({Right.OWN_ACCOUNT, Right.SEE_MENU}),
+    Role.INSPECTOR: frozenset({Right.OWN_ACCOUNT, Right.SEE_MENU, Right.SEE_DAY}),
 }
+EVERY_DAY = frozenset({Role.TEAM_LEAD, Role.SCHOOL_LEAD, Role.INSPECTOR})
 Held = tuple[Role, str]
 
 
@@ -79,6 +84,14 @@ class Viewer:
         """Whether the person leads the school, or a team that takes in the exercise's subject and one of its grades."""
         teams = [scope for role, scope in self.held if role is Role.TEAM_LEAD]
         return (Role.SCHOOL_LEAD, "") in self.held or any(_is_of_team(exercise, scope) for scope in teams)
+
+    def keeps_day(self, uid: str) -> bool:
+        """Whether the person asks to cut, agrees and publishes in a class."""
+        return any(Right.KEEP_DAY in RIGHTS[role] and scope in ("", uid) for role, scope in self.held)
+
+    def sees_day(self, uid: str) -> bool:
+        """Whether a role shows a class's day; who teaches in the class sees it too."""
+        return self.keeps_day(uid) or any(role in EVERY_DAY for role, _ in self.held)
 
     @property
     def classes(self) -> frozenset[str] | None:

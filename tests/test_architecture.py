@@ -28,6 +28,7 @@ PURE = {  # a pure room, and what it may import beside the plain things
     "homework_menu/policy/": set[str](),
     "homework_menu/menu_rules/": set[str](),
     "homework_menu/menu_check.py": {"numpy"},
+    "homework_menu/day_budget.py": set[str](),
     "homework_menu/assembly/": {"numpy", "highspy", "homework_menu.assembly"},
 }
 IMPURE_CALLS = {
@@ -106,6 +107,10 @@ def test_pure_rooms_know_no_clock_no_chance_and_no_files(room: str) -> None:
 def test_the_check_of_menus_shares_nothing_with_the_solver() -> None:
     names = set(imports("homework_menu/menu_check.py"))
     assert {name for name in names if is_within(name, {"homework_menu.assembly", "highspy"})} == set()
+
+
+def test_the_sums_of_a_day_stand_on_the_standard_library_alone() -> None:
+    assert [name for name in imports("homework_menu/day_budget.py") if name.startswith("homework_menu")] == []
 
 
 def length(function: ast.FunctionDef) -> int:

@@ -93,7 +93,7 @@ def _for_v1(menu: Menu, finding: Finding, context: Context) -> Proposals:
     worst = [leaf for uid in finding.dishes for leaf in find(menu, uid).leaves]
     dearest = _dearest_first(worst)
     yield _swaps(menu, context, dearest, lambda old, new: new.half < old.half)
-    yield _narrowings(menu)
+    yield narrowings(menu)
     yield _removals(menu, dearest)
     found = orders(menu)
     if found and found.most <= context.room:
@@ -145,7 +145,7 @@ def _for_v6(menu: Menu, finding: Finding, context: Context) -> Proposals:
     wanted = [int(finding.about)] if finding.about else chosen
     dearest = _dearest_first(dish for at in wanted for dish in menu.sections[at].dishes)
     if not finding.about:
-        yield _narrowings(menu)
+        yield narrowings(menu)
     yield _removals(menu, dearest)
     yield _additions(menu, context, wanted, lambda dish: True)
 
@@ -250,7 +250,8 @@ def _moves(menu: Menu, uids: Iterable[str], ats: Iterable[int]) -> Iterator[Fix]
                 yield Fix(Action.MOVE, text, uid=uid, section=at)
 
 
-def _narrowings(menu: Menu) -> Iterator[Fix]:
+def narrowings(menu: Menu) -> Iterator[Fix]:
+    """One fewer to choose, in each section that still leaves a choice then."""
     if rule_kind(menu.format) != "per-section":
         return
     for at, section in enumerate(menu.sections):

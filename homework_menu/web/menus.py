@@ -212,7 +212,7 @@ def take_back(uid: str) -> AnyResponse | tuple[str, int]:
     found = _own(uid)
 
     def act() -> None:
-        days.take_back(db(), found)
+        days.take_back(db(), found, viewer(), now=now())
         flash(i18n.gettext(language(), "Taken back. You may change the menu again."))
 
     return _changed(found, act)

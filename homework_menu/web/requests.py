@@ -165,6 +165,7 @@ def attach(app: Flask) -> None:
         key=_key,
         asset=_asset,
         day_of=_day,
+        short_day_of=_short_day,
         gist_of=exercise_view.gist,
     )
 
@@ -239,6 +240,10 @@ def _say(thing: i18n.Sayable) -> str:
 def _day(day: date) -> str:
     """A day as people say it, with its distance where it is near: 明天 11月26日 周四."""
     return i18n.day(language(), day, today=today())
+
+
+def _short_day(day: date) -> str:
+    return i18n.short_day(language(), day)
 
 
 def _gettext(text: str) -> str:

@@ -16,11 +16,11 @@ from question_bank.content import SUBJECTS
 from question_bank.errors import BankError, Invalid, NotFound
 from question_bank.models import Book, KnowledgePoint, Lesson
 
-from .. import classes, days, i18n, menu_rows, menu_rules, menus, policy, ready
+from .. import classes, day_plans, days, i18n, menu_rows, menu_rules, menus, policy, ready
 from ..drawing import MenuSpec
 from ..errors import Message
 from ..menu_rules import Format, Place
-from ..models import ClassSubject, Menu, SchoolClass
+from ..models import ClassSubject, Menu, SchoolClass, Submission
 from . import errors, requests
 from .requests import db, language, needs, now, once, school, viewer
 
@@ -62,6 +62,14 @@ class Card:
     menu: Menu | None = None
     orders: menu_rules.Orders | None = None
     short: Message | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Homework that a class teacher asks to be shorter; `moves`: how many moves its day has seen."""
+
+    submission: Submission
+    moves: int
 
 
 @blueprint.get("/")
@@ -182,10 +190,18 @@ def page(fault: BankError | None = None, status: int = 200) -> tuple[str, int]:
         "today/home.html", mine=mine, row=_row(taught, day) if taught else None, day=day,
         until=days.deadline(school(), day), fault=fault, form=request.form,
         cards=_cards(taught, day) if taught and (taught.unit or not _books(taught)) else [],
-        handed_in=days.handed_in(db(), taught, day) if taught else None,
+        handed_in=days.handed_in(db(), taught, day) if taught else None, asked=_asked(),
         lately=menu_rows.lately(db(), viewer(), limit=MENUS_SHOWN) if viewer().may(Right.SEE_MENU) else [],
         all_classes=classes.listed(db()) if may_build else [], **CHOICES,
     ), status  # fmt: skip
+
+
+def _asked() -> list[Asked]:
+    """What class teachers ask the viewer to shorten, with the moves of each day."""
+    if not viewer().may(Right.FILL_DAY):
+        return []
+    found = day_plans.asked_of(db(), viewer(), requests.today())
+    return [Asked(one, days.moves_made(db(), one.school_class, one.date)) for one in found]
 
 
 def _chosen(mine: Sequence[ClassSubject], day: date) -> ClassSubject | None:

@@ -79,7 +79,7 @@ def test_another_menu_takes_the_place_of_one_that_may_still_change(two_menus):
 def test_what_the_day_went_on_with_is_neither_replaced_nor_taken_back(two_menus, state):
     db, viewer, (first, second) = two_menus
     days.hand_in(db, first, viewer, now=NOW).state = state
-    for act in (lambda: days.hand_in(db, second, viewer, now=NOW), lambda: days.take_back(db, first)):
+    for act in (lambda: days.hand_in(db, second, viewer, now=NOW), lambda: days.take_back(db, first, viewer, now=NOW)):
         with pytest.raises(Invalid, match="goes on with"):
             act()
     assert db.scalars(select(Submission.menu_id)).all() == [first.id]

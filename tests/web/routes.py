@@ -10,10 +10,10 @@ from datetime import date
 from PIL import Image
 from sqlalchemy import select
 
-from homework_menu import classes, edits, menus
+from homework_menu import classes, days, edits, menus
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format, Place
-from homework_menu.models import ClassSubject, Menu, SchoolClass
+from homework_menu.models import ClassSubject, Menu, SchoolClass, Submission
 from question_bank import exercises, pictures
 from question_bank.access import Right, Role
 from question_bank.content import Content
@@ -22,7 +22,7 @@ from question_bank.models import Bank, Exercise, School, Teacher, Unit
 from tests.conftest import missing
 from tests.people import NOW, PASSWORD, PEOPLE, UNIT, Town
 
-DAY = date(2026, 11, 26)
+DAY, LINE_DAY, ASKED_DAY = date(2026, 11, 26), date(2026, 12, 1), date(2026, 12, 2)
 PUBLIC = "public"
 PAPER = 503 if missing("pango") else 200
 WORDING = {"subject": "maths", "grade": "3", "tier": "basic", "minutes": "4", "modality": "written", "status": "ready",
@@ -37,6 +37,9 @@ MAY = {  # written out once more: a slip in the role table shows
     Right.SEE_MENU: {Role.TEACHER, Role.CLASS_TEACHER, Role.TEAM_LEAD, Role.SCHOOL_LEAD, Role.INSPECTOR},
     Right.BUILD_MENU: {Role.TEACHER, Role.TEAM_LEAD, Role.SCHOOL_LEAD},
     Right.MANAGE_SCHOOL: {Role.SCHOOL_LEAD},
+    Right.SEE_DAY: {Role.TEACHER, Role.CLASS_TEACHER, Role.TEAM_LEAD, Role.SCHOOL_LEAD, Role.INSPECTOR},
+    Right.FILL_DAY: {Role.TEACHER, Role.CLASS_TEACHER, Role.TEAM_LEAD, Role.SCHOOL_LEAD},
+    Right.KEEP_DAY: {Role.CLASS_TEACHER, Role.SCHOOL_LEAD},
 }
 Form = Mapping[str, object]
 
@@ -59,6 +62,11 @@ class Things:
         at = PEOPLE[self.name][0] if self.name else "here"
         with self.town.session(at) as db:
             return str(db.get_one(School, self.town.schools[at]).version)
+
+    def moves(self, day: date) -> str:
+        """How many moves the class's day has seen."""
+        with self.town.session() as db:
+            return str(days.moves_made(db, classes.named(db, self.uids["class"]), day))
 
     @property
     def menu_version(self) -> str:
@@ -121,6 +129,11 @@ def on_menu(step: str, form: Callable[[Things], Form] = lambda _: {}) -> Visit:
                 lambda things: {"version": things.menu_version, **form(things)}, own=True)  # fmt: skip
 
 
+def on_day(step: str, right: Right, day: date, form: Form) -> Visit:
+    return post(f"/days/{{class}}/{step}", right,
+                lambda things: {"date": day.isoformat(), "seen": things.moves(day), **form})  # fmt: skip
+
+
 def on_school(path: str, form: Form) -> Visit:
     return post(f"/school/{path}", Right.MANAGE_SCHOOL, lambda things: {"version": things.school_version, **form})
 
@@ -159,6 +172,14 @@ VISITS = (  # in an order in which each finds what it needs
     get("/menus/{menu}/learner", Right.SEE_MENU),
     get("/menus/{menu}/teacher", Right.SEE_MENU),
     get("/menus/{menu}/blackboard", Right.SEE_MENU),
+    get("/days", Right.SEE_DAY, ok=303),
+    get("/days/{class}", Right.SEE_DAY),
+    on_day("line", Right.FILL_DAY, LINE_DAY, {"subject": "maths", "content": "P23, 2 and 4", "minutes": "5"}),
+    on_day("take-off", Right.FILL_DAY, LINE_DAY, {"subject": "maths"}),
+    on_day("keep", Right.FILL_DAY, ASKED_DAY, {"subject": "maths", "answer": "They asked for it"}),
+    on_day("agree", Right.KEEP_DAY, ASKED_DAY, {"subject": "maths"}),
+    on_day("ask", Right.KEEP_DAY, ASKED_DAY, {"subject": "maths", "target": "10", "comment": "Too much"}),
+    on_day("publish", Right.KEEP_DAY, LINE_DAY, {}),
     get("/bank", Right.SEE_BANK),
     get("/bank/exercise/{exercise}", Right.SEE_BANK),
     get("/bank/new", Right.EDIT_BANK),
@@ -235,6 +256,10 @@ def things_of(town: Town, name: str | None) -> Things:
             db, bank, Draft(Content(kind="short", stem="Half of 4?", answers=("2",)), labels()), now=NOW,
             author_id=town.people[owner],
         )  # fmt: skip
+        db.add(Submission(
+            school_id=bank.school_id, class_id=school_class.id, date=ASKED_DAY, subject="maths", content="P24",
+            half=60, least=60, most=60, state="asked-to-cut", target=40, teacher_id=town.people[owner], moment=NOW,
+        ))  # fmt: skip
         body = io.BytesIO()
         Image.new("RGB", (4, 4), "red").save(body, "PNG")
         uids = {

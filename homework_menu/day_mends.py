@@ -1,0 +1,122 @@
+"""What would bring a class's day under its cap: proposals to the subjects' teachers, each tried on the menu itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from question_bank.access import Viewer
+from question_bank.models import School
+
+from . import day_budget, day_plans, edits, menu_rows, menu_rules, menus
+from .day_budget import Cut, Kind, Mend
+from .day_plans import Day
+from .errors import Message
+from .models import DayPlan, Dish, Menu, Submission
+from .names import name_of
+
+AHEAD, SATURDAY = 7, 5
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A mend with the homework that it shortens and what is proposed, in words."""
+
+    mend: Mend
+    submission: Submission
+    message: Message
+
+
+def offers(db: Session, viewer: Viewer, day: Day) -> list[Offer]:
+    """Of each kind the best mend, the cheapest kind first; none where the day breaks no cap or is published."""
+    if day.broken is None or day.broken.half is None or day.plan:
+        return []
+    lines = {line.submission.subject: line.submission for line in day.lines}
+    some = menu_rows.loaded(db, [one.menu for one in lines.values() if one.menu])
+    cuts = [*(cut for menu in some for cut in cuts_of(db, menu)), *swaps_of(db, viewer, some, day.over)]
+    found = day_budget.mends(day.shares, [*cuts, *_moves(db, day, day.broken.half)], day.broken.half)
+    return [Offer(one, lines[one.cut.subject], _message(one.cut, lines[one.cut.subject])) for one in found]
+
+
+def cuts_of(db: Session, menu: Menu) -> Iterator[Cut]:
+    """What would make less of a menu and leaves it one that may be handed in."""
+    value = menu_rows.value_of(menu)
+    blocked = _blocked(value)
+    for cut, changed in [*_dropped(value), *_narrowed(value)]:
+        if _blocked(changed) <= blocked:
+            yield replace(cut, most=menus.drawn_of(db, menu, changed)[1])
+
+
+def swaps_of(db: Session, viewer: Viewer, some: Sequence[Menu], over: int) -> list[Cut]:
+    """The dearest dish of the longest choices against a shorter one."""
+    places = [(dish.half, menu.subject, at, menu) for menu in some for at, dish in _worst(menu)]
+    if not places:
+        return []
+    half, subject, at, menu = max(places, key=lambda one: one[:3])
+    other = edits.shorter(db, viewer, menu, at, half - over)
+    if other is None:
+        return []
+    value, uid = menu_rows.value_of(menu), menu_rows.dishes(menu)[at].exercise.uid
+    old = next(leaf for leaf in value.leaves if leaf.uid == uid)
+    new = replace(old, uid=other.uid, tier=other.tier, half=other.half, modality=other.modality)
+    most = menus.drawn_of(db, menu, menu_rules.swapped(value, uid, new))[1]
+    return [Cut(Kind.SWAP, subject, most, at, other.half)]
+
+
+def _worst(menu: Menu) -> list[tuple[int, Dish]]:
+    """The dishes of a choice with the most minutes, each with its place."""
+    value = menu_rows.value_of(menu)
+    orders = menu_rules.orders(value)
+    uids = {leaf.uid for one in value.dishes if orders and one.uid in orders.worst for leaf in one.leaves}
+    return [(at, one) for at, one in enumerate(menu_rows.dishes(menu)) if one.exercise.uid in uids]
+
+
+def _dropped(value: menu_rules.Menu) -> Iterator[tuple[Cut, menu_rules.Menu]]:
+    for at, section in enumerate(value.sections):
+        if section.pick.low == 0 and len(value.sections) > 1 and menu_rules.rule_kind(value.format) == "per-section":
+            rest = (*value.sections[:at], *value.sections[at + 1 :])
+            yield Cut(Kind.DROP, value.subject, 0, at), replace(value, sections=rest)
+
+
+def _narrowed(value: menu_rules.Menu) -> Iterator[tuple[Cut, menu_rules.Menu]]:
+    for fix in menu_rules.narrowings(value):
+        yield Cut(Kind.NARROW, value.subject, 0, fix.section, int(fix.to)), menu_rules.apply(value, fix)
+
+
+def _moves(db: Session, day: Day, cap: int) -> list[Cut]:
+    """Homework that fits one of the school days of the week to come."""
+    rules = menus.policy_of(db.get_one(School, day.school_class.school_id))
+    ahead = [day.date + timedelta(days=one) for one in range(1, AHEAD + 1)]
+    planned = select(DayPlan.date).where(DayPlan.class_id == day.school_class.id, DayPlan.date.in_(ahead))
+    frozen = set(db.scalars(planned))
+    free = [one for one in ahead if one.weekday() < SATURDAY and one.weekday() not in rules.no_homework_weekdays]
+    found = day_plans.submissions(db, day.school_class, free)
+    week = {one: {it.subject: it.most for it in found[one]} for one in free if one not in frozen}
+    return day_budget.moves(day.shares, week, cap)
+
+
+def _blocked(value: menu_rules.Menu) -> set[str]:
+    return {one.rule for one in menu_rules.judge(value, menu_rules.Context()) if one.level == "block"}
+
+
+def _message(cut: Cut, line: Submission) -> Message:
+    told = {"subject": Message(name_of(cut.subject)), "less": (line.most - cut.most) / 2}
+    match cut.kind:
+        case Kind.DROP:
+            assert line.menu
+            tiers = [Message(name_of(tier)) for tier in line.menu.sections[cut.at].tiers]
+            return Message("{subject}: leave out the optional part ({tiers}), {less} minutes", {**told, "tiers": tiers})
+        case Kind.SWAP:
+            place = {"number": cut.at + 1, "minutes": cut.to / 2}
+            return Message("{subject}: swap dish {number} for one of {minutes} minutes", {**told, **place})
+        case Kind.NARROW:
+            place = {"number": cut.at + 1, "count": cut.to}
+            return Message("{subject}: at most {count} to choose in part {number}, {less} minutes less",
+                           {**told, **place})  # fmt: skip
+        case Kind.MOVE:
+            there = {"day": cut.day, "there": cut.there / 2}
+            return Message("{subject}: move it to {day}, which then has up to {there} minutes", {**told, **there})

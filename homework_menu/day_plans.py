@@ -1,0 +1,321 @@
+"""A class's day (作业统筹): what each subject sets, lines written by hand, asking to cut, agreeing, publishing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from question_bank import access
+from question_bank.access import Viewer
+from question_bank.content import SUBJECTS
+from question_bank.errors import Conflict, Invalid, NotAllowed, NotFound
+from question_bank.models import School
+
+from . import classes, day_budget, days, menus, policy
+from .day_budget import Share
+from .errors import Message
+from .models import ClassSubject, DayPlan, SchoolClass, Submission
+from .names import name_of
+
+SCHOOL_DAYS = 5
+MOST_WORDS = 200
+AUTOMATIC = "automatic"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A subject's homework of the day. `quota` in half-minutes; `state` counts what is agreed by itself as agreed."""
+
+    submission: Submission
+    quota: int
+    state: str
+
+
+@dataclass(frozen=True)
+class Day:
+    """A class's day: its lines, who has nothing handed in yet, the cap that it is held to, the one that it breaks.
+
+    `least`, `most`, `over` in half-minutes; `moves`: how many moves it has seen; `plan`: as it was published.
+    """
+
+    school_class: SchoolClass
+    date: date
+    lines: Sequence[Line]
+    missing: Sequence[ClassSubject]
+    cap: policy.Cap
+    broken: policy.Cap | None
+    plan: DayPlan | None
+    moves: int
+
+    @property
+    def shares(self) -> list[Share]:
+        """What each subject takes."""
+        return [Share(one.submission.subject, one.submission.least, one.submission.most) for one in self.lines]
+
+    @property
+    def least(self) -> int:
+        """Of a learner who chooses the least."""
+        return day_budget.least(self.shares)
+
+    @property
+    def most(self) -> int:
+        """Of a learner who chooses the most."""
+        return day_budget.most(self.shares)
+
+    @property
+    def over(self) -> int:
+        """How much of it is over the cap that it breaks."""
+        return day_budget.over(self.most, self.broken.half) if self.broken else 0
+
+    @property
+    def waiting(self) -> list[Line]:
+        """What is not agreed yet."""
+        return [one for one in self.lines if one.state in days.CHANGEABLE]
+
+
+def class_of(db: Session, viewer: Viewer, uid: str) -> SchoolClass:
+    """A class whose day the viewer sees. Raises `NotFound`."""
+    found = access.find(db, SchoolClass, uid, viewer)
+    if not viewer.sees_day(uid) and not any(_teaches(one, viewer) for one in found.subjects):
+        raise NotFound
+    return found
+
+
+def classes_of(db: Session, viewer: Viewer) -> list[SchoolClass]:
+    """The classes whose days the viewer sees, those first whose day the viewer keeps by name."""
+    seen = [one for one in classes.listed(db)
+            if viewer.sees_day(one.uid) or any(_teaches(taught, viewer) for taught in one.subjects)]  # fmt: skip
+    own = {scope for _, scope in viewer.held}
+    return sorted(seen, key=lambda one: (one.uid not in own, not any(_teaches(it, viewer) for it in one.subjects)))
+
+
+def week_of(day: date) -> list[date]:
+    """The school days of a day's week."""
+    monday = day - timedelta(days=day.weekday())
+    return [monday + timedelta(days=at) for at in range(SCHOOL_DAYS)]
+
+
+def day_of(db: Session, school_class: SchoolClass, day: date) -> Day:
+    """A class's day as it stands."""
+    school = db.get_one(School, school_class.school_id)
+    rules, kind = menus.policy_of(school), policy.kind_of(day)
+    found = submissions(db, school_class, [day])[day]
+    broken = policy.broken(rules, school_class.grade, sum(one.most for one in found), day=kind)
+    there = {one.subject for one in found}
+    return Day(
+        school_class, day, [_line(rules, school_class, one, fits=broken is None) for one in found],
+        [one for one in school_class.subjects if one.subject not in there and one.teacher_id],
+        policy.cap(rules, school_class.grade, day=kind), broken, days.plan_of(db, school_class, day),
+        days.moves_made(db, school_class, day),
+    )  # fmt: skip
+
+
+def submissions(db: Session, school_class: SchoolClass, some: Sequence[date]) -> Mapping[date, list[Submission]]:
+    """What the class's subjects have set for some days, in the order of subjects."""
+    wanted = select(Submission).where(Submission.class_id == school_class.id, Submission.date.in_(some))
+    wanted = wanted.options(joinedload(Submission.menu), joinedload(Submission.teacher))
+    found = defaultdict[date, list[Submission]](list)
+    for one in sorted(db.scalars(wanted), key=lambda one: SUBJECTS.index(one.subject)):
+        found[one.date].append(one)
+    return found
+
+
+def asked_of(db: Session, viewer: Viewer, since: date) -> list[Submission]:
+    """What class teachers ask the viewer to shorten."""
+    wanted = select(Submission).where(Submission.state == "asked-to-cut", Submission.date >= since)
+    mine = wanted.where(Submission.teacher_id == viewer.teacher_id).order_by(Submission.date, Submission.id)
+    return list(db.scalars(mine.options(joinedload(Submission.school_class), joinedload(Submission.menu))))
+
+
+def require_seen(day: Day, moves: int) -> None:
+    """Raises `Conflict` where the day has moved on since the page was shown, `Invalid` where it is published."""
+    _require_changing(day)
+    if day.moves != moves:
+        raise Conflict("The day has changed since this page was shown. Look at it again.")
+
+
+def write_line(
+    db: Session, viewer: Viewer, day: Day, *, subject: str, content: str, half: int, is_written: bool, now: datetime
+) -> Submission:
+    """A subject's homework in one line, in place of an earlier line; the class teacher's own line is agreed.
+
+    Raises `Invalid`, `NotAllowed` where a colleague teaches the subject, `Conflict` where a menu is handed in.
+    """
+    _require_changing(day)
+    _require_writer(day, viewer, subject)
+    least = _counted(db, day, half, is_written=is_written)
+    old = _out_of_the_way(db, day, subject)
+    made = Submission(
+        school_id=day.school_class.school_id, class_id=day.school_class.id, date=day.date, subject=subject,
+        content=_words(content, "content"), half=half, least=least, most=least, teacher_id=viewer.teacher_id,
+        moment=now, state="agreed" if viewer.keeps_day(day.school_class.uid) else "handed-in",
+        late=now > days.deadline(db.get_one(School, day.school_class.school_id), day.date),
+    )  # fmt: skip
+    db.add(made)
+    days.record(db, made, viewer, old=old, now=now, words=made.content)
+    return made
+
+
+def take_off(db: Session, viewer: Viewer, day: Day, subject: str, *, now: datetime) -> None:
+    """Take a line that was written by hand off the day. Raises `Invalid` and `NotAllowed`."""
+    _require_changing(day)
+    _require_writer(day, viewer, subject)
+    line = _line_of(day, subject).submission
+    if line.menu:
+        raise Invalid("This is a menu. Its teacher takes it back.")
+    days.record(db, line, viewer, old=line.state, new="draft", words=line.content, now=now)
+    db.delete(line)
+    db.flush()
+
+
+def ask(
+    db: Session, viewer: Viewer, day: Day, subject: str, *, target: int | None, comment: str, now: datetime
+) -> None:
+    """Ask a subject's teacher for less: the class teacher's proposal, with what the subject should take at most.
+
+    Raises `Invalid`, and `NotAllowed` for anybody else.
+    """
+    _require_keeper(day, viewer)
+    line = _line_of(day, subject).submission
+    if target is None or not target < (line.most or line.half or 0):
+        raise Invalid("Ask for fewer minutes than the subject takes now.", field="target")
+    line.comment, line.target = _words(comment, "comment"), target
+    _move(db, viewer, line, "asked-to-cut", now=now, words=line.comment)
+
+
+def keep(db: Session, viewer: Viewer, day: Day, subject: str, *, answer: str, now: datetime) -> None:
+    """Answer a request to cut by keeping the homework, with a reason. Raises `Invalid` and `NotAllowed`."""
+    _require_changing(day)
+    line = _line_of(day, subject).submission
+    if line.teacher_id != viewer.teacher_id and not viewer.keeps_day(day.school_class.uid):
+        raise NotAllowed
+    if line.state != "asked-to-cut":
+        raise Invalid("Nobody asks for less here any more.")
+    line.comment, line.target = _words(answer, "answer"), None
+    _move(db, viewer, line, "handed-in", now=now, words=line.comment)
+
+
+def agree(db: Session, viewer: Viewer, day: Day, subject: str, *, now: datetime) -> None:
+    """The class teacher's yes to a subject, above its quota and to one that is no home subject too."""
+    _require_keeper(day, viewer)
+    line = _line_of(day, subject).submission
+    if line.state != "handed-in":
+        raise Invalid("Only what is handed in can be agreed to.")
+    _move(db, viewer, line, "agreed", now=now)
+
+
+def publish(db: Session, viewer: Viewer, day: Day, *, reason: str, now: datetime) -> DayPlan:
+    """Publish the whole day, which freezes it; an empty one too.
+
+    Raises `Invalid` where it is over a cap that binds, over one that warns without a reason, or not all agreed.
+    """
+    _require_keeper(day, viewer)
+    _require_publishable(day, reason)
+    made = DayPlan(
+        school_id=day.school_class.school_id, class_id=day.school_class.id, date=day.date, state="published", version=1,
+        reason=reason.strip() if day.broken else "", published=now, publisher_id=viewer.teacher_id,
+    )  # fmt: skip
+    for line in day.lines:
+        if line.submission.state != "agreed":
+            _move(db, viewer, line.submission, "agreed", now=now)
+        _move(db, viewer, line.submission, "published", now=now)
+    db.add(made)
+    days.record(db, made, viewer, old="draft", now=now, words=made.reason)
+    return made
+
+
+def _require_publishable(day: Day, reason: str) -> None:
+    told = {"over": day.over / 2, "most": day.most / 2}
+    if day.broken and day.broken.level == "block":
+        text = "The day takes up to {most} minutes, {over} too many. Ask for less before you publish it."
+        raise Invalid(text, None, **told)
+    if day.waiting:
+        names = [name_of(one.submission.subject) for one in day.waiting]
+        raise Invalid("Not agreed yet: {subjects}.", None, subjects=[Message(name) for name in names])
+    if day.broken and not reason.strip():
+        raise Invalid("The day takes up to {most} minutes, {over} too many. Give the reason.", field="reason", **told)
+    if day.broken:
+        _words(reason, "reason")
+
+
+def _move(db: Session, viewer: Viewer, line: Submission, new: str, *, now: datetime, words: str = "") -> None:
+    old, line.state = line.state, new
+    days.record(db, line, viewer, old=old, now=now, words=words)
+
+
+def _line(rules: policy.Policy, school_class: SchoolClass, one: Submission, *, fits: bool) -> Line:
+    quota = policy.quota(rules, school_class.grade, one.subject)
+    by_itself = rules.agree == AUTOMATIC and fits and one.most <= quota
+    is_agreed = one.state == "handed-in" and by_itself and policy.is_home_subject(rules, one.subject)
+    return Line(one, quota, "agreed" if is_agreed else one.state)
+
+
+def _line_of(day: Day, subject: str) -> Line:
+    found = next((one for one in day.lines if one.submission.subject == subject), None)
+    if found is None:
+        raise Invalid("This subject has nothing on the day.")
+    return found
+
+
+def _counted(db: Session, day: Day, half: int, *, is_written: bool) -> int:
+    """What a line takes of the day's cap. Raises `Invalid` where written work may not go home."""
+    rules = menus.policy_of(db.get_one(School, day.school_class.school_id))
+    kind = policy.kind_of(day.date)
+    refusal = policy.home_refusal(rules, day.school_class.grade, "home", day=kind) if is_written else None
+    if refusal:
+        raise Invalid(refusal.text, None, **refusal.values)
+    modality = "written" if is_written else "practical"
+    return half if policy.draws_on_cap("home", [modality], measure=day.cap.measure) else 0
+
+
+def _out_of_the_way(db: Session, day: Day, subject: str) -> str:
+    """Take out the line that stands for a subject; its state. Raises `Conflict` where a menu stands there."""
+    old = next((one.submission for one in day.lines if one.submission.subject == subject), None)
+    if old is None:
+        return "draft"
+    if old.menu:
+        raise Conflict("A menu is handed in for this subject. Its teacher takes it back first.")
+    db.delete(old)
+    db.flush()
+    return old.state
+
+
+def _teaches(taught: ClassSubject, viewer: Viewer) -> bool:
+    return viewer.teacher_id is not None and taught.teacher_id == viewer.teacher_id
+
+
+def may_write(day: Day, viewer: Viewer) -> list[str]:
+    """The subjects for which the viewer may write a line: all for who keeps the day, else those taught."""
+    if viewer.keeps_day(day.school_class.uid):
+        return list(SUBJECTS)
+    return [one.subject for one in day.school_class.subjects if _teaches(one, viewer)]
+
+
+def _require_writer(day: Day, viewer: Viewer, subject: str) -> None:
+    if subject not in SUBJECTS:
+        raise Invalid("Choose a subject.", field="subject")
+    if subject not in may_write(day, viewer):
+        raise NotAllowed
+
+
+def _require_keeper(day: Day, viewer: Viewer) -> None:
+    if not viewer.keeps_day(day.school_class.uid):
+        raise NotAllowed
+    _require_changing(day)
+
+
+def _require_changing(day: Day) -> None:
+    if day.plan:
+        raise days.frozen()
+
+
+def _words(text: str, field: str) -> str:
+    words = " ".join(text.split())
+    if not 1 <= len(words) <= MOST_WORDS:
+        raise Invalid("Write 1 to {most} characters.", field=field, most=MOST_WORDS)
+    return words

@@ -1,0 +1,189 @@
+"""A class's day in the browser: the week's minutes against the cap, the day's subjects, what mends it, publishing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from question_bank import minutes
+from question_bank.access import Right
+from question_bank.errors import BankError, Invalid
+
+from .. import day_mends, day_plans, days, i18n, policy
+from ..day_plans import Day
+from ..menus import policy_of
+from ..models import SchoolClass, Submission
+from . import errors
+from .requests import db, language, needs, now, once, school, viewer
+
+blueprint = Blueprint("days", __name__, url_prefix="/days")
+STEP, LEAST_TOP = 40, 160
+Act = Callable[[Day], str]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A day of the week's chart: what its subjects take."""
+
+    date: date
+    parts: Sequence[Submission]
+
+    @property
+    def most(self) -> int:
+        """All of it together, in half-minutes."""
+        return sum(one.most for one in self.parts)
+
+
+@blueprint.get("")
+@needs(Right.SEE_DAY)
+def first() -> AnyResponse | str:
+    """The day of the first of the viewer's classes."""
+    found = day_plans.classes_of(db(), viewer())
+    if not found:
+        return render_template("days/none.html")
+    return redirect(url_for("days.day", uid=found[0].uid), 303)
+
+
+@blueprint.get("/<uid>")
+@needs(Right.SEE_DAY)
+def day(uid: str) -> str:
+    """A class's day, by default the next one whose hand-in is open."""
+    return _page(day_plans.class_of(db(), viewer(), uid))[0]
+
+
+@blueprint.post("/<uid>/line")
+@needs(Right.FILL_DAY)
+def line(uid: str) -> AnyResponse | tuple[str, int]:
+    """A subject's homework in one line: subject, content, minutes."""
+
+    def act(found: Day) -> str:
+        form = request.form
+        half = minutes.half_of(form.get("minutes", ""))
+        is_written = form.get("unwritten") != "yes"
+        day_plans.write_line(db(), viewer(), found, subject=form.get("subject", ""), content=form.get("content", ""),
+                             half=half, is_written=is_written, now=now())  # fmt: skip
+        return i18n.gettext(language(), "Written down.")
+
+    return _changed(uid, act)
+
+
+@blueprint.post("/<uid>/take-off")
+@needs(Right.FILL_DAY)
+def take_off(uid: str) -> AnyResponse | tuple[str, int]:
+    """Take a line written by hand off the day."""
+
+    def act(found: Day) -> str:
+        day_plans.take_off(db(), viewer(), found, _subject(), now=now())
+        return i18n.gettext(language(), "Taken off.")
+
+    return _changed(uid, act)
+
+
+@blueprint.post("/<uid>/keep")
+@needs(Right.FILL_DAY)
+def keep(uid: str) -> AnyResponse | tuple[str, int]:
+    """The teacher's answer to a request: the homework stays, with a reason."""
+
+    def act(found: Day) -> str:
+        day_plans.keep(db(), viewer(), found, _subject(), answer=request.form.get("answer", ""), now=now())
+        return i18n.gettext(language(), "Answered. The class teacher sees it on the day.")
+
+    return _changed(uid, act)
+
+
+@blueprint.post("/<uid>/ask")
+@needs(Right.KEEP_DAY)
+def ask(uid: str) -> AnyResponse | tuple[str, int]:
+    """Ask a subject's teacher for less."""
+
+    def act(found: Day) -> str:
+        target = _target(request.form.get("target", ""))
+        day_plans.ask(db(), viewer(), found, _subject(), target=target, comment=request.form.get("comment", ""),
+                      now=now())  # fmt: skip
+        return i18n.gettext(language(), "Asked. The teacher sees it on the first page.")
+
+    return _changed(uid, act)
+
+
+@blueprint.post("/<uid>/agree")
+@needs(Right.KEEP_DAY)
+def agree(uid: str) -> AnyResponse | tuple[str, int]:
+    """The class teacher's yes to a subject."""
+
+    def act(found: Day) -> str:
+        day_plans.agree(db(), viewer(), found, _subject(), now=now())
+        return i18n.gettext(language(), "Agreed.")
+
+    return _changed(uid, act)
+
+
+@blueprint.post("/<uid>/publish")
+@needs(Right.KEEP_DAY)
+def publish(uid: str) -> AnyResponse | tuple[str, int]:
+    """Publish the whole day, which freezes it."""
+
+    def act(found: Day) -> str:
+        day_plans.publish(db(), viewer(), found, reason=request.form.get("reason", ""), now=now())
+        return i18n.gettext(language(), "The day is published.")
+
+    return _changed(uid, act)
+
+
+def _subject() -> str:
+    return request.form.get("subject", "")
+
+
+def _target(text: str) -> int:
+    """The half-minutes that are asked for; none at all is a wish too. Raises `Invalid`."""
+    try:
+        return 0 if float(text) == 0 else minutes.half_of(text)
+    except (Invalid, ValueError) as error:
+        raise Invalid("Ask for fewer minutes than the subject takes now.", field="target") from error
+
+
+def _changed(uid: str, act: Act) -> AnyResponse | tuple[str, int]:
+    """Carry out a form of the day's page; after a fault the page with what was written."""
+    school_class = day_plans.class_of(db(), viewer(), uid)
+    wanted = _date()
+
+    def whole() -> str:
+        found = day_plans.day_of(db(), school_class, wanted)
+        day_plans.require_seen(found, request.form.get("seen", -1, type=int))
+        flash(act(found))
+        return url_for("days.day", uid=uid, date=wanted.isoformat())
+
+    try:
+        return once(whole)
+    except BankError as error:
+        db().rollback()
+        return _page(day_plans.class_of(db(), viewer(), uid), error)
+
+
+def _page(school_class: SchoolClass, fault: BankError | None = None) -> tuple[str, int]:
+    mine = school()  # held, so that the session reads it once
+    rules = policy_of(mine)
+    found = day_plans.day_of(db(), school_class, _date())
+    week = day_plans.week_of(found.date)
+    set_then = day_plans.submissions(db(), school_class, week)
+    columns = [Column(one, set_then[one]) for one in week]
+    top = max(LEAST_TOP, *(one.most for one in columns), found.cap.half or 0)
+    return render_template(
+        "days/day.html", found=found, columns=columns, top=-(-top // STEP) * STEP, step=STEP,
+        offers=day_mends.offers(db(), viewer(), found) if viewer().keeps_day(school_class.uid) else [],
+        keeps=viewer().keeps_day(school_class.uid), subjects=day_plans.may_write(found, viewer()),
+        quotas={subject: policy.quota(rules, school_class.grade, subject) for subject in policy.QUOTAS},
+        before=found.date - timedelta(days=days.WEEK), after=found.date + timedelta(days=days.WEEK),
+        classes=day_plans.classes_of(db(), viewer()), fault=fault, form=request.form,
+    ), errors.status_of(fault) if fault else 200  # fmt: skip
+
+
+def _date() -> date:
+    """The day that is asked for, else the next one whose hand-in is open."""
+    try:
+        return date.fromisoformat(request.values.get("date", ""))
+    except ValueError:
+        return days.open_day(school(), now())

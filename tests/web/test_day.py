@@ -1,0 +1,215 @@
+"""A class's day in the browser's forms: one line by hand, the blocking cap, asking to cut, publishing and freezing."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import event, select
+
+from homework_menu import days, menus, school_rules
+from homework_menu.drawing import MenuSpec
+from homework_menu.menu_rules import Format
+from homework_menu.models import DayMove, DayPlan, SchoolClass, Submission
+from homework_menu.settings import Settings
+from homework_menu.web import create_app
+from question_bank import curriculum
+from question_bank.errors import Invalid
+from question_bank.models import School, Teacher
+from tests.people import NOW, PASSWORD, UNIT
+
+MONDAY, SATURDAY = date(2026, 11, 30), date(2026, 12, 5)
+
+
+class Person:
+    """Somebody signed in, at the page of a class's day."""
+
+    def __init__(self, app, uid: str, name: str) -> None:
+        self.client, self.uid = app.test_client(), uid
+        self.client.post("/sign-in", data={"name": name, "password": PASSWORD, **self.tokens("/sign-in")})
+
+    def tokens(self, path: str) -> dict[str, str]:
+        found = re.search(r'name="csrf_token" value="([^"]+)"', self.client.get(path).text)
+        return {"csrf_token": found[1] if found else "", "key": uuid4().hex}
+
+    def page(self, day: date = MONDAY) -> str:
+        return self.client.get(f"/days/{self.uid}?date={day}").text
+
+    def post(self, step: str, day: date = MONDAY, **form: str):
+        path = f"/days/{self.uid}?date={day}"
+        seen = re.search(r'name="seen" value="(\d+)"', self.client.get(path).text)
+        sent = {"date": day.isoformat(), "seen": seen[1] if seen else "0", **self.tokens("/account"), **form}
+        return self.client.post(f"/days/{self.uid}/{step}", data=sent)
+
+    def line(self, subject: str, minutes: str, day: date = MONDAY, **form: str):
+        return self.post("line", day, subject=subject, content="P23, 2 and 4", minutes=minutes, **form)
+
+
+@pytest.fixture
+def people(town, tmp_path):
+    """Cat, the class teacher, and Ann, who teaches maths."""
+    app = create_app(Settings(tmp_path, "sqlite://", "en", secret="k" * 64), town.database)
+    with town.session() as db:
+        uid = db.scalars(select(SchoolClass)).one().uid
+        db.get_one(Teacher, town.people["cat"]).grants[0].scope = uid
+        db.commit()
+    return Person(app, uid, "cat"), Person(app, uid, "ann")
+
+
+def states(town) -> dict[str, str]:
+    with town.session() as db:
+        return dict(db.execute(select(Submission.subject, Submission.state)).all())
+
+
+def test_a_day_over_a_binding_cap_is_not_published_and_nothing_moves(people, town):
+    cat, _ = people
+    for subject, minutes in (("chinese", "25"), ("maths", "28"), ("english", "15")):
+        assert cat.line(subject, minutes).status_code == 303
+    assert "up to 68 minutes, 8 too many" in cat.page()
+    answer = cat.post("publish", reason="just this once")
+    assert answer.status_code == 422
+    assert "8 too many. Ask for less" in answer.text
+    assert set(states(town).values()) == {"agreed"}
+    assert cat.line("maths", "20").status_code == 303
+    assert cat.post("publish").status_code == 303
+    assert set(states(town).values()) == {"published"}
+
+
+def test_a_cap_that_warns_asks_for_a_reason_and_keeps_it(people, town):
+    cat, _ = people
+    cat.line("chinese", "70", SATURDAY)
+    assert cat.post("publish", SATURDAY).status_code == 422
+    assert cat.post("publish", SATURDAY, reason="A reading week").status_code == 303
+    with town.session() as db:
+        assert db.scalars(select(DayPlan)).one().reason == "A reading week"
+    assert "A reading week" in cat.page(SATURDAY)
+
+
+def test_a_published_day_is_frozen_for_everybody_and_an_empty_one_can_be_published(people, town):
+    cat, ann = people
+    assert cat.post("publish").status_code == 303
+    assert "Published and frozen" in cat.page()
+    for answer in (cat.line("chinese", "10"), ann.line("maths", "10"), cat.post("publish")):
+        assert answer.status_code == 422
+    with town.session() as db:
+        school, third = db.get_one(School, town.schools["here"]), db.scalars(select(SchoolClass)).one()
+        unit, _ = curriculum.unit_or_lesson(db, UNIT)
+        spec = MenuSpec(3, "maths", 40, Format.MUST_MAY, "school-home", MONDAY, school_class=third, unit=unit)
+        menu = menus.build(db, town.viewer("ann"), school, spec, now=NOW).menu
+        with pytest.raises(Invalid, match="published"):
+            days.hand_in(db, menu, town.viewer("ann"), now=NOW)
+
+
+def test_work_that_is_not_written_stands_outside_the_cap(people, town):
+    cat, _ = people
+    cat.line("chinese", "60")
+    assert cat.line("labour", "30", unwritten="yes").status_code == 303
+    page = cat.page()
+    assert "up to 60 of 60 minutes" in page
+    assert "not written, outside the cap" in page
+    assert cat.post("publish").status_code == 303
+
+
+def test_within_its_quota_a_home_subject_is_agreed_by_itself_and_above_it_waits(people, town):
+    cat, ann = people
+    ann.line("maths", "20")
+    assert "state agreed" in ann.page()
+    ann.line("maths", "21")
+    assert "state handed-in" in ann.page()
+    answer = cat.post("publish")
+    assert (answer.status_code, "Not agreed yet: Maths." in answer.text) == (422, True)
+    assert cat.post("agree", subject="maths").status_code == 303
+    assert cat.post("publish").status_code == 303
+
+
+def test_by_hand_each_one_waits_for_the_class_teacher(people, town):
+    cat, ann = people
+    with town.session() as db:
+        school_rules.set_to(db.get_one(School, town.schools["here"]), {"agree": "by-hand"})
+        db.commit()
+    ann.line("maths", "10")
+    assert "state handed-in" in ann.page()
+    assert cat.post("publish").status_code == 422
+
+
+def test_a_request_to_cut_reaches_the_teacher_who_answers_it(people, town):
+    cat, ann = people
+    ann.line("maths", "30")
+    assert cat.post("ask", subject="maths", target="30", comment="Less").status_code == 422
+    assert cat.post("ask", subject="maths", target="20", comment="Ten less, please").status_code == 303
+    assert states(town) == {"maths": "asked-to-cut"}
+    home = ann.client.get("/").text
+    assert "Ten less, please" in home
+    assert cat.post("publish").status_code == 422
+    assert ann.post("keep", subject="maths", answer="They need it").status_code == 303
+    assert states(town) == {"maths": "handed-in"}
+    assert "Ten less, please" not in ann.client.get("/").text
+    assert "They need it" in cat.page()
+
+
+def test_a_teacher_writes_the_own_subject_alone_and_does_not_keep_the_day(people, town):
+    _, ann = people
+    assert ann.line("chinese", "5").status_code == 403
+    ann.line("maths", "30")
+    for step in ("ask", "agree", "publish"):
+        assert ann.post(step, subject="maths", target="5", comment="Less").status_code == 404
+    stranger = Person(ann.client.application, ann.uid, "ben")
+    assert stranger.client.get(f"/days/{ann.uid}").status_code == 404
+
+
+def test_a_class_teacher_keeps_no_other_class(people, town):
+    cat, _ = people
+    with town.session() as db:
+        db.get_one(Teacher, town.people["cat"]).grants[0].scope = "another"
+        db.commit()
+    assert cat.client.get(f"/days/{cat.uid}").status_code == 404
+
+
+def test_what_was_decided_on_an_old_page_is_not_carried_out(people, town):
+    cat, ann = people
+    seen = re.search(r'name="seen" value="(\d+)"', cat.page())[1]
+    ann.line("maths", "20")
+    assert cat.post("publish", seen=seen).status_code == 409
+    assert states(town) == {"maths": "handed-in"}
+
+
+def test_every_move_is_written_down_once(people, town):
+    cat, ann = people
+    ann.line("maths", "30")
+    cat.post("ask", subject="maths", target="20", comment="Less")
+    ann.line("maths", "20")
+    cat.post("publish")
+    with town.session() as db:
+        found = db.execute(select(DayMove.number, DayMove.subject, DayMove.old, DayMove.new).order_by(DayMove.id)).all()
+    assert [tuple(one) for one in found] == [
+        (1, "maths", "draft", "handed-in"), (2, "maths", "handed-in", "asked-to-cut"),
+        (3, "maths", "asked-to-cut", "handed-in"), (4, "maths", "handed-in", "agreed"),
+        (5, "maths", "agreed", "published"), (6, "", "draft", "published"),
+    ]  # fmt: skip
+
+
+def test_a_line_with_a_fault_keeps_what_was_written(people):
+    cat, _ = people
+    for form in ({"minutes": "many"}, {"minutes": "5", "content": ""}, {"minutes": "5", "subject": "magic"}):
+        answer = cat.post("line", **{"subject": "science", "content": "Watch the beans", **form})
+        assert answer.status_code == 422
+        assert 'aria-invalid="true"' in answer.text
+    assert "Watch the beans" in cat.post("line", subject="science", content="Watch the beans", minutes="?").text
+
+
+def test_a_crowded_day_takes_at_most_sixty_statements(people, town):
+    cat, _ = people
+    with town.session() as db:
+        school, third = db.get_one(School, town.schools["here"]), db.scalars(select(SchoolClass)).one()
+        unit, _ = curriculum.unit_or_lesson(db, UNIT)
+        spec = MenuSpec(3, "maths", 52, Format.MUST_MAY, "school-home", MONDAY, school_class=third, unit=unit)
+        menu = menus.build(db, town.viewer("ann"), school, spec, now=NOW).menu
+        days.hand_in(db, menu, town.viewer("ann"), now=NOW)
+        db.commit()
+    cat.line("chinese", "40")
+    said: list[str] = []
+    event.listen(town.database.engine, "before_cursor_execute", lambda *told: said.append(told[2]))
+    assert "still" in cat.page()
+    assert len(said) <= 60, len(said)
