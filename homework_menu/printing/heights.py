@@ -360,14 +360,15 @@ def _extra(content: Content, kind: Type, inner: float) -> float:
     pairs = _pairs(content, kind, inner) if content.kind is Kind.MATCH else 0.0
     ordered = _grid([str(one) for one in content.answers], kind, inner, 1) if content.kind is Kind.ORDER else 0.0
     reply = line + 0.6 if content.kind is Kind.NUMERIC and content.space == "none" else 0.0
-    rows = len(re.findall(r"(?m)^\s*\|", content.stem))
-    return pairs + (ordered or 0.0) + reply + rows * (line + 1.4)
+    return pairs + (ordered or 0.0) + reply + len(re.findall(r"(?m)^\s*\|", content.stem)) * (line + 1.4)
 
 
 def _pairs(content: Content, kind: Type, inner: float) -> float:
     """Rows of pairs, the right side in an order of its own and so each as tall as its tallest."""
     tight, wide = replace(kind, line=ITEM), SIDE * inner - DOT_MM
-    left, right = ([_lines(str(pair[side]), tight, wide) or 0.0 for pair in content.answers] for side in (0, 1))
+    sides = [[str(pair[side]) for pair in content.answers] for side in (0, 1)]
+    wide = inner if sum(max(_text_width(one, tight) for one in side) for side in sides) <= 2 * wide else wide
+    left, right = ([_lines(one, tight, wide) or 0.0 for one in side] for side in sides)
     return sum(max(PAIR * kind.em, tall + PAIR_MM, max(right) + PAIR_MM) for tall in left) + 2.2
 
 
@@ -385,9 +386,8 @@ def grown_space(text: str, spare: float) -> tuple[str, float]:
 
 def space(text: str, inner: float) -> float:
     """Height in mm of the answer space `lines 3`, `steps 2`, `box 30`, `grid 40`, `dots 40`, `tian 8`."""
-    name, _, amount = text.partition(" ")
-    count = int(amount or 0)
-    match name:
+    count = int(text.partition(" ")[2] or 0)
+    match text.partition(" ")[0]:
         case "lines":
             return count * LINE_MM
         case "steps":

@@ -421,7 +421,9 @@ def test_a_button_that_takes_a_moment_says_so(address, chromium):
     visit = Visit(context.new_page(), address, "en", 1280)
     visit.sign_in("ann")
     page = visit.page
-    page.evaluate("document.querySelector('.ready').addEventListener('submit', e => e.preventDefault())")
-    page.get_by_role("button", name="Must and may").click()
+    expect(page.locator(".ready-card .go")).to_have_count(3, timeout=30_000)
+    page.locator(".here-card details:has([name=minutes]) summary").first.click()
+    page.evaluate("document.querySelector('.build').addEventListener('submit', e => e.preventDefault())")
+    page.get_by_role("button", name=visit.words["build"], exact=True).click()
     expect(page.get_by_role("button", name=visit.words["busy"])).to_have_attribute("aria-busy", "true")
     context.close()
