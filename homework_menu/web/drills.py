@@ -11,14 +11,13 @@ from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
-from question_bank import access, banks, drills, exercises
+from question_bank import banks, drills, exercises
 from question_bank.access import Right
 from question_bank.drills import Drill, Level
 from question_bank.errors import BankError, Conflict, Refused
-from question_bank.models import Bank
 
 from .. import classes, i18n
-from . import errors
+from . import bank, errors
 from .requests import db, language, needs, now, once, viewer
 
 blueprint = Blueprint("drills", __name__, url_prefix="/bank/drills")
@@ -61,7 +60,7 @@ def keep() -> AnyResponse | tuple[str, int]:
         if found.seed != choice.seed:
             raise Conflict("The school has this set by now. Here is another one.")
         draft = drills.draft(choice.drill, choice.level, found.content, choice.grade)
-        made = exercises.create(db(), _bank(), draft, now=now(), author_id=viewer().teacher_id)
+        made = exercises.create(db(), bank.chosen_bank(request.form), draft, now=now(), author_id=viewer().teacher_id)
         flash(i18n.gettext(language(), "The drill is in the bank. Here is the next set."))
         return choice.address(kept=made.uid, bank=made.bank.uid)
 
@@ -115,10 +114,3 @@ def _own_grade() -> int:
     taught = classes.taught_by(db(), viewer().teacher_id)
     grades = [one.school_class.grade for one in taught if one.subject == "maths"]
     return next((one for one in grades if one in drills.GRADES), drills.GRADES[0])
-
-
-def _bank() -> Bank:
-    """The chosen bank; on the first day, when there is none, one by the name that was written."""
-    if request.form.get("bank"):
-        return access.find(db(), Bank, request.form["bank"], viewer())
-    return banks.named_or_new(db(), viewer(), request.form.get("bank_name", ""))
