@@ -17,7 +17,7 @@ from .. import i18n
 from ..errors import Message
 from . import bank, menu, setup
 from .shared import Shell
-from .speech import LANGUAGE, Group, asked_language
+from .speech import LANGUAGE, Group, asked_language, fault
 
 DEBUG = "HOMEWORK_MENU_DEBUG"
 
@@ -30,12 +30,18 @@ class Main(Group):
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper):
                 stream.reconfigure(errors="replace")
+        words = sys.argv[1:] if args is None else args
         try:
-            return super().main(args, *rest, **more)
+            sys.exit(super().main(args, *rest, **{**more, "standalone_mode": False}) or 0)
+        except click.UsageError as error:
+            _tell(words, error.ctx, fault(error))
+            sys.exit(error.exit_code)
+        except click.Abort:
+            sys.exit(1)
         except Exception as error:
             if os.environ.get(DEBUG):
                 raise
-            click.echo(i18n.say(asked_language(sys.argv[1:] if args is None else args), _reason(error)), err=True)
+            _tell(words, None, _reason(error))
             sys.exit(1)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -44,6 +50,13 @@ class Main(Group):
         if any("\x00" in word for word in args):
             raise Invalid("This text holds a sign that no text may hold.")
         return super().parse_args(ctx, args)
+
+
+def _tell(words: Sequence[str], context: click.Context | None, what: i18n.Sayable) -> None:
+    """Say why a call ends, after the line that shows how it is written where that was at fault."""
+    if context:
+        click.echo(context.get_usage(), err=True)
+    click.echo(i18n.say(asked_language(words), what), err=True)
 
 
 def _reason(error: Exception) -> i18n.Sayable:

@@ -10,11 +10,11 @@ from typing import Any
 import click
 
 from question_bank import banks, curriculum
-from question_bank.access import Viewer
+from question_bank.access import Viewer, find
 from question_bank.content import SUBJECTS
 from question_bank.database import Session
 from question_bank.errors import Invalid, NotFound
-from question_bank.models import Lesson, School, Unit
+from question_bank.models import Exercise, Lesson, School, Unit
 
 from .. import checks, classes, days, menu_json, menus, policy, sheets
 from ..drawing import MOST_SEED, REPEAT_DAYS, MenuSpec, wished_half
@@ -126,6 +126,7 @@ def _spec(db: Session, viewer: Viewer, school: School, words: dict[str, Any]) ->
     goals = tuple(one.strip() for one in words["goals"].split(",") if one.strip())
     if words["goals"] and not goals:
         raise Invalid("Write something after {option}, or leave it out.", option="--goals")
+    _require_known(db, viewer, words["bars"])
     return MenuSpec(
         grade=words["grade"], subject=words["subject"], half=half, format=Format(words["format_"]),
         place=words["place"] or policy.default_place(words["grade"]),
@@ -135,6 +136,15 @@ def _spec(db: Session, viewer: Viewer, school: School, words: dict[str, Any]) ->
         banks=tuple(banks.named(db, viewer, name) for name in words["bank_names"]), pins=tuple(words["pins"]),
         bars=tuple(words["bars"]), repeat_days=0 if words["allow_repeat"] else REPEAT_DAYS,
     )  # fmt: skip
+
+
+def _require_known(db: Session, viewer: Viewer, uids: Sequence[str]) -> None:
+    """Raise `NotFound` for an exercise that is named and is not there."""
+    for uid in uids:
+        try:
+            find(db, Exercise, uid, viewer)
+        except NotFound:
+            raise NotFound("There is no exercise {uid}.", uid=uid) from None
 
 
 def _place(db: Session, school_class: SchoolClass | None, words: dict[str, Any]) -> tuple[Unit | None, Lesson | None]:

@@ -107,6 +107,50 @@ class Group(Command, click.Group):
 Group.command_class = Command
 
 
+def fault(error: click.ClickException) -> Message:
+    """What is wrong with a call that Click refuses, and what to type instead."""
+    match error:
+        case click.NoSuchOption(option_name=word) | click.NoSuchCommand(command_name=word):
+            near = list(error.possibilities or ())
+            return Message("There is no {word} here.{near}", {"word": word, "near": _near(near)})
+        case click.MissingParameter():
+            return Message("{word} is missing.", {"word": _typed(error)})
+        case click.BadParameter(param=click.Parameter() as param):
+            return Message("{word} {takes}.", {"word": _typed(error), "takes": _takes(param.type)})
+        case click.BadOptionUsage(option_name=word):
+            return Message("{word} is followed by one word if it takes one, and by none if not.", {"word": word})
+        case _:
+            return Message("A word is missing here, or one is too many.")
+
+
+def _near(words: list[str]) -> Message | str:
+    return Message(" Is {words} meant?", {"words": words}) if words else ""
+
+
+def _typed(error: click.BadParameter) -> str:
+    """A part of a call as it is typed."""
+    if isinstance(error.param, click.Option):
+        return error.param.opts[0]
+    return (error.param.name or "").upper() if error.param else ""
+
+
+def _takes(type: click.ParamType[object]) -> Message:
+    """What a part of a call takes."""
+    match type:
+        case click.Choice():
+            return Message("takes one of these: {words}", {"words": [str(one) for one in type.choices]})
+        case click.IntRange() | click.FloatRange() if type.max is None:
+            return Message("takes a number from {least}", {"least": type.min})
+        case click.IntRange() | click.FloatRange():
+            return Message("takes a number from {least} to {most}", {"least": type.min, "most": type.max})
+        case click.DateTime():
+            return Message("takes a day such as 2026-11-25")
+        case click.Path():
+            return Message("takes a file or a folder that is there and may be used")
+        case _:
+            return Message("takes a number")
+
+
 def _is_empty(value: object) -> bool:
     """Whether a value is a text without a word in it, or holds one."""
     if isinstance(value, tuple):

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
+import pytest
+from click.testing import CliRunner
+
+from homework_menu.cli import main
 from tests.cli.test_refusals import TABLE, call
 
 MINUTES = ["inf", "-inf", "nan", "1e400", "1e300", "-4", "0", "241", "four", "", "9" * 5000]
@@ -11,7 +15,7 @@ WISH = ("menu", "build", "--grade", "3", "--subject", "maths")
 
 
 def refused(result, code: int = 1) -> str:
-    """What a refusal says: one sentence for a refused call, Click's own words for a call that is written wrong."""
+    """What a refusal says: one sentence for a refused call."""
     assert result.exit_code == code, (result.output, result.exception)
     assert isinstance(result.exception, SystemExit), result.exception
     assert "Traceback" not in result.output
@@ -77,3 +81,29 @@ def test_a_role_that_is_named_twice_is_given_once(tmp_path):
 @pytest.mark.parametrize("seed", ["99999999999999999999", "-1", str(10**9)])
 def test_a_seed_out_of_bounds_is_a_word_that_is_off(tmp_path, seed):
     assert "--seed" in refused(call(tmp_path, *WISH, "--minutes", "20", "--seed", seed), code=2)
+
+
+OFF = [
+    (("cook",), "cook"), (("menu", "bild"), "build"), (("menu", "build", "--grad", "3"), "--grade"),
+    (("menu", "build", "--grade", "12"), "--grade"), (("menu", "build", "--grade", "three"), "--grade"),
+    (("menu", "build", "--subject", "maths", "--minutes", "20"), "--grade"), ((*WISH, "--format", "soup"), "must-may"),
+    ((*WISH, "--minutes", "20", "--date", "soon"), "2026-11-25"), (("menu", "check"), "UID"), (("menu",), ""),
+    (("menu", "check", "a", "b"), ""), ((*WISH, "--seed"), "--seed"),
+    (("class", "list", "--json=yes"), "--json"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "named"), OFF, ids=lambda one: " ".join(one) if isinstance(one, tuple) else "")
+def test_a_call_that_is_written_wrong_is_refused_in_its_language(tmp_path, words, named):
+    start = ["--data", str(tmp_path), "--language"]
+    chinese, english = (refused(CliRunner().invoke(main, [*start, one, *words]), code=2) for one in ("zh", "en"))
+    assert named in chinese
+    assert named in english
+    assert re.search("[\u4e00-\u9fff]", chinese.splitlines()[-1])
+    assert not re.search("[\u4e00-\u9fff]", english)
+    assert not re.search(r"\b(Error|Invalid|value|option)\b", chinese)
+
+
+def test_a_bar_that_names_no_exercise_is_refused(tmp_path):
+    call(tmp_path, "school", "create", "East")
+    assert "hm-none" in refused(call(tmp_path, *WISH, "--minutes", "20", "--bar", "hm-none"))
