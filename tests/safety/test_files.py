@@ -80,14 +80,16 @@ def shown(door: Door, last: int) -> str:
 @pytest.mark.timeout(600)
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the client's own upload files
 def test_every_hostile_file_is_refused_with_a_sentence_or_comes_in_clean(door: Door) -> None:
-    """Teeth: a bundle read without `require_shape`, or without `clean_all`, ends in 500s."""
+    """All of them on SQLite, a third on PostgreSQL. Teeth: a bundle read without `require_shape`, or without
+    `clean_all`, ends in 500s."""
+    share = 1 if door.database.engine.dialect.name == "sqlite" else 3
     with knocked() as (web, heard):
-        files = hostile_files(web)
+        files = dict(list(hostile_files(web).items())[::share])
         found = {name: judged(door, make()) for name, make in files.items()}
-    assert len(found) >= 250
+    assert len(found) >= 250 // share
     assert {name: told for name, told in found.items() if told not in ("refused", "clean")} == {}
     assert heard == []
-    assert sum(told == "refused" for told in found.values()) >= 70, "a door that takes all is no door"
+    assert sum(told == "refused" for told in found.values()) >= 70 // share, "a door that takes all is no door"
 
 
 QUICK = (

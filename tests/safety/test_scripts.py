@@ -30,7 +30,7 @@ from tests.web.test_journey import FLAGS, LEFT_OPEN, Silent
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser"), LEFT_OPEN]
 HEAD = tuple("题干 题型 选项A 选项B 答案 解析 标题 标签 来源 知识点 分钟 年级 学科 作业类型".split())
-MENUS, EVERY = 8, 8
+MENUS, EVERY = 4, 8
 PLANTED = "SELECT uid FROM exercise WHERE uid NOT LIKE 'hm-%' AND school_id = 1 ORDER BY id"
 STIR = """() => { const found = [];
     for (const e of document.querySelectorAll('*')) {
@@ -202,13 +202,13 @@ def watched(request: pytest.FixtureRequest, planted: tuple[Door, list[str]], chr
 
 
 def pages(door: Door, every: list[str]) -> Iterator[str]:
-    """The bank's lists, which show every shape, each exercise of the form's door, and some of the others."""
+    """The bank's lists, which show every shape, and a share of the exercises of each door with their forms."""
     total = door.rows("SELECT count(*) FROM exercise WHERE school_id = 1")[0][0]
     yield from (f"/bank?status=all&page={at + 1}" for at in range(-(-total // 20)))
     planted = [uid for (uid,) in door.rows(PLANTED)]
     typed, read_in = planted[: 2 * len(every)], planted[2 * len(every) :]
-    yield from (f"/bank/exercise/{uid}" for uid in [*typed, *read_in[::6]])
-    yield from (f"/bank/exercise/{uid}/edit" for uid in [*typed[::3], *read_in[::12]])
+    yield from (f"/bank/exercise/{uid}" for uid in [*typed[::3], *read_in[::9]])
+    yield from (f"/bank/exercise/{uid}/edit" for uid in [*typed[::7], *read_in[::25]])
     yield from ("/", "/menus", "/bank/new", "/bank/import", "/account")
 
 
