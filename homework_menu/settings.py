@@ -22,13 +22,17 @@ SECRET_BYTES = 32
 
 @dataclass(frozen=True)
 class Settings:
-    """`data`: the folder with all that the server keeps. `database`: an SQLAlchemy URL. `language`: zh or en."""
+    """`data`: the folder with all that the server keeps. `database`: an SQLAlchemy URL. `language`: zh or en.
+
+    `is_open`: everybody may make a school of their own, as in a demo on one's own computer.
+    """
 
     data: Path
     database: str = field(repr=False)
     language: str = "zh"
     behind_proxy: bool = False
     secret: str = field(default="", repr=False)
+    is_open: bool = False
 
 
 def load(

@@ -18,7 +18,8 @@ Json = dict[str, Any]
 class School(Base):
     """A school with its homework policy and its way of wording sheets.
 
-    `zone`: the IANA name of its clock, empty for the server's.
+    `zone`: the IANA name of its clock, empty for the server's. `invitation`: by what colleagues come in until
+    `invited_until`; empty where nobody is invited.
     """
 
     __tablename__ = "school"
@@ -30,6 +31,8 @@ class School(Base):
     wording: Mapped[str] = mapped_column(String(12), default="official")
     language: Mapped[str] = mapped_column(String(2), default="zh")
     zone: Mapped[str] = mapped_column(String(40), default="")
+    invitation: Mapped[str] = mapped_column(String(40), default="")
+    invited_until: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     created: Mapped[datetime]
 

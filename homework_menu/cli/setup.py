@@ -12,7 +12,7 @@ from waitress import serve as waitress_serve
 from question_bank import curriculum
 from question_bank.errors import Invalid, Refused
 
-from .. import accounts, classes, doctor, migrations, scopes
+from .. import accounts, classes, doctor, migrations, scopes, sign_up
 from ..demo import school as demo_school
 from ..errors import Message
 from ..settings import Settings
@@ -39,7 +39,7 @@ def demo(shell: Shell, port: int, prepare: bool, as_json: bool) -> None:
     text = f"{shell.say(Message('The demo school {school} is at {url}', {**result}))}\n{people}"
     answer(result, as_json, text)
     if not prepare:
-        _serve(shell.settings, "127.0.0.1", port)
+        _serve(replace(shell.settings, is_open=True), "127.0.0.1", port)
 
 
 @click.command(cls=Command)
@@ -57,6 +57,10 @@ def serve(shell: Shell, host: str, port: int, behind_proxy: bool, insecure_lan: 
     if insecure_lan and not behind_proxy:
         tell(shell.say(Message("Without TLS anyone in this network can read passwords and sheets on their way.")))
     tell(f"http://{host}:{port}/")
+    with shell.everywhere() as db:
+        if sign_up.needs_first(db):
+            told = {"address": f"http://{host}:{port}/start?server={sign_up.key(shell.settings.secret)}"}
+            tell(shell.say(Message("Nobody has an account yet. Set the school up here: {address}", told)))
     _serve(replace(shell.settings, behind_proxy=behind_proxy), host, port)
 
 

@@ -14,7 +14,23 @@ from question_bank.database import Database, open_database
 
 from .. import assets, migrations
 from ..settings import Settings
-from . import account, bank, basket, days, drills, errors, media, menus, papers, people, requests, school, today
+from . import (
+    account,
+    bank,
+    basket,
+    days,
+    drills,
+    errors,
+    first,
+    media,
+    menus,
+    papers,
+    people,
+    requests,
+    school,
+    sign_up,
+    today,
+)
 from . import prints as _prints  # pyright: ignore[reportUnusedImport]  # noqa: F401  views of the menus' blueprint
 
 UPLOAD_CAP = 10 * 1024 * 1024
@@ -51,7 +67,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     CSRFProtect(app)
     requests.attach(app)
     errors.attach(app)
-    for tab in (account, today, days, bank, basket, drills, papers, menus, school, people, media):
+    for tab in (account, sign_up, first, today, days, bank, basket, drills, papers, menus, school, people, media):
         app.register_blueprint(tab.blueprint)
     requests.require_rights(app)
     if settings.behind_proxy:

@@ -19,7 +19,7 @@ blueprint = Blueprint("account", __name__)
 @needs(PUBLIC)
 def sign_in() -> str:
     """The form."""
-    return render_template("account/sign_in.html", target=_own(request.args.get("next")), message=None, name="")
+    return _sign_in(_own(request.args.get("next")))
 
 
 @blueprint.post("/sign-in")
@@ -40,7 +40,7 @@ def enter() -> Response | tuple[str, int]:
             requests.sign_in_as(teacher.uid, teacher.session_version)
         everywhere.commit()
     if teacher is None:
-        return render_template("account/sign_in.html", target=target, message=message, name=name), status
+        return _sign_in(target, message, name), status
     return redirect(target, 303)
 
 
@@ -85,6 +85,11 @@ def change_password() -> Response | tuple[str, int]:
     db().commit()
     flash(i18n.gettext(requests.language(), "The password was changed. Your other sessions have ended."))
     return redirect(url_for("account.account"), 303)
+
+
+def _sign_in(target: str, message: str | None = None, name: str = "") -> str:
+    is_open = requests.server().settings.is_open
+    return render_template("account/sign_in.html", target=target, message=message, name=name, is_open=is_open)
 
 
 def _own(target: str | None) -> str:

@@ -17,7 +17,7 @@ from question_bank.exercises import Draft
 from question_bank.formats.tables import MOST_ITEMS
 from question_bank.models import Bank, Exercise, KnowledgePoint
 
-from .. import basket, classes, i18n
+from .. import basket, classes, first_day, i18n
 from ..errors import Message
 from ..names import name_of
 from . import errors, exercise_form
@@ -45,6 +45,7 @@ def search_page() -> str:
         "bank/search.html", page=page, query=query, at=at, size=PAGE, facets=search.facets(db(), viewer(), query),
         lies=basket.listed(db(), viewer()) if viewer().may(Right.BUILD_MENU) else [],
         back=request.query_string.decode("ascii", "ignore"), most_minutes=LIMITS,
+        has_samples=first_day.has_samples(db()),
         banks=banks.listed(db(), viewer()), goal=db().get(KnowledgePoint, query.goal) if query.goal else None,
         **CHOICES,
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 
 from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -12,7 +13,7 @@ from question_bank.content import SUBJECTS
 from question_bank.errors import BankError, Invalid
 from question_bank.models import Teacher
 
-from .. import accounts, classes, i18n, scopes
+from .. import accounts, classes, i18n, scopes, sign_up
 from ..models import SchoolClass
 from ..names import name_of
 from . import errors, requests
@@ -129,6 +130,21 @@ def new_password(uid: str) -> Response | tuple[str, int]:
     return _told_once(make)
 
 
+@blueprint.post("/invitation")
+@needs(Right.MANAGE_SCHOOL)
+def invite() -> Response | tuple[str, int]:
+    """A fresh invitation for colleagues, or none any more."""
+
+    def act() -> str:
+        if request.form.get("what") == "withdraw":
+            sign_up.withdraw(school())
+        else:
+            sign_up.invite(school(), now=requests.now())
+        return url_for("people.all_people", _anchor="invitation")
+
+    return _carried_out(act, _people)
+
+
 def _told_once(make: Told) -> Response | tuple[str, int]:
     """Carry out what makes a password and show it in this answer alone; a second post of the form leads to the page."""
     told: list[tuple[str, str, str]] = []
@@ -155,8 +171,16 @@ def _people(fault: BankError | None = None, told: tuple[str, str, str] | None = 
         "school/people.html", people=accounts.people(db()), form=request.form, fault=fault, told=told, at=_at(),
         roles=[role for role in Role if role not in (Role.CLASS_TEACHER, Role.TEAM_LEAD)], classes=shelves,
         subjects=SUBJECTS, grades=scopes.GRADES, team_parts=scopes.team_parts, held_by=_held_by, written=_written,
-        words=_role_words, names=names,
+        words=_role_words, names=names, invitation=_invitation(),
     )  # fmt: skip
+
+
+def _invitation() -> tuple[str, date] | None:
+    """The address by which colleagues come in, and its last day; None where nobody is invited."""
+    at, until = school(), school().invited_until
+    if not at.invitation or until is None or until < requests.now():
+        return None
+    return url_for("sign_up.invited", invitation=at.invitation, _external=True), until.date()
 
 
 def _at() -> str:

@@ -167,6 +167,7 @@ def attach(app: Flask) -> None:
         day_of=_day,
         short_day_of=_short_day,
         gist_of=exercise_view.gist,
+        grade_of=_grade,
     )
 
 
@@ -244,6 +245,11 @@ def _day(day: date) -> str:
 
 def _short_day(day: date) -> str:
     return i18n.short_day(language(), day)
+
+
+def _grade(grade: int) -> str:
+    """A grade as people say it: 三年级."""
+    return i18n.gettext(language(), "Grade {grade}", grade=grade)
 
 
 def _gettext(text: str) -> str:

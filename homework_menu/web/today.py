@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response
 
 from question_bank import curriculum
 from question_bank.access import Right
-from question_bank.content import SUBJECTS
 from question_bank.errors import BankError, Invalid, NotFound
 from question_bank.models import Book, KnowledgePoint, Lesson
 
@@ -170,16 +169,6 @@ def _place_of(taught: ClassSubject) -> str:
     return here.title if here else "–"
 
 
-@blueprint.get("/classes/<uid>/take")
-@needs(Right.BUILD_MENU)
-def take(uid: str) -> str:
-    """Choose the subject that one teaches in a class, and where it is."""
-    found = classes.named(db(), uid)
-    taught = {one.subject: one for one in found.subjects}
-    shelves = [(subject, curriculum.books(db(), subject, found.grade), taught.get(subject)) for subject in SUBJECTS]
-    return render_template("today/take.html", school_class=found, shelves=[one for one in shelves if one[1]])
-
-
 def page(fault: BankError | None = None, status: int = 200) -> tuple[str, int]:
     """The first page; after a fault with what was written in the form that it came from."""
     day = days.open_day(school(), now())
@@ -192,7 +181,7 @@ def page(fault: BankError | None = None, status: int = 200) -> tuple[str, int]:
         cards=_cards(taught, day) if taught and (taught.unit or not _books(taught)) else [],
         handed_in=days.handed_in(db(), taught, day) if taught else None, asked=_asked(),
         lately=menu_rows.lately(db(), viewer(), limit=MENUS_SHOWN) if viewer().may(Right.SEE_MENU) else [],
-        all_classes=classes.listed(db()) if may_build else [], **CHOICES,
+        **CHOICES,
     ), status  # fmt: skip
 
 

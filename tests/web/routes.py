@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 
 from PIL import Image
 from sqlalchemy import select
 
-from homework_menu import classes, days, edits, menus
+from homework_menu import classes, days, edits, menus, sign_up
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format, Place
 from homework_menu.models import ClassSubject, Menu, SchoolClass, Submission
@@ -140,7 +140,13 @@ def on_school(path: str, form: Form) -> Visit:
 
 VISITS = (  # in an order in which each finds what it needs
     get("/", Right.OWN_ACCOUNT),
-    get("/classes/{class}/take", Right.BUILD_MENU),
+    get("/first", Right.BUILD_MENU),
+    post("/first", Right.BUILD_MENU, lambda things: {
+        "grade": "3", "subject": "maths", "class": things.uids["class"], "unit": UNIT,
+    }, own=True),
+    get("/first/{class}/maths", Right.BUILD_MENU),
+    post("/first/{class}/maths/samples", Right.EDIT_BANK),
+    post("/first/samples/remove", Right.EDIT_BANK),
     post("/classes/{class}/maths", Right.BUILD_MENU,
          lambda things: {"lesson": f"{UNIT}.1", "version": things.subject_version}, own=True),
     post("/classes/{class}/maths/next", Right.BUILD_MENU, lambda things: {"version": things.subject_version}, own=True),
@@ -229,18 +235,26 @@ VISITS = (  # in an order in which each finds what it needs
     }),
     post("/school/people/{person}/password", Right.MANAGE_SCHOOL,
          lambda things: {"version": things.version(Teacher, uid=things.uids["person"])}, ok=200),
+    get("/join/{invitation}", PUBLIC),
+    post("/school/invitation", Right.MANAGE_SCHOOL),
+    get("/start", PUBLIC, ok=404),
+    post("/start", PUBLIC, ok=404),
     get("/account", Right.OWN_ACCOUNT),
     post("/account/password", Right.OWN_ACCOUNT, lambda _: {"old": PASSWORD, "new": PASSWORD}),
     post("/language", PUBLIC, lambda _: {"language": "en"}),
     get("/sign-in", PUBLIC),
     post("/sign-out", Right.OWN_ACCOUNT),
     post("/sign-in", PUBLIC, lambda things: {"name": things.name or "ann", "password": PASSWORD}),
+    post("/join/{invitation}", PUBLIC, lambda _: {
+        "person": "New", "sign_in": "who-joins", "password": PASSWORD,
+    }),
 )  # fmt: skip
 
 
 def things_of(town: Town, name: str | None) -> Things:
     """A menu, a class, an exercise of the visitor's own where the visitor may build and write here, else of Ann's."""
     at, role = PEOPLE[name] if name else ("there", Role.TEACHER)
+    other = "there" if at == "here" else "here"
     owner = name if at == "here" and role in MAY[Right.BUILD_MENU] and name else "ann"
     with town.session() as db:
         bank = db.scalars(select(Bank)).one()
@@ -265,8 +279,12 @@ def things_of(town: Town, name: str | None) -> Things:
         uids = {
             "class": school_class.uid, "menu": built.menu.uid, "exercise": written.uid, "bank": bank.uid,
             "picture": pictures.store(db, bank.school_id, body.getvalue(), now=NOW).uid,
-            "person": db.get_one(Teacher, town.people["ben"]).uid,
+            "person": db.get_one(Teacher, town.people["ben"]).uid, "invitation": f"from-{other}",
         }  # fmt: skip
+        db.commit()
+    with town.session(other) as db:
+        school = db.get_one(School, town.schools[other])
+        school.invitation, school.invited_until = f"from-{other}", datetime.now(UTC) + sign_up.INVITED_FOR
         db.commit()
     return Things(town, name, uids)
 
