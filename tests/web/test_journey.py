@@ -386,10 +386,11 @@ def test_the_school_is_in_order_in_every_state(visit: Visit):
         page.locator(".entries summary").first.click()
         visit.check(path + " with a fault")
     visit.open("/menus/none", 404)
-    page.goto(visit.base + "/")
+    for choices in ("", "?grade=4", "?grade=3&subject=maths", "?grade=5&subject=maths", "?grade=9&subject=art"):
+        visit.open("/first" + choices)
     with page.expect_navigation():
-        page.locator("details.card .button").first.click()
-    visit.check("choose a lesson")
+        page.locator("main .main").click()
+    visit.check("where the exercises come from")
 
 
 def test_the_way_works_without_scripts_and_by_keyboard(address, chromium):

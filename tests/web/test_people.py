@@ -66,21 +66,13 @@ def test_nobody_takes_a_class_over(app, town, third, name, step):  # noqa: F811
     assert "Class here" in client_of(app, "ann").get("/").text
 
 
-def test_what_a_colleague_teaches_is_not_offered(app, town, third):  # noqa: F811
-    page = client_of(app, "ben").get(f"/classes/{third}/take").text
-    assert "Ann teaches this subject" in page
-    assert f'action="/classes/{third}/maths"' not in page
-    assert f'action="/classes/{third}/maths"' in client_of(app, "ann").get(f"/classes/{third}/take").text
-
-
 def test_an_untaught_subject_is_taken_by_the_first_who_says_where_the_class_is(app, lead, town, third):  # noqa: F811
     free = {"subject": "maths", "teacher": "", "version": "1"}
     assert post(lead, f"/school/classes/{third}/teacher", free).status_code == 303
     ben, tia = client_of(app, "ben"), client_of(app, "tia")
-    path = f"/classes/{third}/maths"
-    seen = {one: shown_version(one.get(f"/classes/{third}/take").text, path) for one in (ben, tia)}
-    assert post(ben, path, {"lesson": HERE, "version": seen[ben]}).status_code == 303
-    assert post(tia, path, {"lesson": HERE, "version": seen[tia]}).status_code == 403
+    form = {"grade": "3", "subject": "maths", "class": third, "unit": HERE}
+    assert all("Class here" in one.get("/first?grade=3&subject=maths").text for one in (ben, tia))
+    assert [post(one, "/first", form).status_code for one in (ben, tia)] == [303, 403]
     assert subject_of(town).teacher_id == town.people["ben"]
 
 
