@@ -13,7 +13,7 @@ from zoneinfo import available_timezones
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import ColumnElement, delete, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from question_bank import database
 from question_bank.access import Held, Role, Viewer, viewer_of
@@ -176,7 +176,7 @@ def set_up(school: School, *, policy: str, wording: str, language: str, zone: st
 
 def people(db: Session) -> list[Teacher]:
     """The school's accounts, by name."""
-    return list(db.scalars(select(Teacher).order_by(Teacher.name)))
+    return list(db.scalars(select(Teacher).order_by(Teacher.name).options(selectinload(Teacher.grants))))
 
 
 def person(db: Session, uid: str) -> Teacher:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from question_bank import access
 from question_bank.access import Right, Viewer
@@ -47,7 +47,8 @@ def _require_sound(db: Session, name: str, grade: int, learners: int, *, but: in
 
 def listed(db: Session) -> list[SchoolClass]:
     """The school's classes, by grade and name."""
-    return list(db.scalars(select(SchoolClass).order_by(SchoolClass.grade, SchoolClass.name)))
+    taught = selectinload(SchoolClass.subjects).joinedload(ClassSubject.teacher)
+    return list(db.scalars(select(SchoolClass).order_by(SchoolClass.grade, SchoolClass.name).options(taught)))
 
 
 def named(db: Session, name: str) -> SchoolClass:
@@ -103,7 +104,7 @@ def subject_of(db: Session, school_class: SchoolClass, subject: str) -> ClassSub
 def taught_by(db: Session, teacher_id: int | None) -> list[ClassSubject]:
     """What a teacher teaches, by grade and class, those first that are somewhere in a book; everything for nobody."""
     is_nowhere = ClassSubject.unit_id.is_(None)
-    wanted = select(ClassSubject).join(SchoolClass)
+    wanted = select(ClassSubject).join(SchoolClass).options(contains_eager(ClassSubject.school_class))
     wanted = wanted.order_by(is_nowhere, SchoolClass.grade, SchoolClass.name, ClassSubject.subject)
     return list(db.scalars(wanted.where(ClassSubject.teacher_id == teacher_id) if teacher_id else wanted))
 

@@ -3,6 +3,7 @@ of every move of a day."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -78,6 +79,13 @@ def handed_in(db: Session, taught: ClassSubject, day: date) -> Submission | None
     """What a class's subject has handed in for a day."""
     wanted = select(Submission).where(Submission.class_id == taught.class_id, Submission.date == day)
     return db.scalars(wanted.where(Submission.subject == taught.subject)).first()
+
+
+def open_for(db: Session, mine: Sequence[ClassSubject], day: date) -> list[ClassSubject]:
+    """Those of the subjects that have handed in nothing for a day."""
+    wanted = select(Submission.class_id, Submission.subject).where(Submission.date == day)
+    done = set(db.execute(wanted.where(Submission.class_id.in_({one.class_id for one in mine}))).all())
+    return [one for one in mine if (one.class_id, one.subject) not in done]
 
 
 def take_back(db: Session, menu: Menu, viewer: Viewer, *, now: datetime) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from question_bank import access
 from question_bank.access import Viewer
@@ -23,8 +22,19 @@ from .models import Dish, Menu
 from .printing import room as paper
 
 MOST_LOOKED_AT, MOST_OFFERED, SHORTER_TRIED = 40, 6, 2
+WHOLE = selectinload(Exercise.points), selectinload(Exercise.revisions), joinedload(Exercise.family)
 FILLED = (Format.THREE_IN_A_ROW, Format.SET_MEALS)
 Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What holds of a menu before a change: rules it breaks, its sides of paper, what of it the class had lately."""
+
+    school: School
+    broken: frozenset[str]
+    sides: int
+    recent: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -44,8 +54,8 @@ def offers(db: Session, viewer: Viewer, menu: Menu, at: int) -> list[Offer]:
     """What may take a dish's place: same tier and goal, nearest minutes first."""
     _, exercises = _fitting(db, viewer, menu, at)
     dish = menu_rows.dishes(menu)[at]
-    school, broken, sides = _school_of(db, menu), _broken(db, menu), _sides(db, menu)
-    return [_tried(db, school, menu, dish, one, broken, sides) for one in exercises]
+    standing = _standing(db, menu)
+    return [_tried(db, menu, dish, one, standing) for one in exercises]
 
 
 def shorter(db: Session, viewer: Viewer, menu: Menu, at: int, wanted: int) -> Exercise | None:
@@ -57,26 +67,30 @@ def shorter(db: Session, viewer: Viewer, menu: Menu, at: int, wanted: int) -> Ex
     dish = menu_rows.dishes(menu)[at]
     less = [one for one in exercises if one.half < dish.half]
     less.sort(key=lambda one: (one.half > wanted, abs(one.half - wanted)))
-    school, broken, sides = _school_of(db, menu), _broken(db, menu), _sides(db, menu)
-    tried = (_tried(db, school, menu, dish, one, broken, sides) for one in less[:SHORTER_TRIED])
+    standing = _standing(db, menu)
+    tried = (_tried(db, menu, dish, one, standing) for one in less[:SHORTER_TRIED])
     return next((one.exercise for one in tried if one.refusal is None), None)
 
 
-def _tried(
-    db: Session, school: School, menu: Menu, dish: Dish, exercise: Exercise, broken: Collection[str], sides: int
-) -> Offer:
+def _tried(db: Session, menu: Menu, dish: Dish, exercise: Exercise, standing: Standing) -> Offer:
     """The menu with the exercise in the dish's place for a moment; nothing of it is written."""
+    school, sides = standing.school, standing.sides
     before = dish.exercise, dish.revision, dish.half, dish.slow, dish.points
     with db.no_autoflush:
         menu_rows.pin(dish, exercise, menus.factor(school))
         orders = menu_rules.orders(menu_rows.value_of(menu))
         most = orders.most if orders else menu.cap
-        found = [one for one in menus.findings(db, menu) if one.level == "block" and one.rule not in broken]
+        found = [one for one in menus.findings(db, menu, had=standing.recent)
+                 if one.level == "block" and one.rule not in standing.broken]  # fmt: skip
         is_taller = sheets.lacking(db, menu, school, pages=sides) > 0
         if is_taller and (sides == paper.PAGES or sheets.lacking(db, menu, school, pages=sides + 1) > 0):
             found.append(Finding("V14", Level.BLOCK, sides + 1, Message("The sheet would take a third side.")))
         dish.exercise, dish.revision, dish.half, dish.slow, dish.points = before
     return Offer(exercise, most, max(0, most - menu.cap), is_taller, found[0].message if found else None)
+
+
+def _standing(db: Session, menu: Menu) -> Standing:
+    return Standing(_school_of(db, menu), _broken(db, menu), _sides(db, menu), menus.recent(db, menu))
 
 
 def _broken(db: Session, menu: Menu) -> frozenset[str]:
@@ -105,9 +119,8 @@ def _fitting(db: Session, viewer: Viewer, menu: Menu, at: int) -> tuple[Pool, li
     shared = dish.section.goals[0] if dish.section.goals and dish.meal is None else ""
     taken_rows = [index[one.exercise.uid] for one in menu_rows.dishes(menu)]
     rows = assembly.swaps(pool, index[dish.exercise.uid], goal=shared, taken=taken_rows)
-    found = {
-        one.uid: one for one in db.scalars(select(Exercise).where(Exercise.uid.in_(pool.uids[row] for row in rows)))
-    }
+    wanted = select(Exercise).where(Exercise.uid.in_(pool.uids[row] for row in rows))
+    found = {one.uid: one for one in db.scalars(wanted.options(*WHOLE))}
     return pool, [found[pool.uids[row]] for row in rows]
 
 
@@ -121,7 +134,7 @@ def swap(db: Session, school: School, menu: Menu, at: int, uid: str, viewer: Vie
     if exercise not in exercises:
         raise Invalid("This exercise does not fit in this place. Choose one that is offered.")
     dish = menu_rows.dishes(menu)[at]
-    offer = _tried(db, school, menu, dish, exercise, _broken(db, menu), _sides(db, menu))
+    offer = _tried(db, menu, dish, exercise, _standing(db, menu))
     if offer.over:
         raise Invalid("With this dish one choice takes {over} minutes more than the sheet allows.", over=offer.over / 2)
     if offer.refusal:
@@ -195,7 +208,7 @@ def additions(db: Session, viewer: Viewer, menu: Menu, section: int) -> list[Off
     fitting = [one for one in drawn if one.tier in rules.tiers and goals <= one.goals]
     fitting.sort(key=lambda one: (-one.value, one.uid))
     wanted = [one.uid for one in fitting if one.uid not in {dish.exercise.uid for dish in there}]
-    found = db.scalars(select(Exercise).where(Exercise.uid.in_(wanted[:MOST_LOOKED_AT]))).all()
+    found = db.scalars(select(Exercise).where(Exercise.uid.in_(wanted[:MOST_LOOKED_AT])).options(*WHOLE)).all()
     offers = [_added(menu, section, one) for one in found if one.family is None or one.family not in kin]
     return sorted(offers, key=lambda one: (one.over, wanted.index(one.exercise.uid)))[:MOST_OFFERED]
 

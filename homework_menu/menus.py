@@ -213,10 +213,10 @@ def factor(school: School) -> Decimal:
 def find(db: Session, viewer: Viewer, uid: str) -> Menu:
     """A menu with its sections and dishes. Raises `NotFound`."""
     access.require(viewer, access.Right.SEE_MENU)
-    wanted = selectinload(Menu.sections).selectinload(Section.dishes)
+    dishes = selectinload(Menu.sections).selectinload(Section.dishes)
+    whole = dishes.joinedload(Dish.exercise).selectinload(Exercise.points), dishes.joinedload(Dish.revision)
     menu = access.find(db, Menu, uid, viewer)
-    db.scalars(select(Menu).where(Menu.id == menu.id).options(
-        wanted.joinedload(Dish.exercise), wanted.joinedload(Dish.revision))).one()  # fmt: skip
+    db.scalars(select(Menu).where(Menu.id == menu.id).options(*whole)).one()
     return menu
 
 
@@ -255,7 +255,8 @@ def drop(db: Session, menu: Menu) -> None:
 def spec_of(db: Session, menu: Menu) -> MenuSpec:
     """The wish that a menu was built from."""
     wish = menu.wish
-    banks = tuple(db.scalars(select(Bank).where(Bank.uid.in_(wish.get("banks", ())))))
+    named = wish.get("banks", ())
+    banks = tuple(db.scalars(select(Bank).where(Bank.uid.in_(named)))) if named else ()
     return MenuSpec(
         grade=menu.grade, subject=menu.subject, half=wish["half"], format=Format(menu.format), place=menu.place,
         day=menu.date, seed=menu.seed, school_class=menu.school_class, unit=menu.unit, lesson=menu.lesson,
@@ -318,16 +319,18 @@ def undo(db: Session, menu: Menu, *, now: datetime, forward: bool = False) -> No
     db.flush()
 
 
-def findings(db: Session, menu: Menu) -> list[Finding]:
-    """The rules that a menu does not keep: blocks first, then warnings."""
-    school = db.get_one(School, menu.school_id)
-    rules, day = policy_of(school), policy.kind_of(menu.date)
-    closed = policy.home_refusal(rules, menu.grade, menu.place, day=day) is not None
+def recent(db: Session, menu: Menu) -> frozenset[str]:
+    """What of a menu the class had lately, whatever was wished."""
     spec = spec_of(db, menu)
-    recent = drawing.repeated(db, menu, replace(spec, repeat_days=spec.repeat_days or drawing.REPEAT_DAYS))
-    context = Context(slow_factor=factor(school), is_home_closed=closed, recent=recent)
-    found = [*judge(menu_rows.value_of(menu), context), *_day_findings(db, menu, rules)]
-    return sorted(found, key=lambda one: one.level != "block")
+    return drawing.repeated(db, menu, replace(spec, repeat_days=spec.repeat_days or drawing.REPEAT_DAYS))
+
+
+def findings(db: Session, menu: Menu, *, had: frozenset[str] | None = None) -> list[Finding]:
+    """The rules that a menu does not keep: blocks first, then warnings. `had`: its `recent`, where it is known."""
+    rules, had = policy_of(db.get_one(School, menu.school_id)), recent(db, menu) if had is None else had
+    closed = policy.home_refusal(rules, menu.grade, menu.place, day=policy.kind_of(menu.date)) is not None
+    found = judge(menu_rows.value_of(menu), Context(slow_factor=rules.slow_factor, is_home_closed=closed, recent=had))
+    return sorted([*found, *_day_findings(db, menu, rules)], key=lambda one: one.level != "block")
 
 
 def _day_findings(db: Session, menu: Menu, rules: policy.Policy) -> Iterator[Finding]:

@@ -135,10 +135,11 @@ def _dish(menu: Menu, dish: Dish) -> SheetDish:
 
 
 def _titles(db: Session, menu: Menu, codes: set[str]) -> list[str]:
-    if not codes:
-        return []
-    rows = db.scalars(select(KnowledgePoint).where(KnowledgePoint.code.in_(codes)).order_by(KnowledgePoint.code))
-    return [point.title(menu.language) for point in rows]
+    """The titles of points; asked for once in a session, for a sheet is reckoned for every dish that might be on it."""
+    known: dict[str, KnowledgePoint] = db.info.setdefault("points by code", {})
+    if codes - known.keys():
+        known |= {one.code: one for one in db.scalars(select(KnowledgePoint).where(KnowledgePoint.code.in_(codes)))}
+    return [known[code].title(menu.language) for code in sorted(codes) if code in known]
 
 
 def _figures(value: menu_rules.Menu) -> OrderFigures:

@@ -10,7 +10,7 @@ from tomllib import loads
 from typing import Any
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from .errors import Invalid
 from .models import Book, KnowledgePoint, Lesson, LessonPoint, Prerequisite, Unit
@@ -112,9 +112,10 @@ def unit_or_lesson(db: Session, text: str) -> tuple[Unit, Lesson | None]:
 
 
 def books(db: Session, subject: str, grade: int) -> list[Book]:
-    """The textbooks of a subject and grade, by edition and title."""
+    """The textbooks of a subject and grade with their units and lessons, by edition and title."""
     wanted = select(Book).where(Book.subject == subject, Book.grade == grade)
-    return list(db.scalars(wanted.order_by(Book.edition, Book.title)))
+    whole = selectinload(Book.units).selectinload(Unit.lessons)
+    return list(db.scalars(wanted.order_by(Book.edition, Book.title).options(whole)))
 
 
 def late_points(db: Session, taught: Lesson, codes: Sequence[str]) -> list[str]:

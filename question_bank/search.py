@@ -133,7 +133,8 @@ def find(db: Session, viewer: Viewer, query: Query, *, limit: int = 20, offset: 
         newest = (_SIDE.c.rowid if _asks_index(query) else Exercise.id).desc()
         ids = wanted.with_only_columns(Exercise.id).order_by(newest)
         page = list(db.scalars(ids.limit(limit).offset(offset)))
-    found = {one.id: one for one in db.scalars(select(Exercise).where(Exercise.id.in_(page)))}
+    whole = selectinload(Exercise.revisions), selectinload(Exercise.points)
+    found = {one.id: one for one in db.scalars(select(Exercise).where(Exercise.id.in_(page)).options(*whole))}
     return Page([found[one] for one in page], min(len(some), MANY), len(some) <= MANY)
 
 

@@ -91,8 +91,11 @@ def viewer() -> Viewer:
 
 
 def school() -> School:
-    """The viewer's school."""
-    return cast(School, db().get(School, viewer().school_id))
+    """The viewer's school, read once in a session."""
+    held: dict[str, School] = db().info
+    if "school" not in held:
+        held["school"] = db().get_one(School, viewer().school_id)
+    return held["school"]
 
 
 def language() -> str:

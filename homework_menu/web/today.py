@@ -199,7 +199,7 @@ def _chosen(mine: Sequence[ClassSubject], day: date) -> ClassSubject | None:
     wanted = request.view_args or {}
     uid, subject = wanted.get("uid", given.get("class")), wanted.get("subject", given.get("subject"))
     asked = [one for one in mine if one.school_class.uid == uid and subject in (None, one.subject)]
-    return next(iter([*asked, *(one for one in mine if not days.handed_in(db(), one, day)), *mine]), None)
+    return next(iter([*asked, *days.open_for(db(), mine, day), *mine]), None)
 
 
 def _cards(taught: ClassSubject, day: date) -> list[Card]:
