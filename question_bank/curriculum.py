@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete, insert, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
 from . import shipped
 from .errors import Invalid
@@ -109,10 +109,12 @@ def unit_or_lesson(db: Session, text: str) -> tuple[Unit, Lesson | None]:
     return one.unit, one
 
 
-def books(db: Session, subject: str, grade: int) -> list[Book]:
-    """The textbooks of a subject and grade, by edition and title."""
+def books(db: Session, subject: str, grade: int, language: str) -> list[Book]:
+    """The textbooks of a subject and grade: a school's own first, those in its language, newer editions, by title."""
     wanted = select(Book).where(Book.subject == subject, Book.grade == grade)
-    return list(db.scalars(wanted.order_by(Book.edition, Book.title)))
+    order = (Book.school_id.is_(None), Book.language != language, Book.edition.desc(), Book.title)
+    lessons = selectinload(Book.units).selectinload(Unit.lessons)
+    return list(db.scalars(wanted.order_by(*order).options(lessons)))
 
 
 def late_points(db: Session, taught: Lesson, codes: Sequence[str]) -> list[str]:

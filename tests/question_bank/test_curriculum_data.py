@@ -197,7 +197,8 @@ def test_a_fresh_database_holds_all_of_it_and_a_second_time_adds_nothing(tmp_pat
     database.dispose()
 
 
-def test_a_database_of_an_older_version_gets_what_is_new_and_keeps_what_stands_there(tmp_path):
+@pytest.mark.parametrize("held", [[], [ShippedCurriculum(digest="0" * 64)]], ids=["before digests", "older digest"])
+def test_a_database_of_an_older_version_gets_what_is_new_and_keeps_what_stands_there(tmp_path, held):
     database = open_database(f"sqlite:///{tmp_path}/older.db")
     migrations.upgrade(database)
     with database.everywhere() as db:
@@ -211,6 +212,7 @@ def test_a_database_of_an_older_version_gets_what_is_new_and_keeps_what_stands_t
         db.execute(delete(Lesson).where(Lesson.unit_id == gone))
         db.execute(delete(Prerequisite))
         db.execute(delete(ShippedCurriculum))
+        db.add_all(held)
         db.commit()
     migrations.upgrade(database)
     with database.everywhere() as db:
