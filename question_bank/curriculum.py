@@ -4,42 +4,40 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
-from tomllib import loads
 from typing import Any
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import delete, insert, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
+from . import shipped
 from .errors import Invalid
-from .models import Book, KnowledgePoint, Lesson, LessonPoint, Prerequisite, Unit
+from .models import Book, KnowledgePoint, Lesson, LessonPoint, Prerequisite, ShippedCurriculum, Unit
 
-POINT_FILES = ("points-maths", "points-chinese", "points-english")
+Shared = KnowledgePoint | Book | Unit | Lesson
+Pair = Prerequisite | LessonPoint
+Key = InstrumentedAttribute[int]
 PATH = "->"
-
-
-@cache
-def shipped(name: str) -> Mapping[str, Any]:
-    """One of the data files that come with the project."""
-    return loads((files("question_bank") / "curriculum_data" / f"{name}.toml").read_text(encoding="utf-8"))
+LEVELS = ("subject", "domain", "theme", "point")
 
 
 def install(db: Session) -> None:
     """Put the shipped points and textbooks into the database; add only, nothing that stands there is changed."""
-    known = {
-        point.code: point for point in db.scalars(select(KnowledgePoint).where(KnowledgePoint.school_id.is_(None)))
-    }
-    rows = [row for name in POINT_FILES for row in shipped(name)["point"]]
-    fresh = [row for row in rows if row["code"] not in known]
-    for row in fresh:
-        known[row["code"]] = _point(row)
-        db.add(known[row["code"]])
-    for row in fresh:
-        known[row["code"]].parent = known.get(row.get("parent", ""))
-    db.flush()
-    _install_prerequisites(db, known)
+    known = _install_points(db)
+    needs_first = [{"point_id": known[point], "needs_id": known[need], "hard": hard}
+                   for point, need, hard in shipped.needs()]  # fmt: skip
+    _add_pairs(db, Prerequisite, (Prerequisite.point_id, Prerequisite.needs_id), needs_first)
     _install_books(db, known)
+    db.execute(delete(ShippedCurriculum))
+    db.add(ShippedCurriculum(digest=shipped.digest()))
+    db.flush()
+
+
+def is_current(db: Session) -> bool:
+    """Whether the database holds all that is shipped today, or nothing of it yet."""
+    held = db.scalar(select(ShippedCurriculum.digest))
+    if held is None:
+        return db.scalar(select(KnowledgePoint.id).where(KnowledgePoint.school_id.is_(None)).limit(1)) is None
+    return held == shipped.digest()
 
 
 def points(db: Session, subject: str, goals: Iterable[str], *, school_id: int) -> list[KnowledgePoint]:
@@ -111,11 +109,12 @@ def unit_or_lesson(db: Session, text: str) -> tuple[Unit, Lesson | None]:
     return one.unit, one
 
 
-def books(db: Session, subject: str, grade: int) -> list[Book]:
-    """The textbooks of a subject and grade with their units and lessons, by edition and title."""
+def books(db: Session, subject: str, grade: int, language: str) -> list[Book]:
+    """The textbooks of a subject and grade: a school's own first, those in its language, newer editions, by title."""
     wanted = select(Book).where(Book.subject == subject, Book.grade == grade)
-    whole = selectinload(Book.units).selectinload(Unit.lessons)
-    return list(db.scalars(wanted.order_by(Book.edition, Book.title).options(whole)))
+    order = (Book.school_id.is_(None), Book.language != language, Book.edition.desc(), Book.title)
+    lessons = selectinload(Book.units).selectinload(Unit.lessons)
+    return list(db.scalars(wanted.order_by(*order).options(lessons)))
 
 
 def late_points(db: Session, taught: Lesson, codes: Sequence[str]) -> list[str]:
@@ -229,47 +228,52 @@ def _add_own(db: Session, subject: str, code: str, parent: KnowledgePoint | None
     return point
 
 
-def _point(row: Mapping[str, Any]) -> KnowledgePoint:
-    return KnowledgePoint(
-        code=row["code"], subject=row["subject"], level=row.get("level", "point"), title_zh=row["title_zh"],
-        title_en=row["title_en"], stage=row.get("stage"), grade_from=row.get("grade_from"),
-        grade_to=row.get("grade_to"), standard=row.get("standard", ""), edition=row.get("edition", ""),
-        aliases=list(row.get("aliases", [])), mark=row.get("mark", "to be confirmed"),
-    )  # fmt: skip
+def _install_points(db: Session) -> dict[str, int]:
+    known: dict[str, int] = {}
+    for level in LEVELS:
+        rows = [row for row in shipped.points() if row["level"] == level]
+        known |= _add(db, KnowledgePoint, [{**_without(row, "parent"), "parent_id": known.get(row["parent"])}
+                                           for row in rows])  # fmt: skip
+    return known
 
 
-def _install_prerequisites(db: Session, known: Mapping[str, KnowledgePoint]) -> None:
-    there = set(db.execute(select(Prerequisite.point_id, Prerequisite.needs_id)))
-    for row in (row for name in POINT_FILES for row in shipped(name).get("prerequisite", [])):
-        pair = (known[row["point"]].id, known[row["needs"]].id)
-        if pair not in there:
-            db.add(Prerequisite(point_id=pair[0], needs_id=pair[1], hard=row.get("hard", True)))
+def _install_books(db: Session, known: Mapping[str, int]) -> None:
+    """Units and lessons that a book got since it was installed are added to it."""
+    books = shipped.books()
+    ids = _add(db, Book, [{**_without(book, "units"), "term": term_of(book["title"])} for book in books])
+    units = [{**_without(unit, "lessons"), "position": place, "book_id": ids[book["code"]]}
+             for book in books for place, unit in enumerate(book["units"], 1)]  # fmt: skip
+    ids = _add(db, Unit, units)
+    placed = [(unit, place, lesson) for book in books for unit in book["units"]
+              for place, lesson in enumerate(unit["lessons"], 1)]  # fmt: skip
+    ids = _add(db, Lesson, [{**_without(lesson, "points"), "position": place, "unit_id": ids[unit["code"]]}
+                            for unit, place, lesson in placed])  # fmt: skip
+    taught = [{"lesson_id": ids[lesson["code"]], "point_id": known[point]}
+              for _, _, lesson in placed for point in lesson["points"]]  # fmt: skip
+    _add_pairs(db, LessonPoint, (LessonPoint.lesson_id, LessonPoint.point_id), taught)
 
 
-def _install_books(db: Session, known: Mapping[str, KnowledgePoint]) -> None:
-    there = set(db.scalars(select(Book.code).where(Book.school_id.is_(None))))
-    for row in shipped("textbooks")["book"]:
-        if row["code"] not in there:
-            db.add(_book(row, known))
-    db.flush()
+def _without(row: Mapping[str, Any], key: str) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != key}
 
 
-def _book(row: Mapping[str, Any], known: Mapping[str, KnowledgePoint]) -> Book:
-    book = Book(
-        code=row["code"], edition=row["edition"], title=row["title"], subject=row["subject"], grade=row["grade"],
-        term=term_of(row["title"]), language=row.get("language", "zh"), mark=row.get("mark", "to be confirmed"),
-    )  # fmt: skip
-    book.units = [_unit(one, position, known) for position, one in enumerate(row.get("unit", []), 1)]
-    return book
+def _add(db: Session, model: type[Shared], rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """Add the rows whose code is not there, in one statement; gives code -> id of everything shipped."""
+    there = _codes(db, model)
+    fresh = [row for row in rows if row["code"] not in there]
+    if not fresh:
+        return there
+    db.execute(insert(model), fresh)
+    return _codes(db, model)
 
 
-def _unit(row: Mapping[str, Any], position: int, known: Mapping[str, KnowledgePoint]) -> Unit:
-    unit = Unit(code=row["code"], position=position, title=row["title"])
-    unit.lessons = [
-        Lesson(
-            code=one.get("code", f"{row['code']}.{number}"), position=number, title=one["title"],
-            points=[known[code] for code in one.get("points", [])],
-        )
-        for number, one in enumerate(row.get("lesson", []), 1)
-    ]  # fmt: skip
-    return unit
+def _codes(db: Session, model: type[Shared]) -> dict[str, int]:
+    rows = db.execute(select(model.code, model.id).where(model.school_id.is_(None)))
+    return {row.code: row.id for row in rows}
+
+
+def _add_pairs(db: Session, model: type[Pair], keys: tuple[Key, Key], rows: Sequence[Mapping[str, Any]]) -> None:
+    there = {tuple(pair) for pair in db.execute(select(*keys))}
+    fresh = [row for row in rows if (row[keys[0].key], row[keys[1].key]) not in there]
+    if fresh:
+        db.execute(insert(model), fresh)

@@ -263,6 +263,13 @@ class LessonPoint(Base):
     point_id: Mapped[int] = mapped_column(ForeignKey("knowledge_point.id"), primary_key=True)
 
 
+class ShippedCurriculum(Base):
+    """One row: the fingerprint of the curriculum's data files that the database was last filled from."""
+
+    __tablename__ = "shipped_curriculum"
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
 class Picture(Tenant, Base):
     """An uploaded picture, re-encoded by us; `print_bytes` is the copy of at most 4 Mpx."""
 

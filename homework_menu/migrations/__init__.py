@@ -10,7 +10,9 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
 
+from question_bank import curriculum
 from question_bank.database import Database
 from question_bank.errors import Refused
 
@@ -20,11 +22,13 @@ LOCK = 7_204_413
 def upgrade(database: Database) -> str:
     """Create or upgrade the schema; gives the revision. Raises `Refused` where the schema is newer than the code.
 
-    A schema that is up to date is only read. Else one process migrates and the others wait: SQLite's BEGIN IMMEDIATE
-    and PostgreSQL's advisory lock see to it.
+    A database whose schools have an older shipped curriculum gets what this version adds to it. What is up to date is
+    only read. Else one process migrates and the others wait: SQLite's BEGIN IMMEDIATE and PostgreSQL's advisory lock
+    see to it.
     """
     with database.reader.connect() as connection:
-        if (now := _current(connection)) and now == _head(_config(connection)):
+        now = _current(connection)
+        if now and now == _head(_config(connection)) and curriculum.is_current(_everywhere(connection)):
             return now
     with database.engine.begin() as connection:
         if connection.dialect.name == "postgresql":
@@ -35,7 +39,14 @@ def upgrade(database: Database) -> str:
             raise Refused("The data folder was written by a newer version. Install that version, or another folder.")
         if now != head:
             command.upgrade(config, "head")
+        with _everywhere(connection) as db:
+            if not curriculum.is_current(db):
+                curriculum.install(db)
         return head
+
+
+def _everywhere(connection: Connection) -> Session:
+    return Session(connection, info={"schools": None})
 
 
 def _config(connection: Connection) -> Config:

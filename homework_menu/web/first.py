@@ -16,7 +16,7 @@ from question_bank.models import Book, Unit
 from .. import classes, first_day, i18n
 from ..models import ClassSubject
 from . import errors
-from .requests import db, language, needs, now, once, viewer
+from .requests import db, language, needs, now, once, school, viewer
 
 blueprint = Blueprint("first", __name__, url_prefix="/first")
 GRADES = range(1, 10)
@@ -120,7 +120,7 @@ def _page(fault: BankError | None = None) -> str:
     subject = subject if subject in SUBJECTS else ""
     free = first_day.free_classes(db(), viewer(), grade, subject) if grade and subject else []
     uid = request.values.get("class", "" if free else NEW)
-    books = curriculum.books(db(), subject, grade) if grade and subject else []
+    books = curriculum.books(db(), subject, grade, school().language) if grade and subject else []
     book = _book(books)
     return render_template(
         "first/choose.html", grades=GRADES, grade=grade, subject=subject, books=books, book=book, free=free, chosen=uid,

@@ -23,7 +23,7 @@ from question_bank.minutes import half_of
 from question_bank.models import Book, Lesson
 
 from . import bank, errors, paper_state
-from .requests import db, needs, now, once, viewer
+from .requests import db, needs, now, once, school, viewer
 
 blueprint = Blueprint("papers", __name__, url_prefix="/bank/paper")
 MOST = 300
@@ -112,7 +112,8 @@ def _halved(labels: Mapping[str, Any]) -> dict[str, Any]:
 def _page(read: FileRead, fault: BankError | None = None) -> str:
     form: Mapping[str, str] = request.form if fault else {}
     subject, grade = _subject(read, form), _grade(read, form)
-    books = curriculum.books(db(), subject, int(grade)) if subject and grade in list("123456789") else []
+    chosen = subject and grade in list("123456789")
+    books = curriculum.books(db(), subject, int(grade), school().language) if chosen else []
     rows = [_row(at, found, form) for at, found in enumerate(read.items)]
     return render_template(
         "bank/review.html", read=read, rows=rows, paper=paper_state.packed(read), fault=fault, form=form,

@@ -210,7 +210,7 @@ def _cards(taught: ClassSubject, day: date) -> list[Card]:
 
 
 def _books(taught: ClassSubject) -> list[Book]:
-    return curriculum.books(db(), taught.subject, taught.school_class.grade)
+    return curriculum.books(db(), taught.subject, taught.school_class.grade, school().language)
 
 
 CHOICES = {"formats": tuple(Format), "places": PLACES}

@@ -14,15 +14,15 @@ from homework_menu.demo import sample_bank
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format
 from homework_menu.models import SchoolClass
-from question_bank import access, curriculum, exercises, suggestions
+from question_bank import access, curriculum, exercises, shipped, suggestions
 from question_bank.content import faults
 from question_bank.models import School
 from tests.homework_menu.sample_checks import cases, changed, holds
 from tests.people import NOW, UNIT
 
 UNITS = sample_bank.units()
-SUBJECTS = ("maths", "chinese", "english")
-POINTS = {row["code"] for subject in SUBJECTS for row in curriculum.shipped(f"points-{subject}")["point"]}
+
+POINTS = {row["code"] for row in shipped.points()}
 LEAST = {"pep-maths-3a-8": 90, "pep-maths-2a-4": 20}
 PARENTS = re.compile("家长签字|家长批改|家长检查|打卡")
 
