@@ -40,7 +40,10 @@ SET = re.compile(r"(\$[^$\n]+\$|_{2,}|\[\[(?:/|high \d{1,2})\]\])")
 GAP = r"(?:_{2,}(?!_)|\[\[(?:/|o|box|high \d{1,2})\]\])"
 SIGN, NUMBER = "[+−×÷<>=≤≥≈≠]", r"\d+(?:\.\d+)?[²³]?"
 TERM = rf"(?:{GAP}|\$[^$\n]+\$|{SIGN}|{NUMBER}|\((?:{GAP}|\$[^$\n]+\$|{SIGN}|{NUMBER}| )+\))"
-CHAIN = re.compile(rf"(?<![A-Za-z\d.])(?=[^\n]*?{GAP}){TERM}(?: ?{TERM})+[，。、；：？！,.;:?!]*")
+UNIT = rf"(?: ?{HAN}{{1,3}}(?!{HAN})| [a-z]{{1,9}}\b)"
+CHAIN = re.compile(
+    rf"(?<![A-Za-z\d.])(?=[^\n]*?{GAP})(?:{TERM}(?: ?{TERM})+(?:(?<=[_\]]){UNIT})?|{GAP}{UNIT})[，。、；：？！,.;:?!]*"
+)
 OPENED, CLOSED = "\ue000", "\ue001"
 
 

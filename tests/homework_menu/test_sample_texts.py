@@ -20,7 +20,8 @@ GRADE_FOUR = {2, 3, 4, 5, 6, 8, 10, 12, 100}
 BRITISH = re.compile(r"(?i)\b(?:met(?:re|res)|lit(?:re|res)|colou?red in|colour\w*|favourite|centimetre\w*|maths)\b")
 HAN = re.compile("[\u3400-\u9fff]")
 ASKS = {
-    "zh": re.compile("[？填写画圈算选连排标涂读说背摆找编设计改猜接比补默用提化想问做约拿演念答减放打]|四舍五入|把词|（　）"),
+    "zh": re.compile("[？填写画圈算选连排标涂读说背摆找编设计改猜接比补默用提化想问做约拿演念答减放打]|"
+                     "四舍五入|把词|（　）"),
     "en": re.compile(r"\?|\b(?:Add|Choose|Color|Compare|Complete|Cross|Design|Draw|Fill|Find|Finish|Invent|Make|Mark|"
                      r"Measure|Multiply|Answer|Shade|Show|Solve|Start|Subtract|Think|Use|Write)\b"),
 }  # fmt: skip
