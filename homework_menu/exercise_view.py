@@ -20,6 +20,7 @@ from markupsafe import Markup
 from question_bank import figures, markup
 from question_bank.content import BookPlace, Content, Kind
 from question_bank.errors import Invalid
+from question_bank.gaps import fitted
 
 from . import assets, i18n
 
@@ -46,7 +47,7 @@ def body(content: Content, *, media: str = "/media/", language: str | None = Non
 
 def view(content: Content, media: str, language: str) -> dict[str, Any]:
     """What the template of an exercise needs."""
-    inline = partial(_html, media=media, language=language)
+    content, inline = fitted(content), partial(_html, media=media, language=language)
     return {
         "stem": _stem(content, media, language), "small": _items(content, media, language),
         "options": _pieces([chr(65 + at) + "." for at in range(26)], content.options, inline, narrow=1),
@@ -161,6 +162,8 @@ def _pieces(marks: Sequence[str], texts: Sequence[str], inline: Any, *, narrow: 
 def _notation_width(word: str) -> float:
     if word in ("/", "o", "box"):
         return {"/": 1.6, "o": 1.9, "box": 1.7}[word]
+    if word.startswith("high "):
+        return 2.1 + 0.72 * int(word[5:])
     try:
         return figures.draw(word).width / EM_MM + 0.3
     except Invalid:

@@ -17,7 +17,7 @@ from .errors import Invalid
 
 TEXT_CAP = 64_000
 DEEPEST = 8
-GAP = re.compile(r"_{2,}|\[\[(?:/|o|box|tian [^\[\]\n]{1,200})\]\]")
+GAP = re.compile(r"_{2,}|\[\[(?:/|o|box|high \d{1,2}|tian [^\[\]\n]{1,200})\]\]")
 SPACE = re.compile(r"none|(?:lines|steps|tian) (?:[1-9]|[1-3]\d)|(?:box|grid|dots) (?:[1-9]\d|1\d\d)")
 
 

@@ -16,6 +16,7 @@ from .errors import Invalid
 
 INK, SHADE, STROKE = "#17202a", "#c9cdd2", 0.35
 MOST_PARTS, MOST_CELLS, MOST_TICKS = 24, 120, 40
+COLOURED = re.compile(r".* large|grid \d+x\d+|set \d+")
 LABEL = 3.75
 FACE = "HM Latin, HM Sans, sans-serif"
 FAINT = "#7c838c"
@@ -79,9 +80,14 @@ def _parts(what_zh: str, what_en: str, k: int, n: int) -> tuple[str, str]:
     return zh, f"{what_en} in {n} equal parts, {k} shaded"
 
 
-def _circle(text_k: str, text_n: str) -> Drawing:
+def is_coloured(notation: str) -> bool:
+    """Whether children colour or circle the figure's parts, so that it is not drawn smaller than it is."""
+    return bool(COLOURED.fullmatch(notation.strip()))
+
+
+def _circle(text_k: str, text_n: str, large: str) -> Drawing:
     k, n = _shown(text_k, text_n)
-    radius = 6.2
+    radius = 8.0 if large else 6.2
     body = "" if n > 1 else _tag("circle", cx=radius, cy=radius, r=radius, fill=SHADE if k else "#fff")
     for part in range(n if n > 1 else 0):
         a, b = (2 * math.pi * one / n - math.pi / 2 for one in (part, part + 1))
@@ -93,23 +99,24 @@ def _circle(text_k: str, text_n: str) -> Drawing:
     return Drawing(2 * radius, 2 * radius, body, *_parts("圆", "circle", k, n))
 
 
-def _bar(text_k: str, text_n: str) -> Drawing:
+def _bar(text_k: str, text_n: str, large: str) -> Drawing:
     k, n = _shown(text_k, text_n)
-    width = max(20.0, 3.2 * n)
+    width = max(24.0, 4.0 * n) if large else max(20.0, 3.2 * n)
     return Drawing(width, 7, _cells(1, n, k, width, 7), *_parts("长条", "bar", k, n))
 
 
 def _grid(rows: str, columns: str, shaded: str) -> Drawing:
     r, c = int(rows), int(columns)
     k, n = _shown(shaded or "0", str(r * c), MOST_CELLS)
-    side = min(5.0, 60 / max(r, c))
+    side = max(3.0, min(5.0, 60 / max(r, c)))
     return Drawing(c * side, r * side, _cells(r, c, k, c * side, r * side), *_parts(f"{r}行{c}列的方格", "grid", k, n))
 
 
-def _square(text_k: str, text_n: str) -> Drawing:
+def _square(text_k: str, text_n: str, large: str) -> Drawing:
     k, n = _shown(text_k, text_n)
+    side = 16.0 if large else 12.0
     rows = next(d for d in range(math.isqrt(n), 0, -1) if n % d == 0)
-    return Drawing(12, 12, _cells(rows, n // rows, k, 12, 12), *_parts("正方形", "square", k, n))
+    return Drawing(side, side, _cells(rows, n // rows, k, side, side), *_parts("正方形", "square", k, n))
 
 
 def _cells(rows: int, columns: int, shaded: int, width: float, height: float) -> str:
@@ -139,17 +146,17 @@ def _triangles(text_k: str, _n4: str) -> Drawing:
 def _dots(rows: str, columns: str, filled: str) -> Drawing:
     r, c = int(rows), int(columns)
     k, n = _shown(filled or "0", str(r * c), MOST_CELLS)
-    return _circles(r, c, n, k)
+    return _circles(r, c, n, k, 4.4)
 
 
 def _set(total: str, filled: str) -> Drawing:
     k, n = _shown(filled or "0", total, MOST_CELLS)
-    columns = n if n <= 6 else next((d for d in range(8, 3, -1) if n % d == 0), 6)
-    return _circles(math.ceil(n / columns), columns, n, k)
+    columns = n if n <= 6 else next((d for d in range(8 if k else 7, 3, -1) if n % d == 0), 6)
+    return _circles(math.ceil(n / columns), columns, n, k, 4.4 if k else 5.6)
 
 
-def _circles(rows: int, columns: int, n: int, k: int) -> Drawing:
-    step, r = 4.4, 1.7
+def _circles(rows: int, columns: int, n: int, k: int, step: float) -> Drawing:
+    r = round(0.385 * step, 2)
     body = "".join(
         _tag("circle", cx=_n(at % columns * step + step / 2), cy=_n(at // columns * step + step / 2), r=r,
              fill=SHADE if at < k else "#fff")
@@ -310,9 +317,9 @@ def _ruby(word: str, pinyin: str) -> Drawing:
 
 
 SHAPES: dict[str, tuple[re.Pattern[str], Callable[..., Drawing]]] = {
-    "circle": (re.compile(r"(\d{1,2})/(\d{1,2})(?: of \d{1,2})?"), _circle),
-    "bar": (re.compile(r"(\d{1,2})/(\d{1,2})"), _bar),
-    "square": (re.compile(r"(\d{1,2})/(\d{1,2})"), _square),
+    "circle": (re.compile(r"(\d{1,2})/(\d{1,2})(?: of \d{1,2})?( large)?"), _circle),
+    "bar": (re.compile(r"(\d{1,2})/(\d{1,2})( large)?"), _bar),
+    "square": (re.compile(r"(\d{1,2})/(\d{1,2})( large)?"), _square),
     "triangles": (re.compile(r"(\d)/(\d)"), _triangles),
     "grid": (re.compile(r"([1-9]\d?)x([1-9]\d?)(?: (\d{1,3}))?"), _grid),
     "dots": (re.compile(r"([1-9]\d?)x([1-9]\d?)(?: (\d{1,3}))?"), _dots),

@@ -22,18 +22,29 @@ from . import figures, formulas
 from .content import TEXT_CAP
 from .errors import Invalid
 
-RULES = 1
+RULES = 2
 NOTATION = re.compile(r"\[\[(/|o|box|[a-z]+ [^\[\]\n]{1,200})\]\]|_{2,}")
 MATHS = re.compile(r"(?<![0-9\\])(\${1,2})(?=\S)((?:\\.|[^$\\])+)(?<=\S)\1(?![0-9])", re.S)
 CLASSES = {
-    "span": {"m", "fr", "nu", "sl", "de", "op", "gap", "fraction-gap", "circle-gap", "box-gap", "keep", "source",
-             *(f"w{n}" for n in range(1, 13))},
-    "img": {"formula", "figure", "picture", *(f"d{n}" for n in range(60)), *(f"h{n}" for n in range(160))},
+    "span": {"m", "fr", "nu", "sl", "de", "op", "gap", "high", "chain", "fraction-gap", "circle-gap", "box-gap", "keep",
+             "source", *(f"w{n}" for n in range(1, 13))},
+    "img": {"formula", "figure", "large", "picture", *(f"d{n}" for n in range(60)), *(f"h{n}" for n in range(160))},
 }  # fmt: skip
 TAGS = {"p", "br", "strong", "em", "s", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "code", "pre",
         "blockquote", "hr", "sup", "sub", "i", "span", "img", "h3"}  # fmt: skip
 PLAIN_GAPS = {None: "____", "/": "__/__", "o": "○", "box": "□"}
 MARKS = "，。、；：？！,.;:?!)）”’」』》%"
+HAN = "[\u3400-\u9fff]"
+SET = re.compile(r"(\$[^$\n]+\$|_{2,}|\[\[(?:/|high \d{1,2})\]\])")
+"""What has a little air beside Han: a formula, a gap."""
+GAP = r"(?:_{2,}(?!_)|\[\[(?:/|o|box|high \d{1,2})\]\])"
+SIGN, NUMBER = "[+−×÷<>=≤≥≈≠]", r"\d+(?:\.\d+)?[²³]?"
+TERM = rf"(?:{GAP}|\$[^$\n]+\$|{SIGN}|{NUMBER}|\((?:{GAP}|\$[^$\n]+\$|{SIGN}|{NUMBER}| )+\))"
+UNIT = rf"(?: ?{HAN}{{1,3}}(?!{HAN})| [a-z]{{1,9}}\b)"
+CHAIN = re.compile(
+    rf"(?<![A-Za-z\d.])(?=[^\n]*?{GAP})(?:{TERM}(?: ?{TERM})+(?:(?<=[_\]]){UNIT})?|{GAP}{UNIT})[，。、；：？！,.;:?!]*"
+)
+OPENED, CLOSED = "\ue000", "\ue001"
 
 
 def render(text: str, *, media: str = "/media/", inline: bool = False, language: str = "zh") -> str:
@@ -45,10 +56,34 @@ def render(text: str, *, media: str = "/media/", inline: bool = False, language:
 def _render(text: str, media: str, inline: bool, language: str) -> str:
     if len(text.encode()) > TEXT_CAP:
         return html.escape(text[:2000])
-    parser = _parser()
-    tokens = parser.parseInline(text) if inline else parser.parse(text)
+    parser, marked = _parser(), _chained(spaced(text))
+    tokens = parser.parseInline(marked) if inline else parser.parse(marked)
     raw = parser.renderer.render(tokens, parser.options, {"media": media, "language": language})
-    return _clean(raw, media)
+    return _clean(raw.replace(OPENED, '<span class="chain">').replace(CLOSED, "</span>"), media)
+
+
+def spaced(text: str) -> str:
+    """The text with one space between Han and a formula or a gap, however the author wrote it."""
+    parts = SET.split(text)
+    for at in range(0, len(parts), 2):
+        if at and re.match(f" *{HAN}", parts[at]):
+            parts[at] = " " + parts[at].lstrip(" ")
+        if at < len(parts) - 1 and re.search(f"{HAN} *$", parts[at]):
+            parts[at] = parts[at].rstrip(" ") + " "
+    return "".join(parts)
+
+
+def chains(text: str) -> list[tuple[int, int]]:
+    """Where gaps stand in a sum or a row, which no line's end tears: `____ < ____ < ____`, `1 - [[/]] = ____`."""
+    return [found.span() for found in CHAIN.finditer(text) if re.search(GAP, found[0])]
+
+
+def _chained(text: str) -> str:
+    """The text with its chains between signs of our own, which become their element."""
+    text = text.replace(OPENED, "").replace(CLOSED, "")
+    for start, end in reversed(chains(text)):
+        text = f"{text[:start]}{OPENED}{text[start:end]}{CLOSED}{text[end:]}"
+    return text
 
 
 def tokens(text: str, *, inline: bool = False) -> list[Token]:
@@ -171,6 +206,8 @@ def _notation(found: re.Match[str], env: dict[str, Any]) -> str:
     word = found[1]
     if word is None:
         return f'<span class="gap w{min(12, max(1, len(found[0]) - 3))}">{"_" * 4}</span>'
+    if word.startswith("high "):
+        return f'<span class="gap w{min(12, max(1, int(word[5:])))} high">{"_" * 4}</span>'
     if word == "/":
         return ('<span class="fraction-gap"><span class="nu">&nbsp;</span><span class="sl">/</span>'
                 '<span class="de">&nbsp;</span></span>')  # fmt: skip
@@ -184,7 +221,8 @@ def _notation(found: re.Match[str], env: dict[str, Any]) -> str:
     try:
         width, height = figures.size(word)
         alt = html.escape(figures.alt(word, env["language"]), quote=True)
-        return (f'<img class="figure" alt="{alt}" width="{width}" height="{height}" '
+        name = "figure large" if figures.is_coloured(word) else "figure"
+        return (f'<img class="{name}" alt="{alt}" width="{width}" height="{height}" '
                 f'src="{env["media"]}figure/{code(word)}.svg">')  # fmt: skip
     except Invalid:
         return html.escape(found[0])
@@ -194,6 +232,8 @@ def _plain_notation(found: re.Match[str], language: str) -> str:
     word = found[1]
     if word in PLAIN_GAPS:
         return PLAIN_GAPS[word]
+    if word.startswith("high "):
+        return PLAIN_GAPS[None]
     try:
         return f"[{figures.alt(word, language)}]"
     except Invalid:

@@ -7,27 +7,24 @@ safe side, and what was printed once is known exactly (see `paper.py`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from math import ceil
 from unicodedata import east_asian_width
 
-from question_bank import figures, formulas
 from question_bank.content import Content, Kind
-from question_bank.errors import Invalid
+from question_bank.gaps import fitted
 
+from .atoms import ITEM, SAFETY, SHAPE, Type, has_shapes, lines, text_width
 from .layout import WIDTHS
 
 PT = 25.4 / 72
 SIDES, NARROW, NARROW_SIDES = 6.64, 60.0, 4.64
 TITLE_GAP, TITLE_REST, BORDER, SIDE, DOT_MM = 0.6, 30.0, 1.0, 0.43, 4.0
 MARKS = (6.2, 4.9, 1.6)
+LINE_MM, TIAN_MM, MOST_NEW = 8.4, 12.6, 3
 SNUG_MM = 3.0
 NUMBERS = (4.7, 4.7, 1.4)
-CLOSE_MM = (10.0, 14.5, 12.0)
-FIGURE = re.compile(r"\[\[[a-z]+ ")
-SHAPE = re.compile(r"\[\[(?:circle|bar|grid|square|triangles)\b")
 SIZES = {
     ("zh", "g12"): (16.0, 1.9), ("zh", "g34"): (14.0, 1.82), ("zh", "g56"): (12.0, 1.71), ("zh", "g79"): (12.0, 1.71),
     ("en", "g12"): (16.0, 1.6), ("en", "g34"): (14.0, 1.5), ("en", "g56"): (12.5, 1.5), ("en", "g79"): (12.5, 1.5),
@@ -36,28 +33,10 @@ SIZES = {
     ("zh", "comfort-g79"): (14.5, 1.7), ("en", "comfort-g12"): (16.5, 1.65), ("en", "comfort-g34"): (14.5, 1.65),
     ("en", "comfort-g56"): (14.5, 1.65), ("en", "comfort-g79"): (14.5, 1.65),
 }  # fmt: skip
-TALLEST, MOST_COUNTED, SPACE_MM = 200.0, 27.0, 195
+TALLEST, SPACE_MM = 200.0, 195
 PAGE_SHARE, FRAME_MM = 205.0, 4.6
-SAFETY, SMALLEST, MOST_COLUMNS = 0.98, 0.85, 12
-FRACTION, ITEM_FRACTION, ITEM, ITEM_GAP = 2.04, 1.97, 1.25, 0.65
-PAIR, PAIR_MM, BESIDE, MOST_ALONE = 1.9, 0.9, 0.12, 4
-TIGHT_GAP_MM, BOXES_MM, CIRCLE_MM, LINE_MM, TIAN_MM = 7.3, 16.1, 6.6, 8.4, 12.6
-PIECE = re.compile(
-    r"(?P<display>\$\$.+?\$\$)|\$(?P<maths>[^$\n]+)\$|\[\[(?P<notation>[^\]\n]+)\]\]|(?P<gap>_{2,})|(?P<break>\n+)"
-    r"|(?P<word>[A-Za-z0-9.,;:!?'’()%+=<>/*-]+)|(?P<blank>[ \t]+)|(?P<sign>.)", re.S)  # fmt: skip
-WIDE_SIGN = "\u2e80"
-
-
-@dataclass(frozen=True)
-class Type:
-    """Type size and pitch of a grade band: mm to the em, line height in em. `close`: how close small items stand, 0
-    easy, 1 tight, 2 with their numbers in the corner of their figures; `most`: how close they may stand.
-    """
-
-    em: float
-    line: float
-    close: int = 0
-    most: int = 1
+MOST_COLUMNS, ITEM_GAP = 12, 0.65
+PAIR, PAIR_MM, MOST_ALONE = 1.9, 0.9, 4
 
 
 @dataclass(frozen=True)
@@ -78,16 +57,6 @@ class Set:
     runs_in: bool = False
     needs_apart: bool = False
     wraps: bool = False
-
-
-@dataclass(frozen=True)
-class Atom:
-    """What cannot be broken: its width and height in mm; `is_end` closes a line; a figure shrinks to its line."""
-
-    width: float
-    height: float
-    is_end: bool = False
-    shrinks: bool = False
 
 
 def type_of(language: str, band: str, *, most: int = 1) -> Type:
@@ -118,7 +87,7 @@ def of(
     may_wrap: bool = True,
 ) -> float | None:  # fmt: skip
     """Height in mm of a dish in a box of a named width, without its padding; None where it is too wide or too tall."""
-    kind = type_of(content.language, band, most=most)
+    content, kind = fitted(content), type_of(content.language, band, most=most)
     inner = inner_width(width)
     how = setting(content, band=band, width=width, title=title, rest=rest, most=most)
     inside = body(replace(content, stem="") if how.runs_in else content, kind, inner)
@@ -147,17 +116,17 @@ def setting(
     content: Content, *, band: str, width: str, title: str = "", rest: float = TITLE_REST, most: int = 1
 ) -> Set:
     """Columns, closeness and run-in of a dish in a box of a named width."""
-    kind = type_of(content.language, band, most=most)
+    content, kind = fitted(content), type_of(content.language, band, most=most)
     inner = inner_width(width)
     across, close = _items(content, kind, inner)
     spare_title = inner - _title_width(content, kind, title, rest)
     room = spare_title - 0.8 * kind.em
     needs_apart = bool(content.needs) and _needs_width(content) > room
     room -= 0.0 if needs_apart else _needs_width(content)
-    runs_in = can_run_in(content) and _text_width(content.stem, kind) <= room * SAFETY
+    runs_in = can_run_in(content) and text_width(content.stem, kind) <= room * SAFETY
     texts = [item.text for item in content.items]
     tight = replace(kind, close=close)
-    spare = inner / across - MARKS[close] - max((_text_width(text, tight) for text in texts), default=0.0)
+    spare = inner / across - MARKS[close] - max((text_width(text, tight) for text in texts), default=0.0)
     return Set(
         across, _columns(content.options, kind, inner, mark=5.6), close,
         is_snug=close == 1 and spare > SNUG_MM, is_small=close > 0 and has_shapes(texts),
@@ -179,7 +148,7 @@ def can_run_in(content: Content) -> bool:
 
 def _title_width(content: Content, kind: Type, title: str, rest: float) -> float:
     """Title, and `rest`: box or number, shape, a bit of leader, minutes, coins."""
-    return _text_width(title or content.title, kind) + rest
+    return text_width(title or content.title, kind) + rest
 
 
 def _needs_width(content: Content) -> float:
@@ -190,12 +159,12 @@ def _needs_width(content: Content) -> float:
 
 def body(content: Content, kind: Type, inner: float) -> float | None:
     """Height in mm of the exercise itself; None where an atom is wider than the line."""
-    stem = _lines(content.stem if not content.place else "》" * 14, kind, inner)
+    stem = lines(content.stem if not content.place else "》" * 14, kind, inner)
     across, close = _items(content, kind, inner)
     items = _grid([item.text for item in content.items], replace(kind, close=close), inner, across)
     options = _grid(content.options, kind, inner, _columns(content.options, kind, inner, mark=5.6))
-    parts = [body(part, kind, inner) for part in content.parts]
-    how_to = _lines(content.how_to, kind, inner - 3) if content.how_to else 0.0
+    parts = [body(fitted(part), kind, inner) for part in content.parts]
+    how_to = lines(content.how_to, kind, inner - 3) if content.how_to else 0.0
     every = [stem, items, options, how_to, *parts]
     if any(one is None for one in every):
         return None
@@ -225,7 +194,7 @@ def _items(content: Content, kind: Type, inner: float) -> tuple[int, int]:
 
 def is_long(texts: Sequence[str], kind: Type, inner: float) -> bool:
     """Whether a small item takes more than one line, and so the pitch of running text."""
-    return any(_text_width(text, kind) > inner - NUMBERS[kind.close] for text in texts)
+    return any(text_width(text, kind) > inner - NUMBERS[kind.close] for text in texts)
 
 
 def _has_corners(texts: Sequence[str]) -> bool:
@@ -233,17 +202,11 @@ def _has_corners(texts: Sequence[str]) -> bool:
     return has_shapes(texts) and all(SHAPE.match(text) for text in texts)
 
 
-def has_shapes(texts: Sequence[str]) -> bool:
-    """Whether the figures of the small items may be drawn smaller: shapes in parts may, things to count may not."""
-    found = [name for text in texts for name in FIGURE.findall(text)]
-    return bool(found) and all(SHAPE.match(name.strip()) for name in found)
-
-
 def _columns(texts: Sequence[str], kind: Type, inner: float, *, mark: float) -> int:
     """`mark`: mm for the number of an item and the gap to the next."""
     if not texts:
         return 1
-    widest = max(_text_width(text, kind) for text in texts) + mark
+    widest = max(text_width(text, kind) for text in texts) + mark
     fitting = max(1, min(MOST_COLUMNS, len(texts), int(inner / widest)))
     return ceil(len(texts) / ceil(len(texts) / fitting))
 
@@ -255,103 +218,23 @@ def _grid(texts: Sequence[str], kind: Type, inner: float, across: int) -> float 
     cell = inner / across - NUMBERS[kind.close]
     tall: list[float] = []
     for text in texts:
-        wraps = _text_width(text, kind) > cell
+        wraps = text_width(text, kind) > cell
         line, safety = (kind.line, 0.96) if wraps else (ITEM, 1.0)
-        height = _lines(text, replace(kind, line=line), cell, safety=safety)
+        height = lines(text, replace(kind, line=line), cell, safety=safety)
         if height is None:
             return None
         tall.append(max(height + ITEM_GAP, kind.line * kind.em))
     return sum(max(tall[at : at + across]) for at in range(0, len(tall), across))
 
 
-def _lines(text: str, kind: Type, inner: float, *, safety: float = SAFETY) -> float | None:
-    """Greedy lines of atoms, on a width a little narrower than the real one."""
-    total, used, tallest, room = 0.0, 0.0, 0.0, inner * safety
-    beside = BESIDE if kind.line != ITEM else 0.0
-    for atom in (*_atoms(text, kind.em, kind.line, kind.close, beside), Atom(0, 0, is_end=True)):
-        if atom.width > inner and not (atom.shrinks and atom.width * SMALLEST <= inner):
-            return None
-        if atom.is_end or used + atom.width > room:
-            total += tallest
-            used = tallest = 0.0
-        used += atom.width
-        tallest = max(tallest, atom.height)
-    return total
-
-
 def line_count(text: str, kind: Type, inner: float) -> int:
     """Lines that a plain text takes."""
-    return max(1, round((_lines(text, kind, inner) or 0.0) / (kind.em * kind.line)))
+    return max(1, round((lines(text, kind, inner) or 0.0) / (kind.em * kind.line)))
 
 
 def note_width(text: str, points: float = 10.5) -> float:
     """Mm of a bold note in one line."""
     return points * PT * sum(1.0 if east_asian_width(one) in "WF" else 0.58 for one in text)
-
-
-def _text_width(text: str, kind: Type) -> float:
-    return sum(atom.width for atom in _atoms(text, kind.em, kind.line, kind.close, 0.0))
-
-
-@lru_cache(maxsize=4096)
-def _atoms(text: str, em: float, line: float, close: int, beside: float) -> tuple[Atom, ...]:
-    """The text in pieces that are never broken. `beside`: em of air on each side of a formula."""
-    return tuple(_pieces(text, Type(em, line, close), beside))
-
-
-def _pieces(text: str, kind: Type, beside: float) -> Iterator[Atom]:
-    plain = kind.em * kind.line
-    for found in PIECE.finditer(re.sub(r"\*+|(?m:^\s*[-|>].*?\s)", "", text.strip())):
-        value = found[0]
-        match found.lastgroup:
-            case "break":
-                yield Atom(0, 0, is_end=True)
-            case "maths" | "display":
-                yield from _maths(value.strip("$"), kind, beside)
-            case "notation":
-                yield _notation(found["notation"], kind)
-            case "gap":
-                runs = min(12, max(1, len(value) - 3))
-                yield Atom(TIGHT_GAP_MM if kind.close and runs == 1 else 9.5 + 3 * runs, plain)
-            case "word":
-                yield Atom(0.58 * len(value) * kind.em, plain)
-            case "blank":
-                yield Atom(0.27 * kind.em, plain)
-            case _:
-                yield Atom((1.0 if value >= WIDE_SIGN or value in "“”‘’…—·①②③④⑤⑥⑦⑧⑨⑩" else 0.6) * kind.em, plain)
-
-
-def _maths(source: str, kind: Type, beside: float) -> Iterator[Atom]:
-    """A formula is one atom: fractions by their wider part, operators with their air."""
-    width, tall = 2 * beside, kind.line
-    air, side = (0.65, 0.0) if kind.close else (0.95, 0.2)
-    rest = source
-    for found in re.finditer(r"\\[dt]?frac\s*(?:\{([^{}]*)\}|(\d))\s*(?:\{([^{}]*)\}|(\d))", source):
-        over, under = found[1] or found[2] or "", found[3] or found[4] or ""
-        width += 0.86 * (0.59 * max(len(over.strip()), len(under.strip())) + 0.24) + side
-        tall = max(tall, ITEM_FRACTION if kind.line == ITEM else FRACTION)
-        rest = rest.replace(found[0], "", 1)
-    spoken = formulas.spoken(rest)
-    width += sum(air if sign in "+-−×÷=<>≈≤≥" else 0.58 for sign in spoken.replace(" ", ""))
-    yield Atom(width * kind.em, tall * kind.em)
-
-
-def _notation(word: str, kind: Type) -> Atom:
-    if word == "/":
-        return Atom(6.1, 14.6) if kind.close else Atom(7.0 + 0.2 * kind.em, BOXES_MM)
-    if word in ("o", "box"):
-        return Atom(6.4 if kind.close else 8.2, max(CIRCLE_MM, kind.em * kind.line))
-    if word.startswith("picture "):
-        return Atom(60, 60)
-    try:
-        drawn = figures.draw(word)
-    except Invalid:
-        return Atom(len(word) * kind.em, kind.em * kind.line)
-    if kind.close and SHAPE.match(f"[[{word}"):
-        scale = min(1.0, CLOSE_MM[0] / drawn.height, CLOSE_MM[kind.close] / drawn.width)
-        return Atom(drawn.width * scale + 0.7, max(drawn.height * scale + 1.0, kind.em * kind.line))
-    scale = min(1.0, MOST_COUNTED / drawn.width) if kind.close else 1.0
-    return Atom(drawn.width * scale + 1.9, max(drawn.height * scale + 1.6, kind.em * kind.line), shrinks=True)
 
 
 def _extra(content: Content, kind: Type, inner: float) -> float:
@@ -367,16 +250,16 @@ def _pairs(content: Content, kind: Type, inner: float) -> float:
     """Rows of pairs, the right side in an order of its own and so each as tall as its tallest."""
     tight, wide = replace(kind, line=ITEM), SIDE * inner - DOT_MM
     sides = [[str(pair[side]) for pair in content.answers] for side in (0, 1)]
-    wide = inner if sum(max(_text_width(one, tight) for one in side) for side in sides) <= 2 * wide else wide
-    left, right = ([_lines(one, tight, wide) or 0.0 for one in side] for side in sides)
+    wide = inner if sum(max(text_width(one, tight) for one in side) for side in sides) <= 2 * wide else wide
+    left, right = ([lines(one, tight, wide) or 0.0 for one in side] for side in sides)
     return sum(max(PAIR * kind.em, tall + PAIR_MM, max(right) + PAIR_MM) for tall in left) + 2.2
 
 
 def grown_space(text: str, spare: float) -> tuple[str, float]:
-    """An answer space with the room that is to spare, at most twice its lines, and the mm by which it grew."""
+    """An answer space with the room that is to spare, at most twice its lines (or three), and the mm that it grew."""
     name, _, amount = text.partition(" ")
     if name == "lines":
-        more = min(int(amount), max(0, int(spare / LINE_MM)))
+        more = min(int(amount) or MOST_NEW, max(0, int(spare / LINE_MM)))
         return f"lines {int(amount) + more}", more * LINE_MM
     if name in ("box", "grid", "dots"):
         more = max(0, min(SPACE_MM - int(amount), int(spare))) // 5 * 5

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from homework_menu import i18n
 from homework_menu.errors import Message
 from question_bank.content import OPEN_KINDS, Tier
+from question_bank.gaps import working_space
 
 from . import heights, layout, teacher, wording
 from .layout import Heights, Row
@@ -220,7 +221,11 @@ def _sizes(sheet: Sheet) -> list[int]:
 
 def _is_open(dish: SheetDish) -> bool:
     """Whether children write or draw freely, so that more room is welcome."""
-    return dish.is_written and (dish.content.kind in OPEN_KINDS or dish.content.space != "none")
+    return dish.is_written and (dish.content.kind in OPEN_KINDS or _space(dish) != "none")
+
+
+def _space(dish: SheetDish) -> str:
+    return working_space(dish.content, dish.tier) if dish.is_written else dish.content.space
 
 
 def _frame(sheet: Sheet, *, extra: float = 0.0) -> layout.Frame:
@@ -254,7 +259,7 @@ def cell(
     `spare`: mm of the box's height that its dish does not need.
     """
     dish = unit.dish
-    space, grown = heights.grown_space(dish.content.space, spare)
+    space, grown = heights.grown_space(_space(dish), spare)
     title = wording.dish_title(dish)
     how = heights.setting(dish.content, band=sheet.type, width=width, title=title, rest=unit.rest, most=most)
     found = [

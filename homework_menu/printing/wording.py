@@ -39,7 +39,7 @@ RULES = {
     "three-courses": Message("Do the first course, pick one from the second; the third is up to you."),
     "three-in-a-row": Message("Pick a line and do its 3 boxes: across, down or slanting."),
     "columns": Message("Pick one from each column."),
-    "purse": Message("Do the first part, then help yourself. Colour the boxes as you go; when they are full, stop."),
+    "purse": Message("Do the first part, then help yourself. Fill the boxes as you go; when they are full, stop."),
 }
 
 

@@ -10,6 +10,7 @@ import pytest
 from homework_menu.demo import sample_bank
 from question_bank import figures, markup
 from question_bank.content import Content, Kind, gap_count
+from question_bank.gaps import fitted
 from tests.homework_menu.sample_checks import NUMBER, read
 from tests.homework_menu.sample_sums import chains
 
@@ -18,6 +19,14 @@ DRILLS = {"like-fractions", "simplify", "fraction-calculation", "mental-table", 
 GRADE_FOUR = {2, 3, 4, 5, 6, 8, 10, 12, 100}
 BRITISH = re.compile(r"(?i)\b(?:met(?:re|res)|lit(?:re|res)|colou?red in|colour\w*|favourite|centimetre\w*|maths)\b")
 HAN = re.compile("[\u3400-\u9fff]")
+ASKS = {
+    "zh": re.compile("[？填写画圈算选连排标涂读说背摆找编设计改猜接比补默用提化想问做约拿演念答减放打]|"
+                     "四舍五入|把词|（　）"),
+    "en": re.compile(r"\?|\b(?:Add|Choose|Color|Compare|Complete|Cross|Design|Draw|Fill|Find|Finish|Invent|Make|Mark|"
+                     r"Measure|Multiply|Answer|Shade|Show|Solve|Start|Subtract|Think|Use|Write)\b"),
+}  # fmt: skip
+SENTENCE = re.compile(r"^[A-Z].*____.*\.$|^[^：:]*[\u3400-\u9fff][^：:]*____.*。$|\[\[/\]\]")
+MARKED = re.compile(r"圈|画|涂|\[\[(?:bar|circle|square) 0/|\[\[(?:grid \S+|set \d+)\]\]")
 
 
 def said(sample) -> list[str]:
@@ -104,6 +113,41 @@ def has_room(content: Content) -> bool:
     return content.space != "none" or "[[" in content.stem
 
 
+@pytest.mark.parametrize("unit", UNITS)
+def test_every_exercise_asks_something_of_the_child(unit):
+    """In its text, or in each of its small items as a question or a sentence with a gap."""
+    silent = [
+        sample.uid
+        for sample in sample_bank.load(unit)
+        if not asks(sample.content.language, sample.content.stem)
+        and not (sample.content.items and all(asks(sample.content.language, one.text) for one in sample.content.items))
+    ]
+    assert silent == []
+
+
+def asks(language: str, text: str) -> bool:
+    return bool(ASKS[language].search(text) or SENTENCE.search(text))
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_every_written_exercise_has_a_place_to_write(unit):
+    bare = [
+        sample.uid
+        for sample in sample_bank.load(unit)
+        if sample.modality == "written" and not has_place(sample.content)
+    ]
+    assert bare == []
+
+
+def has_place(content: Content) -> bool:
+    if content.kind in (Kind.CHOICE, Kind.CHOICES) and not content.items:
+        return "（　" in content.stem
+    if content.space != "none" or content.kind in (Kind.MATCH, Kind.ORDER):
+        return True
+    return all(gap_count(text) or MARKED.search(content.stem + text)
+               for text in [item.text for item in content.items] or [content.stem])  # fmt: skip
+
+
 def test_the_youngest_are_given_nothing_to_write():
     samples = sample_bank.load("pep-maths-2a-4")
     assert {sample.modality for sample in samples} == {"oral", "practical"}
@@ -163,6 +207,8 @@ def test_bars_to_colour_show_equal_wholes(unit):
     uneven = []
     for sample in sample_bank.load(unit):
         if any(kind == "colour-bar" for kind, _ in sample.work):
-            bars = re.findall(r"\[\[(bar \d+/\d+)\]\]", " ".join(said(sample)))
+            whole = fitted(sample.content)
+            texts = [whole.stem, *(item.text for item in whole.items)]
+            bars = re.findall(r"\[\[(bar \d+/\d+(?: large)?)\]\]", " ".join(texts))
             uneven += [sample.uid] if len({figures.draw(bar).width for bar in bars}) > 1 else []
     assert uneven == []

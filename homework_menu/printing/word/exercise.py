@@ -9,6 +9,7 @@ from functools import partial
 from homework_menu import exercise_view, i18n
 from homework_menu.printing import heights, html
 from question_bank.content import Content, Kind
+from question_bank.gaps import fitted
 
 from .manuscript import Manuscript
 from .ooxml import EMPTY, SOFT, Cell, Look, Tab, paragraph, run, table
@@ -50,7 +51,7 @@ class Box:
 
 def exercise(paper: Manuscript, content: Content, box: Box) -> list[str]:
     """The exercise as learners read it, below its title."""
-    room = Room(box.inner)
+    content, room = fitted(content), Room(box.inner)
     made = [paragraph(inline(paper, content.how_to, room), "Note")] if content.how_to else []
     made += _stem(paper, content, box, room)
     options = [(f"{chr(65 + at)}.", text) for at, text in enumerate(content.options)]

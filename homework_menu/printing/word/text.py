@@ -30,6 +30,11 @@ FRACTION_BOXES = (
     '<path d="M.1 {bar}H{right}" stroke="#17202a" stroke-width=".32"/></svg>'
 )
 BOXES = {"zh": "待填的分数：上下两个方框", "en": "a fraction to fill in: two boxes"}
+HIGH_BOX = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="{w}mm" height="{h}mm" viewBox="0 0 {w} {h}" fill="none" '
+    'stroke="#4b5563" stroke-width=".28"><rect x=".2" y=".2" width="{wide}" height="{high}" rx="1"/></svg>'
+)
+HIGH = {"zh": "方框，写答案", "en": "a box for the answer"}
 
 
 @dataclass(frozen=True)
@@ -157,6 +162,8 @@ def _gap(paper: Manuscript, signs: int, room: Room) -> str:
 def _notation(paper: Manuscript, word: str, room: Room, look: Look) -> str:
     if word == "/":
         return _fraction_boxes(paper, room)
+    if word.startswith("high "):
+        return _high_box(paper, int(word[5:]), room)
     if word in ("o", "box"):
         size = round(paper.points * (1.15 if room.is_close else 1.4))
         return run("○" if word == "o" else "□", Look(size=size, face="SimSun"))
@@ -179,6 +186,13 @@ def _fraction_boxes(paper: Manuscript, room: Room) -> str:
         w=wide, h=high, side=side, tall=tall, under=tall + 2.0, bar=tall + 1.1, right=wide - 0.1
     )
     return paper.drawing(svg, wide, high, BOXES[paper.language])
+
+
+def _high_box(paper: Manuscript, steps: int, room: Room) -> str:
+    """A box as tall as a fraction, as wide as on the printed sheet."""
+    wide, high = (TIGHT_MM if room.is_close else GAP_MM) + GAP_STEP * (steps - 1), 2.2 * paper.em
+    svg = HIGH_BOX.format(w=wide + 0.4, h=round(high + 0.4, 2), wide=wide, high=round(high, 2))
+    return paper.drawing(svg, wide + 0.4, high + 0.4, HIGH[paper.language])
 
 
 def _figure(paper: Manuscript, word: str, room: Room) -> str:

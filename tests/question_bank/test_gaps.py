@@ -1,0 +1,106 @@
+"""Places to write: as high as a fraction where one is asked, whole in a row, large where children colour."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from question_bank import figures, markup
+from question_bank.content import Content, Item, Kind, Tier
+from question_bank.gaps import fitted, working_space
+
+LEAST_CELL_MM = 3.0
+
+
+def items(*pairs: tuple[str, str]) -> Content:
+    return Content(Kind.BLANK, "算一算。", items=tuple(Item(text, ((answer,),)) for text, answer in pairs))
+
+
+def texts(content: Content) -> list[str]:
+    return [item.text for item in fitted(content).items]
+
+
+def test_a_gap_for_a_fraction_is_as_high_as_one():
+    assert texts(items(("1-$\\frac{1}{4}$ = ____", "3/4"), ("3+4 = ____", "7"))) == [
+        "1-$\\frac{1}{4}$ = [[high 1]]", "3+4 = ____"]  # fmt: skip
+
+
+@pytest.mark.parametrize("answer", ["1 3/4", "$2\\frac{1}{2}$", "49/1000", "−1/3"])
+def test_a_mixed_number_and_a_long_fraction_have_a_wider_place(answer: str):
+    assert texts(items(("____", answer))) == ["[[high 2]]"]
+
+
+def test_the_size_of_a_gap_does_not_tell_which_answer_is_a_fraction():
+    assert texts(items(("a = ____", "1/2"), ("b = ____", "1"), ("c = ____", "0"), ("d = ____", "1/3"))) == [
+        f"{name} = [[high 1]]" for name in "abcd"
+    ]
+
+
+def test_gaps_of_a_row_are_alike_and_boxes_of_fractions_stay():
+    row = Content(Kind.BLANK, "____ < ____ < ____", answers=(("1/3",), ("0.5",), ("3/4",)))
+    assert fitted(row).stem == "[[high 1]] < [[high 1]] < [[high 1]]"
+    boxes = Content(Kind.BLANK, "", items=(Item("[[/]] is ____ of them", (("1/8",), ("3",))),))
+    assert fitted(boxes) == boxes
+
+
+def test_what_is_set_is_not_set_again():
+    once = fitted(items(("[[bar 0/6]] ____", "1/2"), ("[[bar 2/6]] ____", "1 1/2")))
+    assert fitted(once) == once
+
+
+@pytest.mark.parametrize("stem", ["哪几组？都选出来。", "哪几组？（　　）都选出来。", "把____的选出来。"])
+def test_a_choice_has_one_place_for_its_letter(stem: str):
+    content = Content(Kind.CHOICES, stem, options=("1", "2"), answers=(0,))
+    assert len(re.findall("（　　）|____", fitted(content).stem)) == 1
+
+
+@pytest.mark.parametrize("parts", [2, 5, 6, 8, 12, 24])
+@pytest.mark.parametrize("shape", ["bar", "circle", "square"])
+def test_what_is_coloured_has_parts_a_pencil_can_fill(shape: str, parts: int):
+    (text,) = texts(items((f"[[{shape} 0/{parts}]]", "1")))
+    drawn = figures.draw(text[2:-2])
+    across = {
+        "bar": parts,
+        "circle": parts / 3.14,
+        "square": min(n for n in range(1, parts + 1) if parts % n == 0 and n * n >= parts),
+    }[shape]
+    assert drawn.width / across >= LEAST_CELL_MM or parts > 12
+    assert 'class="figure large"' in markup.render(text)
+
+
+def test_all_figures_of_an_exercise_that_is_coloured_show_the_same_whole():
+    sizes = {figures.draw(text[2:-2]).width for text in texts(items(("[[bar 0/5]]", "a"), ("[[bar 2/3]]", "b")))}
+    assert len(sizes) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("从小到大：____ < ____ < ____。", ["____ < ____ < ____。"]),
+        ("$1-$ [[/]] $=\\frac{1}{4}$", ["$1-$ [[/]] $=\\frac{1}{4}$"]),
+        ("(−7)+(−9) = ____ (9+7) = ____", ["(−7)+(−9) = ____ (9+7) = ____"]),
+        ("一共有 ____ 种不同填法。", []),
+        ("要用 ____ 块。", ["____ 块。"]),
+        ("How many laps? ____ laps", ["____ laps"]),
+        ("1+2=3", []),
+        ("| ____ | 0 |", []),
+    ],
+)
+def test_a_row_of_gaps_a_sum_and_a_unit_are_not_torn(text: str, kept: list[str]):
+    assert [text[start:end] for start, end in markup.chains(text)] == kept
+    assert markup.render(text, inline=True).count('class="chain"') == len(kept)
+
+
+@pytest.mark.parametrize(
+    "text", ["的$\\frac{1}{3}$是____个", "的 $\\frac{1}{3}$ 是 ____ 个", "的$\\frac{1}{3}$ 是____ 个"]
+)
+def test_formulas_and_gaps_stand_as_far_from_the_han_on_both_sides(text: str):
+    assert markup.spaced(text) == "的 $\\frac{1}{3}$ 是 ____ 个"
+
+
+def test_an_extension_that_is_reckoned_may_have_lines_and_a_drill_has_none():
+    sums = items(("20的$\\frac{1}{4}$是 ____。", "5"))
+    words = items(("谁最多？____", "小方"))
+    assert working_space(sums, Tier.EXTENSION) == "lines 0"
+    assert {working_space(words, Tier.EXTENSION), working_space(sums, Tier.BASIC)} == {"none"}
