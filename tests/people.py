@@ -16,6 +16,7 @@ from question_bank.models import School, Teacher, Unit
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 PASSWORD = "correct-horse-battery"
 UNIT = "pep-maths-3a-8"
+CURRICULUM = {"knowledge_point", "prerequisite", "book", "unit", "lesson", "lesson_point"}
 
 
 @dataclass(frozen=True)
