@@ -295,7 +295,7 @@ def rebuilt(db: Session, menu: Menu, planned: Planned, wished: MenuSpec, *, now:
         return
     menu_rows.remember(menu)
     menu_rows.restore(db, menu, planned.state)
-    menu.wish, menu.changed = _wish_json(wished), now
+    menu.wish, menu.changed = wish_json(wished), now
     db.flush()
 
 
@@ -349,7 +349,8 @@ def _wish(db: Session, spec: MenuSpec, cap: int) -> Wish:
     return Wish(spec.format, cap, goals, spec.pins, paper.pages(spec.format))
 
 
-def _wish_json(spec: MenuSpec) -> Json:
+def wish_json(spec: MenuSpec) -> Json:
+    """A wish as a menu keeps it."""
     return {
         "half": spec.half, "goals": list(spec.goals), "banks": [bank.uid for bank in spec.banks],
         "pins": list(spec.pins), "bars": list(spec.bars), "repeat_days": spec.repeat_days, "language": spec.language,
@@ -395,6 +396,6 @@ def _blank(viewer: Viewer, school: School, spec: MenuSpec, cap: int, language: s
         school_id=school.id, uid=uuid4().hex, teacher_id=viewer.teacher_id, school_class=spec.school_class,
         subject=spec.subject, grade=spec.grade, language=language,
         title=spec.unit.title if spec.unit else "", unit=spec.unit, lesson=spec.lesson, format=spec.format.value,
-        place=spec.place, date=spec.day, cap=cap, seed=spec.seed, wish=_wish_json(spec), proof={}, orders={},
+        place=spec.place, date=spec.day, cap=cap, seed=spec.seed, wish=wish_json(spec), proof={}, orders={},
         undo=[], redo=[], ready=False, created=now, changed=now,
     )  # fmt: skip

@@ -107,8 +107,8 @@ def test_what_changes_while_it_is_read_does_not_pass(town, team):
     with town.session() as db:
         review = offered(db, town, team)
         seen, exercise = review.exercise.version, review.exercise
-        exercises.revise(db, exercise, Content(kind="short", stem="Half of 9?", answers=("4.5",)), version=seen, now=NOW,
-                         author_id=town.people["ann"])  # fmt: skip
+        exercises.revise(db, exercise, Content(kind="short", stem="Half of 9?", answers=("4.5",)), now=NOW,
+                         version=seen, author_id=town.people["ann"])  # fmt: skip
         assert reviews.look_again(db, town.viewer("ann"), exercise, now=NOW) is review
         with pytest.raises(Conflict):
             reviews.let_pass(db, town.viewer("ben"), review, seen=seen, now=NOW)
