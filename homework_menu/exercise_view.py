@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cache, partial
 from math import ceil
 from typing import Any
@@ -71,6 +72,29 @@ def gist(content: Content) -> str:
     return " ".join(markup.plain(text) for text in texts if text)
 
 
+def changed(before: Content, after: Content, *, media: str = "/media/") -> Markup:
+    """What learners read, with what was taken out and put in between two wordings; formulas and figures stay whole."""
+    old, new = (_WHOLE_SIGNS.findall(_read(one)) for one in (before, after))
+    inline = partial(_html, media=media, language=after.language)
+    parts: list[Markup] = []
+    for step, i, j, m, n in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if step in ("replace", "delete"):
+            parts.append(Markup("<del>{}</del>").format(inline("".join(old[i:j]))))
+        if step != "delete":
+            shown = inline("".join(new[m:n]))
+            parts.append(shown if step == "equal" else Markup("<ins>{}</ins>").format(shown))
+    return Markup("").join(parts)
+
+
+_WHOLE_SIGNS = re.compile(r"\$[^$]*\$|\[\[[^\]]*\]\]|!\[[^\]]*\]\([^)]*\)|_{2,}|[A-Za-z0-9]+|\s+|.", re.S)
+
+
+def _read(content: Content) -> str:
+    numbered = [f"{number(at, content.language)} {item.text}" for at, item in enumerate(content.items)]
+    texts = [content.stem, *numbered, *content.options, *(_read(part) for part in content.parts)]
+    return " ".join(" ".join(texts).split())
+
+
 def key(content: Content, *, media: str = "/media/", language: str | None = None) -> list[tuple[str, Markup]]:
     """The answers in reading order, each with the number of its small item ("" where there is none)."""
     spoken = language or content.language
@@ -118,7 +142,7 @@ def natural_width(text: str) -> float:
 def register(env: Environment) -> None:
     """Let the templates of an environment show exercises: `exercise_body`, `exercise_key`."""
     names: Any = env.globals
-    names.update(exercise_body=body, exercise_key=key, exercise_text=text)
+    names.update(exercise_body=body, exercise_key=key, exercise_text=text, exercise_changed=changed)
 
 
 @cache

@@ -196,6 +196,12 @@ def may_fill(bank: Bank, viewer: Viewer) -> bool:
     return bank.team is None or viewer.leads(bank.team)
 
 
+def require_fill(bank: Bank, viewer: Viewer) -> None:
+    """Raises `NotAllowed` where the viewer may only offer to the bank."""
+    if not may_fill(bank, viewer):
+        raise NotAllowed("Put it into your own bank, then offer it to the team.")
+
+
 def may_review(review: Review, viewer: Viewer) -> bool:
     """A colleague other than the author: of a team's bank its members and leads, of the school's bank the leads."""
     exercise = review.exercise

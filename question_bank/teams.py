@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
@@ -19,12 +20,20 @@ from .team_models import Call
 MOST_WORDS = 200
 
 
-def create(
-    db: Session, viewer: Viewer, *, name: str, subject: str, grades: Iterable[int], members: Sequence[Teacher]
-) -> Team:
+@dataclass(frozen=True)
+class TeamSpec:
+    """What a team is: its name, its subject and grades, who is in it."""
+
+    name: str
+    subject: str
+    grades: frozenset[int]
+    members: Sequence[Teacher] = ()
+
+
+def create(db: Session, viewer: Viewer, spec: TeamSpec) -> Team:
     """A team with its bank. Raises `Invalid`, `Conflict` where the name is taken, and `NotAllowed`."""
-    made = Team(school_id=viewer.school_id, uid=uuid4().hex, name="", subject="", grades=0, version=1)
-    _describe(db, viewer, made, name=name, subject=subject, grades=grades, members=members)
+    made = Team(school_id=viewer.school_id, uid=uuid4().hex, version=1)
+    _describe(db, viewer, made, spec)
     db.add(made)
     db.flush()
     made.bank = banks.create(db, viewer.school_id, banks.free_name(db, made.name))
@@ -32,31 +41,25 @@ def create(
     return made
 
 
-def change(
-    db: Session, viewer: Viewer, team: Team, *, name: str, subject: str, grades: Iterable[int],
-    members: Sequence[Teacher],
-) -> None:  # fmt: skip
+def change(db: Session, viewer: Viewer, team: Team, spec: TeamSpec) -> None:
     """Another name, subject, grades or members. Raises as `create` does."""
     require_lead(team, viewer)
-    _describe(db, viewer, team, name=name, subject=subject, grades=grades, members=members)
+    _describe(db, viewer, team, spec)
     db.flush()
 
 
-def _describe(
-    db: Session, viewer: Viewer, team: Team, *, name: str, subject: str, grades: Iterable[int],
-    members: Sequence[Teacher],
-) -> None:  # fmt: skip
-    name, wanted = name.strip(), set(grades)
+def _describe(db: Session, viewer: Viewer, team: Team, spec: TeamSpec) -> None:
+    name = spec.name.strip()
     if not 1 <= len(name) <= 60:
         raise Invalid("Give the team a name of 1 to 60 characters.", field="name")
-    if subject not in SUBJECTS:
+    if spec.subject not in SUBJECTS:
         raise Invalid("Choose a subject.", field="subject")
-    if not wanted or not wanted <= set(range(1, 10)):
+    if not spec.grades or not spec.grades <= set(range(1, 10)):
         raise Invalid("Choose at least one grade from 1 to 9.", field="grades")
-    if db.scalars(select(Team.id).where(Team.name == name, Team.id != team.id)).first():
+    if db.scalars(select(Team.id).where(Team.name == name, Team.id != (team.id or 0))).first():
         raise Conflict("There is a team “{name}” already.", name=name)
-    team.name, team.subject, team.grades = name, subject, exercises.mask(wanted)
-    team.members = list(members)
+    team.name, team.subject, team.grades = name, spec.subject, exercises.mask(spec.grades)
+    team.members = list(spec.members)
     require_lead(team, viewer)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from question_bank import access
+from question_bank import access, reviews
 from question_bank.access import Right
 from question_bank.errors import BankError
 from question_bank.models import Exercise
@@ -71,5 +71,6 @@ def _page(fault: BankError | None = None) -> str:
     return render_template(
         "bank/basket.html", exercises=lies, fault=fault, day=days.open_day(school(), now()),
         rows=[(one, policy.quota(rules, one.school_class.grade, one.subject)) for one in fitting],
-        place_of=policy.default_place, **CHOICES,
+        place_of=policy.default_place, own=[one for one in lies if one.bank.owner_id == viewer().teacher_id],
+        audiences=reviews.audiences(db(), viewer()), **CHOICES,
     )  # fmt: skip

@@ -15,6 +15,7 @@ from question_bank import exercises, teams
 from question_bank.content import Content
 from question_bank.errors import Invalid, NotAllowed, NotFound
 from question_bank.models import School, Teacher, Unit
+from question_bank.teams import TeamSpec
 from tests.people import NOW, UNIT, Town
 
 DAY = date(2026, 11, 25)
@@ -28,8 +29,8 @@ def shared(town: Town) -> str:
         unit = db.scalars(select(Unit).where(Unit.code == UNIT)).one()
         elm = classes.create(db, school.id, "3 Elm", 3, learners=30)
         classes.arrive_at(classes.teach(db, elm, "maths", teacher_id=town.people["ben"], unit=unit), unit.lessons[-1])
-        team = teams.create(db, town.viewer("lee"), name="Maths 3", subject="maths", grades={3},
-                            members=[db.get_one(Teacher, town.people[one]) for one in ("ann", "ben")])  # fmt: skip
+        people = [db.get_one(Teacher, town.people[one]) for one in ("ann", "ben")]
+        team = teams.create(db, town.viewer("lee"), TeamSpec("Maths 3", "maths", frozenset({3}), people))
         spec = MenuSpec(grade=3, subject="maths", half=40, format=Format.MUST_MAY, place=Place.SCHOOL_HOME, day=DAY,
                         school_class=classes.named(db, "Class here"), unit=unit, lesson=unit.lessons[-1])  # fmt: skip
         menu = menus.build(db, ann, school, spec, now=NOW).menu

@@ -14,6 +14,7 @@ from question_bank.errors import Conflict, Invalid, NotAllowed, NotFound
 from question_bank.exercises import Draft, Labels
 from question_bank.models import Bank, Exercise, Grant, Teacher, Team
 from question_bank.team_models import Review
+from question_bank.teams import TeamSpec
 from tests.people import NOW, Town
 
 LABELS = Labels(subject="maths", grades=frozenset({3}), tier="basic", half=8)
@@ -23,8 +24,8 @@ LABELS = Labels(subject="maths", grades=frozenset({3}), tier="basic", half=8)
 def team(town: Town) -> str:
     """A team of Ann and Ben; Cat and Tia are not in it."""
     with town.session() as db:
-        made = teams.create(db, town.viewer("lee"), name="Maths 3", subject="maths", grades={3},
-                            members=[db.get_one(Teacher, town.people[one]) for one in ("ann", "ben")])  # fmt: skip
+        people = [db.get_one(Teacher, town.people[one]) for one in ("ann", "ben")]
+        made = teams.create(db, town.viewer("lee"), TeamSpec("Maths 3", "maths", frozenset({3}), people))
         db.commit()
         return made.uid
 
@@ -181,20 +182,20 @@ def test_the_schools_bank_is_reviewed_by_its_leads(town, team):
 def test_only_who_leads_keeps_a_team(town, team):
     with town.session() as db:
         found, ann = teams.find(db, town.viewer("ann"), team), town.viewer("ann")
-        told = {"name": "Ours", "subject": "maths", "grades": {3}, "members": []}
+        told = TeamSpec("Ours", "maths", frozenset({3}))
         with pytest.raises(NotAllowed):
-            teams.change(db, ann, found, **told)
+            teams.change(db, ann, found, told)
         db.rollback()
         hold(db, town, "tia", Role.TEAM_LEAD, "3/maths")
         tia = town.viewer("tia")
-        teams.change(db, tia, teams.find(db, tia, team), **told)
+        teams.change(db, tia, teams.find(db, tia, team), told)
         with pytest.raises(NotAllowed):
-            teams.create(db, tia, name="English 3", subject="english", grades={3}, members=[])
+            teams.create(db, tia, TeamSpec("English 3", "english", frozenset({3})))
         db.rollback()
         with pytest.raises(NotFound):
             teams.find(db, town.viewer("cat"), team)
         with pytest.raises(Invalid):
-            teams.create(db, town.viewer("lee"), name="No grade", subject="maths", grades=set(), members=[])
+            teams.create(db, town.viewer("lee"), TeamSpec("No grade", "maths", frozenset()))
 
 
 def test_another_schools_people_find_nothing_of_a_team(town, team):
