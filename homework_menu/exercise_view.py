@@ -77,13 +77,24 @@ def changed(before: Content, after: Content, *, media: str = "/media/") -> Marku
     old, new = (_WHOLE_SIGNS.findall(_read(one)) for one in (before, after))
     inline = partial(_html, media=media, language=after.language)
     parts: list[Markup] = []
-    for step, i, j, m, n in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if step in ("replace", "delete"):
-            parts.append(Markup("<del>{}</del>").format(inline("".join(old[i:j]))))
-        if step != "delete":
-            shown = inline("".join(new[m:n]))
-            parts.append(shown if step == "equal" else Markup("<ins>{}</ins>").format(shown))
+    for taken, put in _runs(old, new):
+        if taken == put:
+            parts.append(inline(put))
+            continue
+        parts += [Markup("<del>{}</del>").format(inline(taken))] if taken else []
+        parts += [Markup("<ins>{}</ins>").format(inline(put))] if put else []
     return Markup("").join(parts)
+
+
+def _runs(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, str]]:
+    """What stood and what stands, run by run; a single sign between two changes is part of the change."""
+    found: list[tuple[str, str]] = []
+    for step, i, j, m, n in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        run = "".join(old[i:j]), "".join(new[m:n])
+        is_bridge = step == "equal" and j - i == 1 and i > 0 and j < len(old)
+        joins = found and found[-1][0] != found[-1][1] and (step != "equal" or is_bridge)
+        found[-1:] = [(found[-1][0] + run[0], found[-1][1] + run[1])] if joins else [*found[-1:], run]
+    return found
 
 
 _WHOLE_SIGNS = re.compile(r"\$[^$]*\$|\[\[[^\]]*\]\]|!\[[^\]]*\]\([^)]*\)|_{2,}|[A-Za-z0-9]+|\s+|.", re.S)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from question_bank import content, exercises, proposals, reviews
+from question_bank import content, exercises, proposals, reviews, suggestions
 from question_bank.models import Exercise
 from question_bank.team_models import Review
 
 from .errors import Message
 
-USUAL = 1.5
+USUAL, QUICKEST = 1.5, 0.1
 EVERY_GRADE = frozenset(range(1, 10))
 
 
@@ -37,11 +37,13 @@ def _answers(review: Review) -> Check:
 
 
 def _minutes(review: Review) -> Check | None:
-    """Nothing where the table does not know the work, and for small items, whose number it does not see."""
+    """Nothing where the table does not know the work."""
     exercise, wording = review.exercise, reviews.wording(review)
-    if wording.items or wording.parts or exercise.modality != "written":
-        return None
     grade = exercises.unmask(exercise.grades)[0]
+    if wording.parts or exercise.modality != "written":
+        return None
+    if wording.items:
+        return _small_items(exercise, len(wording.items), grade)
     usual, is_timed = proposals.half(wording, exercise.subject, grade, "", exercise.difficulty)
     if not is_timed:
         return None
@@ -49,6 +51,17 @@ def _minutes(review: Review) -> Check | None:
         return Check(True, Message("{minutes} minutes fit the speed table", {"minutes": exercise.half / 2}))
     told = {"usual": usual / 2, "minutes": exercise.half / 2}
     return Check(False, Message("Check the minutes: about {usual} are usual, {minutes} are given", told))
+
+
+def _small_items(exercise: Exercise, count: int, grade: int) -> Check | None:
+    """Between sums by head, the quickest of the table, and short answers, the slowest small items."""
+    slow = suggestions.MATHS["short-answer"][suggestions.band(grade)]
+    if exercise.subject != "maths" or slow is None:
+        return None
+    told = {"count": count, "minutes": exercise.half / 2}
+    if count * QUICKEST <= exercise.half / 2 <= count * slow[1] * USUAL:
+        return Check(True, Message("{count} small items, {minutes} minutes: fits the speed table", told))
+    return Check(False, Message("Check the minutes: {count} small items, {minutes} minutes are given", told))
 
 
 def _grades(review: Review) -> Check:

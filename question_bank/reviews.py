@@ -155,6 +155,12 @@ def own(db: Session, viewer: Viewer) -> list[Review]:
     return list(last.values())
 
 
+def offered_by(db: Session, viewer: Viewer) -> set[int]:
+    """The ids of the exercises that the viewer offered and that still wait."""
+    mine = (Review.teacher_id == (viewer.teacher_id or -1), Review.state == OFFERED)
+    return set(db.scalars(select(Review.exercise_id).where(*mine)))
+
+
 def last_batch(db: Session, viewer: Viewer, *, now: datetime) -> list[Review]:
     """What the viewer let pass or sent back just now, together; it may be undone."""
     wanted = select(Review).where(Review.reviewer_id == (viewer.teacher_id or -1), Review.decided > now - UNDO_FOR)

@@ -188,12 +188,15 @@ def _query(words: Mapping[str, str]) -> search.Query:
 
 
 def _offering(query: search.Query) -> dict[str, object]:
-    """In one's own bank: to whom its exercises may be offered, and in answer to which call."""
+    """To whom what lies in one's own bank may be offered, in answer to which call, and what of it waits already."""
     shelf = banks.own(db(), viewer()) if viewer().may(Right.SHARE) else None
     uid = request.args.get("call", "")
     call = access.find(db(), Call, uid, viewer()) if uid and viewer().may(Right.SHARE) else None
     is_own = shelf is not None and query.bank_id == shelf.id
-    return {"shelf": shelf, "call": call, "targets": reviews.audiences(db(), viewer()) if is_own else []}
+    return {
+        "shelf": shelf, "call": call, "targets": reviews.audiences(db(), viewer()) if is_own else [],
+        "waits": reviews.offered_by(db(), viewer()),
+    }  # fmt: skip
 
 
 def _natural(words: Mapping[str, str], name: str) -> int:
