@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -67,22 +69,23 @@ def withdraw(uid: str) -> AnyResponse:
 @needs(Right.SHARE)
 def let_pass() -> AnyResponse | tuple[str, int]:
     """通过: one, or all of a page that have nothing to look at. Of several, those that changed meanwhile stay."""
+    moment = now()
     wanted = list(zip(request.form.getlist("review"), request.form.getlist("version"), strict=False))
 
     def act() -> str:
-        done = [one for uid, version in wanted if (one := _passed(uid, version, is_alone=len(wanted) == 1))]
+        done = [one for uid, version in wanted if (one := _passed(uid, version, moment, is_alone=len(wanted) == 1))]
         if len(done) < len(wanted):
             left = len(wanted) - len(done)
-            flash(i18n.gettext(language(), "{count} were changed or reviewed meanwhile and stay here.", count=left))
+            flash(i18n.gettext(language(), "Changed or reviewed meanwhile, and left as they are: {count}.", count=left))
         return _back()
 
     return _carried_out(act)
 
 
-def _passed(uid: str, version: str, *, is_alone: bool) -> Review | None:
+def _passed(uid: str, version: str, moment: datetime, *, is_alone: bool) -> Review | None:
     try:
         found = access.find(db(), Review, uid, viewer())
-        reviews.let_pass(db(), viewer(), found, seen=int(version) if version.isdecimal() else 0, now=now())
+        reviews.let_pass(db(), viewer(), found, seen=int(version) if version.isdecimal() else 0, now=moment)
         return found
     except GONE:
         if is_alone:

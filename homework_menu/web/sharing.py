@@ -42,10 +42,10 @@ def adopt(uid: str) -> AnyResponse:
     def act() -> str:
         school_class = access.find(db(), SchoolClass, request.form.get("class", ""), viewer())
         made = shared_menus.adopt(db(), viewer(), school(), found, school_class, now=now())
-        fits = made.orders and 2 * made.orders["most"] <= made.cap
-        text = ("For {name}: at most {most} of the {cap} minutes that its day has." if fits else
-                "For {name}: {most} minutes, and its day has {cap}. Choose what mends it.")  # fmt: skip
-        flash(i18n.gettext(language(), text, name=school_class.name, most=made.orders.get("most", 0), cap=made.cap / 2))
+        most = made.orders.get("most", 0)
+        if 2 * most <= made.cap:
+            text = "Adopted for {name}: at most {most} of the {cap} minutes that its day has."
+            flash(i18n.gettext(language(), text, name=school_class.name, most=most, cap=made.cap / 2))
         return url_for("menus.menu", uid=made.uid)
 
     return once(act)
