@@ -121,17 +121,20 @@ def undo(db: Session, viewer: Viewer, review: Review) -> None:
 
 
 def look_again(db: Session, viewer: Viewer, exercise: Exercise, *, now: datetime) -> Review | None:
-    """After its author has changed an exercise that waits or has passed: a colleague looks at the new wording.
+    """After its author has changed an exercise that waits or has passed, wording or labels: a colleague looks at it.
 
-    The exercise stays where it stands meanwhile, and menus keep the revision that they pinned.
+    It stays where it stands meanwhile, and menus keep the revision that they pinned. One that is no longer ready waits
+    no longer.
     """
     last = latest(db, exercise)
-    if last is None or viewer.teacher_id != last.teacher_id or last.revision == exercise.number:
+    if last is None or viewer.teacher_id != last.teacher_id:
         return None
-    if last.state == OFFERED:
+    if last.state == OFFERED and exercise.status != "ready":
+        _settle(db, last, WITHDRAWN, last.home, now)
+    elif last.state == OFFERED:
         last.revision = exercise.number
         return last
-    if last.state == PASSED and exercise.bank_id == last.bank_id:
+    elif last.state == PASSED and exercise.bank_id == last.bank_id and exercise.status == "ready":
         return _offered(db, viewer, exercise, last.bank, last.home, None, now)
     return None
 
@@ -141,8 +144,15 @@ def waiting(db: Session, viewer: Viewer, team: Team | None = None) -> list[Revie
     wanted = select(Review).where(Review.state == OFFERED, access.visible_to(viewer, Review)).order_by(Review.id)
     if team:
         wanted = wanted.where(Review.bank_id == team.bank.id)
-    loaded = wanted.options(*_WHOLE)
-    return [one for one in db.scalars(loaded) if access.may_review(one, viewer)]
+    members = joinedload(Review.bank).joinedload(Bank.team).selectinload(Team.members)
+    found = db.scalars(wanted.options(members, joinedload(Review.exercise)))
+    return [one for one in found if access.may_review(one, viewer)]
+
+
+def whole(db: Session, some: Sequence[Review]) -> list[Review]:
+    """Reviews with all that a page shows of them, in a handful of statements."""
+    wanted = select(Review).where(Review.id.in_([one.id for one in some])).order_by(Review.id)
+    return list(db.scalars(wanted.options(*_WHOLE).execution_options(populate_existing=True)))
 
 
 def own(db: Session, viewer: Viewer) -> list[Review]:

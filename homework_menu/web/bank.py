@@ -111,6 +111,7 @@ def save(uid: str) -> AnyResponse | tuple[str, int]:
             exercises.relabel(db(), found, labels, version=version, now=now(), author_id=viewer().teacher_id)
         if content != before:
             exercises.revise(db(), found, content, version=found.version, now=now(), author_id=viewer().teacher_id)
+        if labels != known or content != before:
             reviews.look_again(db(), viewer(), found, now=now())
         flash(i18n.gettext(language(), "Saved."))
         return url_for("bank.exercise", uid=uid)
@@ -129,6 +130,7 @@ def retire(uid: str) -> AnyResponse:
             stem = found.revisions[-1].content.stem
             raise Conflict("Somebody saved this exercise while you were writing.", mine=stem, theirs=stem)
         exercises.retire(db(), found, now=now(), author_id=viewer().teacher_id)
+        reviews.look_again(db(), viewer(), found, now=now())
         flash(i18n.gettext(language(), "The exercise is retired. Set it to ready to use it again."))
         return url_for("bank.exercise", uid=uid)
 

@@ -187,7 +187,7 @@ def _page(fault: BankError | None = None, about: str = "") -> str:
     team = _team()
     found = reviews.waiting(db(), viewer(), team)
     at = max(1, request.args.get("page", 1, type=int))
-    shown = found[(at - 1) * PAGE : at * PAGE]
+    shown = reviews.whole(db(), found[(at - 1) * PAGE : at * PAGE])
     told = {one.uid: checks(db(), one) for one in shown}
     earlier = {one.uid: number for one in shown if (number := reviews.before(db(), one))}
     return render_template(

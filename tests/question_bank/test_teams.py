@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -126,8 +127,18 @@ def test_what_its_author_changes_after_it_passed_is_looked_at_again(town, team):
                          version=exercise.version, author_id=town.people["ann"])  # fmt: skip
         again = reviews.look_again(db, town.viewer("ann"), exercise, now=NOW)
         assert again in reviews.waiting(db, town.viewer("ben"))
+        exercises.relabel(db, exercise, replace(LABELS, half=10), version=exercise.version, now=NOW)
+        assert reviews.look_again(db, town.viewer("ann"), exercise, now=NOW) is again
         reviews.send_back(db, town.viewer("ben"), again, "Nine is odd.", seen=exercise.version, now=NOW)
         assert exercise.bank.owner_id == town.people["ann"]
+
+
+def test_what_its_author_retires_waits_no_longer(town, team):
+    with town.session() as db:
+        review = offered(db, town, team)
+        exercises.retire(db, review.exercise, now=NOW)
+        reviews.look_again(db, town.viewer("ann"), review.exercise, now=NOW)
+        assert (review.state, reviews.waiting(db, town.viewer("ben"))) == ("withdrawn", [])
 
 
 def test_a_review_is_undone_by_who_made_it_and_an_offer_by_who_offered(town, team):
