@@ -177,6 +177,7 @@ def test_an_adopted_copy_is_credited_and_its_adopters_own(town, team):
         [credit] = banks.credits_of(db, copy)
         assert (credit.revision.number, credit.revision.exercise.author.name) == (1, "Ann")
         assert access.may_edit(copy, ben)
+        assert copy.author_id == ben.teacher_id
         with pytest.raises(Invalid):
             banks.adopt(db, ben, copy, now=NOW)
 
