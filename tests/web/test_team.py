@@ -109,6 +109,30 @@ def test_a_members_exercise_comes_to_the_teams_bank_by_review_alone(app, town, t
     assert owners == [town.people["ann"], None]
 
 
+def test_several_are_offered_from_the_basket_and_from_the_own_bank(app, town, team):  # noqa: F811
+    """Teeth: show what waits among what may be offered."""
+    offer(town, team, 1)
+    with town.session() as db:
+        ann = town.viewer("ann")
+        shelf, to = banks.own(db, ann), teams.find(db, ann, team).bank.uid
+        drafts = [Draft(Content(kind="short", stem=f"{at} + 0 = ?", answers=(f"{at}",)), labels()) for at in range(2)]
+        made = [exercises.create(db, shelf, one, now=NOW, author_id=ann.teacher_id).uid for one in drafts]
+        bank = shelf.id
+        db.commit()
+    ann = client_of(app, "ann")
+    listed = ann.get(f"/bank?bank={bank}").text
+    assert listed.count('form="offer" name="exercise"') == 2
+    for uid in made:
+        post(ann, f"/basket/{uid}", {"in": "yes"})
+    assert "Offer those of my own bank (2)" in ann.get("/basket").text
+    done = post(ann, "/review/offer", {"exercise": made, "to": to})
+    assert done.status_code == 303
+    assert "2 offered to Maths 3." in ann.get(done.location).text
+    assert "Offer those of my own bank" not in ann.get("/basket").text
+    assert post(ann, "/review/offer", {"exercise": made, "to": to}).status_code == 422
+    assert states(town) == ["offered"] * 3
+
+
 def test_of_two_leads_who_change_a_team_the_second_sees_both(app, town, team):  # noqa: F811
     lead, path = client_of(app, "lee"), f"/teams/{team}/edit"
     form = {"name": "Maths", "subject": "maths", "grade": "3", "version": shown_version_of(lead, path)}
