@@ -155,11 +155,11 @@ def _lay(
         choice = choose(pool, wish, first=choice.tries) or choice
 
 
-def room(db: Session, school: School, spec: MenuSpec) -> int:
-    """The menu's cap in half-minutes: the wish, or what the class's day has left where that is less."""
+def room(db: Session, school: School, spec: MenuSpec, filled: policy.Taken | None = None) -> int:
+    """The menu's cap in half-minutes: the wish, or less where the class's day, `filled` so far, has less left."""
     if spec.school_class is None:
         return spec.half
-    return policy.room(policy_of(school), spec.grade, spec.half, taken(db, spec), place=spec.place,
+    return policy.room(policy_of(school), spec.grade, spec.half, filled or taken(db, spec), place=spec.place,
                        day=policy.kind_of(spec.day), modalities=_modalities(school, spec),
                        subject=spec.subject)  # fmt: skip
 
@@ -295,7 +295,7 @@ def rebuilt(db: Session, menu: Menu, planned: Planned, wished: MenuSpec, *, now:
         return
     menu_rows.remember(menu)
     menu_rows.restore(db, menu, planned.state)
-    menu.wish, menu.changed = wish_json(wished), now
+    menu.wish, menu.changed = _wish_json(wished), now
     db.flush()
 
 
@@ -349,8 +349,7 @@ def _wish(db: Session, spec: MenuSpec, cap: int) -> Wish:
     return Wish(spec.format, cap, goals, spec.pins, paper.pages(spec.format))
 
 
-def wish_json(spec: MenuSpec) -> Json:
-    """A wish as a menu keeps it."""
+def _wish_json(spec: MenuSpec) -> Json:
     return {
         "half": spec.half, "goals": list(spec.goals), "banks": [bank.uid for bank in spec.banks],
         "pins": list(spec.pins), "bars": list(spec.bars), "repeat_days": spec.repeat_days, "language": spec.language,
@@ -396,6 +395,6 @@ def _blank(viewer: Viewer, school: School, spec: MenuSpec, cap: int, language: s
         school_id=school.id, uid=uuid4().hex, teacher_id=viewer.teacher_id, school_class=spec.school_class,
         subject=spec.subject, grade=spec.grade, language=language,
         title=spec.unit.title if spec.unit else "", unit=spec.unit, lesson=spec.lesson, format=spec.format.value,
-        place=spec.place, date=spec.day, cap=cap, seed=spec.seed, wish=wish_json(spec), proof={}, orders={},
+        place=spec.place, date=spec.day, cap=cap, seed=spec.seed, wish=_wish_json(spec), proof={}, orders={},
         undo=[], redo=[], ready=False, created=now, changed=now,
     )  # fmt: skip

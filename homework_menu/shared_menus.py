@@ -5,7 +5,7 @@ A copy pins the revisions and minutes of the menu as it stands, so neither follo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -17,10 +17,11 @@ from question_bank.access import Viewer
 from question_bank.errors import Invalid, NotAllowed, NotFound
 from question_bank.models import School, Team
 
-from . import classes, day_mends, days, edits, menu_rows, menu_rules, menus
+from . import classes, day_mends, days, edits, menu_rows, menu_rules, menus, policy
 from .day_budget import Kind
+from .drawing import MenuSpec
 from .errors import Message
-from .models import ClassSubject, Menu, MenuShare, SchoolClass
+from .models import ClassSubject, DayPlan, Menu, MenuShare, SchoolClass
 
 MOST_SHOWN, AHEAD, SATURDAY = 12, 14, 5
 LATER = "later"
@@ -97,15 +98,20 @@ def is_shared(db: Session, viewer: Viewer, menu: Menu) -> bool:
     return db.scalars(wanted).first() is not None
 
 
-def fits(db: Session, viewer: Viewer, school: School, menu: Menu, *, now: datetime) -> list[Fit]:
-    """What the menu would be for each of the viewer's classes of its grade and subject."""
-    mine = [one for one in classes.taught_by(db, viewer.teacher_id)
-            if one.subject == menu.subject and one.school_class.grade == menu.grade]  # fmt: skip
-    return [_fit(db, school, menu, one, _next_day(db, school, one.school_class, now)) for one in mine]
-
-
-def _fit(db: Session, school: School, menu: Menu, taught: ClassSubject, day: date) -> Fit:
-    return Fit(taught, day, round(2 * menu.orders.get("most", 0)), _room(db, school, menu, taught.school_class, day))
+def fits(db: Session, viewer: Viewer, school: School, some: Sequence[Menu], *, now: datetime) -> dict[int, list[Fit]]:
+    """Menu id -> what it would be for each of the viewer's classes of its grade and subject."""
+    mine = classes.taught_by(db, viewer.teacher_id)
+    days_of = _next_days(db, school, [one.school_class for one in mine], now)
+    wanted = [(menu, one) for menu in some for one in mine
+              if (one.subject, one.school_class.grade) == (menu.subject, menu.grade)]  # fmt: skip
+    filled: dict[int, policy.Taken] = {}
+    found: dict[int, list[Fit]] = {menu.id: [] for menu in some}
+    for menu, one in wanted:
+        day, most = days_of[one.class_id], round(2 * menu.orders.get("most", 0))
+        if one.id not in filled:
+            filled[one.id] = menus.taken_of(db, one.school_class, day, but=one.subject)
+        found[menu.id].append(Fit(one, day, most, _room(db, school, menu, one.school_class, day, filled[one.id])))
+    return found
 
 
 def adopt(db: Session, viewer: Viewer, school: School, menu: Menu, school_class: SchoolClass, *, now: datetime) -> Menu:
@@ -121,10 +127,11 @@ def adopt(db: Session, viewer: Viewer, school: School, menu: Menu, school_class:
     if viewer.teacher_id is None or taught is None:
         raise NotAllowed("You do not teach this subject in {name}.", name=school_class.name)
     menus.require_grade(school_class, menu.grade)
-    day = _next_day(db, school, school_class, now)
-    spec = replace(menus.spec_of(db, menu), school_class=school_class, day=day, pins=(), bars=())
+    day = _next_days(db, school, [school_class], now)[school_class.id]
+    spec = replace(menus.spec_of(db, menu), school_class=school_class, day=day)
     cap = _room(db, school, menu, school_class, day)
-    state = {**menu_rows.state(menu), "cap": cap, "wish": menus.wish_json(spec)}
+    wish: dict[str, object] = {**menu.wish, "pins": (), "bars": ()}
+    state: dict[str, object] = {**menu_rows.state(menu), "cap": cap, "wish": wish}
     made = menus.store(db, viewer, school, spec, menus.Planned(state, cap, menu.language), now=now)
     made.title = menu.title
     for dish in menu_rows.dishes(made):
@@ -214,11 +221,13 @@ def _later(db: Session, menu: Menu, most: int) -> Iterator[Mend]:
             return
 
 
-def _next_day(db: Session, school: School, school_class: SchoolClass, now: datetime) -> date:
-    """The class's next day whose hand-in is open and that is not published yet."""
-    first = days.open_day(school, now)
-    ahead = (day for day in _school_days(school, first) if not days.plan_of(db, school_class, day))
-    return first if not days.plan_of(db, school_class, first) else next(ahead, first)
+def _next_days(db: Session, school: School, some: Sequence[SchoolClass], now: datetime) -> dict[int, date]:
+    """Class id -> its next day whose hand-in is open and that is not published yet."""
+    first, ids = days.open_day(school, now), [one.id for one in some]
+    planned = select(DayPlan.class_id, DayPlan.date).where(DayPlan.class_id.in_(ids), DayPlan.date >= first)
+    frozen = {tuple(row) for row in db.execute(planned)}
+    ahead = [first, *_school_days(school, first)]
+    return {one: next((day for day in ahead if (one, day) not in frozen), first) for one in ids}
 
 
 def _school_days(school: School, after: date) -> Iterator[date]:
@@ -228,6 +237,10 @@ def _school_days(school: School, after: date) -> Iterator[date]:
     return (day for day in ahead if day.weekday() < SATURDAY and day.weekday() not in free)
 
 
-def _room(db: Session, school: School, menu: Menu, school_class: SchoolClass, day: date) -> int:
+def _room(
+    db: Session, school: School, menu: Menu, school_class: SchoolClass, day: date, filled: policy.Taken | None = None
+) -> int:
     """What the class's day has left for a menu of this wish, in half-minutes."""
-    return menus.room(db, school, replace(menus.spec_of(db, menu), school_class=school_class, day=day))
+    spec = MenuSpec(menu.grade, menu.subject, menu.wish["half"], menu_rules.Format(menu.format), menu.place, day,
+                    school_class=school_class)  # fmt: skip
+    return menus.room(db, school, spec, filled)

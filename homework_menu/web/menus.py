@@ -277,7 +277,7 @@ def _shared(found: Menu) -> dict[str, object]:
         cures = [] if found.submission else shared_menus.mends(db(), viewer(), found)
         return {"teams": shared_menus.teams_of(db(), viewer(), found), "cures": cures, "fits": []}
     is_shared = shared_menus.is_shared(db(), viewer(), found)
-    fits = shared_menus.fits(db(), viewer(), school(), found, now=now()) if is_shared else []
+    fits = shared_menus.fits(db(), viewer(), school(), [found], now=now())[found.id] if is_shared else []
     return {"teams": [], "cures": [], "fits": fits}
 
 

@@ -130,7 +130,7 @@ def _carried_out(act: requests.Action, page: requests.Page) -> AnyResponse | tup
 
 def _page(found: Team, fault: BankError | None = None) -> str:
     shares = shared_menus.shared(db(), found)
-    fits = {one.id: shared_menus.fits(db(), viewer(), school(), one.menu, now=now()) for one in shares}
+    fits = shared_menus.fits(db(), viewer(), school(), [one.menu for one in shares], now=now())
     return render_template(
         "teams/team.html", team=found, teams=teams.listed(db(), viewer()), fault=fault, form=request.form,
         leads=viewer().may(Right.KEEP_TEAM) and viewer().leads(found), waits=reviews.waiting(db(), viewer(), found),

@@ -93,7 +93,8 @@ def test_a_copy_that_does_not_fit_the_classs_day_is_mended_as_its_own(town, shar
     with town.session() as db:
         fill(db, town, 120 - left)
         ben, school = town.viewer("ben"), db.get_one(School, town.schools["here"])
-        [fit] = shared_menus.fits(db, ben, school, menus.find(db, ben, shared), now=NOW)
+        menu = menus.find(db, ben, shared)
+        [fit] = shared_menus.fits(db, ben, school, [menu], now=NOW)[menu.id]
         made = adopted(db, town, shared)
         assert (made.cap, fit.cap, fit.most - left) == (left, left, fit.over)
         with pytest.raises(Invalid):

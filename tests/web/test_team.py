@@ -22,6 +22,7 @@ from tests.people import NOW, UNIT, Town
 from tests.web.routes import DAY, labels, shown_version
 from tests.web.test_access import app, client_of, post  # noqa: F401
 from tests.web.test_journey import LEFT_OPEN, Visit, address, chromium  # noqa: F401
+from tests.web.test_statements import MOST, counted
 
 
 @pytest.fixture
@@ -282,3 +283,25 @@ def test_the_teams_pages_are_in_order(address, chromium, town, team, language, w
     reader.sign_in("lee")
     reader.open(f"/teams/{team}/edit")
     context.close()
+
+
+def test_a_full_review_and_a_busy_team_take_at_most_sixty_statements(app, town, team):  # noqa: F811
+    """Teeth: read the exercises of a page one by one."""
+    offer(town, team, 23)
+    uids = [build(town) for _ in range(4)]
+    with town.session() as db:
+        ann = town.viewer("ann")
+        found = teams.find(db, ann, team)
+        for uid in uids:
+            shared_menus.share(db, ann, menus.find(db, ann, uid), found, now=NOW)
+        for number in range(6):
+            more = classes.create(db, found.school_id, f"3 Ash {number}", 3)
+            classes.teach(db, more, "maths", teacher_id=town.people["ben"])
+            teams.ask(db, ann, found, f"Task {number}", now=NOW)
+        db.commit()
+    for name in ("ben", "ann"):
+        client = client_of(app, name)
+        for path in ("/review", f"/teams/{team}", "/"):
+            with counted(town.database) as said:
+                assert client.get(path).status_code == 200
+            assert len(said) <= MOST, (name, path, len(said))
