@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from question_bank.access import Viewer
-from question_bank.models import School
+from question_bank.models import Exercise, School
 
 from . import day_budget, day_plans, edits, menu_rows, menu_rules, menus
 from .day_budget import Cut, Kind, Mend
@@ -45,29 +45,34 @@ def offers(db: Session, viewer: Viewer, day: Day) -> list[Offer]:
 def cuts_of(db: Session, menu: Menu) -> Iterator[Cut]:
     """What would make less of a menu and leaves it one that may be handed in."""
     value = menu_rows.value_of(menu)
-    blocked = _blocked(value)
-    for cut, changed in [*_dropped(value), *_narrowed(value)]:
-        if _blocked(changed) <= blocked:
+    before = blocked(value)
+    for cut, changed in [*dropped(value), *narrowed(value)]:
+        if blocked(changed) <= before:
             yield replace(cut, most=menus.drawn_of(db, menu, changed)[1])
 
 
 def swaps_of(db: Session, viewer: Viewer, some: Sequence[Menu], over: int) -> list[Cut]:
     """The dearest dish of the longest choices against a shorter one."""
-    places = [(dish.half, menu.subject, at, menu) for menu in some for at, dish in _worst(menu)]
+    places = [(dish.half, menu.subject, at, menu) for menu in some for at, dish in worst(menu)]
     if not places:
         return []
     half, subject, at, menu = max(places, key=lambda one: one[:3])
     other = edits.shorter(db, viewer, menu, at, half - over)
     if other is None:
         return []
-    value, uid = menu_rows.value_of(menu), menu_rows.dishes(menu)[at].exercise.uid
-    old = next(leaf for leaf in value.leaves if leaf.uid == uid)
-    new = replace(old, uid=other.uid, tier=other.tier, half=other.half, modality=other.modality)
-    most = menus.drawn_of(db, menu, menu_rules.swapped(value, uid, new))[1]
+    most = menus.drawn_of(db, menu, swapped(menu, at, other))[1]
     return [Cut(Kind.SWAP, subject, most, at, other.half)]
 
 
-def _worst(menu: Menu) -> list[tuple[int, Dish]]:
+def swapped(menu: Menu, at: int, other: Exercise) -> menu_rules.Menu:
+    """The menu with another exercise in a dish's place."""
+    value, uid = menu_rows.value_of(menu), menu_rows.dishes(menu)[at].exercise.uid
+    old = next(leaf for leaf in value.leaves if leaf.uid == uid)
+    new = replace(old, uid=other.uid, tier=other.tier, half=other.half, modality=other.modality)
+    return menu_rules.swapped(value, uid, new)
+
+
+def worst(menu: Menu) -> list[tuple[int, Dish]]:
     """The dishes of a choice with the most minutes, each with its place."""
     value = menu_rows.value_of(menu)
     orders = menu_rules.orders(value)
@@ -75,14 +80,16 @@ def _worst(menu: Menu) -> list[tuple[int, Dish]]:
     return [(at, one) for at, one in enumerate(menu_rows.dishes(menu)) if one.exercise.uid in uids]
 
 
-def _dropped(value: menu_rules.Menu) -> Iterator[tuple[Cut, menu_rules.Menu]]:
+def dropped(value: menu_rules.Menu) -> Iterator[tuple[Cut, menu_rules.Menu]]:
+    """The menu without a part that may be left out."""
     for at, section in enumerate(value.sections):
         if section.pick.low == 0 and len(value.sections) > 1 and menu_rules.rule_kind(value.format) == "per-section":
             rest = (*value.sections[:at], *value.sections[at + 1 :])
             yield Cut(Kind.DROP, value.subject, 0, at), replace(value, sections=rest)
 
 
-def _narrowed(value: menu_rules.Menu) -> Iterator[tuple[Cut, menu_rules.Menu]]:
+def narrowed(value: menu_rules.Menu) -> Iterator[tuple[Cut, menu_rules.Menu]]:
+    """The menu with one fewer to choose in a part."""
     for fix in menu_rules.narrowings(value):
         yield Cut(Kind.NARROW, value.subject, 0, fix.section, int(fix.to)), menu_rules.apply(value, fix)
 
@@ -99,7 +106,8 @@ def _moves(db: Session, day: Day, cap: int) -> list[Cut]:
     return day_budget.moves(day.shares, week, cap)
 
 
-def _blocked(value: menu_rules.Menu) -> set[str]:
+def blocked(value: menu_rules.Menu) -> set[str]:
+    """The rules that stop it from being handed in."""
     return {one.rule for one in menu_rules.judge(value, menu_rules.Context()) if one.level == "block"}
 
 

@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cache, partial
 from math import ceil
 from typing import Any
@@ -72,6 +73,40 @@ def gist(content: Content) -> str:
     return " ".join(markup.plain(text) for text in texts if text)
 
 
+def changed(before: Content, after: Content, *, media: str = "/media/") -> Markup:
+    """What learners read, with what was taken out and put in between two wordings; formulas and figures stay whole."""
+    old, new = (_WHOLE_SIGNS.findall(_read(one)) for one in (before, after))
+    inline = partial(_html, media=media, language=after.language)
+    parts: list[Markup] = []
+    for taken, put in _runs(old, new):
+        if taken == put:
+            parts.append(inline(put))
+            continue
+        parts += [Markup("<del>{}</del>").format(inline(taken))] if taken else []
+        parts += [Markup("<ins>{}</ins>").format(inline(put))] if put else []
+    return Markup("").join(parts)
+
+
+def _runs(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, str]]:
+    """What stood and what stands, run by run; a single sign between two changes is part of the change."""
+    found: list[tuple[str, str]] = []
+    for step, i, j, m, n in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        run = "".join(old[i:j]), "".join(new[m:n])
+        is_bridge = step == "equal" and j - i == 1 and i > 0 and j < len(old)
+        joins = found and found[-1][0] != found[-1][1] and (step != "equal" or is_bridge)
+        found[-1:] = [(found[-1][0] + run[0], found[-1][1] + run[1])] if joins else [*found[-1:], run]
+    return found
+
+
+_WHOLE_SIGNS = re.compile(r"\$[^$]*\$|\[\[[^\]]*\]\]|!\[[^\]]*\]\([^)]*\)|_{2,}|[A-Za-z0-9]+|\s+|.", re.S)
+
+
+def _read(content: Content) -> str:
+    numbered = [f"{number(at, content.language)} {item.text}" for at, item in enumerate(content.items)]
+    texts = [content.stem, *numbered, *content.options, *(_read(part) for part in content.parts)]
+    return " ".join(" ".join(texts).split())
+
+
 def key(content: Content, *, media: str = "/media/", language: str | None = None) -> list[tuple[str, Markup]]:
     """The answers in reading order, each with the number of its small item ("" where there is none)."""
     spoken = language or content.language
@@ -119,7 +154,7 @@ def natural_width(text: str) -> float:
 def register(env: Environment) -> None:
     """Let the templates of an environment show exercises: `exercise_body`, `exercise_key`."""
     names: Any = env.globals
-    names.update(exercise_body=body, exercise_key=key, exercise_text=text)
+    names.update(exercise_body=body, exercise_key=key, exercise_text=text, exercise_changed=changed)
 
 
 @cache

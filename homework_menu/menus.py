@@ -155,11 +155,11 @@ def _lay(
         choice = choose(pool, wish, first=choice.tries) or choice
 
 
-def room(db: Session, school: School, spec: MenuSpec) -> int:
-    """The menu's cap in half-minutes: the wish, or what the class's day has left where that is less."""
+def room(db: Session, school: School, spec: MenuSpec, filled: policy.Taken | None = None) -> int:
+    """The menu's cap in half-minutes: the wish, or less where the class's day, `filled` so far, has less left."""
     if spec.school_class is None:
         return spec.half
-    return policy.room(policy_of(school), spec.grade, spec.half, taken(db, spec), place=spec.place,
+    return policy.room(policy_of(school), spec.grade, spec.half, filled or taken(db, spec), place=spec.place,
                        day=policy.kind_of(spec.day), modalities=_modalities(school, spec),
                        subject=spec.subject)  # fmt: skip
 

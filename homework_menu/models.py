@@ -10,7 +10,7 @@ from sqlalchemy import JSON, ForeignKey, Index, Numeric, String, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from question_bank.database import Base, Tenant
-from question_bank.models import Exercise, Lesson, Revision, Teacher, Unit
+from question_bank.models import Exercise, Lesson, Revision, Teacher, Team, Unit
 
 Json = dict[str, Any]
 
@@ -137,6 +137,20 @@ class Dish(Tenant, Base):
     section: Mapped[Section] = relationship(back_populates="dishes")
     exercise: Mapped[Exercise] = relationship()
     revision: Mapped[Revision] = relationship()
+
+
+class MenuShare(Tenant, Base):
+    """A menu that its teacher shares with a team; whoever adopts it has a copy of the own."""
+
+    __tablename__ = "menu_share"
+    __table_args__ = (UniqueConstraint("menu_id", "team_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    menu_id: Mapped[int] = mapped_column(ForeignKey("menu.id", ondelete="CASCADE"))
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id", ondelete="CASCADE"), index=True)
+    moment: Mapped[datetime]
+    adopted: Mapped[int] = mapped_column(default=0)
+    menu: Mapped[Menu] = relationship()
+    team: Mapped[Team] = relationship()
 
 
 class Submission(Tenant, Base):

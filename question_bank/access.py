@@ -6,8 +6,8 @@ held for a scope, and an empty one is the whole school:
 - `class-teacher` for a class, by its uid: sees the menus of that class and of no other, and keeps its day (ask to cut,
   agree, publish). Parents' requests and the learners' list are the role's too and have no page yet.
 - `team-lead` for a grade, a subject or both (`3`, `maths`, `3/maths`): what the role adds to a teacher's rights,
-  revising a colleague's exercise in a school's bank, holds for the team's exercises. Team plans and groups have no page
-  yet.
+  revising a colleague's exercise in a school's or a team's bank and keeping the team, holds for the team's exercises.
+  Team plans and groups have no page yet.
 - The others are held for the school alone. An inspector's area, which is a set of schools, and a researcher's region
   have neither table nor page yet: an inspector sees the own school, a researcher the own account.
 """
@@ -18,11 +18,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from .errors import NotAllowed, NotFound
-from .models import Bank, Exercise, ImportBatch, Teacher
+from .models import Bank, Exercise, ImportBatch, Teacher, Team, TeamMember
+from .team_models import Call, Review
 
 
 class Role(StrEnum):
@@ -48,11 +49,13 @@ class Right(StrEnum):
     SEE_DAY = "see-day"
     FILL_DAY = "fill-day"
     KEEP_DAY = "keep-day"
+    SHARE = "share"
+    KEEP_TEAM = "keep-team"
     MANAGE_SCHOOL = "manage-school"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.TEACHER: frozenset(Right) - {Right.MANAGE_SCHOOL, Right.KEEP_DAY},
+    Role.TEACHER: frozenset(Right) - {Right.MANAGE_SCHOOL, Right.KEEP_DAY, Right.KEEP_TEAM},
     Role.CLASS_TEACHER: frozenset({Right.OWN_ACCOUNT, Right.SEE_BANK, Right.SEE_MENU})
     | {Right.SEE_DAY, Right.FILL_DAY, Right.KEEP_DAY},
     Role.TEAM_LEAD: frozenset(Right) - {Right.MANAGE_SCHOOL, Right.KEEP_DAY},
@@ -80,10 +83,19 @@ class Viewer:
         """Whether one of the roles gives the right."""
         return any(right in RIGHTS[role] for role, _ in self.held)
 
-    def leads(self, exercise: Exercise) -> bool:
-        """Whether the person leads the school, or a team that takes in the exercise's subject and one of its grades."""
-        teams = [scope for role, scope in self.held if role is Role.TEAM_LEAD]
-        return (Role.SCHOOL_LEAD, "") in self.held or any(_is_of_team(exercise, scope) for scope in teams)
+    def leads(self, thing: Exercise | Team) -> bool:
+        """Whether the person leads the school, or teams that take in the thing's subject and one of its grades."""
+        return self.leads_school or any(_is_of_team(thing, scope) for scope in self.led)
+
+    @property
+    def leads_school(self) -> bool:
+        """Whether the person leads the school."""
+        return (Role.SCHOOL_LEAD, "") in self.held
+
+    @property
+    def led(self) -> list[str]:
+        """The scopes of the teams that the person leads."""
+        return [scope for role, scope in self.held if role is Role.TEAM_LEAD]
 
     def keeps_day(self, uid: str) -> bool:
         """Whether the person asks to cut, agrees and publishes in a class."""
@@ -112,9 +124,21 @@ def viewer_of(teacher: Teacher) -> Viewer:
     return Viewer(teacher.id, teacher.school_id, held, teacher.language or "")
 
 
-def _is_of_team(exercise: Exercise, scope: str) -> bool:
+def _is_of_team(thing: Exercise | Team, scope: str) -> bool:
     parts = filter(None, scope.split("/"))
-    return all(exercise.grades >> int(part) & 1 if part.isdecimal() else part == exercise.subject for part in parts)
+    return all(thing.grades >> int(part) & 1 if part.isdecimal() else part == thing.subject for part in parts)
+
+
+def _teams(viewer: Viewer) -> ColumnElement[bool]:
+    """The teams that a person is in, or leads."""
+    mine = select(TeamMember.team_id).where(TeamMember.teacher_id == (viewer.teacher_id or -1))
+    return or_(Team.id.in_(mine), true() if viewer.leads_school else false(), *map(_within, viewer.led))
+
+
+def _within(scope: str) -> ColumnElement[bool]:
+    parts = filter(None, scope.split("/"))
+    return and_(true(), *(Team.grades.bitwise_and(1 << int(part)) != 0 if part.isdecimal() else Team.subject == part
+                          for part in parts))  # fmt: skip
 
 
 class HasUid(Protocol):
@@ -127,13 +151,21 @@ Row = TypeVar("Row", bound=HasUid)
 
 
 def visible_to(viewer: Viewer, model: type[Any]) -> ColumnElement[bool]:
-    """The one condition that lists, searches and single fetches share: school banks and one's own; of a class what its
-    class teacher may see."""
-    shelves = or_(Bank.owner_id.is_(None), Bank.owner_id == (viewer.teacher_id or -1))
+    """The one condition that lists, searches and single fetches share: the school's banks, one's own and those of one's
+    teams; what is offered to these or by oneself; of a class what its class teacher may see."""
+    if model is Team:
+        return _teams(viewer)
+    if model is Call:
+        return Call.team_id.in_(select(Team.id).where(_teams(viewer)))
+    is_schools = and_(Bank.owner_id.is_(None), Bank.team_id.is_(None))
+    is_of_team = Bank.team_id.in_(select(Team.id).where(_teams(viewer)))
+    shelves = or_(is_schools, Bank.owner_id == (viewer.teacher_id or -1), is_of_team)
     if model is Bank:
         return shelves
     if model is Exercise or model is ImportBatch:
         return model.bank_id.in_(select(Bank.id).where(shelves))
+    if model is Review:
+        return or_(Review.teacher_id == (viewer.teacher_id or -1), Review.bank_id.in_(select(Bank.id).where(shelves)))
     if hasattr(model, "school_class") and viewer.classes is not None:
         return or_(false(), *(model.school_class.has(uid=uid) for uid in viewer.classes))
     return true()
@@ -157,6 +189,27 @@ def may_edit(exercise: Exercise, viewer: Viewer) -> bool:
         return False
     mine = viewer.teacher_id is not None and viewer.teacher_id in (exercise.author_id, exercise.bank.owner_id)
     return mine or (exercise.bank.owner_id is None and viewer.leads(exercise))
+
+
+def may_fill(bank: Bank, viewer: Viewer) -> bool:
+    """Who may put something into a bank unasked: into a team's its leads alone, the others offer it."""
+    return bank.team is None or viewer.leads(bank.team)
+
+
+def require_fill(bank: Bank, viewer: Viewer) -> None:
+    """Raises `NotAllowed` where the viewer may only offer to the bank."""
+    if not may_fill(bank, viewer):
+        raise NotAllowed("Put it into your own bank, then offer it to the team.")
+
+
+def may_review(review: Review, viewer: Viewer) -> bool:
+    """A colleague other than the author: of a team's bank its members and leads, of the school's bank the leads."""
+    exercise = review.exercise
+    if viewer.teacher_id is not None and viewer.teacher_id in (review.teacher_id, exercise.author_id):
+        return False
+    team = review.bank.team
+    is_member = team is not None and any(one.id == viewer.teacher_id for one in team.members)
+    return is_member or viewer.leads(team or exercise)
 
 
 def require_edit(exercise: Exercise, viewer: Viewer) -> None:

@@ -1,16 +1,22 @@
-"""Banks: shelves of exercises, a teacher's own or the school's."""
+"""Banks: shelves of exercises, a teacher's own, a team's or the school's; taking a credited copy into one's own."""
 
 from __future__ import annotations
 
+from datetime import datetime
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from .access import Viewer, visible_to
+from . import exercises
+from .access import Viewer, may_fill, visible_to
 from .errors import Invalid, NotFound
-from .models import Bank, Exercise
+from .models import Bank, Exercise, Revision, Teacher
+from .team_models import Adoption
+
+MOST_CREDITS = 8
 
 
 def create(
@@ -47,6 +53,73 @@ def named_or_new(db: Session, viewer: Viewer, name: str) -> Bank:
 
 def listed(db: Session, viewer: Viewer) -> list[tuple[Bank, int]]:
     """The banks that the viewer sees, by name, each with the number of its exercises in use."""
-    count = select(func.count()).where(Exercise.bank_id == Bank.id, Exercise.status != "retired").scalar_subquery()
-    rows = db.execute(select(Bank, count).where(visible_to(viewer, Bank)).order_by(Bank.name))
-    return [(bank, number) for bank, number in rows]
+    in_use = (Exercise.bank_id == Bank.id, Exercise.status != "retired")
+    number = select(func.count()).where(*in_use).scalar_subquery()
+    rows = db.execute(select(Bank, number).where(visible_to(viewer, Bank)).order_by(Bank.name))
+    return [(bank, total) for bank, total in rows]
+
+
+def free_name(db: Session, wanted: str) -> str:
+    """The name, with a number where another bank has it."""
+    taken = set(db.scalars(select(Bank.name).where(Bank.name.startswith(wanted, autoescape=True))))
+    names = (wanted if at == 1 else f"{wanted} {at}" for at in count(1))
+    return next(one for one in names if one not in taken)
+
+
+def own(db: Session, viewer: Viewer) -> Bank | None:
+    """The viewer's own bank, or None where it has not been needed yet."""
+    return db.scalars(select(Bank).where(Bank.owner_id == (viewer.teacher_id or -1)).order_by(Bank.id)).first()
+
+
+def own_or_new(db: Session, viewer: Viewer) -> Bank:
+    """The viewer's own bank, made on first use. Raises `NotFound` for who has no account."""
+    found = own(db, viewer)
+    if found is not None:
+        return found
+    teacher = db.get(Teacher, viewer.teacher_id or 0)
+    if teacher is None:
+        raise NotFound
+    return create(db, viewer.school_id, free_name(db, teacher.name), owner_id=teacher.id)
+
+
+def fillable(db: Session, viewer: Viewer) -> list[tuple[Bank, int]]:
+    """Those of `listed` that the viewer may put exercises into."""
+    return [(bank, number) for bank, number in listed(db, viewer) if may_fill(bank, viewer)]
+
+
+def adopt(db: Session, viewer: Viewer, exercise: Exercise, *, now: datetime) -> Exercise:
+    """A copy in the viewer's own bank, with credit: the viewer's to change, and never changed by anybody else.
+
+    A second adoption of the same exercise gives the first one's copy. Raises `Invalid` for one's own exercise.
+    """
+    shelf = own_or_new(db, viewer)
+    if exercise.bank_id == shelf.id:
+        raise Invalid("This exercise is in your own bank already.")
+    copy = adopted(db, viewer, exercise)
+    if copy is not None:
+        return copy
+    revision = exercise.revisions[-1]
+    draft = exercises.Draft(revision.content, exercises.labels_of(exercise))
+    made = exercises.create(db, shelf, draft, now=now, author_id=viewer.teacher_id)
+    db.add(Adoption(school_id=made.school_id, exercise_id=made.id, revision_id=revision.id, moment=now))
+    db.flush()
+    return made
+
+
+def adopted(db: Session, viewer: Viewer, exercise: Exercise) -> Exercise | None:
+    """The viewer's copy of an exercise that is in use, or None."""
+    copies = select(Exercise).join(Adoption, Adoption.exercise_id == Exercise.id)
+    copies = copies.join(Revision, Revision.id == Adoption.revision_id).join(Bank, Bank.id == Exercise.bank_id)
+    mine = copies.where(Revision.exercise_id == exercise.id, Bank.owner_id == (viewer.teacher_id or -1))
+    return db.scalars(mine.where(Exercise.status != "retired")).first()
+
+
+def credits_of(db: Session, exercise: Exercise) -> list[Adoption]:
+    """Where an exercise comes from, the nearest first: each with the wording that was taken."""
+    found: list[Adoption] = []
+    at: int | None = exercise.id
+    while at is not None and len(found) < MOST_CREDITS:
+        row = db.scalars(select(Adoption).where(Adoption.exercise_id == at)).one_or_none()
+        found += [row] if row else []
+        at = row.revision.exercise_id if row else None
+    return found

@@ -182,6 +182,17 @@ def retire(db: Session, exercise: Exercise, *, now: datetime, author_id: int | N
             version=exercise.version, now=now, author_id=author_id)  # fmt: skip
 
 
+def move(db: Session, exercise: Exercise, bank: Bank) -> None:
+    """Put an exercise into another bank; its author, revisions and uses stay."""
+    if exercise.bank_id == bank.id:
+        return
+    _touch(exercise.bank)
+    exercise.bank = bank
+    _touch(bank)
+    db.flush()
+    search.index(db, exercise)
+
+
 def labels_of(exercise: Exercise) -> Labels:
     """The labels that an exercise bears now."""
     return Labels(

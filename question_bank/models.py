@@ -66,8 +66,31 @@ class Grant(Tenant, Base):
     teacher: Mapped[Teacher] = relationship(back_populates="grants")
 
 
+class Team(Tenant, Base):
+    """A team (备课组): colleagues who prepare a subject for some grades together; `grades` is a bit mask."""
+
+    __tablename__ = "team"
+    __table_args__ = (UniqueConstraint("school_id", "name"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(36))
+    name: Mapped[str] = mapped_column(String(60))
+    subject: Mapped[str] = mapped_column(String(12))
+    grades: Mapped[int]
+    version: Mapped[int] = mapped_column(default=1)
+    members: Mapped[list[Teacher]] = relationship(secondary="team_member", order_by="Teacher.name")
+    bank: Mapped[Bank] = relationship(back_populates="team")
+
+
+class TeamMember(Base):
+    """Who is in a team."""
+
+    __tablename__ = "team_member"
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id", ondelete="CASCADE"), primary_key=True)
+    teacher_id: Mapped[int] = mapped_column(ForeignKey("teacher.id", ondelete="CASCADE"), primary_key=True, index=True)
+
+
 class Bank(Tenant, Base):
-    """A shelf of exercises: a teacher's own (`owner_id`), or the school's."""
+    """A shelf of exercises: a teacher's own (`owner_id`), a team's (`team_id`), or the school's."""
 
     __tablename__ = "bank"
     __table_args__ = (UniqueConstraint("school_id", "name"),)
@@ -75,9 +98,11 @@ class Bank(Tenant, Base):
     uid: Mapped[str] = mapped_column(String(36))
     name: Mapped[str] = mapped_column(String(120))
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("teacher.id"))
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), unique=True)
     defaults: Mapped[Json] = mapped_column(JSON, default=dict)
     is_sample: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
+    team: Mapped[Team | None] = relationship(back_populates="bank")
 
 
 class Family(Tenant, Base):
@@ -143,6 +168,7 @@ class Exercise(Tenant, Base):
         back_populates="exercise", order_by="Revision.number", cascade="all, delete-orphan"
     )
     points: Mapped[list[KnowledgePoint]] = relationship(secondary="exercise_point", order_by="KnowledgePoint.code")
+    author: Mapped[Teacher | None] = relationship()
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 

@@ -10,11 +10,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from question_bank import banks, curriculum, exercises
+from question_bank import access, banks, curriculum, exercises, teams
 from question_bank.content import Content
 from question_bank.database import Database, Session
 from question_bank.exercises import Draft, Labels
 from question_bank.models import Bank, School, Unit
+from question_bank.teams import TeamSpec
 
 from .. import accounts, classes, scopes
 from ..models import SchoolClass
@@ -23,6 +24,7 @@ from . import sample_bank
 
 NAME = "示范小学 Demo School"
 BANK = "示例题库 Sample bank"
+TEAM = "三年级数学备课组"
 PEOPLE = (
     ("lin", "林老师", ("teacher",)),
     ("chen", "陈老师（班主任）", ("teacher", "class-teacher:三(2)班")),
@@ -74,6 +76,8 @@ def _make(db: Session, password: str, now: datetime) -> None:
     bank = banks.create(db, school.id, BANK, is_sample=True)
     for unit in sample_bank.units():
         fill(db, bank, unit, now=now)
+    lead = access.viewer_of(teachers[3])
+    teams.create(db, lead, TeamSpec(TEAM, "maths", frozenset({3}), teachers[:3]))
     for school_class, (_, _, _, subject, code) in zip(made, CLASSES, strict=True):
         unit = db.scalars(select(Unit).where(Unit.code == code)).one_or_none() if code else None
         taught = classes.teach(db, school_class, subject, teacher_id=teachers[0].id, unit=unit)

@@ -27,11 +27,14 @@ from . import (
     papers,
     people,
     requests,
+    reviews,
     school,
     sign_up,
+    teams,
     today,
 )
 from . import prints as _prints  # pyright: ignore[reportUnusedImport]  # noqa: F401  views of the menus' blueprint
+from . import sharing as _sharing  # pyright: ignore[reportUnusedImport]  # noqa: F401  views of the menus' blueprint
 
 UPLOAD_CAP = 10 * 1024 * 1024
 FORM_CAP = 2 * 1024 * 1024
@@ -67,7 +70,8 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     CSRFProtect(app)
     requests.attach(app)
     errors.attach(app)
-    for tab in (account, sign_up, first, today, days, bank, basket, drills, papers, menus, school, people, media):
+    tabs = (account, sign_up, first, today, days, bank, basket, drills, papers, menus, teams, reviews, school, people)
+    for tab in (*tabs, media):
         app.register_blueprint(tab.blueprint)
     requests.require_rights(app)
     if settings.behind_proxy:

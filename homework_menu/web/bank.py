@@ -9,13 +9,14 @@ from flask import Blueprint, Response, flash, make_response, render_template, re
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
-from question_bank import access, banks, exercises, exports, formats, imports, search
+from question_bank import access, banks, exercises, exports, formats, imports, reviews, search
 from question_bank.access import Right
 from question_bank.content import SUBJECTS, Kind, Modality, Tier
 from question_bank.errors import BankError, Conflict, Invalid, Refused
 from question_bank.exercises import Draft
 from question_bank.formats.tables import MOST_ITEMS
 from question_bank.models import Bank, Exercise, KnowledgePoint
+from question_bank.team_models import Call
 
 from .. import basket, classes, first_day, i18n
 from ..errors import Message
@@ -25,7 +26,7 @@ from .exercise_form import Form
 from .requests import db, language, needs, now, once, viewer
 
 blueprint = Blueprint("bank", __name__, url_prefix="/bank")
-PAGE = 20
+PAGE, OWN = 20, "own"
 LIMITS = (3, 6, 10)
 RESULTS = ("left-out", "duplicate", "imported")
 FIELDS = {"subject": "Subject", "grades": "Grade", "tier": "Kind of work"}
@@ -47,7 +48,7 @@ def search_page() -> str:
         back=request.query_string.decode("ascii", "ignore"), most_minutes=LIMITS,
         has_samples=first_day.has_samples(db()),
         banks=banks.listed(db(), viewer()), goal=db().get(KnowledgePoint, query.goal) if query.goal else None,
-        **CHOICES,
+        **_offering(query), **CHOICES,
     )  # fmt: skip
 
 
@@ -56,9 +57,12 @@ def search_page() -> str:
 def exercise(uid: str) -> str:
     """One exercise with its answer, labels and revisions."""
     found = access.find(db(), Exercise, uid, viewer())
-    content = found.revisions[-1].content
-    may_edit, grades = access.may_edit(found, viewer()), exercises.unmask(found.grades)
-    return render_template("bank/exercise.html", exercise=found, content=content, may_edit=may_edit, grades=grades)
+    content, last = found.revisions[-1].content, reviews.latest(db(), found)
+    return render_template(
+        "bank/exercise.html", exercise=found, content=content, grades=exercises.unmask(found.grades), last=last,
+        may_edit=access.may_edit(found, viewer()), credits=banks.credits_of(db(), found), wording=reviews.wording,
+        targets=reviews.targets(db(), viewer(), found), comments=reviews.comments(db(), [found.id])[found.id],
+    )  # fmt: skip
 
 
 @blueprint.get("/new")
@@ -107,6 +111,8 @@ def save(uid: str) -> AnyResponse | tuple[str, int]:
             exercises.relabel(db(), found, labels, version=version, now=now(), author_id=viewer().teacher_id)
         if content != before:
             exercises.revise(db(), found, content, version=found.version, now=now(), author_id=viewer().teacher_id)
+        if labels != known or content != before:
+            reviews.look_again(db(), viewer(), found, now=now())
         flash(i18n.gettext(language(), "Saved."))
         return url_for("bank.exercise", uid=uid)
 
@@ -124,6 +130,7 @@ def retire(uid: str) -> AnyResponse:
             stem = found.revisions[-1].content.stem
             raise Conflict("Somebody saved this exercise while you were writing.", mine=stem, theirs=stem)
         exercises.retire(db(), found, now=now(), author_id=viewer().teacher_id)
+        reviews.look_again(db(), viewer(), found, now=now())
         flash(i18n.gettext(language(), "The exercise is retired. Set it to ready to use it again."))
         return url_for("bank.exercise", uid=uid)
 
@@ -182,6 +189,18 @@ def _query(words: Mapping[str, str]) -> search.Query:
     )  # fmt: skip
 
 
+def _offering(query: search.Query) -> dict[str, object]:
+    """To whom what lies in one's own bank may be offered, in answer to which call, and what of it waits already."""
+    shelf = banks.own(db(), viewer()) if viewer().may(Right.SHARE) else None
+    uid = request.args.get("call", "")
+    call = access.find(db(), Call, uid, viewer()) if uid and viewer().may(Right.SHARE) else None
+    is_own = shelf is not None and query.bank_id == shelf.id
+    return {
+        "shelf": shelf, "call": call, "targets": reviews.audiences(db(), viewer()) if is_own else [],
+        "waits": reviews.offered_by(db(), viewer()),
+    }  # fmt: skip
+
+
 def _natural(words: Mapping[str, str], name: str) -> int:
     """A whole number of an address, 0 for anything else; at most six digits, so that no database minds it."""
     text = words.get(name, "")
@@ -214,7 +233,7 @@ def import_page(
     """The page for files, with a fault beside its form, or with the report of what came in."""
     entries = sorted(report.entries, key=lambda one: RESULTS.index(one.status)) if report else []
     return render_template(
-        "bank/import.html", banks=banks.listed(db(), viewer()), fault=fault, report=report, paper_fault=paper_fault,
+        "bank/import.html", banks=banks.fillable(db(), viewer()), fault=fault, report=report, paper_fault=paper_fault,
         entries=entries, named=named, form=request.form, **CHOICES,
     )  # fmt: skip
 
@@ -237,15 +256,22 @@ def _to_edit(uid: str) -> Exercise:
 
 
 def chosen_bank(form: Mapping[str, str]) -> Bank:
-    """The chosen bank; on the first day, when there is none, one by the name that was written."""
+    """The chosen bank, or one's own; on the first day, when there is none, one by the name that was written.
+
+    Raises `NotAllowed` for a team's bank, to which one offers.
+    """
+    if form.get("bank") == OWN:
+        return banks.own_or_new(db(), viewer())
     if form.get("bank"):
-        return access.find(db(), Bank, form["bank"], viewer())
+        found = access.find(db(), Bank, form["bank"], viewer())
+        access.require_fill(found, viewer())
+        return found
     return banks.named_or_new(db(), viewer(), form.get("bank_name", ""))
 
 
 def _form(form: Form, exercise: Exercise | None = None, fault: BankError | None = None, **more: object) -> str:
     return render_template(
-        "bank/form.html", form=form, exercise=exercise, fault=fault, banks=banks.listed(db(), viewer()),
+        "bank/form.html", form=form, exercise=exercise, fault=fault, banks=banks.fillable(db(), viewer()),
         taught=classes.taught_by(db(), viewer().teacher_id), **{"look": None, **more}, **CHOICES,
     )  # fmt: skip
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from question_bank import access
+from question_bank import access, reviews
 from question_bank.access import Right
 from question_bank.errors import BankError
 from question_bank.models import Exercise
@@ -64,6 +66,13 @@ def _back() -> str:
     return url_for("bank.search_page") + (f"?{words}" if words else "")
 
 
+def _to_offer(lies: Sequence[Exercise]) -> list[Exercise]:
+    """Those of one's own bank that do not wait for a review yet."""
+    waits = reviews.offered_by(db(), viewer())
+    mine = [one for one in lies if one.bank.owner_id == viewer().teacher_id]
+    return [one for one in mine if one.status == "ready" and one.id not in waits]
+
+
 def _page(fault: BankError | None = None) -> str:
     lies, rules = basket.listed(db(), viewer()), policy_of(school())
     subjects = {exercise.subject for exercise in lies}
@@ -71,5 +80,6 @@ def _page(fault: BankError | None = None) -> str:
     return render_template(
         "bank/basket.html", exercises=lies, fault=fault, day=days.open_day(school(), now()),
         rows=[(one, policy.quota(rules, one.school_class.grade, one.subject)) for one in fitting],
-        place_of=policy.default_place, **CHOICES,
+        place_of=policy.default_place, own=_to_offer(lies),
+        audiences=reviews.audiences(db(), viewer()), **CHOICES,
     )  # fmt: skip

@@ -81,7 +81,7 @@ def _page(choice: Choice, fault: BankError | None = None) -> str:
     kept = re.fullmatch("[0-9a-f]{32}", request.args.get("kept", ""))
     return render_template(
         "drills/choose.html", tab="bank", choice=choice, found=found, draft=draft, fault=fault, grades=drills.GRADES,
-        ladders=drills.of_grade(choice.grade), banks=banks.listed(db(), viewer()), kept=kept and kept[0],
+        ladders=drills.of_grade(choice.grade), banks=banks.fillable(db(), viewer()), kept=kept and kept[0],
         bank=request.values.get("bank"), languages={"zh": "中文", "en": "English"},
     )  # fmt: skip
 

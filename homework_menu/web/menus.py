@@ -12,7 +12,7 @@ from question_bank.access import Right
 from question_bank.errors import BankError, Invalid, NotFound
 from question_bank.models import Exercise
 
-from .. import days, edits, i18n, menu_rows, menu_rules, menus, sheets
+from .. import days, edits, i18n, menu_rows, menu_rules, menus, shared_menus, sheets
 from ..menu_rules import Format
 from ..models import Menu
 from ..notes import notes
@@ -88,7 +88,7 @@ def menu(uid: str) -> str:
 @needs(Right.BUILD_MENU)
 def offers(uid: str, at: int) -> str:
     """The same page with what may take a dish's place, its effect said beforehand."""
-    found = _own(uid)
+    found = own(uid)
     _require_dish(found, at)
     return _page(found, swapping=at, offers=edits.offers(db(), viewer(), found, at))
 
@@ -97,36 +97,36 @@ def offers(uid: str, at: int) -> str:
 @needs(Right.BUILD_MENU)
 def swap(uid: str, at: int) -> AnyResponse | tuple[str, int]:
     """Put another exercise in a dish's place."""
-    found = _own(uid)
+    found = own(uid)
     _require_dish(found, at)
     wanted = request.form.get("exercise", "")
-    return _changed(found, lambda: edits.swap(db(), school(), found, at, wanted, viewer(), now=now()), at=at)
+    return changed(found, lambda: edits.swap(db(), school(), found, at, wanted, viewer(), now=now()), at=at)
 
 
 @blueprint.post("/<uid>/remove/<int:at>")
 @needs(Right.BUILD_MENU)
 def remove(uid: str, at: int) -> AnyResponse | tuple[str, int]:
     """Take a dish off the menu."""
-    found = _own(uid)
+    found = own(uid)
     _require_dish(found, at)
-    return _changed(found, lambda: edits.remove(db(), found, at, now=now()), at=max(0, at - 1))
+    return changed(found, lambda: edits.remove(db(), found, at, now=now()), at=max(0, at - 1))
 
 
 @blueprint.post("/<uid>/move/<int:at>")
 @needs(Right.BUILD_MENU)
 def move(uid: str, at: int) -> AnyResponse | tuple[str, int]:
     """Put a dish where another stands."""
-    found = _own(uid)
+    found = own(uid)
     _require_dish(found, at)
     to = request.form.get("to", -1, type=int)
-    return _changed(found, lambda: edits.move(db(), found, at, to, now=now()), at=to)
+    return changed(found, lambda: edits.move(db(), found, at, to, now=now()), at=to)
 
 
 @blueprint.get("/<uid>/add/<int:section>")
 @needs(Right.BUILD_MENU)
 def additions(uid: str, section: int) -> str:
     """The same page with what may be added to a section."""
-    found = _own(uid)
+    found = own(uid)
     if section >= len(found.sections):
         raise NotFound
     return _page(found, adding=section, offers=edits.additions(db(), viewer(), found, section))
@@ -136,22 +136,22 @@ def additions(uid: str, section: int) -> str:
 @needs(Right.BUILD_MENU)
 def add(uid: str, section: int) -> AnyResponse | tuple[str, int]:
     """Put an exercise at the end of a section."""
-    found = _own(uid)
+    found = own(uid)
 
     def act() -> None:
         exercise = access.find(db(), Exercise, request.form.get("exercise", ""), viewer())
         edits.add(db(), school(), found, section, exercise, now=now())
 
-    return _changed(found, act)
+    return changed(found, act)
 
 
 @blueprint.post("/<uid>/lock/<int:at>")
 @needs(Right.BUILD_MENU)
 def lock(uid: str, at: int) -> AnyResponse | tuple[str, int]:
     """Keep a dish through every rebuild, or let it go."""
-    found = _own(uid)
+    found = own(uid)
     _require_dish(found, at)
-    return _changed(found, lambda: menus.lock(found, at, locked=request.form.get("locked") == "yes"), at=at)
+    return changed(found, lambda: menus.lock(found, at, locked=request.form.get("locked") == "yes"), at=at)
 
 
 @blueprint.post("/<uid>/rebuild")
@@ -162,14 +162,14 @@ def rebuild(uid: str) -> AnyResponse | tuple[str, int]:
     fault: BankError | None = None
     planned = menus.Planned(None, 0)
     with requests.reading():
-        read = _own(uid)
+        read = own(uid)
         version = read.version
         try:
             planned = menus.plan_again(db(), viewer(), school(), read, now=now(), wished=wishes.changed(read))
             short = _said(planned.shortfalls, read.grade, read.subject)
         except BankError as error:
             fault = error
-    found = _own(uid)
+    found = own(uid)
 
     def act() -> None:
         if fault:
@@ -179,22 +179,22 @@ def rebuild(uid: str) -> AnyResponse | tuple[str, int]:
         menus.require_version(found, version)
         menus.rebuilt(db(), found, planned, wishes.changed(found), now=now())
 
-    return _changed(found, act, short=short)
+    return changed(found, act, short=short)
 
 
 @blueprint.post("/<uid>/<any(undo, redo):step>")
 @needs(Right.BUILD_MENU)
 def undo(uid: str, step: str) -> AnyResponse | tuple[str, int]:
     """One step back, or forward again."""
-    found = _own(uid)
-    return _changed(found, lambda: menus.undo(db(), found, now=now(), forward=step == "redo"))
+    found = own(uid)
+    return changed(found, lambda: menus.undo(db(), found, now=now(), forward=step == "redo"))
 
 
 @blueprint.post("/<uid>/hand-in")
 @needs(Right.BUILD_MENU)
 def hand_in(uid: str) -> AnyResponse | tuple[str, int]:
     """Hand the menu in for its class's day; with `print` the sheet comes next, and asks how to be printed."""
-    found = _own(uid)
+    found = own(uid)
     sheet = url_for("menus.printed", uid=uid, reader=READERS[0], dialog="yes")
 
     def act() -> None:
@@ -202,23 +202,24 @@ def hand_in(uid: str) -> AnyResponse | tuple[str, int]:
         if "print" not in request.form:
             flash(i18n.gettext(language(), "Handed in. The sheet is ready to print."))
 
-    return _changed(found, act, to=sheet if "print" in request.form else None)
+    return changed(found, act, to=sheet if "print" in request.form else None)
 
 
 @blueprint.post("/<uid>/take-back")
 @needs(Right.BUILD_MENU)
 def take_back(uid: str) -> AnyResponse | tuple[str, int]:
     """The menu is a draft again, so that it may be changed."""
-    found = _own(uid)
+    found = own(uid)
 
     def act() -> None:
         days.take_back(db(), found, viewer(), now=now())
         flash(i18n.gettext(language(), "Taken back. You may change the menu again."))
 
-    return _changed(found, act)
+    return changed(found, act)
 
 
-def _own(uid: str) -> Menu:
+def own(uid: str) -> Menu:
+    """The viewer's own menu. Raises `NotFound`, and `NotAllowed` for a colleague's."""
     found = menus.find(db(), viewer(), uid)
     menus.require_own(found, viewer())
     return found
@@ -228,7 +229,7 @@ def _require_dish(found: Menu, at: int) -> None:
     edits.require_place(found, at)
 
 
-def _changed(
+def changed(
     found: Menu, act: requests.Change, *, at: int | None = None, short: list[Short] | None = None, to: str | None = None
 ) -> AnyResponse | tuple[str, int]:
     """Carry out one change of a menu; a refusal is said on the same page, and nothing is changed."""
@@ -262,9 +263,22 @@ def _page(found: Menu, **more: object) -> str:
         worst_uids=_leaves(sheet, orders),
         formats=list(Format), is_mine=viewer().teacher_id == found.teacher_id, title=sheets.title_of(found),
         titles=_titles(sheet), findings=menus.findings(db(), found), notes=notes(db(), found, language()),
-        reader=reader if reader in READERS else READERS[0],
+        reader=reader if reader in READERS else READERS[0], **_shared(found),
         **{"swapping": None, "adding": None, "offers": [], "fault": None, "short": [], **more},
     )  # fmt: skip
+
+
+def _shared(found: Menu) -> dict[str, object]:
+    """Of one's own menu the teams to share it with and what mends it, of a shared one the classes to adopt it for."""
+    is_mine = viewer().teacher_id == found.teacher_id
+    if not viewer().may(Right.SHARE):
+        return {"teams": [], "cures": [], "fits": []}
+    if is_mine:
+        cures = [] if found.submission else shared_menus.mends(db(), viewer(), found)
+        return {"teams": shared_menus.teams_of(db(), viewer(), found), "cures": cures, "fits": []}
+    is_shared = shared_menus.is_shared(db(), viewer(), found)
+    fits = shared_menus.fits(db(), viewer(), school(), [found], now=now())[found.id] if is_shared else []
+    return {"teams": [], "cures": [], "fits": fits}
 
 
 def _titles(sheet: Sheet) -> dict[str, str]:

@@ -118,7 +118,8 @@ def _page(read: FileRead, fault: BankError | None = None) -> str:
     return render_template(
         "bank/review.html", read=read, rows=rows, paper=paper_state.packed(read), fault=fault, form=form,
         subject=subject, grade=grade, books=books, lesson=form.get("lesson") or _lesson(read, books),
-        banks=banks.listed(db(), viewer()), named=bank.named, subjects=SUBJECTS, tiers=tuple(Tier), is_doubt=_is_doubt,
+        banks=banks.fillable(db(), viewer()), named=bank.named, subjects=SUBJECTS, tiers=tuple(Tier),
+        is_doubt=_is_doubt,
     )  # fmt: skip
 
 

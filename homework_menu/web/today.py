@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from question_bank import curriculum
+from question_bank import curriculum, reviews
 from question_bank.access import Right
 from question_bank.errors import BankError, Invalid, NotFound
 from question_bank.models import Book, KnowledgePoint, Lesson
@@ -179,10 +179,18 @@ def page(fault: BankError | None = None, status: int = 200) -> tuple[str, int]:
         "today/home.html", mine=mine, row=_row(taught, day) if taught else None, day=day,
         until=days.deadline(school(), day), fault=fault, form=request.form,
         cards=_cards(taught, day) if taught and (taught.unit or not _books(taught)) else [],
-        handed_in=days.handed_in(db(), taught, day) if taught else None, asked=_asked(),
+        handed_in=days.handed_in(db(), taught, day) if taught else None, asked=_asked(), **_reviews(),
         lately=menu_rows.lately(db(), viewer(), limit=MENUS_SHOWN) if viewer().may(Right.SEE_MENU) else [],
         **CHOICES,
     ), status  # fmt: skip
+
+
+def _reviews() -> dict[str, object]:
+    """How many exercises of colleagues wait for the viewer's word, and which of the own ones came back."""
+    if not viewer().may(Right.SHARE):
+        return {"waits": 0, "returned": []}
+    returned = [one for one in reviews.own(db(), viewer()) if one.state == reviews.RETURNED]
+    return {"waits": len(reviews.waiting(db(), viewer())), "returned": returned}
 
 
 def _asked() -> list[Asked]:

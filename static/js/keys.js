@@ -5,7 +5,8 @@ const list = document.querySelector("#keys");
 const store = { get isOff() { return localStorage.getItem("keys") === "off"; }, set isOff(off) { localStorage.setItem("keys", off ? "off" : "on"); } };
 
 function press(name, within) {
-  const target = within?.querySelector(`[data-key~="${CSS.escape(name)}"]`);
+  const own = within === document ? ":not([data-picked] *)" : "";
+  const target = within?.querySelector(`[data-key~="${CSS.escape(name)}"]${own}`);
   if (!target || target.disabled) return false;
   target.matches("input, select, textarea") ? target.focus() : target.click();
   return true;
@@ -26,6 +27,7 @@ document.addEventListener("keydown", (event) => {
   let done = false;
   if (name === "?" && list) { list.showModal(); done = true; }
   else if (dish && (name === "ArrowUp" || name === "ArrowDown")) done = move(name === "ArrowUp" ? -1 : 1);
+  else if (name === "j" || name === "k") done = move(name === "k" ? -1 : 1);
   else done = press(name, dish) || press(name, document);
   if (done) event.preventDefault();
 });

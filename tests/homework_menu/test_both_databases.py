@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from homework_menu import accounts, checks, days, edits, menu_rows, menus
+from homework_menu import accounts, checks, classes, days, edits, menu_rows, menus, shared_menus, team_news
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format
 from homework_menu.models import SchoolClass
-from question_bank import banks, curriculum, exercises, formats, imports, search
+from question_bank import banks, curriculum, exercises, formats, imports, reviews, search, teams
 from question_bank.access import Role
 from question_bank.errors import BankError, Conflict
-from question_bank.models import Exercise, School
+from question_bank.models import Exercise, School, Teacher
+from question_bank.teams import TeamSpec
 from tests.people import NOW, PASSWORD, UNIT, build_town
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -80,6 +81,36 @@ def test_files_come_in_and_are_found(either):
         assert search.find(db, either.viewer("ann"), search.Query("齿轮", status=None)).total == 2
         retried = imports.take_in(db, bank, read, defaults=words, now=NOW)
         assert retried.count("duplicate") == 60
+
+
+def test_a_team_shares_exercises_and_a_menu(either):
+    with either.session() as db:
+        ann, ben, lee = (either.viewer(name) for name in ("ann", "ben", "lee"))
+        school = db.get_one(School, either.schools["here"])
+        people = [db.get_one(Teacher, either.people[name]) for name in ("ann", "ben")]
+        team = teams.create(db, lee, TeamSpec("Maths 3", "maths", frozenset({3}), people))
+        menu = menus.build(db, ann, school, spec(db), now=NOW).menu
+        for dish in menu_rows.dishes(menu):
+            dish.exercise.author_id, dish.exercise.bank = ann.teacher_id, banks.own_or_new(db, ann)
+            db.flush()
+            review = reviews.offer(db, ann, dish.exercise, team.bank, now=NOW)
+            reviews.let_pass(db, ben, review, seen=dish.exercise.version, now=NOW)
+        days.hand_in(db, menu, ann, now=NOW)
+        shared_menus.share(db, ann, menu, team, now=NOW)
+        db.commit()
+        used = team_news.used(db, team, DAY)
+        assert [count for _, count in used] == [1] * team_news.MOST
+        assert {one.exercise.id for one in team_news.new(db, team)} == {one.id for one, _ in used}
+        found = search.find(db, ben, search.Query(bank_id=team.bank.id))
+        assert found.total == len(menu_rows.dishes(menu))
+        assert search.find(db, either.viewer("cat"), search.Query(bank_id=team.bank.id)).total == 0
+        elm = classes.create(db, school.id, "3 Elm", 3)
+        classes.teach(db, elm, "maths", teacher_id=ben.teacher_id)
+        copy = shared_menus.adopt(db, ben, school, menu, elm, now=NOW)
+        menus.drop(db, copy)
+        days.take_back(db, menu, ann, now=NOW)
+        menus.drop(db, menu)
+        db.commit()
 
 
 def test_a_sign_in_belongs_to_one_person_on_the_whole_server(either):

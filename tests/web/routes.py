@@ -14,11 +14,14 @@ from homework_menu import classes, days, edits, menus, sign_up
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format, Place
 from homework_menu.models import ClassSubject, Menu, SchoolClass, Submission
-from question_bank import exercises, pictures
+from question_bank import banks, exercises, pictures, reviews, teams
 from question_bank.access import Right, Role
 from question_bank.content import Content
+from question_bank.database import Session
 from question_bank.exercises import Draft, Labels
-from question_bank.models import Bank, Exercise, School, Teacher, Unit
+from question_bank.models import Bank, Exercise, School, Teacher, Team, Unit
+from question_bank.team_models import Review
+from question_bank.teams import TeamSpec
 from tests.conftest import missing
 from tests.people import NOW, PASSWORD, PEOPLE, UNIT, Town
 
@@ -39,6 +42,8 @@ MAY = {  # written out once more: a slip in the role table shows
     Right.MANAGE_SCHOOL: {Role.SCHOOL_LEAD},
     Right.SEE_DAY: {Role.TEACHER, Role.CLASS_TEACHER, Role.TEAM_LEAD, Role.SCHOOL_LEAD, Role.INSPECTOR},
     Right.FILL_DAY: {Role.TEACHER, Role.CLASS_TEACHER, Role.TEAM_LEAD, Role.SCHOOL_LEAD},
+    Right.SHARE: {Role.TEACHER, Role.TEAM_LEAD, Role.SCHOOL_LEAD},
+    Right.KEEP_TEAM: {Role.TEAM_LEAD, Role.SCHOOL_LEAD},
     Right.KEEP_DAY: {Role.CLASS_TEACHER, Role.SCHOOL_LEAD},
 }
 Form = Mapping[str, object]
@@ -77,6 +82,11 @@ class Things:
         with self.town.session() as db:
             found = classes.named(db, self.uids["class"])
             return str(db.scalars(select(ClassSubject).where(ClassSubject.class_id == found.id)).one().version)
+
+    def reviewed(self, which: str) -> str:
+        """The version of the exercise that waits for a review."""
+        with self.town.session() as db:
+            return str(db.scalars(select(Review).where(Review.uid == self.uids[which])).one().exercise.version)
 
     def offer(self) -> str:
         """An exercise that may take the place of the menu's first dish."""
@@ -206,6 +216,35 @@ VISITS = (  # in an order in which each finds what it needs
     post("/bank/drills", Right.EDIT_BANK, lambda things: {
         "grade": "3", "level": "column-two-two", "count": "8", "seed": "1", "lang": "zh", "bank": things.uids["bank"],
     }),
+    get("/teams", Right.SHARE),
+    get("/teams/{team}", Right.SHARE),
+    get("/teams/new", Right.KEEP_TEAM),
+    post("/teams/new", Right.KEEP_TEAM, lambda things: {
+        "name": f"Team of {things.name}", "subject": "maths", "grade": "4", "member": things.uids["person"],
+    }),
+    get("/teams/{team}/edit", Right.KEEP_TEAM),
+    post("/teams/{team}/call", Right.SHARE, lambda _: {"words": "Extension for fractions"}),
+    post("/teams/call/{call}/close", Right.SHARE, own=True),
+    get("/review", Right.SHARE),
+    post("/review/offer", Right.SHARE, lambda things: {"exercise": things.uids["mine"], "to": things.uids["shelf"]}),
+    post("/review/{offered}/withdraw", Right.SHARE, own=True),
+    post("/review/{second}/return", Right.SHARE,
+         lambda things: {"version": things.reviewed("second"), "words": "Of what?"}),
+    post("/review/pass", Right.SHARE,
+         lambda things: {"review": things.uids["waiting"], "version": things.reviewed("waiting")}),
+    post("/review/undo", Right.SHARE, lambda things: {"review": things.uids["waiting"]}),
+    post("/review/comment/{exercise}", Right.SHARE, lambda _: {"words": "A good one"}),
+    post("/review/comment/{comment}/take-back", Right.SHARE),
+    post("/review/adopt/{exercise}", Right.SHARE),
+    post("/menus/{menu}/share", Right.SHARE,
+         lambda things: {"version": things.menu_version, "team": things.uids["team"]}, own=True),
+    post("/menus/{menu}/adopt", Right.BUILD_MENU, lambda things: {"class": things.uids["class"]}),
+    post("/menus/{menu}/mend", Right.BUILD_MENU,
+         lambda things: {"version": things.menu_version, "kind": "drop"}, ok=422, own=True),
+    post("/teams/{team}/edit", Right.KEEP_TEAM, lambda things: {
+        "name": "Another name", "subject": "maths", "grade": "3", "member": things.uids["person"],
+        "version": things.version(Team, uid=things.uids["team"]),
+    }),
     get("/basket", Right.BUILD_MENU),
     post("/basket/{exercise}", Right.BUILD_MENU, lambda _: {"in": "yes"}),
     post("/basket/empty", Right.BUILD_MENU),
@@ -280,13 +319,41 @@ def things_of(town: Town, name: str | None) -> Things:
             "class": school_class.uid, "menu": built.menu.uid, "exercise": written.uid, "bank": bank.uid,
             "picture": pictures.store(db, bank.school_id, body.getvalue(), now=NOW).uid,
             "person": db.get_one(Teacher, town.people["ben"]).uid, "invitation": f"from-{other}",
-        }  # fmt: skip
+        } | _shared(town, db, owner)  # fmt: skip
         db.commit()
     with town.session(other) as db:
         school = db.get_one(School, town.schools[other])
         school.invitation, school.invited_until = f"from-{other}", datetime.now(UTC) + sign_up.INVITED_FOR
         db.commit()
     return Things(town, name, uids)
+
+
+def _shared(town: Town, db: Session, owner: str) -> dict[str, str]:
+    """A team of all who share, with what its members offer, ask and say."""
+    people = [db.get_one(Teacher, town.people[one]) for one in ("ann", "ben", "tia", "lee")]
+    team = teams.create(db, town.viewer("lee"), TeamSpec("Maths 3", "maths", frozenset({3}), people))
+    other = "ben" if owner == "ann" else "ann"
+    mine, sent, waiting, second = (_own(town, db, one, at) for at, one in enumerate((owner, owner, other, other)))
+    offers = {
+        name: reviews.offer(db, town.viewer(by), one, team.bank, now=NOW).uid
+        for name, by, one in (("offered", owner, sent), ("waiting", other, waiting), ("second", other, second))
+    }
+    said = reviews.comment(db, town.viewer(owner), mine, "Mine", now=NOW)
+    asked = teams.ask(db, town.viewer(owner), team, "A sum", now=NOW)
+    return {
+        "team": team.uid,
+        "shelf": team.bank.uid,
+        "mine": mine.uid,
+        "comment": said.uid,
+        "call": asked.uid,
+        **offers,
+    }
+
+
+def _own(town: Town, db: Session, name: str, number: int) -> Exercise:
+    shelf = banks.own_or_new(db, town.viewer(name))
+    wording = Content(kind="short", stem=f"Half of {number}4?", answers=("2",))
+    return exercises.create(db, shelf, Draft(wording, labels()), now=NOW, author_id=town.people[name])
 
 
 def shown_version(page: str, action: str) -> str:

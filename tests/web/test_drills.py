@@ -21,8 +21,9 @@ def ann(app):  # noqa: F811
 def fields(page: str) -> dict[str, str]:
     """The form that keeps the set, as a browser would send it."""
     form = page[page.index('action="/bank/drills"') :]
-    names = ("grade", "level", "count", "lang", "seed", "bank")
-    return {name: re.search(rf'name="{name}" value="([^"]*)"', form)[1] for name in names}
+    names = ("grade", "level", "count", "lang", "seed")
+    chosen = {"bank": re.search(r'name="bank"[^>]*>\s*<option value="([^"]*)"', form)[1]}
+    return chosen | {name: re.search(rf'name="{name}" value="([^"]*)"', form)[1] for name in names}
 
 
 def read(page: str) -> str:

@@ -1,0 +1,246 @@
+"""Menus that colleagues share: shown to a team, adopted for another class by one action, held to that class's own day.
+
+A copy pins the revisions and minutes of the menu as it stands, so neither follows the other afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from question_bank import access, teams
+from question_bank.access import Viewer
+from question_bank.errors import Invalid, NotAllowed, NotFound
+from question_bank.models import School, Team
+
+from . import classes, day_mends, days, edits, menu_rows, menu_rules, menus, policy
+from .day_budget import Kind
+from .drawing import MenuSpec
+from .errors import Message
+from .models import ClassSubject, DayPlan, Menu, MenuShare, SchoolClass
+
+MOST_SHOWN, AHEAD, SATURDAY = 12, 14, 5
+LATER = "later"
+
+
+@dataclass(frozen=True)
+class Fit:
+    """What a menu is for one of the viewer's classes on its next open day: half-minutes, `over` 0 where it fits."""
+
+    taught: ClassSubject
+    day: date
+    most: int
+    cap: int
+
+    @property
+    def over(self) -> int:
+        """How much the longest choice is over what the day has left."""
+        return max(0, self.most - self.cap)
+
+
+@dataclass(frozen=True)
+class Mend:
+    """A change that brings a menu under its cap: how (`kind`), where, to what; `most` half-minutes after it."""
+
+    kind: str
+    at: int
+    to: str
+    most: int
+    message: Message
+
+
+def share(db: Session, viewer: Viewer, menu: Menu, team: Team, *, now: datetime) -> None:
+    """Show one's own menu to a team; once is enough. Raises `NotAllowed` for a colleague's."""
+    menus.require_own(menu, viewer)
+    if share_of(db, menu, team) is None:
+        db.add(MenuShare(school_id=menu.school_id, menu=menu, team=team, moment=now, adopted=0))
+        menu.ready = False
+        db.flush()
+
+
+def stop(db: Session, viewer: Viewer, menu: Menu, team: Team) -> None:
+    """Show it no longer; copies stay. Raises as `share` does, and `NotFound` where it is not shared."""
+    menus.require_own(menu, viewer)
+    found = share_of(db, menu, team)
+    if found is None:
+        raise NotFound
+    db.delete(found)
+    db.flush()
+
+
+def share_of(db: Session, menu: Menu, team: Team) -> MenuShare | None:
+    """The menu as it is shared with a team, or None."""
+    wanted = select(MenuShare).where(MenuShare.menu_id == menu.id, MenuShare.team_id == team.id)
+    return db.scalars(wanted).one_or_none()
+
+
+def teams_of(db: Session, viewer: Viewer, menu: Menu) -> list[tuple[Team, bool]]:
+    """The viewer's teams of the menu's subject, each with whether the menu is shared with it."""
+    mine = [one for one in teams.listed(db, viewer) if one.subject == menu.subject and one.grades >> menu.grade & 1]
+    there = set(db.scalars(select(MenuShare.team_id).where(MenuShare.menu_id == menu.id)))
+    return [(one, one.id in there) for one in mine]
+
+
+def shared(db: Session, team: Team) -> list[MenuShare]:
+    """What is shared with a team, newest first."""
+    wanted = select(MenuShare).where(MenuShare.team_id == team.id).order_by(MenuShare.id.desc()).limit(MOST_SHOWN)
+    return list(db.scalars(wanted.options(joinedload(MenuShare.menu).joinedload(Menu.teacher))))
+
+
+def is_shared(db: Session, viewer: Viewer, menu: Menu) -> bool:
+    """Whether the menu is shared with a team that the viewer is in or leads."""
+    seen = select(Team.id).where(access.visible_to(viewer, Team))
+    wanted = select(MenuShare.id).where(MenuShare.menu_id == menu.id, MenuShare.team_id.in_(seen))
+    return db.scalars(wanted).first() is not None
+
+
+def fits(db: Session, viewer: Viewer, school: School, some: Sequence[Menu], *, now: datetime) -> dict[int, list[Fit]]:
+    """Menu id -> what it would be for each of the viewer's classes of its grade and subject."""
+    mine = classes.taught_by(db, viewer.teacher_id)
+    days_of = _next_days(db, school, [one.school_class for one in mine], now)
+    wanted = [(menu, one) for menu in some for one in mine
+              if (one.subject, one.school_class.grade) == (menu.subject, menu.grade)]  # fmt: skip
+    filled: dict[int, policy.Taken] = {}
+    found: dict[int, list[Fit]] = {menu.id: [] for menu in some}
+    for menu, one in wanted:
+        day, most = days_of[one.class_id], round(2 * menu.orders.get("most", 0))
+        if one.id not in filled:
+            filled[one.id] = menus.taken_of(db, one.school_class, day, but=one.subject)
+        found[menu.id].append(Fit(one, day, most, _room(db, school, menu, one.school_class, day, filled[one.id])))
+    return found
+
+
+def adopt(db: Session, viewer: Viewer, school: School, menu: Menu, school_class: SchoolClass, *, now: datetime) -> Menu:
+    """A copy for a class of the viewer's own, for the next open day and within what that day has left.
+
+    It is a draft: over its cap it is not handed in before one of the `mends` is taken. Raises `NotAllowed` where the
+    viewer does not teach the subject there, `Invalid` for another grade, `NotFound` where the menu is not shared.
+    """
+    if not is_shared(db, viewer, menu):
+        raise NotFound
+    taught = next((one for one in classes.taught_by(db, viewer.teacher_id) if one.class_id == school_class.id
+                   and one.subject == menu.subject), None)  # fmt: skip
+    if viewer.teacher_id is None or taught is None:
+        raise NotAllowed("You do not teach this subject in {name}.", name=school_class.name)
+    menus.require_grade(school_class, menu.grade)
+    day = _next_days(db, school, [school_class], now)[school_class.id]
+    spec = replace(menus.spec_of(db, menu), school_class=school_class, day=day)
+    cap = _room(db, school, menu, school_class, day)
+    wish: dict[str, object] = {**menu.wish, "pins": (), "bars": ()}
+    state: dict[str, object] = {**menu_rows.state(menu), "cap": cap, "wish": wish}
+    made = menus.store(db, viewer, school, spec, menus.Planned(state, cap, menu.language), now=now)
+    made.title = menu.title
+    for dish in menu_rows.dishes(made):
+        dish.locked = False
+    menu_rows.changed_by_hand(made)
+    for row in db.scalars(select(MenuShare).where(MenuShare.menu_id == menu.id)):
+        row.adopted += 1
+    db.flush()
+    return made
+
+
+def mends(db: Session, viewer: Viewer, menu: Menu) -> list[Mend]:
+    """What brings one's own menu under its cap, the most minutes that are left first; none where it fits."""
+    value = menu_rows.value_of(menu)
+    orders = menu_rules.orders(value)
+    if orders is None or orders.most <= menu.cap:
+        return []
+    found = [*_lessened(value), *_swapped(db, viewer, menu, orders.most - menu.cap), *_later(db, menu, orders.most)]
+    return sorted((one for one in found if one.most > 0), key=lambda one: (one.kind == LATER, -one.most))
+
+
+def mend(
+    db: Session, viewer: Viewer, school: School, menu: Menu, kind: str, at: int, to: str, *, now: datetime
+) -> None:
+    """Take one of the `mends`; it can be undone. Raises `Invalid` for any other change."""
+    menus.require_open(menu)
+    wanted = next((one for one in mends(db, viewer, menu) if (one.kind, one.at, one.to) == (kind, at, to)), None)
+    if wanted is None:
+        raise Invalid("This would not make the menu fit. Choose one that is offered.")
+    if kind == Kind.SWAP:
+        edits.swap(db, school, menu, at, to, viewer, now=now)
+    elif kind == LATER:
+        menu.date = date.fromisoformat(to)
+        menu.cap = _room(db, school, menu, menu.school_class, menu.date) if menu.school_class else menu.cap
+    else:
+        menu_rows.remember(menu)
+        _lessen(db, menu, kind, at, to)
+    menu.changed = now
+    db.flush()
+
+
+def _lessen(db: Session, menu: Menu, kind: str, at: int, to: str) -> None:
+    sections = menu_rows.state(menu)["sections"]
+    if kind == Kind.DROP:
+        del sections[at]
+    else:
+        sections[at]["high"] = int(to)
+        sections[at]["low"] = min(sections[at]["low"], int(to))
+    menu_rows.fill(db, menu, sections)
+    menu_rows.changed_by_hand(menu)
+
+
+def _lessened(value: menu_rules.Menu) -> Iterator[Mend]:
+    """Leave out an optional part, or offer fewer of it, where what is left may be handed in."""
+    before = day_mends.blocked(value)
+    for cut, changed in [*day_mends.dropped(value), *day_mends.narrowed(value)]:
+        orders = menu_rules.orders(changed)
+        if orders is None or orders.most > value.cap or not day_mends.blocked(changed) <= before:
+            continue
+        text, told = "Leave out the optional part {number}", {"number": cut.at + 1}
+        if cut.kind is Kind.NARROW:
+            text, told = "At most {count} to choose in part {number}", {**told, "count": cut.to}
+        yield Mend(cut.kind.value, cut.at, str(cut.to), orders.most, Message(text, told))
+
+
+def _swapped(db: Session, viewer: Viewer, menu: Menu, over: int) -> Iterator[Mend]:
+    """A dish of the longest choice for a shorter one of the same kind and goal."""
+    for at, dish in day_mends.worst(menu):
+        other = edits.shorter(db, viewer, menu, at, dish.half - over)
+        if other is not None and dish.half - other.half >= over:
+            told = {"number": at + 1, "minutes": other.half / 2}
+            orders = menu_rules.orders(day_mends.swapped(menu, at, other))
+            if orders and orders.most <= menu.cap:
+                text = Message("Swap dish {number} for one of {minutes} minutes", told)
+                yield Mend(Kind.SWAP, at, other.uid, orders.most, text)
+                return
+
+
+def _later(db: Session, menu: Menu, most: int) -> Iterator[Mend]:
+    """The next school day on which the class has the room."""
+    if menu.school_class is None:
+        return
+    school = db.get_one(School, menu.school_id)
+    for day in _school_days(school, menu.date):
+        if _room(db, school, menu, menu.school_class, day) >= most and not days.plan_of(db, menu.school_class, day):
+            yield Mend(LATER, 0, day.isoformat(), most, Message("Give it on {day}, where all of it fits", {"day": day}))
+            return
+
+
+def _next_days(db: Session, school: School, some: Sequence[SchoolClass], now: datetime) -> dict[int, date]:
+    """Class id -> its next day whose hand-in is open and that is not published yet."""
+    first, ids = days.open_day(school, now), [one.id for one in some]
+    planned = select(DayPlan.class_id, DayPlan.date).where(DayPlan.class_id.in_(ids), DayPlan.date >= first)
+    frozen = {tuple(row) for row in db.execute(planned)}
+    ahead = [first, *_school_days(school, first)]
+    return {one: next((day for day in ahead if (one, day) not in frozen), first) for one in ids}
+
+
+def _school_days(school: School, after: date) -> Iterator[date]:
+    """The school days with homework of the two weeks after a day."""
+    free = menus.policy_of(school).no_homework_weekdays
+    ahead = (after + timedelta(days=one) for one in range(1, AHEAD + 1))
+    return (day for day in ahead if day.weekday() < SATURDAY and day.weekday() not in free)
+
+
+def _room(
+    db: Session, school: School, menu: Menu, school_class: SchoolClass, day: date, filled: policy.Taken | None = None
+) -> int:
+    """What the class's day has left for a menu of this wish, in half-minutes."""
+    spec = MenuSpec(menu.grade, menu.subject, menu.wish["half"], menu_rules.Format(menu.format), menu.place, day,
+                    school_class=school_class)  # fmt: skip
+    return menus.room(db, school, spec, filled)
