@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,7 +17,9 @@ MASK = (1 << 64) - 1
 
 @dataclass(frozen=True)
 class Candidate:
-    """An exercise that may be drawn. `half` in half-minutes, `value` 0 to 10,000, `mm` its height on paper."""
+    """An exercise that may be drawn. `half` in half-minutes, `value` 0 to 10,000, `mm` its height on paper; `alike`:
+    two that share one of these are much the same work.
+    """
 
     uid: str
     tier: str
@@ -28,6 +30,7 @@ class Candidate:
     mm: int = 0
     kind: str = "short"
     modality: str = "written"
+    alike: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class Pool:
     mm: Ints
     goals: tuple[frozenset[str], ...]
     members: Mapping[str, Ints] = field(default_factory=dict[str, Ints])
+    alike: tuple[frozenset[str], ...] = ()
 
     def __len__(self) -> int:
         return len(self.uids)
@@ -65,7 +69,18 @@ def pool_of(candidates: Iterable[Candidate], *, seed: int = 1, bars: Iterable[st
         mm=np.array([row.mm for row in rows], np.int64),
         goals=tuple(row.goals for row in rows),
         members=_members([row.goals for row in rows]),
+        alike=tuple(row.alike for row in rows),
     )
+
+
+def without(pool: Pool, rows: Collection[int]) -> Pool:
+    """The same pool without some rows."""
+    kept = [row for row in range(len(pool)) if row not in rows]
+    goals = [pool.goals[row] for row in kept]
+    return Pool(
+        tuple(pool.uids[row] for row in kept), pool.tier[kept], pool.half[kept], pool.value[kept], pool.family[kept],
+        pool.mm[kept], tuple(goals), _members(goals), tuple(pool.alike[row] for row in kept),
+    )  # fmt: skip
 
 
 def bonus(seed: int, uid: str) -> int:
