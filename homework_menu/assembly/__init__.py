@@ -26,7 +26,7 @@ __all__ = [
 LITTLE = 20_000
 MEALS = Fraction(3, 4)
 LINES = ((0, 1, 2), (3, 4, 5), (6, 7, 8), (0, 3, 6), (1, 4, 7), (2, 5, 8), (0, 4, 8), (2, 4, 6))
-LEAST_HELD, ROUNDS, MODEST = 4, 2, 3_000
+LEAST_HELD, MODEST = 4, 3_000
 NONE = frozenset[int]()
 
 
@@ -104,20 +104,18 @@ def choose(
 
 
 def varied(pool: Pool, wish: Wish, choice: Choice) -> tuple[Pool, Choice]:
-    """The same without work that is much alike in one meal, or in what all do: chosen from candidates that lack the one
-    worth less of each such pair, where the same model then has a menu that is nearly as good.
+    """The same without work that is much alike in one meal, or in what all do: chosen from candidates of which the one
+    worth less of each such pair and all like it are left out, where the same model then has a menu nearly as good.
     """
-    for _ in range(ROUNDS):
-        doubled = _doubled(pool, choice)
-        if not doubled:
-            break
-        fewer = without(pool, doubled - {row for row, uid in enumerate(pool.uids) if uid in wish.pins})
-        other = choose(fewer, wish, effort=LITTLE, first=choice.tries, models=1)
-        if other is None or other.value < choice.value - MODEST:
-            break
-        if len(_doubled(fewer, other)) < len(doubled):
-            pool, choice = fewer, other
-    return pool, choice
+    doubled = _doubled(pool, choice)
+    kept = {row for part in choice.parts for row in part.rows} - doubled
+    kept |= {row for row, uid in enumerate(pool.uids) if uid in wish.pins}
+    names = frozenset[str]().union(*(pool.alike[row] for row in doubled))
+    fewer = without(pool, {row for row, alike in enumerate(pool.alike) if alike & names} - kept)
+    other = choose(fewer, wish, effort=LITTLE, first=choice.tries, models=1) if doubled else None
+    if other is None or other.value < choice.value - MODEST or len(_doubled(fewer, other)) >= len(doubled):
+        return pool, choice
+    return fewer, other
 
 
 def _doubled(pool: Pool, choice: Choice) -> set[int]:

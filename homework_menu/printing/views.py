@@ -352,4 +352,6 @@ def _heads(sheet: Sheet) -> tuple[Head, ...]:
     ways = ((goals, is_short), ([say(kind or "") for kind in kinds], True))
     numbered = [say(wording.section_title(sheet, at)) for at in range(len(goals))]
     names = next((names for names, fits in ways if fits and all(names) and len(set(names)) == len(names)), numbered)
-    return tuple(Head(name[:1].upper() + name[1:], section.tiers) for name, section in zip(names, sheet.sections, strict=True))
+    return tuple(
+        Head(name[:1].upper() + name[1:], section.tiers) for name, section in zip(names, sheet.sections, strict=True)
+    )
