@@ -111,7 +111,7 @@ def varied(pool: Pool, wish: Wish, choice: Choice) -> tuple[Pool, Choice]:
     kept = {row for part in choice.parts for row in part.rows} - doubled
     kept |= {row for row, uid in enumerate(pool.uids) if uid in wish.pins}
     names = frozenset[str]().union(*(pool.alike[row] for row in doubled))
-    fewer = without(pool, {row for row, alike in enumerate(pool.alike) if alike & names} - kept)
+    fewer = without(pool, names, kept)
     other = choose(fewer, wish, effort=LITTLE, first=choice.tries, models=1) if doubled else None
     if other is None or other.value < choice.value - MODEST or len(_doubled(fewer, other)) >= len(doubled):
         return pool, choice

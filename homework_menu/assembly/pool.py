@@ -35,7 +35,10 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Pool:
-    """Candidates in columns. `family` is -1 where an exercise has none; `value` holds the seeded bonus already."""
+    """Candidates in columns. `family` is -1 where an exercise has none; `value` holds the seeded bonus already.
+
+    `left_out`: names of work that is alike, of which some was left out.
+    """
 
     uids: tuple[str, ...]
     tier: Ints
@@ -46,6 +49,7 @@ class Pool:
     goals: tuple[frozenset[str], ...]
     members: Mapping[str, Ints] = field(default_factory=dict[str, Ints])
     alike: tuple[frozenset[str], ...] = ()
+    left_out: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         return len(self.uids)
@@ -73,13 +77,13 @@ def pool_of(candidates: Iterable[Candidate], *, seed: int = 1, bars: Iterable[st
     )
 
 
-def without(pool: Pool, rows: Collection[int]) -> Pool:
-    """The same pool without some rows."""
-    kept = [row for row in range(len(pool)) if row not in rows]
+def without(pool: Pool, alike: frozenset[str], but: Collection[int]) -> Pool:
+    """The same pool without the work of these names, but for some rows."""
+    kept = [row for row, own in enumerate(pool.alike) if row in but or not own & alike]
     goals = [pool.goals[row] for row in kept]
     return Pool(
         tuple(pool.uids[row] for row in kept), pool.tier[kept], pool.half[kept], pool.value[kept], pool.family[kept],
-        pool.mm[kept], tuple(goals), _members(goals), tuple(pool.alike[row] for row in kept),
+        pool.mm[kept], tuple(goals), _members(goals), tuple(pool.alike[row] for row in kept), alike,
     )  # fmt: skip
 
 
