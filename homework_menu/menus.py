@@ -140,9 +140,8 @@ def _lay(
     db: Session, school: School, menu: Menu, spec: MenuSpec, pool: Pool, wish: Wish, choice: Choice,
     banks: Mapping[str, int], locked: Sequence[str] = (),
 ) -> None:  # fmt: skip
-    """Give a menu the chosen dishes; where boxes side by side overrun its pages, choose anew with so much less than
-    these dishes take. `CAUTION` mm by which meals overrun one page are let pass: estimates err more on the safe side.
-    """
+    """Give a menu the chosen dishes; where boxes overrun its pages (meals, whose estimates err on the safe side, by
+    more than `CAUTION` mm), choose anew with so much less than these dishes take."""
     for _ in range(TRIES):
         states = menu_rows.sections(db, spec, pool, choice, factor(school))
         menu_rows.fill(db, menu, states, locked=locked)
