@@ -52,6 +52,8 @@ def _are_of_the_bank(db: Session, viewer: Viewer, menu: Menu) -> bool:
     drawn = menus.candidates(db, viewer, school, drawing.without_memory(replace(spec, pins=())))
     there = {one.uid: [one.tier, one.half, sorted(one.goals), one.mm] for one in drawn.candidates}
     said = {uid: [tier, half, goals, mm] for uid, tier, half, _, _, goals, mm in menu.proof["pool"]}
-    missing = there.keys() - said.keys() - {*spec.bars} if menu.school_class is None else ()
+    names = frozenset(menu.proof.get("left_out", ()))
+    left_out = {one.uid for one in drawn.candidates if one.alike & names}
+    missing = there.keys() - said.keys() - {*spec.bars} - left_out if menu.school_class is None else ()
     own = {dish.exercise.uid for dish in menu_rows.dishes(menu)} if BY_HAND in menu.proof["relaxed"] else set[str]()
     return all(there.get(uid) == row for uid, row in said.items() if uid not in own) and not missing

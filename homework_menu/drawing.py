@@ -18,6 +18,7 @@ from question_bank.content import Content, from_json
 from question_bank.duplicates import Reading
 from question_bank.models import Bank, Exercise, ExercisePoint, Family, KnowledgePoint, Lesson, Revision, Unit
 
+from . import ways
 from .assembly import Candidate
 from .menu_rules import Format
 from .models import Dish, Menu, SchoolClass, Section, Submission
@@ -26,9 +27,10 @@ from .printing.sheet import band_of
 
 REPEAT_DAYS = 10
 LEAST_MINUTES, MOST_SEED = 1, 10**9 - 1
-QUALITY, FRESHNESS, LOW_USE = 5, 3, 2
+QUALITY, FRESHNESS, LOW_USE, SHORT = 5, 3, 2, 250
 Measures = dict[tuple[int, Format, str], int]
-_known: WeakKeyDictionary[Any, tuple[Measures, dict[int, Reading]]] = WeakKeyDictionary()
+Memory = tuple[Measures, dict[int, Reading], dict[int, str]]
+_known: WeakKeyDictionary[Any, Memory] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,7 @@ def draw(db: Session, viewer: Viewer, spec: MenuSpec) -> Drawn:
     ids = [row.id for row in rows]
     goals, newest = _goals(db, ids, spec), _newest(db, ids)
     tall = _heights(db, newest, spec)
+    known_ways = _memory(db)[2]
     families, had = _likeness(db, rows, newest, _had(db, spec))
     found: list[Candidate] = []
     left: set[str] = set()
@@ -97,8 +100,12 @@ def draw(db: Session, viewer: Viewer, spec: MenuSpec) -> Drawn:
         value = _value(
             row.origin, row.uses, bool(row.intent), spec.lesson is not None and row.lesson_id == spec.lesson.id
         )
-        found.append(Candidate(row.uid, row.tier, row.half, frozenset(goals[row.id] or ()), families[row.id], value,
-                               tall[row.id], row.kind, row.modality))  # fmt: skip
+        if spec.format is Format.THREE_IN_A_ROW:
+            value -= SHORT * max(0, spec.half // 3 - row.half)
+        own = frozenset(goals[row.id] or ())
+        alike = ways.likeness(known_ways[newest[row.id]], own) if row.modality == "written" else frozenset[str]()
+        found.append(Candidate(row.uid, row.tier, row.half, own, families[row.id], value,
+                               tall[row.id], row.kind, row.modality, alike))  # fmt: skip
     versions = db.execute(select(Bank.uid, Bank.version).where(Bank.id.in_({row.bank_id for row in rows})))
     return Drawn(found, frozenset(left), language, dict(versions.all()))
 
@@ -201,10 +208,13 @@ def _newest(db: Session, ids: Sequence[int]) -> dict[int, int]:
 
 
 def _heights(db: Session, newest: Mapping[int, int], spec: MenuSpec) -> dict[int, int]:
-    """Exercise id -> mm that it takes of a page; a wording is measured once for each format and band."""
-    known, band = _memory(db)[0], band_of(spec.grade)
+    """Exercise id -> mm that it takes of a page; a wording is measured once for each format and band, and how it is
+    worked is kept with it.
+    """
+    (known, _, found_ways), band = _memory(db), band_of(spec.grade)
     for one, content in _contents(db, [one for one in newest.values() if (one, spec.format, band) not in known]):
         known[one, spec.format, band] = room.taken(content, spec.format, band)
+        found_ways[one] = ways.way(content)
     return {exercise: known[revision, spec.format, band] for exercise, revision in newest.items()}
 
 
@@ -216,8 +226,8 @@ def _readings(db: Session, revisions: Iterable[int]) -> dict[int, Reading]:
     return {one: known[one] for one in wanted}
 
 
-def _memory(db: Session) -> tuple[Measures, dict[int, Reading]]:
-    return _known.setdefault(db.get_bind(), ({}, {}))
+def _memory(db: Session) -> Memory:
+    return _known.setdefault(db.get_bind(), ({}, {}, {}))
 
 
 def _contents(db: Session, revisions: Sequence[int]) -> Iterator[tuple[int, Content]]:

@@ -130,11 +130,13 @@ def recount(menu: Menu) -> None:
 
 
 def prove(menu: Menu, pool: Pool, choice: Choice, banks: Mapping[str, int]) -> None:
-    """Keep value, bound and what a checker needs: the candidates as they were, and the versions of their banks."""
+    """Keep value, bound and what a checker needs: the candidates as they were, the names of work of which too much
+    alike was left out of them, and the versions of their banks.
+    """
     menu.proof = {
         "value": choice.value, "bound": choice.bound, "optimal": choice.optimal, "gap": round(choice.gap, 6),
         "relaxed": list(choice.relaxed), "certificate": choice.certificate, "pool": proof_rows(pool),
-        "banks": dict(banks), "bank_version": sum(banks.values()),
+        "left_out": sorted(pool.left_out), "banks": dict(banks), "bank_version": sum(banks.values()),
     }  # fmt: skip
 
 

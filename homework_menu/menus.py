@@ -19,7 +19,7 @@ from question_bank.errors import Conflict, Invalid, NotAllowed
 from question_bank.models import Bank, Exercise, School
 
 from . import drawing, menu_rows, menu_rules, policy, sheets, shortfalls
-from .assembly import Choice, Pool, Wish, choose, pool_of
+from .assembly import Choice, Pool, Wish, choose, pool_of, varied
 from .drawing import MenuSpec
 from .errors import Message
 from .exercise_view import gist
@@ -29,7 +29,7 @@ from .names import name_of
 from .printing import room as paper
 from .shortfalls import Fix, Shortfall
 
-TRIES, LESS, NAME = 12, 4, 24
+TRIES, LESS, NAME, CAUTION = 12, 4, 24, 6
 YEARS = range(2000, 2100)
 WRITTEN, UNWRITTEN = ("written",), ("oral", "reading", "practical")
 STATES = ("handed-in", "agreed", "published", "corrected")
@@ -81,6 +81,7 @@ def plan(
         short = _explained(db, viewer, school, spec, drawn, wish)
         refusal = _refusal(school, spec)
         return Planned(None, cap, "", tuple(_closed(db, viewer, spec, refusal, short) if refusal else short))
+    pool, choice = varied(pool, wish, choice)
     menu = _blank(viewer, school, spec, cap, drawn.language or school.language, now)
     _lay(db, school, menu, spec, pool, wish, choice, drawn.banks, locked)
     return Planned(menu_rows.state(menu), cap, menu.language)
@@ -139,16 +140,15 @@ def _lay(
     db: Session, school: School, menu: Menu, spec: MenuSpec, pool: Pool, wish: Wish, choice: Choice,
     banks: Mapping[str, int], locked: Sequence[str] = (),
 ) -> None:  # fmt: skip
-    """Give a menu the chosen dishes; where boxes side by side overrun its pages, choose anew with so much less than
-    these dishes take.
-    """
+    """Give a menu the chosen dishes; where boxes overrun its pages (meals, whose estimates err on the safe side, by
+    more than `CAUTION` mm), choose anew with so much less than these dishes take."""
     for _ in range(TRIES):
         states = menu_rows.sections(db, spec, pool, choice, factor(school))
         menu_rows.fill(db, menu, states, locked=locked)
         menu_rows.prove(menu, pool, choice, banks)
         count = wish.pages.index(choice.certificate["page_mm"]) + 1
         over = ceil(sheets.lacking(db, menu, school, pages=count))
-        if over == 0:
+        if over <= (CAUTION if count == 1 and spec.format is Format.SET_MEALS else 0):
             break
         room = sum(int(pool.mm[row]) for part in choice.parts for row in part.rows) - max(LESS, over // 2)
         wish = replace(wish, pages=tuple(room if at == count else mm for at, mm in enumerate(wish.pages, 1)))

@@ -8,19 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby, islice
+from fractions import Fraction
+from itertools import combinations, groupby, islice, permutations
 from typing import Any
 
 import numpy as np
 
 from ..menu_rules import TIERS, Format
 from .model import FULL, SHORTER, Model, balanced, models
-from .pool import Candidate, Pool, bonus, pool_of
+from .pool import Candidate, Pool, bonus, pool_of, without
 from .search import ALL_NODES, Found, Shelf, Wanted, solve
 
-__all__ = ["FULL", "Candidate", "Choice", "Part", "Pool", "Wish", "bonus", "choose", "fits", "pool_of", "swaps"]
+__all__ = [
+    "FULL", "Candidate", "Choice", "Part", "Pool", "Wish", "bonus", "choose", "fits", "pool_of", "swaps", "varied",
+]  # fmt: skip
 
 LITTLE = 20_000
+MEALS = Fraction(3, 4)
+LINES = ((0, 1, 2), (3, 4, 5), (6, 7, 8), (0, 3, 6), (1, 4, 7), (2, 5, 8), (0, 4, 8), (2, 4, 6))
+LEAST_HELD, MODEST = 4, 3_000
 NONE = frozenset[int]()
 
 
@@ -74,15 +80,18 @@ class Choice:
         return (self.bound - self.value) / self.value if self.value else 0.0
 
 
-def choose(pool: Pool, wish: Wish, *, effort: int = ALL_NODES, first: int = 0) -> Choice | None:
+def choose(
+    pool: Pool, wish: Wish, *, effort: int = ALL_NODES, first: int = 0, models: int | None = None
+) -> Choice | None:
     """The best menu of the first model that has one; None where nothing fits, or nothing was found with this effort.
 
     `effort`: nodes of the search over all models; a menu whose search was cut short is not `optimal`. `first`: the
     `tries` of an earlier choice from the same pool where the pages have become smaller since; what had no menu then
-    is not asked again.
+    is not asked again. `models`: how many are asked at most.
     """
     pins, shelf, is_sure = _pins(pool, wish), Shelf(allowance=effort), first > 0
-    for tries, (model, pages) in islice(enumerate(_tries(pool, wish) if pins is not None else ()), first, None):
+    end = None if models is None else first + models
+    for tries, (model, pages) in islice(enumerate(_tries(pool, wish) if pins is not None else ()), first, end):
         if SHORTER in model.relaxed and not is_sure:
             is_sure = fits(pool, wish)
             if not is_sure:
@@ -92,6 +101,28 @@ def choose(pool: Pool, wish: Wish, *, effort: int = ALL_NODES, first: int = 0) -
         if found:
             return replace(_choice(pool, wish, model, found, wanted, pages), tries=tries)
     return None
+
+
+def varied(pool: Pool, wish: Wish, choice: Choice) -> tuple[Pool, Choice]:
+    """The same without work that is much alike in one meal, or in what all do: chosen from candidates of which the one
+    worth less of each such pair and all like it are left out, where the same model then has a menu nearly as good.
+    """
+    doubled = _doubled(pool, choice)
+    kept = {row for part in choice.parts for row in part.rows} - doubled
+    kept |= {row for row, uid in enumerate(pool.uids) if uid in wish.pins}
+    names = frozenset[str]().union(*(pool.alike[row] for row in doubled))
+    fewer = without(pool, names, kept)
+    other = choose(fewer, wish, effort=LITTLE, first=choice.tries, models=1) if doubled else None
+    if other is None or other.value < choice.value - MODEST or len(_doubled(fewer, other)) >= len(doubled):
+        return pool, choice
+    return fewer, other
+
+
+def _doubled(pool: Pool, choice: Choice) -> set[int]:
+    """Of every two that are alike the row worth less."""
+    parts = choice.parts[0].meals or (choice.parts[0].rows,) * (len(choice.parts) > 1)
+    pairs = [pair for rows in parts for pair in combinations(rows, 2) if pool.alike[pair[0]] & pool.alike[pair[1]]]
+    return {min(pair, key=lambda row: (int(pool.value[row]), -row)) for pair in pairs}
 
 
 def fits(pool: Pool, wish: Wish) -> bool:
@@ -112,10 +143,16 @@ def _pins(pool: Pool, wish: Wish) -> frozenset[int] | None:
 
 def _tries(pool: Pool, wish: Wish) -> Iterator[tuple[Model, int]]:
     """Models with the pages that they may fill: one page is tried with fewer dishes before a second is, but not
-    with fewer minutes; columns stay side by side on one page while they can.
+    with fewer minutes; columns stay side by side on one page while they can, and meals while they fill `MEALS` of the
+    minutes, for they are compared at a glance.
     """
-    every, is_wide = models(wish.format, wish.cap, supply_of(pool)), wish.format is Format.COLUMNS
-    for _, step in groupby(every, key=lambda model: (model.step, not is_wide and model.fewest)):
+
+    def rank(model: Model) -> tuple[int, int]:
+        is_kept = wish.format is Format.COLUMNS or (
+            wish.format is Format.SET_MEALS and model.fewest >= MEALS * wish.cap)  # fmt: skip
+        return model.step, -1 if is_kept else model.fewest
+
+    for _, step in groupby(models(wish.format, wish.cap, supply_of(pool)), key=rank):
         same = list(step)
         yield from ((model, pages) for pages in range(1, 1 + max(1, len(wish.pages))) for model in same)
 
@@ -179,22 +216,37 @@ def _by_height(pool: Pool, rows: Sequence[int]) -> tuple[int, ...]:
 
 def _meals(pool: Pool, found: Found) -> Part:
     """The cells' exercises dealt to meals of near-equal minutes."""
-    deal = balanced([[int(pool.half[row]) for row in rows] for rows in found.cells]) or []
+    alike = [[pool.alike[row] for row in rows] for rows in found.cells]
+    deal = balanced([[int(pool.half[row]) for row in rows] for rows in found.cells], alike) or []
     count = len(found.cells[0])
     meals = tuple(tuple(found.cells[at][deal[at][one]] for at in range(len(found.cells))) for one in range(count))
     return Part(tuple(row for meal in meals for row in meal), meals=meals)
 
 
 def _on_board(pool: Pool, rows: Sequence[int]) -> tuple[int, ...]:
-    """Nine rows in reading order of the board: basic on the falling diagonal, other tiers mixed over the rest.
+    """Nine rows in reading order of the board: basic on the falling diagonal, other tiers over the rest so that most
+    lines hold extension or creative work, and the tall dishes side by side, for a row is as tall as its tallest.
 
     A basic dish on one diagonal stands on every line with the fewest cells (3).
     """
     ordered = _read(pool, rows)
-    diagonal, rest = ordered[:3], ordered[3:]
-    free = [(0, 2), (2, 0), (0, 1), (1, 2), (1, 0), (2, 1)]
-    board = {(at, at): row for at, row in enumerate(diagonal)} | dict(zip(free, reversed(rest), strict=True))
-    return tuple(board[row, column] for row in range(3) for column in range(3))
+    tall, stretch = pool.mm.tolist(), {row for row in ordered if pool.tier[row] >= TIERS.index("extension")}
+
+    def price(board: Sequence[int]) -> tuple[int, int]:
+        held = sum(any(board[at] in stretch for at in line) for line in LINES)
+        return min(0, held - LEAST_HELD), -sum(max(tall[row] for row in board[at : at + 3]) for at in (0, 3, 6))
+
+    return max(_boards(ordered[:3], tuple(reversed(ordered[3:]))), key=price)
+
+
+def _boards(diagonal: Sequence[int], rest: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Every way to deal the rest in pairs to the rows of a diagonal, the creative ones over corners first."""
+    for a, b, c in permutations(diagonal):
+        for pair in combinations(rest, 2):
+            left = [row for row in rest if row not in pair]
+            for other in combinations(left, 2):
+                (i, j), (k, m), (n, o) = pair, other, [row for row in left if row not in other]
+                yield (a, j, i, m, b, k, n, o, c)
 
 
 def swaps(pool: Pool, row: int, *, goal: str, taken: Sequence[int], most: int = 6) -> list[int]:

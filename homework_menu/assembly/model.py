@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from itertools import combinations_with_replacement, permutations, product
+from itertools import combinations, combinations_with_replacement, permutations, product
 from math import ceil
 from typing import Any
 
@@ -182,20 +182,30 @@ def _set_meals(cap: int) -> Iterator[Model]:
                         is_loosest=not share and window == WINDOW)  # fmt: skip
 
 
-def balanced(rows: Sequence[Sequence[int]]) -> list[tuple[int, ...]] | None:
-    """How to deal the exercises of each cell (their half-minutes) to the meals so that these are nearest in time.
+def balanced(
+    rows: Sequence[Sequence[int]], alike: Sequence[Sequence[frozenset[str]]] = ()
+) -> list[tuple[int, ...]] | None:
+    """How to deal the exercises of each cell (their half-minutes) to the meals so that no meal holds two that are
+    `alike` where that can be, and these are nearest in time.
 
     Gives, per cell, the meal's row; None where no deal keeps within 15 % and 10 minutes.
     """
     meals = len(rows[0])
-    best: tuple[int, list[tuple[int, ...]]] | None = None
+    best: tuple[tuple[int, int], list[tuple[int, ...]]] | None = None
     for deal in product(*(_permutations(meals) for _ in rows[1:])):
         order = [tuple(range(meals)), *deal]
         sums = [sum(row[order[at][one]] for at, row in enumerate(rows)) for one in range(meals)]
         spread = max(sums) - min(sums)
-        if spread <= 20 and 100 * max(sums) <= 115 * min(sums) and (best is None or spread < best[0]):
-            best = (spread, order)
+        if spread <= 20 and 100 * max(sums) <= 115 * min(sums):
+            dealt = [[row[order[at][one]] for at, row in enumerate(alike)] for one in range(meals)]
+            price = (sum(map(repeats, dealt)), spread)
+            best = min(best, (price, order)) if best else (price, order)
     return best[1] if best else None
+
+
+def repeats(alike: Sequence[frozenset[str]]) -> int:
+    """Pairs of exercises that are much the same work."""
+    return sum(bool(one & other) for one, other in combinations(alike, 2))
 
 
 @lru_cache(maxsize=8)
@@ -205,13 +215,16 @@ def _permutations(count: int) -> tuple[tuple[int, ...], ...]:
 
 def _board(cap: int) -> Iterator[Model]:
     """Nine cells of at most a third of the cap: then every line holds, wherever the dishes stand. Where cells so long
-    do not fit, they are as long as they can be, minute by minute.
+    do not fit, they are as long as they can be, minute by minute, and the basic ones are shortened first.
     """
     third = cap // 3
-    for window in (*range(2, third - 1, 2), third - 1):
+    for window, kept in product((*range(2, third - 1, 2), third - 1), (1, 2, 4)):
+        windows = [window if at < kept else max(2, window - 2) for at in range(len(TIERS))]
         for counts in ((3, 2, 2, 2), (3, 3, 2, 1), (3, 3, 1, 2), (3, 2, 3, 1), (3, 2, 1, 3), (3, 4, 1, 1), (3, 4, 2, 0),
                        (3, 3, 3, 0), (3, 3, 0, 3), (4, 3, 1, 1), (4, 3, 2, 0), (5, 2, 2, 0), (3, 0, 6, 0)):  # fmt: skip
-            cells = tuple(Cell((TIERS[at],), count, False, window, third) for at, count in enumerate(counts) if count)
+            cells = tuple(
+                Cell((TIERS[at],), count, False, windows[at], third) for at, count in enumerate(counts) if count
+            )
             told = () if window == 2 else (f"cells from {(third - window) / 2:g}",)
             yield Model(cells, 0, 0, lambda us: 0, rule="fixed", relaxed=told)
 

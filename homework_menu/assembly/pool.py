@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,7 +17,9 @@ MASK = (1 << 64) - 1
 
 @dataclass(frozen=True)
 class Candidate:
-    """An exercise that may be drawn. `half` in half-minutes, `value` 0 to 10,000, `mm` its height on paper."""
+    """An exercise that may be drawn. `half` in half-minutes, `value` 0 to 10,000, `mm` its height on paper; `alike`:
+    two that share one of these are much the same work.
+    """
 
     uid: str
     tier: str
@@ -28,11 +30,15 @@ class Candidate:
     mm: int = 0
     kind: str = "short"
     modality: str = "written"
+    alike: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Pool:
-    """Candidates in columns. `family` is -1 where an exercise has none; `value` holds the seeded bonus already."""
+    """Candidates in columns. `family` is -1 where an exercise has none; `value` holds the seeded bonus already.
+
+    `left_out`: names of work that is alike, of which some was left out.
+    """
 
     uids: tuple[str, ...]
     tier: Ints
@@ -42,6 +48,8 @@ class Pool:
     mm: Ints
     goals: tuple[frozenset[str], ...]
     members: Mapping[str, Ints] = field(default_factory=dict[str, Ints])
+    alike: tuple[frozenset[str], ...] = ()
+    left_out: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
         return len(self.uids)
@@ -65,7 +73,18 @@ def pool_of(candidates: Iterable[Candidate], *, seed: int = 1, bars: Iterable[st
         mm=np.array([row.mm for row in rows], np.int64),
         goals=tuple(row.goals for row in rows),
         members=_members([row.goals for row in rows]),
+        alike=tuple(row.alike for row in rows),
     )
+
+
+def without(pool: Pool, alike: frozenset[str], but: Collection[int]) -> Pool:
+    """The same pool without the work of these names, but for some rows."""
+    kept = [row for row, own in enumerate(pool.alike) if row in but or not own & alike]
+    goals = [pool.goals[row] for row in kept]
+    return Pool(
+        tuple(pool.uids[row] for row in kept), pool.tier[kept], pool.half[kept], pool.value[kept], pool.family[kept],
+        pool.mm[kept], tuple(goals), _members(goals), tuple(pool.alike[row] for row in kept), alike,
+    )  # fmt: skip
 
 
 def bonus(seed: int, uid: str) -> int:

@@ -59,7 +59,7 @@ def _line(sheet: Sheet, dish: SheetDish) -> str:
     """Where it stands on a board, minutes, price, kind of work, title and how it begins."""
     say, text = partial(i18n.say, sheet.language), " ".join(gist(dish.content).split())
     begins = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
-    told = [_place(dish), wording.time_of(sheet, dish), wording.price(sheet, dish), Message(wording.KINDS[dish.tier])]
+    told = [_place(dish), wording.time_of(sheet, dish), wording.price(dish), Message(wording.KINDS[dish.tier])]
     return " · ".join([*(say(one) for one in told if one), wording.dish_title(dish), begins])
 
 

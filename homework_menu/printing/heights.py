@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from math import ceil
 from unicodedata import east_asian_width
 
@@ -76,10 +77,8 @@ def table(
     `rest`: mm of the title line that are not the title; `most`: how close small items may stand (0-2); `may_wrap`:
     whether the title may take two lines in a box that is narrower than the page.
     """
-    return {
-        name: of(content, band=band, width=name, title=title, rest=rest, most=most, may_wrap=may_wrap or name == "1-1")
-        for name in WIDTHS
-    }
+    made = partial(of, content, band=band, title=title, rest=rest, most=most)
+    return {name: made(width=name, may_wrap=name == "1-1" or (may_wrap and name != "2-7")) for name in WIDTHS}
 
 
 def of(

@@ -24,7 +24,8 @@ from .layout import Heights
 from .sheet import Layout, Paper, Sheet, SheetDish
 
 MEDIA = "app:"
-TRAY_SIDE, TRAY_WIDTH = 8.0, 128.0
+TRAY_SIDE, TRAY_WIDTH = 8.0, 114.0
+FOLIO, KEPT, KEPT_TITLE = "#", {"zh": 4, "en": 0}, 2
 UP, DONE = "Time is up? You may stop.", "The minutes are over? You may stop."
 DOT = " · "
 SEMICOLON = {"zh": "；", "en": "; "}
@@ -167,6 +168,7 @@ def teacher(sheet: Sheet, *, media: str = MEDIA, styles: Sequence[str] = ()) -> 
     keys = [_key(line, media) for line in teacher_page.key_lines(sheet)]
     page = _page(sheet) | {
         "document_title": DOT.join([*map(say, wording.title(sheet)), say(Message("Teacher's page"))]),
+        "runner": DOT.join([runner(sheet), say(Message("Teacher's page"))]),
         "kicker": DOT.join([*map(say, wording.kicker(sheet)), sheet.title, say(wording.FORMAT_NAMES[sheet.format])]),
         "classes": f"{sheet.language} {sheet.band} teacher",
         "summary": _bold(gap.join(map(say, teacher_page.summary(sheet)))),
@@ -214,17 +216,25 @@ def _page(sheet: Sheet) -> dict[str, Any]:
         "made": sheet.made,
         "kicker": kicker(sheet),
         "title": (DOT if sheet.language == "zh" else ": ").join(map(say, wording.title(sheet))),
+        "runner": runner(sheet),
+        "folio": say(Message("Page {page} of {pages}", {"page": FOLIO, "pages": FOLIO})).split(FOLIO),
         "circle": tuple(map(say, wording.circle(sheet))),
         "class_name": sheet.class_name,
         "date_line": _date_line(sheet),
         "place": say(wording.PLACES[sheet.place]),
-        "promise": _bold(wording.promise_text(sheet)),
+        "promise": _bold(wording.promise_text(sheet), KEPT[sheet.language]),
         "tray": tray(sheet) if sheet.format == "purse" else None,
         "used": _filled(sheet, Message("I took {blank} minutes"), blank=_rule("w13")),
         "foot": foot(sheet),
         "code": sheet.code,
         "qr": _qr(sheet),
     }  # fmt: skip
+
+
+def runner(sheet: Sheet) -> str:
+    """The line at the head of every page but the first: subject, unit, date."""
+    day = i18n.day(sheet.language, sheet.date) if sheet.date else ""
+    return DOT.join(one for one in (sheet.subject, sheet.title, day) if one)
 
 
 def kicker(sheet: Sheet) -> str:
@@ -246,13 +256,13 @@ def _inside(sheet: Sheet, unit: views.Unit, *, media: str, runs_in: bool, space:
     content = replace(dish.content, stem="" if runs_in else dish.content.stem, space=space)
     lead_in = markup.render(dish.content.stem, media=media, inline=True, language=content.language) if runs_in else ""
     return {
-        "title": wording.dish_title(dish),
+        "title": _kept(wording.dish_title(dish), sheet.language),
         "tier": dish.tier,
         "number": unit.number,
         "is_ticked": unit.is_ticked,
         "is_shaped": unit.is_shaped,
         "minutes": say(wording.time_of(sheet, dish)),
-        "coins": say(coins) if (coins := wording.price(sheet, dish)) else "",
+        "coins": say(coins) if (coins := wording.price(dish)) else "",
         "lead_in": Markup(lead_in),  # noqa: S704  cleaned by markup
         "body": exercise_view.body(content, media=media),
         "needs": ("、" if sheet.language == "zh" else ", ").join(dish.content.needs),
@@ -292,9 +302,19 @@ def _filled(sheet: Sheet, sentence: Message, **values: str) -> Markup:
     return Markup(escape(i18n.say(sheet.language, sentence))).format(**values)  # noqa: S704  escaped just before
 
 
-def _bold(text: str) -> Markup:
-    """`**…**` as bold in a text that is escaped first."""
-    return Markup(BOLD.sub(r"<b>\1</b>", str(escape(text))))  # noqa: S704  escaped just before
+def _bold(text: str, kept: int = 0) -> Markup:
+    """`**…**` as bold in a text that is escaped first; its last `kept` signs stand on one line, bold ones whole."""
+    at = len(text) - kept
+    at = text.rfind("**", 0, text.rfind("**")) if at < text.rfind("**") + 2 else at
+    head, tail = (BOLD.sub(r"<b>\1</b>", str(escape(part))) for part in (text[:at], text[at:]))
+    return Markup(f'{head}<span class="keep">{tail}</span>' if kept else head + tail)  # noqa: S704  escaped just before
+
+
+def _kept(title: str, language: str) -> Markup:
+    """A title that never leaves a sign alone on its second line."""
+    kept = KEPT_TITLE if language == "zh" else len(title.split(" ")[-1])
+    at = max(0, len(title) - kept - 2 * title.endswith("）"))
+    return Markup('{}<span class="keep">{}</span>').format(title[:at], title[at:]) if at else Markup(escape(title))  # noqa: S704  escaped
 
 
 def _qr(sheet: Sheet) -> Markup | str:

@@ -11,17 +11,17 @@ from functools import cache
 from math import floor, inf
 
 PAGE_HEIGHT = 279.0
-WIDTHS = {"1-1": 184.0, "2-3": 121.7, "3-5": 108.6, "1-2": 90.5, "2-5": 72.4, "1-3": 59.3, "1-4": 43.75}
+WIDTHS = {"1-1": 184.0, "2-3": 121.7, "3-5": 108.6, "1-2": 90.5, "2-5": 72.4, "1-3": 59.3, "2-7": 52.8, "1-4": 43.75}
 ROWS = (
     ("1-1",),
     ("1-2", "1-2"), ("3-5", "2-5"), ("2-5", "3-5"), ("2-3", "1-3"), ("1-3", "2-3"),
-    ("1-3", "1-3", "1-3"),
+    ("1-3", "1-3", "1-3"), ("2-5", "2-7", "2-7"), ("2-7", "2-5", "2-7"), ("2-7", "2-7", "2-5"),
 )  # fmt: skip
 HEAD, STRIP, TRAY, PICKS, FOOT, COURSE_HEAD, MEAL = 35.75, 2.85, 12.0, 44.0, 18.65, 8.2, 0.65
 AIR = tuple((1.8 + 0.2 * step, 1.4 + 0.2 * step) for step in range(10))
 FOOT_GAP = 1.8
-UNEVEN, LEAST_STRETCH, MOST_STRETCH, BOARD_AIR = 0.1, 2.0, 30.0, 2
-SPREAD_AIR, SPREAD_CLEAR, MORE = 6, 6.0, 5.0
+UNEVEN, CRAMPED, LEAST_STRETCH, MOST_STRETCH, BOARD_AIR = 0.1, 0.4, 2.0, 30.0, 2
+SPREAD_AIR, SPREAD_CLEAR, MORE, RUNNER, SPLIT = 6, 6.0, 5.0, 5.0, 45.0
 
 Heights = Sequence[Mapping[str, float | None]]
 """Height in mm at no padding, by dish and name of the width; None where the dish does not fit the width."""
@@ -69,8 +69,13 @@ class Frame:
         return self.top + self.bottom + self.heading * courses
 
 
-def rows_of(heights: Heights, is_open: Sequence[bool], *, choice: Sequence[tuple[str, ...]] = ROWS) -> tuple[Row, ...]:
-    """The rows of one course, dishes kept in order, with the least height; ties go to the more even rows."""
+def rows_of(
+    heights: Heights, is_open: Sequence[bool], *, choice: Sequence[tuple[str, ...]] = ROWS, wishes: Sequence[float] = ()
+) -> tuple[Row, ...]:
+    """The rows of one course, dishes kept in order, with the least height; ties go to the more even rows.
+
+    `wishes`: the mm of width at which each dish's widest figure has its ease, 0 for a dish without one.
+    """
 
     @cache
     def best(first: int) -> tuple[float, tuple[Row, ...]]:
@@ -81,7 +86,8 @@ def rows_of(heights: Heights, is_open: Sequence[bool], *, choice: Sequence[tuple
             if first + len(widths) <= len(heights):
                 row = row_of(heights, is_open, first, widths)
                 rest, after = best(first + len(widths))
-                found.append((_price(heights, row) + rest, (row, *after)))
+                cramped = sum(max(0.0, wish - WIDTHS[name]) for wish, name in zip(wishes[first:], widths, strict=False))
+                found.append((_price(heights, row) + CRAMPED * cramped + rest, (row, *after)))
         return min(found, key=lambda one: (one[0], len(one[1])))
 
     return best(0)[1]
@@ -122,13 +128,13 @@ def arrange(courses: Sequence[tuple[Row, ...]], *, fixed: float, is_joined: bool
 
 
 def spread(courses: Sequence[tuple[Row, ...]], *, frame: Frame, is_joined: bool = False) -> Arrangement:
-    """Two pages: turned between courses where that fits, else between rows; the first is as full as can be, so that it
-    looks whole, and the second takes the rest.
+    """Two pages, the first as full as can be, so that it looks whole; turned between rows of a course only where that
+    leaves `SPLIT` mm less of it white. The second takes the rest.
 
     Where they need more, `left` says what two pages lack.
     """
     places = [(at, row) for at, course in enumerate(courses) for row in range(len(course)) if (at, row) != (0, 0)]
-    found: list[tuple[bool, float, int, tuple[int, int]]] = []
+    found: list[tuple[float, int, tuple[int, int]]] = []
     least = -inf
     for turn in places:
         if turn[1] and is_joined:
@@ -136,17 +142,17 @@ def spread(courses: Sequence[tuple[Row, ...]], *, frame: Frame, is_joined: bool 
         pages = _turned(courses, turn)
         for step in (SPREAD_AIR, 2, 0):
             left = [PAGE_HEIGHT - _taken(part, edge, frame.heading, step=step)
-                    for part, edge in zip(pages, (frame.top + MORE, frame.bottom), strict=True)]  # fmt: skip
+                    for part, edge in zip(pages, (frame.top + MORE, frame.bottom + RUNNER), strict=True)]  # fmt: skip
             least = max(least, min(left))
             if min(left) >= 0:
-                found.append((turn[1] > 0, left[0], step, turn))
+                found.append((_white(pages[0], left[0]) + SPLIT * (turn[1] > 0), step, turn))
                 break
     if not found:
         return Arrangement(tuple(courses), 0, 3, least)
-    _, _, step, (at, row) = min(found)
+    _, step, (at, row) = min(found)
     first, second = _turned(courses, (at, row))
     front, back = (_full(part, edge, frame.heading, step=step)
-                   for part, edge in ((first, frame.top + MORE), (second, frame.bottom)))  # fmt: skip
+                   for part, edge in ((first, frame.top + MORE), (second, frame.bottom + RUNNER)))  # fmt: skip
     whole = [*front[:-1], front[-1] + back[0], *back[1:]] if row else [*front, *back]
     return Arrangement(tuple(whole), step, 2, 0.0, (at, row))
 
@@ -157,6 +163,11 @@ def _turned(courses: Sequence[tuple[Row, ...]], turn: tuple[int, int]) -> tuple[
     if not row:
         return list(courses[:at]), list(courses[at:])
     return [*courses[:at], courses[at][:row]], [courses[at][row:], *courses[at + 1 :]]
+
+
+def _white(courses: Sequence[tuple[Row, ...]], left: float) -> float:
+    """Mm that stay white where a page has so many left and its open rows are drawn out."""
+    return max(0.0, left - MOST_STRETCH * sum(row.is_open for course in courses for row in course))
 
 
 def _taken(courses: Sequence[tuple[Row, ...]], edge: float, heading: float, *, step: int) -> float:

@@ -11,7 +11,7 @@ from . import html, papers, pdf, views
 from .layout import FOOT_GAP, PAGE_HEIGHT, WIDTHS, Heights
 from .sheet import Paper, Sheet
 
-ROUNDS, ENOUGH, OVERFULL, CLEAR, KEPT = 5, 5.0, 3.0, 0.5, 2_000
+ROUNDS, ENOUGH, OVERFULL, CLEAR, KEPT, KEPT_FREE = 5, 5.0, 3.0, 0.5, 2_000, 10.0
 Learnt = dict[tuple[str, str, int], float | None]
 _settled: dict[bytes, str] = {}
 
@@ -84,8 +84,9 @@ def _on_two_pages(
             break
         learnt |= _learnt(sheet, pages, placed, room.most)
         known = partial(_known, sheet, dict(learnt))
-        least = min(html.CLOSEST, room.most + (pages.count > 2))
-        room, placed = html.easiest(sheet, blocks, known, pages=2, least=least)
+        overruns = pages.count > 2
+        least, extra = min(html.CLOSEST, room.most + overruns), room.extra + KEPT_FREE * overruns
+        room, placed = html.easiest(sheet, blocks, known, pages=2, least=least, extra=extra)
     best = min(tried, key=lambda text: (tried[text].count, _narrow(tried[text])))
     return best, tried[best]
 

@@ -19,7 +19,7 @@ from .layout import Heights, Row
 from .sheet import Layout, Sheet, SheetDish
 
 SINGLE, PILL, DOT = (("1-1",),), 6.0, " · "
-HEADING, SHAPE = 12.0, 8.4
+HEADING, SHAPE, NUMBER_LINE, LINE_WISH = 12.0, 8.4, "[[line ", 80.0
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Unit:
     """What stands in a box of its own: a dish, or one part of a set meal.
 
     `number`: its number in a required course, None for a tick box; `is_shaped`: whether it shows its tier's shape;
-    `price`: coins or boxes in words, or empty.
+    `price`: coins in words, or empty.
     """
 
     dish: SheetDish
@@ -80,6 +80,14 @@ class Square:
 
 
 @dataclass(frozen=True)
+class Head:
+    """What stands above a column: the shapes of its kinds of work, and a name."""
+
+    title: str
+    tiers: tuple[Tier, ...]
+
+
+@dataclass(frozen=True)
 class Course:
     """A heading (empty for the board) and its rows; `is_meal` draws one box around all rows.
 
@@ -93,7 +101,7 @@ class Course:
     rows: tuple[tuple[Cell, ...], ...]
     is_ticked: bool = False
     is_meal: bool = False
-    columns: tuple[str, ...] = ()
+    columns: tuple[Head, ...] = ()
     board: tuple[tuple[Square, ...], ...] = ()
     turn: int | None = None
 
@@ -115,7 +123,7 @@ def _section_units(sheet: Sheet, at: int) -> list[Unit]:
     mixed = len(section.tiers) > 1
     return [
         Unit(dish, number=first + n if section.is_required else None, is_ticked=not section.is_required,
-             is_shaped=mixed, price=i18n.say(sheet.language, wording.price(sheet, dish) or ""))
+             is_shaped=mixed, price=i18n.say(sheet.language, wording.price(dish) or ""))
         for n, dish in enumerate(section.dishes)
     ]  # fmt: skip
 
@@ -155,8 +163,12 @@ def courses(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
     starts = [sum(sizes[:at]) for at in range(len(sizes))]
     opened = [_is_open(unit.dish) for unit in every]
     choice = SINGLE if sheet.layout in (Layout.LARGE, Layout.COMFORT) else layout.ROWS
-    rows = [layout.rows_of(room.tall[start : start + size], opened[start : start + size], choice=choice)
-            for start, size in zip(starts, sizes, strict=True)]  # fmt: skip
+    wishes = [_wish(unit.dish) for unit in every]
+    rows = [
+        layout.rows_of(room.tall[start : start + size], opened[start : start + size], choice=choice,
+                       wishes=wishes[start : start + size])
+        for start, size in zip(starts, sizes, strict=True)
+    ]  # fmt: skip
     meals = sheet.format == "set-meals"
     frame = _frame(sheet, extra=room.extra)
     if room.pages > 1:
@@ -228,6 +240,11 @@ def _space(dish: SheetDish) -> str:
     return working_space(dish.content, dish.tier) if dish.is_written else dish.content.space
 
 
+def _wish(dish: SheetDish) -> float:
+    """Mm of a box in which a number line has room around it; 0 without one."""
+    return LINE_WISH if NUMBER_LINE in dish.content.stem else 0.0
+
+
 def _frame(sheet: Sheet, *, extra: float = 0.0) -> layout.Frame:
     """Mm that head, strip, tray, headings and foot take; `extra` is kept free."""
     kind = heights.type_of(sheet.language, sheet.type)
@@ -266,7 +283,7 @@ def cell(
         f"w-{width}", f"h-{stretch}" if stretch else "", f"items-{how.items}" if how.items > 1 else "",
         f"options-{how.options}" if how.options > 1 else "", ("", "tight", "tight corner")[how.close],
         "snug" if how.is_snug else "", "small" if how.is_small else "", "long" if how.is_long else "",
-        "apart" if how.needs_apart else "", "stacked" if how.wraps and unit.price else "",
+        "apart" if how.needs_apart else "", ("stacked" if unit.price else "wraps") if how.wraps else "",
     ]  # fmt: skip
     return Cell(dish.uid, block(how.runs_in, space), " ".join(one for one in found if one), how, width, grown)
 
@@ -289,7 +306,7 @@ def _shortened(parts: list[str], room: float) -> str:
 def _meal(sheet: Sheet, at: int, rows: tuple[tuple[Cell, ...], ...]) -> Course:
     meal = sheet.dishes[at]
     return Course(
-        title=i18n.say(sheet.language, wording.meal_title(sheet, at)), tag=meal.content.how_to,
+        title=i18n.say(sheet.language, wording.meal_title(sheet, at)), tag=wording.meal_tag(sheet, at),
         minutes=i18n.say(sheet.language, wording.time_of(sheet, meal)), tiers=(), rows=rows, is_ticked=True,
         is_meal=True,
     )  # fmt: skip
@@ -308,7 +325,7 @@ def _listed(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
     every = units(sheet)
     opened = [_is_open(unit.dish) for unit in every]
     choice = SINGLE if sheet.layout in (Layout.LARGE, Layout.COMFORT) else layout.ROWS
-    rows = layout.rows_of(room.tall, opened, choice=choice)
+    rows = layout.rows_of(room.tall, opened, choice=choice, wishes=[_wish(unit.dish) for unit in every])
     placed = layout.spread([rows], frame=_frame(sheet, extra=room.extra + layout.PICKS))
     cells = _cells(sheet, every, blocks, room, rows=placed.courses[0], air=placed.air)
     turn = placed.turn[1] if placed.turn else None
@@ -317,7 +334,6 @@ def _listed(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
 
 
 def _columns(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
-    say: Callable[[Message | str], str] = partial(i18n.say, sheet.language)
     every, across = units(sheet), len(sheet.sections)
     opened = [_is_open(unit.dish) for unit in every]
     rows = [layout.row_of(room.tall, opened, first, (f"1-{across}",) * min(across, len(every) - first))
@@ -325,10 +341,22 @@ def _columns(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
     frame = _frame(sheet, extra=room.extra)
     two = layout.spread([tuple(rows)], frame=frame) if room.pages > 1 else None
     placed = two or layout.arrange([tuple(rows)], fixed=frame.total(1))
-    goals = [section.goal for section in sheet.sections]
-    is_named = all(goals) and len(set(goals)) == len(goals)
-    names = tuple(say(goal if is_named else wording.section_title(sheet, at)) for at, goal in enumerate(goals))
     cells = _cells(sheet, every, blocks, room, rows=placed.courses[0], air=placed.air)
     turn = placed.turn[1] if placed.turn else None
-    course = Course("", "", "", (), cells, columns=names, turn=turn)
+    course = Course("", "", "", (), cells, columns=_heads(sheet), turn=turn)
     return Placed((course,), placed.air, placed.pages, placed.left, placed.around)
+
+
+def _heads(sheet: Sheet) -> tuple[Head, ...]:
+    """Columns are told apart by their goals where these differ and fit a line, else by their kinds of work."""
+    say = partial(i18n.say, sheet.language)
+    goals = [section.goal for section in sheet.sections]
+    kinds = [wording.section_kinds(sheet, section) for section in sheet.sections]
+    most = layout.WIDTHS[f"1-{len(goals)}"] - 4 - SHAPE * max(len(section.tiers) for section in sheet.sections)
+    is_short = all(heights.note_width(goal, 12.5) <= most for goal in goals)
+    ways = ((goals, is_short), ([say(kind or "") for kind in kinds], True))
+    numbered = [say(wording.section_title(sheet, at)) for at in range(len(goals))]
+    names = next((names for names, fits in ways if fits and all(names) and len(set(names)) == len(names)), numbered)
+    return tuple(
+        Head(name[:1].upper() + name[1:], section.tiers) for name, section in zip(names, sheet.sections, strict=True)
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from homework_menu import i18n
+from homework_menu import i18n, ways
 from homework_menu.errors import Message
 from question_bank.content import Tier
 
@@ -31,7 +31,7 @@ PLACES = {
     "class": Message("Done in the lesson"),
     "home": Message("At home"),
 }
-LONGEST_TITLE = 40
+LONGEST_TITLE, DOT = 40, " · "
 DECIMALS_FROM = 4
 LEAVES = (Message("Maple meal"), Message("Ginkgo meal"), Message("Pine meal"))
 MEALS = (Message("Spring roll meal"), Message("Dumpling meal"), Message("Wonton meal"))
@@ -112,9 +112,15 @@ def section_tag(sheet: Sheet, at: int) -> list[Message | str]:
     section = sheet.sections[at]
     if section.tag:
         return [section.tag]
-    kinds = [Message(KINDS[tier]) for tier in section.tiers] if sheet.wording is Wording.OFFICIAL else []
+    kinds = section_kinds(sheet, section)
     goal = [section.goal] if section.goal and not section.is_required else []
-    return [*([Message("{kinds}", {"kinds": kinds})] if kinds else []), *goal, pick(sheet, section)]
+    return [*([kinds] if kinds else []), *goal, pick(sheet, section)]
+
+
+def section_kinds(sheet: Sheet, section: SheetSection) -> Message | None:
+    """The official kinds of a course's work; nothing in another wording."""
+    kinds = [Message(KINDS[tier]) for tier in section.tiers]
+    return Message("{kinds}", {"kinds": kinds}) if kinds and sheet.wording is Wording.OFFICIAL else None
 
 
 def pick(sheet: Sheet, section: SheetSection) -> Message:
@@ -152,13 +158,9 @@ def time_of(sheet: Sheet, dish: SheetDish) -> Message:
     return told(sheet, dish.half)
 
 
-def price(sheet: Sheet, dish: SheetDish) -> Message | None:
-    """What a dish costs beside its minutes: coins, or boxes of the tray."""
-    if dish.points is not None:
-        return Message("{points} coins", {"points": dish.points})
-    if sheet.format == "purse":
-        return told(sheet, dish.half, "boxes")
-    return None
+def price(dish: SheetDish) -> Message | None:
+    """What a dish costs beside its minutes: coins."""
+    return Message("{points} coins", {"points": dish.points}) if dish.points is not None else None
 
 
 def dish_title(dish: SheetDish) -> str:
@@ -173,6 +175,19 @@ def meal_title(sheet: Sheet, at: int) -> Message | str:
         return sheet.dishes[at].title
     names = MEALS if sheet.wording is Wording.RESTAURANT else LEAVES
     return names[at % len(names)]
+
+
+def meal_tag(sheet: Sheet, at: int) -> str:
+    """What a meal is about: its own words, else the ways of working where these tell the meals apart, else its last
+    exercise, which no other meal has.
+    """
+    found = [
+        list(dict.fromkeys(ways.way(part.content, is_written=part.is_written) for part in meal.parts))
+        for meal in sheet.dishes
+    ]
+    meal, are_told_apart = sheet.dishes[at], len(set(map(frozenset, found))) == len(found)
+    said = DOT.join(i18n.gettext(sheet.language, one) for one in found[at])
+    return meal.content.how_to or (said if are_told_apart else dish_title(meal.parts[-1]))
 
 
 def kicker(sheet: Sheet) -> Sequence[Message | str]:

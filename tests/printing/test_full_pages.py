@@ -102,3 +102,28 @@ def test_the_table_of_orders_gives_way_to_the_key() -> None:
     sheet = replace(MUST_MAY, sections=(long, *MUST_MAY.sections[1:]))
     assert pdf.render(html.teacher(sheet)).count == 2
     assert paper.teacher_pdf(sheet).count == 1
+
+
+def rows_of(*heights: float, is_open: bool = False) -> tuple[layout.Row, ...]:
+    return tuple(layout.Row(at, ("1-1",), height, is_open) for at, height in enumerate(heights))
+
+
+def test_a_course_is_broken_between_its_dishes_rather_than_leave_the_page_white() -> None:
+    frame = layout.Frame(50, 20, 8)
+    placed = layout.spread([rows_of(60), rows_of(60, 60, 60)], frame=frame)
+    assert placed.turn == (1, 2)
+    placed = layout.spread([rows_of(100, 60), rows_of(60, 60, 60)], frame=frame)
+    assert placed.turn == (1, 0), "a little white is better than a broken course"
+    placed = layout.spread([rows_of(60, 60, is_open=True), rows_of(60, 60, 60)], frame=frame)
+    assert placed.turn == (1, 0), "lines to write on take the white"
+
+
+def test_a_number_line_gets_the_wider_box_of_a_row() -> None:
+    same: layout.Heights = [dict.fromkeys(layout.WIDTHS, 40.0)] * 2
+    assert layout.rows_of(same, [False] * 2)[0].widths == ("1-2", "1-2")
+    assert layout.rows_of(same, [False] * 2, wishes=[0.0, 100.0])[0].widths == ("2-5", "3-5")
+
+
+def test_three_boxes_share_their_row_by_need() -> None:
+    short, long = dict.fromkeys(layout.WIDTHS, 30.0), {**dict.fromkeys(layout.WIDTHS, 30.0), "1-3": 60.0, "2-7": 70.0}
+    assert layout.rows_of([short, long, short], [False] * 3)[0].widths == ("2-7", "2-5", "2-7")

@@ -17,8 +17,8 @@ POINTS = next(sheet for sheet in SHEETS.values() if sheet.format == "exact-point
 
 
 def halves(text: str) -> int:
-    """Half boxes of a printed price."""
-    return round(2 * float(text.replace("半格", "0.5").replace("格半", ".5").replace("格", "").replace(" ", "") or 0))
+    """Half-minutes of a printed time, a box of the tray each two."""
+    return round(2 * float(text.replace("半分钟", "0.5").replace("分半", ".5").replace("分钟", "").replace(" ", "")))
 
 
 @pytest.mark.parametrize("cap", range(20, 44))
@@ -29,7 +29,7 @@ def test_whoever_fills_the_tray_keeps_the_cap_and_every_order_fits_it(cap):
     most = max(required + one for one in sums if required + one <= cap)
     sheet = replace(PURSE, cap=cap, figures=replace(PURSE.figures, most=most))
     tray = 2 * html.tray(sheet)["count"]
-    printed = {dish.uid: halves(i18n.say("zh", wording.price(sheet, dish))) for dish in free}
+    printed = {dish.uid: halves(i18n.say("zh", wording.time_of(sheet, dish))) for dish in free}
     assert printed == {dish.uid: dish.half for dish in free}
     for one in sums:
         assert (required + one <= tray) is (required + one <= cap)

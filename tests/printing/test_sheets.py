@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import subprocess
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from homework_menu.demo import sample_bank
-from homework_menu.printing import blackboard, fonts, html, paper, pdf, teacher
+from homework_menu.printing import blackboard, fonts, html, paper, pdf, teacher, views, wording
 from homework_menu.printing.sheet import Layout, Sheet, Wording
 from tests.printing.menus import MUST_MAY, SHEETS
 from tests.printing.paperwork import measure
@@ -190,3 +191,51 @@ def band_of(grade: int) -> str:
 def test_a_sheet_of_every_grade_has_its_band() -> None:
     assert [band_of(grade) for grade in range(1, 10)] == ["g12", "g12", "g34", "g34", "g56", "g56", "g79", "g79", "g79"]
     assert isinstance(MUST_MAY, Sheet)
+
+
+LARGE = replace(MUST_MAY, layout=Layout.LARGE, date=date(2026, 11, 26))
+
+
+@pytest.mark.pango
+def test_every_page_but_the_first_is_headed_by_unit_day_and_its_number(tmp_path: Path) -> None:
+    for made in (paper.learner_pdf(LARGE), paper.teacher_pdf(replace(LARGE, warnings=("长" * 300,) * 20))):
+        (tmp_path / "sheet.pdf").write_bytes(made.pdf)
+        asked = ["pdftotext", "-layout", str(tmp_path / "sheet.pdf"), "-"]
+        first, second, *_ = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.split("\f")
+        head = squeezed(next(line for line in second.splitlines() if line.strip()))
+        assert head.startswith("数学·分数的初步认识·11月26日周四")
+        assert head.endswith(f"第2页，共{made.count}页")
+        assert "第1页" not in squeezed(first)
+
+
+def test_no_sign_of_a_title_stands_alone_on_its_second_line() -> None:
+    told = html.learner(SHEETS["three-in-a-row"]) + html.learner(SHEETS["english"])
+    assert '算<span class="keep">一算</span>' in told
+    assert 'Which is <span class="keep">more?</span>' in told
+
+
+def test_the_promise_ends_in_one_piece() -> None:
+    told = html.learner(SHEETS["purse"])
+    assert re.search(r'<span class="keep"><b>\d+ 分钟</b>以内。</span>', told)
+
+
+def test_meals_say_what_they_are_about_and_no_two_the_same() -> None:
+    meals = SHEETS["set-meals"]
+    alike = [wording.meal_tag(meals, at) for at in range(3)]
+    assert alike == ["分一分"] * 3, "meals of the same work are told by their last exercise"
+    first, second, third = meals.sections[0].dishes
+    own = replace(third, content=replace(third.content, how_to="先画图再算"))
+    told_apart = (replace(first, parts=first.parts[1:]), replace(second, parts=second.parts[:2]), own)
+    meals = replace(meals, sections=(replace(meals.sections[0], dishes=told_apart),))
+    tags = [wording.meal_tag(meals, at) for at in range(3)]
+    assert tags == ["算一算 · 解决问题", "比一比 · 算一算", "先画图再算"]
+
+
+def test_columns_of_one_goal_are_headed_by_their_shapes_and_kinds() -> None:
+    columns = SHEETS["columns"]
+    heads = views.courses(columns, views.blanks(columns), views.Room(html.estimated(columns, 2), 2)).courses[0].columns
+    assert [head.title for head in heads] == ["认识几分之几", "比较分数的大小", "几分之几是多少"]
+    same = replace(columns, sections=tuple(replace(one, goal="比较分数的大小") for one in columns.sections))
+    heads = views.courses(same, views.blanks(same), views.Room(html.estimated(same, 2), 2)).courses[0].columns
+    assert [head.title for head in heads] == ["基础性", "专项性", "拓展性"]
+    assert html.learner(same).count('class="mark"') == 3

@@ -106,7 +106,10 @@ def _course(paper: Manuscript, sheet: Sheet, course: views.Course, known: Mappin
         made.append(_heading(course))
     if course.columns:
         width = WIDTHS[f"1-{len(course.columns)}"]
-        names = [Cell([paragraph(run(name), "Heading1")], width, 0) for name in course.columns]
+        names = [
+            Cell([paragraph("".join(map(sign, head.tiers)) + run(head.title), "Heading1")], width, 0)
+            for head in course.columns
+        ]  # fmt: skip
         made += [table([_spaced(names)], pad=(0, 1)), EMPTY]
     for row in course.rows:
         cells = [_box(paper, sheet, known[cell.uid], cell) for cell in row]
