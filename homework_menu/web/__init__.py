@@ -22,6 +22,7 @@ from . import (
     drills,
     errors,
     first,
+    labels,
     media,
     menus,
     papers,
@@ -67,7 +68,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     CSRFProtect(app)
     requests.attach(app)
     errors.attach(app)
-    for tab in (account, sign_up, first, today, days, bank, basket, drills, papers, menus, school, people, media):
+    for tab in (account, sign_up, first, today, days, bank, basket, labels, drills, papers, menus, school, people, media):
         app.register_blueprint(tab.blueprint)
     requests.require_rights(app)
     if settings.behind_proxy:

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
-from question_bank import access, banks, exercises, exports, formats, imports, search
+from question_bank import access, banks, exercises, exports, formats, imports
 from question_bank.access import Right
 from question_bank.content import SUBJECTS, Kind, Modality, Tier
 from question_bank.errors import BankError, Conflict, Invalid, Refused
 from question_bank.exercises import Draft
 from question_bank.formats.tables import MOST_ITEMS
-from question_bank.models import Bank, Exercise, KnowledgePoint
+from question_bank.models import Bank, Exercise
 
 from .. import basket, classes, first_day, i18n
 from ..errors import Message
 from ..names import name_of
-from . import errors, exercise_form
+from . import bank_list, errors, exercise_form, labels
 from .exercise_form import Form
 from .requests import db, language, needs, now, once, viewer
 
 blueprint = Blueprint("bank", __name__, url_prefix="/bank")
-PAGE = 20
-LIMITS = (3, 6, 10)
 RESULTS = ("left-out", "duplicate", "imported")
 FIELDS = {"subject": "Subject", "grades": "Grade", "tier": "Kind of work"}
 CHOICES = {
@@ -39,15 +36,11 @@ CHOICES = {
 @needs(Right.SEE_BANK)
 def search_page() -> str:
     """A page of exercises as children will read them, with facets; everything stands in the address."""
-    query, at = _query(request.args), max(1, _natural(request.args, "page"))
-    page = search.find(db(), viewer(), query, limit=PAGE, offset=(at - 1) * PAGE)
+    found = bank_list.listing(request.args)
     return render_template(
-        "bank/search.html", page=page, query=query, at=at, size=PAGE, facets=search.facets(db(), viewer(), query),
-        lies=basket.listed(db(), viewer()) if viewer().may(Right.BUILD_MENU) else [],
-        back=request.query_string.decode("ascii", "ignore"), most_minutes=LIMITS,
+        "bank/search.html", found=found, page=found.page, query=found.query,
         has_samples=first_day.has_samples(db()),
-        banks=banks.listed(db(), viewer()), goal=db().get(KnowledgePoint, query.goal) if query.goal else None,
-        **CHOICES,
+        lies=basket.listed(db(), viewer()) if viewer().may(Right.BUILD_MENU) else [], **labels.shown(found), **CHOICES,
     )  # fmt: skip
 
 
@@ -169,23 +162,6 @@ def export(uid: str, format: str) -> Response:
     response.headers["Content-Type"] = "application/octet-stream"
     response.headers["Content-Disposition"] = f'attachment; filename="bank.{format}"'
     return response
-
-
-def _query(words: Mapping[str, str]) -> search.Query:
-    grade = words.get("grade", "")
-    status = words.get("status", "ready")
-    return search.Query(
-        text=words.get("q", "")[:200], subject=words.get("subject") or None, tier=words.get("tier") or None,
-        grade=int(grade) if grade in list("123456789") else None, kind=words.get("kind") or None,
-        status=None if status == "all" else status, bank_id=_natural(words, "bank") or None,
-        goal=_natural(words, "goal") or None, typing="q" in words,
-    )  # fmt: skip
-
-
-def _natural(words: Mapping[str, str], name: str) -> int:
-    """A whole number of an address, 0 for anything else; at most six digits, so that no database minds it."""
-    text = words.get(name, "")
-    return int(text) if re.fullmatch("[0-9]{1,6}", text) else 0
 
 
 def _read() -> formats.FileRead:

@@ -55,7 +55,7 @@ def test_two_characters_find_what_a_scan_finds(shelf):
 
 def test_a_facet_narrows_and_no_text_can_forge_one(shelf):
     db, viewer = shelf
-    assert search.find(db, viewer, search.Query("苹果", grade=3)).total == 2
+    assert search.find(db, viewer, search.Query("苹果", grades=(3,))).total == 2
     assert search.find(db, viewer, search.Query("g=4")).total == 0
 
 
