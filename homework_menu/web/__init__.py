@@ -20,6 +20,7 @@ from . import (
     basket,
     days,
     drills,
+    editor,
     errors,
     first,
     labels,
@@ -68,7 +69,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     CSRFProtect(app)
     requests.attach(app)
     errors.attach(app)
-    for tab in (account, sign_up, first, today, days, bank, basket, labels, drills, papers, menus, school, people, media):
+    for tab in (account, sign_up, first, today, days, bank, basket, labels, editor, drills, papers, menus, school, people, media):
         app.register_blueprint(tab.blueprint)
     requests.require_rights(app)
     if settings.behind_proxy:

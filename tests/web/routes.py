@@ -203,6 +203,7 @@ VISITS = (  # in an order in which each finds what it needs
         "tier": "creative", "back": "tier=basic",
     }, own=True),
     post("/bank/labels/undo/{change}", Right.EDIT_BANK),
+    post("/bank/editor/look", Right.EDIT_BANK, lambda _: WORDING, ok=200),
     get("/bank/import", Right.EDIT_BANK),
     post("/bank/import", Right.EDIT_BANK,
          lambda things: {"bank": things.uids["bank"], "file": (io.BytesIO(TABLE), "one.csv")}, ok=200),
