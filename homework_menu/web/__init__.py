@@ -69,7 +69,23 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     CSRFProtect(app)
     requests.attach(app)
     errors.attach(app)
-    for tab in (account, sign_up, first, today, days, bank, basket, labels, editor, drills, papers, menus, school, people, media):
+    for tab in (
+        account,
+        sign_up,
+        first,
+        today,
+        days,
+        bank,
+        basket,
+        labels,
+        editor,
+        drills,
+        papers,
+        menus,
+        school,
+        people,
+        media,
+    ):
         app.register_blueprint(tab.blueprint)
     requests.require_rights(app)
     if settings.behind_proxy:
