@@ -53,8 +53,32 @@ SETTINGS = {
     "六三": "6 years primary, 3 junior", "五四": "5 years primary, 4 junior", "九年一贯": "Nine years in one school",
     "boarding": "Boarding school", "other": "Another system",
 }  # fmt: skip
+COLUMNS = {
+    "stem": "Text", "answer": "Answer", "options": "Options", "kind": "Form", "title": "Short name",
+    "passage": "Reading passage", "items": "Small items", "number": "Number of the exercise",
+    "solution": "Worked solution", "subject": "Subject", "grade": "Grade", "tier": "Kind of work",
+    "minutes": "Minutes", "goals": "Knowledge points", "lesson": "Lesson", "difficulty": "Difficulty",
+    "tags": "Tags", "source": "Source", "marks": "Marks", "modality": "How it is done", "intent": "Intent",
+    "hints": "Hints", "book": "Book", "page": "Page", "numbers": "Numbers", "category": "Category",
+}  # fmt: skip
+"""What a column of a table may hold, as a teacher chooses it."""
+WORKS = {
+    "mental-table": "sums by head, tables", "mental-100": "sums by head up to a hundred",
+    "mental-fraction": "fractions by head", "column": "sums in columns", "stepwise": "sums step by step",
+    "fraction-calculation": "sums with fractions", "like-fractions": "like fractions", "simplify": "simplifying",
+    "short-answer": "choices and blanks", "equation": "equations", "proof": "proofs",
+    "word-problem": "word problems", "draw": "drawing and measuring", "reason": "reasoning",
+    "hands-on": "hands-on tasks", "colour-bar": "colouring bars", "circle-count": "circling and counting",
+    "copy-characters": "characters copied", "dictation": "characters from memory", "make-words": "words made",
+    "sentence": "sentences", "read-passage": "characters read", "read-question": "questions on a text",
+    "compose": "characters composed", "read-aloud": "characters read aloud", "recite": "poems learnt",
+    "write-words": "words written", "en-choice": "English choices and blanks", "en-sentence": "English sentences",
+    "en-read": "English words read", "en-read-question": "questions on an English text",
+    "en-compose": "English words composed",
+}  # fmt: skip
+"""Kinds of work of the speed table."""
 ALL = (SUBJECTS, TIERS, KINDS, MODALITIES, STATUSES, PLACES, ROLES, WORDINGS, FORMATS, LAYOUTS, PAPERS, SETTINGS,
-       DAY_STATES)  # fmt: skip
+       DAY_STATES, WORKS)  # fmt: skip
 
 
 def name_of(code: str) -> str:

@@ -66,6 +66,12 @@ def titles(db: Session, subject: str, grade: int) -> list[str]:
     return sorted({title for row in db.execute(wanted) for title in row if title})
 
 
+def titles_of(db: Session, codes: Iterable[str], language: str) -> dict[str, str]:
+    """Code -> title of these points."""
+    found = db.scalars(select(KnowledgePoint).where(KnowledgePoint.code.in_(list(codes))))
+    return {point.code: point.title(language) for point in found}
+
+
 def lineage(db: Session, ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
     """For each point id: itself and its ancestors at level `point`, nearest first; usable as goals all of them."""
     parents = {row.id: (row.parent_id, row.level) for row in db.execute(
@@ -115,6 +121,19 @@ def books(db: Session, subject: str, grade: int, language: str) -> list[Book]:
     order = (Book.school_id.is_(None), Book.language != language, Book.edition.desc(), Book.title)
     lessons = selectinload(Book.units).selectinload(Unit.lessons)
     return list(db.scalars(wanted.order_by(*order).options(lessons)))
+
+
+def unit(db: Session, code: str) -> Unit | None:
+    """A unit by its code."""
+    return db.scalars(select(Unit).where(Unit.code == code)).first()
+
+
+def unit_points(db: Session, unit: Unit) -> list[KnowledgePoint]:
+    """The knowledge points of a unit's lessons, in the order in which they are taught."""
+    wanted = select(KnowledgePoint).join(LessonPoint, LessonPoint.point_id == KnowledgePoint.id)
+    wanted = wanted.join(Lesson, Lesson.id == LessonPoint.lesson_id).where(Lesson.unit_id == unit.id)
+    found = db.scalars(wanted.order_by(Lesson.position, KnowledgePoint.code))
+    return list({point.id: point for point in found}.values())
 
 
 def late_points(db: Session, taught: Lesson, codes: Sequence[str]) -> list[str]:

@@ -166,14 +166,24 @@ def relabel(
     """Change labels in place; what stood before is kept. Raises `Conflict` and `Invalid`."""
     if exercise.version != version:
         raise Conflict("Somebody changed this exercise while you were at it.")
-    require_valid(Draft(exercise.revisions[-1].content, labels))
-    before = labels_of(exercise)
-    _log(db, exercise, "relabel", _plain(before), now, author_id)
-    _label(db, exercise, labels)
-    exercise.changed = now
-    _touch(exercise.bank)
-    db.flush()
-    search.index(db, exercise)
+    relabel_all(db, [(exercise, labels)], now=now, author_id=author_id)
+
+
+def relabel_all(
+    db: Session, pairs: Sequence[tuple[Exercise, Labels]], *, now: datetime, author_id: int | None = None
+) -> None:
+    """Change the labels of several in one go; what stood before is kept of each. Raises `Invalid`."""
+    with db.no_autoflush:
+        for exercise, labels in pairs:
+            require_valid(Draft(exercise.revisions[-1].content, labels))
+            _log(db, exercise, "relabel", plain(labels_of(exercise)), now, author_id)
+            _label(db, exercise, labels)
+            exercise.changed = now
+        for bank in {exercise.bank for exercise, _ in pairs}:
+            _touch(bank)
+        db.flush()
+    if pairs:
+        search.index(db, *(exercise for exercise, _ in pairs))
 
 
 def retire(db: Session, exercise: Exercise, *, now: datetime, author_id: int | None = None) -> None:
@@ -261,9 +271,10 @@ def _touch(bank: Bank) -> None:
     bank.version += 1
 
 
-def _plain(labels: Labels) -> dict[str, Any]:
-    plain = {**vars(labels), "grades": sorted(labels.grades)}
-    return {name: str(value) if isinstance(value, Decimal) else value for name, value in plain.items()}
+def plain(labels: Labels) -> dict[str, Any]:
+    """Labels as JSON holds them."""
+    values = {**vars(labels), "grades": sorted(labels.grades)}
+    return {name: str(value) if isinstance(value, Decimal) else value for name, value in values.items()}
 
 
 def _log(

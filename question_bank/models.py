@@ -128,6 +128,7 @@ class Exercise(Tenant, Base):
         CheckConstraint("difficulty IS NULL OR difficulty BETWEEN 1 AND 5", name="difficulty"),
         CheckConstraint("tier IN ('basic', 'specialised', 'extension', 'creative')", name="tier"),
         Index("ix_exercise_draw", "school_id", "subject", "status", "bank_id"),
+        Index("ix_exercise_counted", "school_id", "bank_id", "subject", "tier", "kind", "status", "grades", "half"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     uid: Mapped[str] = mapped_column(String(64))
@@ -322,6 +323,17 @@ class ImportBatch(Tenant, Base):
     report: Mapped[Json] = mapped_column(JSON)
     exercises: Mapped[list[str]] = mapped_column(JSON, default=list)
     created: Mapped[datetime]
+
+
+class ColumnMap(Tenant, Base):
+    """What a teacher said of a table's columns: name -> field. `heading` is a hash of the names, in order."""
+
+    __tablename__ = "column_map"
+    __table_args__ = (UniqueConstraint("teacher_id", "heading"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    teacher_id: Mapped[int] = mapped_column(ForeignKey("teacher.id", ondelete="CASCADE"))
+    heading: Mapped[str] = mapped_column(String(64))
+    columns: Mapped[dict[str, str]] = mapped_column(JSON)
 
 
 class Change(Tenant, Base):

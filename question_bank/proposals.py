@@ -92,12 +92,17 @@ def tier(content: Content, heading: str, difficulty: int | None) -> str:
 def half(content: Content, subject: str, grade: int, heading: str, difficulty: int | None) -> tuple[int, bool]:
     """Half-minutes, and whether the speed table gave them; else they follow from the difficulty."""
     try:
-        work = list(_work(content, subject, grade, heading)) if 1 <= grade <= 9 else []
-        if work:
-            return max(1, suggestions.propose(work, grade)), True
+        done = work(content, subject, grade, heading)
+        if done:
+            return max(1, suggestions.propose(done, grade)), True
     except KeyError:
         pass
     return suggestions.propose((), grade, difficulty=difficulty or 2), False
+
+
+def work(content: Content, subject: str, grade: int, heading: str = "") -> list[tuple[str, float]]:
+    """Kinds of work and their amounts, as the speed table names them; nothing where it knows nothing of it."""
+    return list(_work(content, subject, grade, heading)) if 1 <= grade <= 9 else []
 
 
 def points(texts: Iterable[str], titles: Iterable[str]) -> tuple[str, ...]:
@@ -112,17 +117,22 @@ def points(texts: Iterable[str], titles: Iterable[str]) -> tuple[str, ...]:
 
 
 def _work(content: Content, subject: str, grade: int, heading: str) -> Iterator[tuple[str, float]]:
-    """Kinds of work and their amounts, as the speed table names them; nothing for subjects that it does not know."""
     if content.kind is Kind.GROUP:
         yield from _passage(content.stem, subject)
         for part in content.parts:
             yield from _work(part, subject, grade, heading)
     elif subject == "maths":
-        yield _maths(content, f"{heading} {content.stem}", grade), max(1, gap_count(content.stem))
+        yield _maths(content, f"{heading} {content.stem}", grade), _amount(content)
     elif subject == "chinese":
         yield from _chinese(content, grade)
     elif subject == "english":
         yield from _english(content)
+
+
+def _amount(content: Content) -> int:
+    """How many things are to be done: the gaps, of a small item at least one."""
+    small = sum(max(1, gap_count(item.text)) for item in content.items)
+    return max(1, small + gap_count(content.stem))
 
 
 def _maths(content: Content, text: str, grade: int) -> str:
@@ -155,7 +165,7 @@ def _chinese(content: Content, grade: int) -> Iterator[tuple[str, float]]:
         named = re.search(r"(\d{2,4})\s*字", content.stem)
         yield "compose", min(int(named[1]), 800) if named else 100 if grade < 3 else 300
     else:
-        yield "read-question", max(1, gap_count(content.stem))
+        yield "read-question", _amount(content)
 
 
 def _english(content: Content) -> Iterator[tuple[str, float]]:

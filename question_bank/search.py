@@ -10,25 +10,26 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Integer, MetaData, Table, Text, func, select, text
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 from sqlalchemy.sql import ColumnElement, Join, Select
 from sqlalchemy.sql.functions import FunctionElement
 
 from . import curriculum, markup
 from .access import Viewer, visible_to
 from .content import Content
-from .models import Exercise
+from .models import Exercise, ExercisePoint
 
 MANY = 1000
 LONGEST_WORD = 200
 """Signs of one token: PostgreSQL takes up to 2,046 bytes. A longer word is several tokens."""
-FACETS = ("subject", "tier", "kind", "status")
+LIMITS = (3, 6, 10)
+"""Minutes at most, as facets."""
 _HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(rf"([{_HAN}]+)|((?:(?![{_HAN}])[^\W_]){{1,{LONGEST_WORD}}})")
 _SIDE = Table("search_text", MetaData(), Column("rowid", Integer, primary_key=True), Column("tokens", Text))
@@ -36,28 +37,43 @@ _SIDE = Table("search_text", MetaData(), Column("rowid", Integer, primary_key=Tr
 
 @dataclass(frozen=True)
 class Query:
-    """What is looked for. `typing`: the last word is still being written. `goal` is a knowledge point's id."""
+    """What is looked for: of several values of one label any will do, and none is no condition.
+
+    `typing`: the last word is still being written. `goals` and `banks` are ids, `most` is in half-minutes.
+    """
 
     text: str = ""
-    subject: str | None = None
-    grade: int | None = None
-    tier: str | None = None
-    kind: str | None = None
+    subjects: tuple[str, ...] = ()
+    grades: tuple[int, ...] = ()
+    tiers: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
     status: str | None = "ready"
-    goal: int | None = None
-    bank_id: int | None = None
+    goals: tuple[int, ...] = ()
+    banks: tuple[int, ...] = ()
+    most: int | None = None
     tag: str | None = None
     typing: bool = False
 
 
 @dataclass(frozen=True)
 class Page:
-    """Hits in order; `total` is "at least" where `is_exact` is false; facets: name -> value -> count."""
+    """Hits in order; `total` is "at least" where `is_exact` is false."""
 
     hits: list[Exercise]
     total: int
     is_exact: bool
-    facets: dict[str, dict[str, int]] = field(default_factory=dict[str, dict[str, int]])
+
+
+@dataclass(frozen=True)
+class Facets:
+    """How many exercises fit, and for each label how many each of its values would give, whatever is chosen of it."""
+
+    total: int
+    counts: Mapping[str, Mapping[Any, int]]
+
+    def of(self, label: str, value: object) -> int:
+        """The number beside a value."""
+        return self.counts[label].get(value, 0)
 
 
 def tokens(words: str) -> list[str]:
@@ -138,15 +154,50 @@ def find(db: Session, viewer: Viewer, query: Query, *, limit: int = 20, offset: 
     return Page([found[one] for one in page], min(len(some), MANY), len(some) <= MANY)
 
 
-def facets(db: Session, viewer: Viewer, query: Query) -> dict[str, dict[str, int]]:
-    """How many exercises each value of a facet would leave: subject, tier, kind, status."""
-    columns = [getattr(Exercise, name) for name in FACETS]
-    wanted = matching(db, viewer, query).with_only_columns(*columns, func.count()).group_by(*columns)
-    found: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-    for *values, number in db.execute(wanted):
-        for name, value in zip(FACETS, values, strict=True):
-            found[name][value] += number
-    return {name: dict(counts) for name, counts in found.items()}
+def facets(db: Session, viewer: Viewer, query: Query) -> Facets:
+    """The numbers of subject, grade, tier, kind, status, bank and minutes at most (`most`, in half-minutes).
+
+    Counted from one statement without any label: what differs in one label alone counts there and nowhere else.
+    """
+    bare = replace(query, subjects=(), grades=(), tiers=(), kinds=(), status=None, banks=(), most=None)
+    limits = {2 * one for one in LIMITS} | {query.most or 2 * LIMITS[0]}
+    wanted: dict[str, Sequence[Any]] = {
+        "bank": query.banks, "subject": query.subjects, "tier": query.tiers, "kind": query.kinds,
+        "status": (query.status,) if query.status else (), "grade": query.grades,
+        "most": () if query.most is None else (query.most,),
+    }  # fmt: skip
+    counts = {name: Counter[Any]() for name in wanted}
+    total = 0
+    rows = db.execute(matching(db, viewer, bare).with_only_columns(*_COUNTED, func.count()).group_by(*_COUNTED))
+    for *same, bits, half, number in rows:
+        fits = [one for one in limits if half <= one]
+        values: list[Sequence[Any]] = [
+            *((one,) for one in same),
+            [grade for grade in range(1, 13) if bits >> grade & 1],
+            fits,
+        ]
+        row = dict(zip(wanted, values, strict=True))
+        missed = [name for name, chosen in wanted.items() if chosen and not any(one in chosen for one in row[name])]
+        total += 0 if missed else number
+        for name in missed if len(missed) == 1 else () if missed else wanted:
+            for value in row[name]:
+                counts[name][value] += number
+    return Facets(total, counts)
+
+
+def point_counts(db: Session, viewer: Viewer, query: Query, points: Sequence[int]) -> tuple[dict[int, int], int]:
+    """How many exercises each of these points would give, by id, whatever points are chosen; and all of them."""
+    wanted = matching(db, viewer, replace(query, goals=tuple(points)))
+    wanted = wanted.join(ExercisePoint, ExercisePoint.exercise_id == Exercise.id)
+    rows = db.execute(wanted.with_only_columns(Exercise.id, ExercisePoint.point_id)).all()
+    lines = curriculum.lineage(db, {point for _, point in rows})
+    served = {(exercise, one) for exercise, point in rows for one in lines[point]}
+    counts = Counter(point for _, point in served)
+    return {point: counts[point] for point in points}, len({exercise for exercise, _ in rows})
+
+
+_COUNTED = (Exercise.bank_id, Exercise.subject, Exercise.tier, Exercise.kind, Exercise.status, Exercise.grades,
+            Exercise.half)  # fmt: skip
 
 
 class Matches(FunctionElement[bool]):
@@ -196,25 +247,31 @@ def matching(db: Session, viewer: Viewer, query: Query) -> Select[Exercise]:
 
 def _asks_index(query: Query) -> bool:
     """Whether anything is asked that no column answers."""
-    return bool(phrases(query.text)) or query.goal is not None or query.tag is not None
+    return bool(phrases(query.text)) or bool(query.goals) or query.tag is not None
 
 
 def labels(viewer: Viewer, query: Query) -> list[ColumnElement[bool]]:
     """Conditions for all but words, points and tags: what may be seen, and the labels that stand in columns."""
-    pairs = [(Exercise.subject, query.subject), (Exercise.tier, query.tier), (Exercise.kind, query.kind),
-             (Exercise.status, query.status), (Exercise.bank_id, query.bank_id)]  # fmt: skip
-    found = [visible_to(viewer, Exercise), *(column == value for column, value in pairs if value is not None)]
-    if query.grade is not None:
-        found.append(Exercise.grades.bitwise_and(1 << query.grade) != 0)
+    pairs: list[tuple[InstrumentedAttribute[Any], Sequence[Any]]] = [
+        (Exercise.subject, query.subjects), (Exercise.tier, query.tiers), (Exercise.kind, query.kinds),
+        (Exercise.bank_id, query.banks), (Exercise.status, [query.status] if query.status else []),
+    ]  # fmt: skip
+    found = [visible_to(viewer, Exercise), *(column.in_(values) for column, values in pairs if values)]
+    if query.grades:
+        found.append(Exercise.grades.bitwise_and(sum(1 << grade for grade in set(query.grades))) != 0)
+    if query.most is not None:
+        found.append(Exercise.half <= query.most)
     return found
 
 
-def _facets(query: Query, viewer: Viewer) -> list[str]:
-    """The labels that narrow; nearly all is ready, so that is left to the column."""
-    status = None if query.status == "ready" else query.status
-    pairs = [("s", query.subject), ("t", query.tier), ("k", query.kind), ("x", status), ("b", query.bank_id),
-             ("g", query.grade), ("p", query.goal), ("h", _tag_token(query.tag) if query.tag else None)]  # fmt: skip
-    return [f"o={viewer.school_id}", *(f"{name}={value}" for name, value in pairs if value is not None)]
+def _facets(query: Query, viewer: Viewer) -> list[list[str]]:
+    """The labels that narrow, of each the values that fit; nearly all is ready, so that is left to the column."""
+    status = () if query.status in (None, "ready") else (query.status,)
+    pairs: list[tuple[str, Sequence[object]]] = [
+        ("s", query.subjects), ("t", query.tiers), ("k", query.kinds), ("x", status), ("b", query.banks),
+        ("g", query.grades), ("p", query.goals), ("h", (_tag_token(query.tag),) if query.tag else ()),
+    ]  # fmt: skip
+    return [[f"o={viewer.school_id}"], *([f"{name}={value}" for value in values] for name, values in pairs if values)]
 
 
 def phrases(words: str, *, typing: bool = False) -> list[tuple[list[str], bool]]:
@@ -234,15 +291,15 @@ def phrases(words: str, *, typing: bool = False) -> list[tuple[list[str], bool]]
     return found
 
 
-def _fts5(words: list[tuple[list[str], bool]], facets: list[str]) -> str:
+def _fts5(words: list[tuple[list[str], bool]], facets: list[list[str]]) -> str:
     parts = [f'"{" ".join(phrase)}"{" *" if begins else ""}' for phrase, begins in words]
-    return " AND ".join(parts + [f'"{facet}"' for facet in facets])
+    return " AND ".join(parts + ["(" + " OR ".join(f'"{one}"' for one in values) + ")" for values in facets])
 
 
-def _tsquery(words: list[tuple[list[str], bool]], facets: list[str]) -> str:
+def _tsquery(words: list[tuple[list[str], bool]], facets: list[list[str]]) -> str:
     parts = ["(" + " <-> ".join(f"'{token}'" for token in phrase) + (":*" if begins else "") + ")"
              for phrase, begins in words]  # fmt: skip
-    return " & ".join(parts + [f"'{facet}'" for facet in facets])
+    return " & ".join(parts + ["(" + " | ".join(f"'{one}'" for one in values) + ")" for values in facets])
 
 
 def _tag_token(tag: str) -> str:

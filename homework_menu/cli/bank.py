@@ -189,7 +189,12 @@ def find(
     """The bank's search, as the browser does it."""
     with shell.at_school(school, read_only=True) as (db, _, viewer):
         started = time.perf_counter()
-        query = search.Query(text, subject=subject, grade=grade, tier=tier)
+        query = search.Query(
+            text,
+            subjects=(subject,) if subject else (),
+            grades=(grade,) if grade else (),
+            tiers=(tier,) if tier else (),
+        )
         page = search.find(db, viewer, query, limit=limit)
         hits: list[dict[str, Any]] = [
             {"id": one.uid, "stem": one.revisions[-1].content.stem, "subject": one.subject,

@@ -20,8 +20,10 @@ from . import (
     basket,
     days,
     drills,
+    editor,
     errors,
     first,
+    labels,
     media,
     menus,
     papers,
@@ -70,8 +72,8 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     CSRFProtect(app)
     requests.attach(app)
     errors.attach(app)
-    tabs = (account, sign_up, first, today, days, bank, basket, drills, papers, menus, teams, reviews, school, people)
-    for tab in (*tabs, media):
+    tabs = (account, sign_up, first, today, days, bank, basket, labels, editor, drills, papers, menus, teams, reviews)
+    for tab in (*tabs, school, people, media):
         app.register_blueprint(tab.blueprint)
     requests.require_rights(app)
     if settings.behind_proxy:

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
-from question_bank import access, banks, exercises, exports, formats, imports, reviews, search
+from question_bank import access, banks, differences, exercises, exports, formats, imports, reviews, search
 from question_bank.access import Right
 from question_bank.content import SUBJECTS, Kind, Modality, Tier
-from question_bank.errors import BankError, Conflict, Invalid, Refused
+from question_bank.errors import BankError, Conflict
 from question_bank.exercises import Draft
-from question_bank.formats.tables import MOST_ITEMS
-from question_bank.models import Bank, Exercise, KnowledgePoint
+from question_bank.models import Bank, Exercise
 from question_bank.team_models import Call
 
 from .. import basket, classes, first_day, i18n
 from ..errors import Message
 from ..names import name_of
-from . import errors, exercise_form
+from . import bank_list, columns, editor, errors, exercise_form, labels
 from .exercise_form import Form
 from .requests import db, language, needs, now, once, viewer
 
 blueprint = Blueprint("bank", __name__, url_prefix="/bank")
-PAGE, OWN = 20, "own"
-LIMITS = (3, 6, 10)
+OWN = "own"
 RESULTS = ("left-out", "duplicate", "imported")
 FIELDS = {"subject": "Subject", "grades": "Grade", "tier": "Kind of work"}
 CHOICES = {
@@ -40,15 +38,12 @@ CHOICES = {
 @needs(Right.SEE_BANK)
 def search_page() -> str:
     """A page of exercises as children will read them, with facets; everything stands in the address."""
-    query, at = _query(request.args), max(1, _natural(request.args, "page"))
-    page = search.find(db(), viewer(), query, limit=PAGE, offset=(at - 1) * PAGE)
+    found = bank_list.listing(request.args)
     return render_template(
-        "bank/search.html", page=page, query=query, at=at, size=PAGE, facets=search.facets(db(), viewer(), query),
-        lies=basket.listed(db(), viewer()) if viewer().may(Right.BUILD_MENU) else [],
-        back=request.query_string.decode("ascii", "ignore"), most_minutes=LIMITS,
+        "bank/search.html", found=found, page=found.page, query=found.query,
         has_samples=first_day.has_samples(db()),
-        banks=banks.listed(db(), viewer()), goal=db().get(KnowledgePoint, query.goal) if query.goal else None,
-        **_offering(query), **CHOICES,
+        lies=basket.listed(db(), viewer()) if viewer().may(Right.BUILD_MENU) else [],
+        **_offering(found.query), **labels.shown(found), **CHOICES,
     )  # fmt: skip
 
 
@@ -62,6 +57,7 @@ def exercise(uid: str) -> str:
         "bank/exercise.html", exercise=found, content=content, grades=exercises.unmask(found.grades), last=last,
         may_edit=access.may_edit(found, viewer()), credits=banks.credits_of(db(), found), wording=reviews.wording,
         targets=reviews.targets(db(), viewer(), found), comments=reviews.comments(db(), [found.id])[found.id],
+        differences=differences.of_revisions(found.revisions),
     )  # fmt: skip
 
 
@@ -80,7 +76,7 @@ def create() -> AnyResponse | tuple[str, int]:
     def act(form: Form) -> str:
         draft = Draft(exercise_form.content(form), exercise_form.labels(form))
         made = exercises.create(db(), chosen_bank(form), draft, now=now(), author_id=viewer().teacher_id)
-        flash(i18n.gettext(language(), "The exercise is in the bank."))
+        _say_saved(form, "The exercise is in the bank.")
         return url_for("bank.exercise", uid=made.uid)
 
     return _carried_out(act)
@@ -113,7 +109,7 @@ def save(uid: str) -> AnyResponse | tuple[str, int]:
             exercises.revise(db(), found, content, version=found.version, now=now(), author_id=viewer().teacher_id)
         if labels != known or content != before:
             reviews.look_again(db(), viewer(), found, now=now())
-        flash(i18n.gettext(language(), "Saved."))
+        _say_saved(form, "Saved.")
         return url_for("bank.exercise", uid=uid)
 
     return _carried_out(act, found)
@@ -149,19 +145,24 @@ def import_form() -> str:
 def import_files() -> AnyResponse | tuple[str, int]:
     """Read a file: first only the report, then, on the second button, into the bank."""
     reports: list[imports.Report] = []
-
-    def act() -> str:
-        reports.append(_take_in(read, dry_run=False))
-        return url_for("bank.search_page", status="all")
-
+    shown: Callable[..., str] = import_page
     try:
-        read = _read()
+        upload = columns.read()
+        if upload.read is None:
+            return columns.page(upload), 200 if "columns" in request.form else 422
+        read, shown = upload.read, partial(columns.page, upload) if upload.is_said else import_page
         if "look" in request.form:
-            return import_page(report=_take_in(read, dry_run=True)), 200
+            return _with_report(shown, _take_in(read, dry_run=True)), 200
+
+        def act() -> str:
+            upload.remember()
+            reports.append(_take_in(read, dry_run=False))
+            return url_for("bank.search_page", status="all")
+
         answer = once(act)
     except BankError as error:
         db().rollback()
-        return import_page(error), errors.status_of(error)
+        return shown(fault=error), errors.status_of(error)
     return (import_page(report=reports[0]), 200) if reports else answer
 
 
@@ -178,45 +179,16 @@ def export(uid: str, format: str) -> Response:
     return response
 
 
-def _query(words: Mapping[str, str]) -> search.Query:
-    grade = words.get("grade", "")
-    status = words.get("status", "ready")
-    return search.Query(
-        text=words.get("q", "")[:200], subject=words.get("subject") or None, tier=words.get("tier") or None,
-        grade=int(grade) if grade in list("123456789") else None, kind=words.get("kind") or None,
-        status=None if status == "all" else status, bank_id=_natural(words, "bank") or None,
-        goal=_natural(words, "goal") or None, typing="q" in words,
-    )  # fmt: skip
-
-
 def _offering(query: search.Query) -> dict[str, object]:
     """To whom what lies in one's own bank may be offered, in answer to which call, and what of it waits already."""
     shelf = banks.own(db(), viewer()) if viewer().may(Right.SHARE) else None
     uid = request.args.get("call", "")
     call = access.find(db(), Call, uid, viewer()) if uid and viewer().may(Right.SHARE) else None
-    is_own = shelf is not None and query.bank_id == shelf.id
+    is_own = shelf is not None and query.banks == (shelf.id,)
     return {
         "shelf": shelf, "call": call, "targets": reviews.audiences(db(), viewer()) if is_own else [],
         "waits": reviews.offered_by(db(), viewer()),
     }  # fmt: skip
-
-
-def _natural(words: Mapping[str, str], name: str) -> int:
-    """A whole number of an address, 0 for anything else; at most six digits, so that no database minds it."""
-    text = words.get(name, "")
-    return int(text) if re.fullmatch("[0-9]{1,6}", text) else 0
-
-
-def _read() -> formats.FileRead:
-    """The file as it was understood, before any work in the database."""
-    upload = request.files.get("file")
-    if upload is None or not upload.filename:
-        raise Invalid("Choose a file.", field="file")
-    read = formats.read(upload.read(), upload.filename)
-    if len(read.items) > MOST_ITEMS:
-        raise Refused("The file holds {count} exercises; at most {most} go in at once. Split it.",
-                      count=len(read.items), most=MOST_ITEMS)  # fmt: skip
-    return read
 
 
 def _take_in(read: formats.FileRead, *, dry_run: bool) -> imports.Report:
@@ -231,11 +203,20 @@ def import_page(
     fault: BankError | None = None, report: imports.Report | None = None, paper_fault: BankError | None = None
 ) -> str:
     """The page for files, with a fault beside its form, or with the report of what came in."""
-    entries = sorted(report.entries, key=lambda one: RESULTS.index(one.status)) if report else []
     return render_template(
-        "bank/import.html", banks=banks.fillable(db(), viewer()), fault=fault, report=report, paper_fault=paper_fault,
-        entries=entries, named=named, form=request.form, **CHOICES,
+        "bank/import.html", banks=banks.fillable(db(), viewer()), fault=fault, paper_fault=paper_fault,
+        form=request.form, **_told(report), **CHOICES,
     )  # fmt: skip
+
+
+def _with_report(shown: Callable[..., str], report: imports.Report) -> str:
+    return shown(report=report) if shown is import_page else shown(**_told(report))
+
+
+def _told(report: imports.Report | None) -> dict[str, object]:
+    """What the report's part of a page needs."""
+    entries = sorted(report.entries, key=lambda one: RESULTS.index(one.status)) if report else []
+    return {"report": report, "entries": entries, "named": named}
 
 
 def named(message: BankError) -> Message | BankError:
@@ -276,6 +257,13 @@ def _form(form: Form, exercise: Exercise | None = None, fault: BankError | None 
     )  # fmt: skip
 
 
+def _say_saved(form: Form, told: str) -> None:
+    """The browser forgets what it kept of the form when it sees this on the next page."""
+    flash(i18n.gettext(language(), told), "saved")
+    if exercise_form.tidied(form) and "as_written" not in form:
+        flash(i18n.gettext(language(), "Half-width signs between Chinese were put right."))
+
+
 def _carried_out(act: Callable[[Form], str], exercise: Exercise | None = None) -> AnyResponse | tuple[str, int]:
     """Save the form, or where another button was pressed show it again: with one part more, or as children read it."""
     form: Form = MultiDict(request.form)
@@ -284,7 +272,7 @@ def _carried_out(act: Callable[[Form], str], exercise: Exercise | None = None) -
         if "more" in form:
             return _form(form, exercise), 200
         if "look" in form:
-            return _form(form, exercise, look=exercise_form.content(form)), 200
+            return _form(form, exercise, look=editor.look_of(form)), 200
         return once(lambda: act(form))
     except BankError as error:
         db().rollback()

@@ -59,13 +59,19 @@ def content(form: Form, before: Content | None = None) -> Content:
     if "stem" not in given:
         raise Invalid("The exercise has no text.", field="stem")
     given.pop("book", None)
-    given |= {name: markup.full_width(given[name]) for name in PROSE if name in given}
+    given |= {} if "as_written" in given else {name: after for name, _, after in tidied(form)}
     if given.get("kind") == Kind.GROUP:
         return _group(form, given, said, before.parts if before else ())
     made = content_of(given, said)
     if said and given.get("status", "ready") == "ready":
         raise Invalid(said[0].text, field="answer", **said[0].values)
     return _with_tolerance(made, before)
+
+
+def tidied(form: Form) -> list[tuple[str, str, str]]:
+    """The fields with half-width signs between Han: name, text, and the text put right."""
+    texts = [(name, form.get(name, "").strip()) for name in PROSE]
+    return [(name, text, right) for name, text in texts if (right := markup.full_width(text)) != text]
 
 
 def labels(form: Form, before: Labels | None = None) -> Labels:

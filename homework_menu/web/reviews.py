@@ -38,7 +38,8 @@ def offer() -> AnyResponse | tuple[str, int]:
     def act() -> str:
         bank = access.find(db(), Bank, request.form.get("to", ""), viewer())
         call = access.find(db(), Call, request.form["call"], viewer()) if request.form.get("call") else None
-        some = [access.find(db(), Exercise, uid, viewer()) for uid in request.form.getlist("exercise")]
+        some = [access.find(db(), Exercise, ticked.partition(":")[0], viewer())
+                for ticked in request.form.getlist("exercise")]  # fmt: skip
         if not some:
             raise Invalid("Choose at least one exercise.")
         for exercise in some:

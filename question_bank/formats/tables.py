@@ -105,6 +105,19 @@ def read_rows(rows: Sequence[Row], mapping: Mapping[str, str], where: str = "") 
     return _joined([_row(row, fields, f"{where}{number}") for number, row in body]), said
 
 
+def columns(rows: Sequence[Sequence[str]]) -> tuple[int, dict[int, str]]:
+    """The place of the heading, and column -> field as far as the names are known.
+
+    Where no name of the text is known, the heading is the first of the fullest rows.
+    """
+    cells = [[Cell(text) for text in row] for row in rows[:HEADING_WITHIN]]
+    named = [_fields(row, {}) for row in cells]
+    places = [at for at, one in enumerate(named) if "stem" in one.values()]
+    full = [sum(bool(text.strip()) for text in row) for row in rows[:HEADING_WITHIN]]
+    at = max(places or range(len(full)), key=lambda one: (len(named[one]) if places else full[one], -one), default=0)
+    return at, named[at] if named else {}
+
+
 def names_people(heading: str) -> bool:
     """Whether a column's heading reads like that of a list of learners, which a bank has no use for."""
     return LEARNERS.search(heading) is not None

@@ -1,4 +1,4 @@
-// The bank's search answers while one types, and the address says what is shown.
+// The bank's search answers while one types and chooses, and the address says what is shown.
 "use strict";
 
 let waiting, asked = 0;
@@ -10,13 +10,16 @@ async function ask(search) {
   const answer = await fetch(address).catch(() => null);
   if (mine !== asked || !answer?.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  document.querySelector("#results").replaceWith(page.querySelector("#results"));
+  const field = document.activeElement, at = field?.closest("#facets") && `#facets [name="${field.name}"][value="${CSS.escape(field.value)}"]`;
+  for (const part of ["#results", "#facets", ".fold"]) document.querySelector(part).replaceWith(page.querySelector(part));
+  if (at) document.querySelector(at)?.focus();
   history.replaceState(null, "", address);
+  document.dispatchEvent(new Event("changed"));
 }
 
 document.addEventListener("input", (event) => {
   const search = event.target.closest("[data-live]");
-  if (!search) return;
+  if (!search || event.target.id === "show-facets") return;
   clearTimeout(waiting);
-  waiting = setTimeout(ask, 200, search);
+  waiting = setTimeout(ask, event.target.type === "search" ? 200 : 0, search);
 });

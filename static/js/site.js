@@ -100,20 +100,21 @@ pasted?.form.addEventListener("submit", () => {
   if (pastedPage.dataset.beside !== pasted.value) pastedPage.value = "";
 });
 
-// A .docx that is dropped on the form is read at once.
-const paperForm = document.querySelector(".paper-form");
-paperForm?.addEventListener("dragover", (event) => {
-  if (!event.dataTransfer.types.includes("Files")) return;
-  event.preventDefault();
-  paperForm.classList.add("over");
-});
-paperForm?.addEventListener("dragleave", () => paperForm.classList.remove("over"));
-paperForm?.addEventListener("drop", (event) => {
-  if (!event.dataTransfer.files.length) return;
-  event.preventDefault();
-  paperForm.classList.remove("over");
-  paperForm.elements.file.files = event.dataTransfer.files;
-  paperForm.requestSubmit(paperForm.querySelector("button"));
+// A file that is dropped on its form is read at once.
+document.querySelectorAll(".paper-form").forEach((form) => {
+  form.addEventListener("dragover", (event) => {
+    if (!event.dataTransfer.types.includes("Files")) return;
+    event.preventDefault();
+    form.classList.add("over");
+  });
+  form.addEventListener("dragleave", () => form.classList.remove("over"));
+  form.addEventListener("drop", (event) => {
+    if (!event.dataTransfer.files.length) return;
+    event.preventDefault();
+    form.classList.remove("over");
+    form.elements.file.files = event.dataTransfer.files;
+    form.querySelector("button").click();
+  });
 });
 
 // How many exercises of a paper are ticked.

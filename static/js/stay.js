@@ -30,8 +30,8 @@ async function show(answer, focus) {
   main.replaceChildren(...fresh.childNodes);
   document.title = page.title;
   history.replaceState(null, "", answer.url + (new URL(answer.url).hash ? "" : opened));
-  const wanted = (focus && main.querySelector(focus)) || main.querySelector("[role='alert'], .tray .offer:not([disabled])");
-  wanted?.focus({ preventScroll: !wanted.matches(".offer") });
+  const wanted = (focus && main.querySelector(focus)) || main.querySelector("[role='alert'], .tray .offer:not([disabled]), [data-first] :is(input, select)");
+  wanted?.focus({ preventScroll: !wanted.matches(".offer, [data-first] *") });
   document.dispatchEvent(new Event("changed"));
 }
 

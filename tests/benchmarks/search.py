@@ -257,8 +257,9 @@ def measured(made: Made, words: int) -> dict[str, Any]:
 
 def narrowed(word: str) -> list[search.Query]:
     """A common word with one facet each."""
-    return [search.Query(word, tier="basic"), search.Query(word, tier="creative"), search.Query(word, grade=3),
-            search.Query(word, subject="chinese"), search.Query(word, kind="choice")]  # fmt: skip
+    return [search.Query(word, tiers=("basic",)), search.Query(word, tiers=("creative",)),
+            search.Query(word, grades=(3,)), search.Query(word, subjects=("chinese",)),
+            search.Query(word, kinds=("choice",))]  # fmt: skip
 
 
 def odd_queries() -> list[search.Query]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -55,8 +57,26 @@ def test_two_characters_find_what_a_scan_finds(shelf):
 
 def test_a_facet_narrows_and_no_text_can_forge_one(shelf):
     db, viewer = shelf
-    assert search.find(db, viewer, search.Query("苹果", grade=3)).total == 2
+    assert search.find(db, viewer, search.Query("苹果", grades=(3,))).total == 2
     assert search.find(db, viewer, search.Query("g=4")).total == 0
+
+
+def test_several_values_of_a_label_are_any_of_them_and_the_numbers_are_what_each_gives(shelf):
+    db, viewer = shelf
+    point = curriculum.find_points(db, "认识几分之一", "maths")[0]
+    for at, one in enumerate(search.find(db, viewer, search.Query("苹果")).hits):
+        after = replace(exercises.labels_of(one), half=5 + 7 * at, tier=("creative", "basic")[at], goals=(point.code,))
+        exercises.relabel(db, one, after, version=one.version, now=NOW)
+    for query in (search.Query(), search.Query("苹果"), search.Query(goals=(point.id, 10**6))):
+        wide = replace(query, tiers=("basic", "creative"), grades=(3, 4), kinds=("short",), most=240)
+        assert search.find(db, viewer, wide).total == search.find(db, viewer, query).total
+        counted = search.facets(db, viewer, replace(query, tiers=("creative",), most=6))
+        assert counted.total == search.find(db, viewer, replace(query, tiers=("creative",), most=6)).total == 1
+        for name, label, value in (("tiers", "tier", "basic"), ("grades", "grade", 3), ("kinds", "kind", "short")):
+            given = replace(query, **{"tiers": ("creative",), "most": 6, name: (value,)})
+            assert counted.of(label, value) == search.find(db, viewer, given).total, label
+        counts, whole = search.point_counts(db, viewer, query, [point.id])
+        assert counts[point.id] == whole == search.find(db, viewer, replace(query, goals=(point.id,))).total == 2
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -14,7 +14,7 @@ from homework_menu import classes, days, edits, menus, sign_up
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format, Place
 from homework_menu.models import ClassSubject, Menu, SchoolClass, Submission
-from question_bank import banks, exercises, pictures, reviews, teams
+from question_bank import banks, exercises, pictures, relabelling, reviews, teams
 from question_bank.access import Right, Role
 from question_bank.content import Content
 from question_bank.database import Session
@@ -120,7 +120,7 @@ class Visit:
 
     def names_a_thing(self, things: Things) -> bool:
         """Whether it is about something of the school here."""
-        given = {str(value) for value in self.form(things).values()}
+        given = {str(value).partition(":")[0] for value in self.form(things).values()}
         return "{" in self.path or bool(given & set(things.uids.values()))
 
 
@@ -206,6 +206,14 @@ VISITS = (  # in an order in which each finds what it needs
     }, own=True),
     post("/bank/exercise/{exercise}/retire", Right.EDIT_BANK,
          lambda things: {"version": things.version(Exercise, uid=things.uids["exercise"])}, own=True),
+    post("/bank/labels/look", Right.EDIT_BANK,
+         lambda things: {"exercise": f"{things.uids['exercise']}:1", "tier": "creative"}, ok=200),
+    post("/bank/labels", Right.EDIT_BANK, lambda things: {
+        "exercise": f"{things.uids['exercise']}:{things.version(Exercise, uid=things.uids['exercise'])}",
+        "tier": "creative", "back": "tier=basic",
+    }, own=True),
+    post("/bank/labels/undo/{change}", Right.EDIT_BANK),
+    post("/bank/editor/look", Right.EDIT_BANK, lambda _: WORDING, ok=200),
     get("/bank/import", Right.EDIT_BANK),
     post("/bank/import", Right.EDIT_BANK,
          lambda things: {"bank": things.uids["bank"], "file": (io.BytesIO(TABLE), "one.csv")}, ok=200),
@@ -313,12 +321,20 @@ def things_of(town: Town, name: str | None) -> Things:
             school_id=bank.school_id, class_id=school_class.id, date=ASKED_DAY, subject="maths", content="P24",
             half=60, least=60, most=60, state="asked-to-cut", target=40, teacher_id=town.people[owner], moment=NOW,
         ))  # fmt: skip
+        second = exercises.create(
+            db, bank, Draft(Content(kind="short", stem="Half of 6?", answers=("3",)), labels()), now=NOW,
+            author_id=town.people[owner],
+        )  # fmt: skip
         body = io.BytesIO()
         Image.new("RGB", (4, 4), "red").save(body, "PNG")
         uids = {
             "class": school_class.uid, "menu": built.menu.uid, "exercise": written.uid, "bank": bank.uid,
             "picture": pictures.store(db, bank.school_id, body.getvalue(), now=NOW).uid,
             "person": db.get_one(Teacher, town.people["ben"]).uid, "invitation": f"from-{other}",
+            "change": relabelling.carry_out(
+                db, relabelling.steps(db, [second], relabelling.Wish(tier="creative")), {second.uid: second.version},
+                now=NOW, viewer=town.viewer(owner),
+            ),
         } | _shared(town, db, owner)  # fmt: skip
         db.commit()
     with town.session(other) as db:

@@ -165,6 +165,43 @@ def test_the_look_as_children_read_it_saves_nothing(ann, bank, town):
         assert last(db).revisions[-1].content.title != "Parts"
 
 
+def test_the_look_beside_the_form_warns_proposes_and_waits_for_an_answer(ann):
+    form = {
+        "kind": "blank",
+        "stem": "看图,说一说:____。请家长签字",
+        "grade": "3",
+        "subject": "maths",
+        "status": "ready",
+    }
+    page = post(ann, "/bank/editor/look", form).text
+    assert "看图，说一说：" in page
+    assert "“家长签字”: families" in page
+    assert 'data-text="看图，说一说：____。请家长签字"' in page
+    assert 'data-take="1"' in page
+    assert "grades 3 to 4, 1 choices and blanks: 0.5 to 1 min" in page
+    items = "7+5=____ || 12\n8+6=____ || 14\n9+4=____ || 13\n6+6=____ || 12"
+    assert 'data-take="1.5"' in post(ann, "/bank/editor/look", {**form, "stem": "口算。", "items": items}).text
+    assert "The exercise has no text." in post(ann, "/bank/editor/look", {}).text
+
+
+def test_punctuation_is_put_right_at_saving_with_a_word_unless_it_is_to_stay(ann, bank):
+    form = {"bank": bank, **LABELS, **WORDINGS["short"], "stem": "看图,说一说:谁多?"}
+    assert "put right" in ann.get(post(ann, "/bank/new", form).location).text
+    page = ann.get(post(ann, "/bank/new", {**form, "as_written": "yes"}).location).text
+    assert "看图,说一说:谁多?" in page
+    assert "put right" not in page
+
+
+def test_what_a_revision_changed_is_shown_and_a_saved_page_says_so_to_the_browser(ann, bank):
+    made = post(ann, "/bank/new", {"bank": bank, **LABELS, **WORDINGS["short"]})
+    assert "data-saved" in ann.get(made.location).text
+    form = {**fields(ann.get(made.location + "/edit").text), "stem": "Name a fraction above a half."}
+    assert post(ann, made.location + "/edit", form).status_code == 303
+    page = ann.get(made.location).text
+    assert "<del>under</del><ins>above</ins>" in page
+    assert "data-saved" not in ann.get(made.location).text
+
+
 def test_one_part_more_is_given_and_no_more_than_twelve(ann, bank):
     answer = post(ann, "/bank/new", {"bank": bank, **LABELS, **WORDINGS["group"], "kind": "group", "more": "1"})
     assert 'name="part-2-stem"' in answer.text

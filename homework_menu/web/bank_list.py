@@ -1,0 +1,241 @@
+"""The bank's list as its address tells it: what is looked for, the labels to choose from, and what is chosen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from flask import url_for
+from werkzeug.datastructures import MultiDict
+
+from question_bank import banks, curriculum, exercises, search
+from question_bank.content import SUBJECTS, Kind, Tier
+from question_bank.models import Bank, KnowledgePoint
+
+from .. import classes, had, i18n
+from ..errors import Message
+from ..models import ClassSubject
+from ..names import name_of
+from .requests import db, language, viewer
+
+PAGE = 20
+Words = dict[str, list[str]]
+SEVERAL = ("subject", "grade", "tier", "kind", "bank", "goal")
+ONE = ("q", "most", "status", "unit", "class", "call", "page")
+
+
+@dataclass(frozen=True)
+class Option:
+    """A value of a label as a chip: `name` in the page's language, `number` exercises that it would give."""
+
+    value: str
+    name: str
+    number: int | None
+    is_on: bool
+    is_content: bool = False
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label to choose from; of an `is_single` one a choice takes the place of the last."""
+
+    name: str
+    title: str
+    options: Sequence[Option]
+    is_single: bool = False
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What is chosen, with the address of the page without it."""
+
+    name: str
+    without: str
+    is_content: bool
+    tier: str = ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of the list; made from the words of the address alone."""
+
+    words: Words
+    taught: Sequence[ClassSubject]
+    query: search.Query
+    at: int
+    size: int = PAGE
+    chosen_points: Sequence[KnowledgePoint] = field(default_factory=tuple[KnowledgePoint, ...])
+
+    @cached_property
+    def page(self) -> search.Page:
+        """The exercises of this page."""
+        return search.find(db(), viewer(), self.query, limit=PAGE, offset=(self.at - 1) * PAGE)
+
+    @cached_property
+    def facets(self) -> search.Facets:
+        """The numbers beside the labels, and of all that fits."""
+        return search.facets(db(), viewer(), self.query)
+
+    @cached_property
+    def banks(self) -> list[tuple[Bank, int]]:
+        """The banks that the viewer sees, with their numbers."""
+        return banks.listed(db(), viewer())
+
+    @cached_property
+    def own(self) -> ClassSubject | None:
+        """The class that the list is looked at for: the one of the address, else the first of the subject."""
+        named = next((one for one in self.taught if _class_name(one) == self.first("class")), None)
+        grades = self.query.grades or range(1, 10)
+        fitting = [one for one in self.taught if one.subject in (self.query.subjects or SUBJECTS)
+                   and one.school_class.grade in grades]  # fmt: skip
+        return named or (fitting[0] if fitting else None)
+
+    @cached_property
+    def had(self) -> dict[int, Any]:
+        """Exercise id -> when that class had it last."""
+        return had.days(db(), self.own.school_class, [one.id for one in self.page.hits]) if self.own else {}
+
+    @property
+    def back(self) -> str:
+        """The words of the address, for forms that lead back to it."""
+        return self.address().partition("?")[2]
+
+    def first(self, name: str) -> str:
+        """The first word of this name."""
+        return self.words.get(name, [""])[0]
+
+    def address(self, **other: Sequence[str] | str | int | None) -> str:
+        """This page with something chosen otherwise."""
+        return url_for("bank.search_page", **{**self.words, **other})  # pyright: ignore[reportArgumentType]
+
+    @cached_property
+    def labels(self) -> list[Label]:
+        """Every label that narrows the list."""
+        return [one for one in (
+            self._named("subject", "Subject", SUBJECTS), self._grades(), *self._unit(),
+            self._named("tier", "Kind of work", [*Tier], is_whole=True), self._minutes(),
+            self._named("kind", "Form", [*Kind]), self._banks(), self._status(),
+        ) if len(one.options) > 1 or any(option.is_on for option in one.options)]  # fmt: skip
+
+    @cached_property
+    def chosen(self) -> list[Chosen]:
+        """What narrows the list, each with the way to take it away."""
+        narrowing = [one for one in self.labels if one.name not in ("class", "status")]
+        found = [(one.name, option) for one in narrowing for option in one.options if option.is_on and option.value]
+        made = [Chosen(self._spoken(name, option), self._without(name, option.value), option.is_content,
+                       option.value if name == "tier" else "") for name, option in found]  # fmt: skip
+        shown = {option.value for name, option in found if name == "goal"}
+        return made + [Chosen(point.title(language()), self._without("goal", str(point.id)), True)
+                       for point in self.chosen_points if str(point.id) not in shown]  # fmt: skip
+
+    def _spoken(self, name: str, option: Option) -> str:
+        return _say(Message("Grade {grade}", {"grade": option.name})) if name == "grade" else option.name
+
+    def _without(self, name: str, value: str) -> str:
+        left = [one for one in self.words.get(name, []) if one != value]
+        return self.address(**{name: left, "page": None})
+
+    def _option(self, name: str, value: str, shown: str, key: Any = None, *, is_content: bool = False) -> Option:
+        number = self.facets.of(name, value if key is None else key)
+        return Option(value, shown, number, value in self.words.get(name, []), is_content)
+
+    def _named(self, name: str, title: str, values: Iterable[str], *, is_whole: bool = False) -> Label:
+        options = [self._option(name, str(one), _say(Message(name_of(one)))) for one in values]
+        return Label(name, _say(Message(title)), [one for one in options if one.number or one.is_on or is_whole])
+
+    def _grades(self) -> Label:
+        options = [self._option("grade", str(grade), str(grade), grade) for grade in range(1, 10)]
+        return Label("grade", _say(Message("Grade")), [one for one in options if one.number or one.is_on])
+
+    def _minutes(self) -> Label:
+        known = self.words.get("most", [])
+        options = [Option(str(one), _say(Message("≤ {minutes} min", {"minutes": one})),
+                          self.facets.of("most", 2 * one), str(one) in known) for one in search.LIMITS]  # fmt: skip
+        return Label("most", _say(Message("Minutes")), [_any(is_on=not known), *options], is_single=True)
+
+    def _banks(self) -> Label:
+        options = [self._option("bank", str(one.id), _say(Message("My own bank")) if one.owner_id else one.name, one.id,
+                                is_content=not one.owner_id) for one, _ in self.banks]  # fmt: skip
+        return Label("bank", _say(Message("Bank")), options)
+
+    def _status(self) -> Label:
+        status = self.query.status or "all"
+        options = [Option(one, _say(Message(name_of(one))), self.facets.of("status", one), one == status)
+                   for one in exercises.STATUSES]  # fmt: skip
+        every = Option("all", _say(Message("All")), None, status == "all")
+        return Label("status", _say(Message("Status")), [*options, every], is_single=True)
+
+    def _unit(self) -> list[Label]:
+        """The class, and the unit that it is in with its points."""
+        own = [Option(_class_name(one), f"{one.school_class.name} · {_say(Message(name_of(one.subject)))}", None,
+                      one is self.own, is_content=True) for one in self.taught]  # fmt: skip
+        found = [Label("class", _say(Message("For my class")), own, is_single=True)] if own else []
+        if self.own is None or self.own.unit is None:
+            return found
+        unit, points = self.own.unit, curriculum.unit_points(db(), self.own.unit)
+        counts, whole = search.point_counts(db(), viewer(), self.query, [one.id for one in points])
+        goals = self.words.get("goal", [])
+        options = [Option(str(one.id), one.title(language()), counts[one.id], str(one.id) in goals, is_content=True)
+                   for one in points]  # fmt: skip
+        all_of_it = Option(unit.code, unit.title, whole, self.first("unit") == unit.code, is_content=True)
+        unit_label = Label("unit", _say(Message("Unit")), [_any(is_on=not self.first("unit")), all_of_it], True)
+        options = [one for one in options if one.number or one.is_on]
+        return [*found, unit_label, Label("goal", _say(Message("Knowledge points")), options)]
+
+
+def listing(args: MultiDict[str, str]) -> Listing:
+    """What the address asks for; words that mean nothing are left out."""
+    taught = classes.taught_by(db(), viewer().teacher_id) if viewer().teacher_id else []
+    words = _known_words(args)
+    goals = [int(one) for one in words.get("goal", [])]
+    points = [found for one in goals if (found := db().get(KnowledgePoint, one))]
+    unit = [] if goals or "unit" not in words else _points_of(words["unit"][0])
+    status, most = words.get("status", ["ready"])[0], words.get("most", [""])[0]
+    query = search.Query(
+        text=words.get("q", [""])[0], subjects=tuple(words.get("subject", [])), tiers=tuple(words.get("tier", [])),
+        grades=tuple(map(int, words.get("grade", []))), kinds=tuple(words.get("kind", [])),
+        status=None if status == "all" else status, banks=tuple(map(int, words.get("bank", []))),
+        most=2 * int(most) if most else None, goals=tuple(goals or unit), typing="q" in args,
+    )  # fmt: skip
+    at = max(1, int(words.get("page", ["1"])[0]))
+    return Listing(words, taught, query, at, chosen_points=points)
+
+
+def _points_of(code: str) -> list[int]:
+    """The ids of a unit's points; one that no exercise serves where there is no such unit."""
+    unit = curriculum.unit(db(), code)
+    return [one.id for one in curriculum.unit_points(db(), unit)] if unit else [0]
+
+
+_KNOWN: Mapping[str, re.Pattern[str]] = {
+    "subject": re.compile("|".join(SUBJECTS)), "grade": re.compile("[1-9]"), "tier": re.compile("|".join(Tier)),
+    "kind": re.compile("|".join(Kind)), "bank": re.compile("[1-9][0-9]{0,5}"), "goal": re.compile("[1-9][0-9]{0,5}"),
+    "q": re.compile(r".*\S.*", re.S), "most": re.compile("[1-9][0-9]?"), "unit": re.compile(r"[\w.-]{1,60}"),
+    "status": re.compile("|".join([*exercises.STATUSES, "all"])), "class": re.compile(r"[\w-]{1,36}/[a-z]{1,12}"),
+    "call": re.compile("[0-9a-f-]{8,36}"), "page": re.compile("[1-9][0-9]{0,5}"),
+}  # fmt: skip
+
+
+def _known_words(args: MultiDict[str, str]) -> Words:
+    """The words that mean something: of a number at most six digits, so that no database minds it."""
+    words: Words = {}
+    for name in (*SEVERAL, *ONE):
+        texts = [one[:200] for one in args.getlist(name) if _KNOWN[name].fullmatch(one[:200])]
+        if texts:
+            words[name] = list(dict.fromkeys(texts))[: 30 if name in SEVERAL else 1]
+    return words
+
+
+def _class_name(taught: ClassSubject) -> str:
+    return f"{taught.school_class.uid}/{taught.subject}"
+
+
+def _any(*, is_on: bool) -> Option:
+    return Option("", _say(Message("Any")), None, is_on)
+
+
+def _say(message: Message) -> str:
+    return i18n.say(language(), message)

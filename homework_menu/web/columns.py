@@ -1,0 +1,96 @@
+"""The upload of a table: where its columns are not known, the teacher says which is what, once for all such tables.
+
+The file travels in the form meanwhile where it is small enough, so that no server has to remember it.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from flask import render_template, request
+
+from question_bank import banks, column_maps, formats
+from question_bank.column_maps import LEFT, Column
+from question_bank.errors import BankError, Invalid, Refused
+from question_bank.formats.found import FileRead
+from question_bank.formats.tables import MOST_ITEMS
+
+from ..names import COLUMNS
+from .requests import db, viewer
+
+MOST_CARRIED = 1_200_000
+UPLOAD_CAP = 10 * 1024 * 1024
+OPTIONS = tuple(f"option.{letter}" for letter in "ABCDEF")
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file and what its columns are said to be; `read` is None where the teacher has to be asked."""
+
+    data: bytes
+    name: str
+    read: FileRead | None = None
+    columns: Sequence[Column] = field(default_factory=tuple[Column, ...])
+    mapping: dict[str, str] = field(default_factory=dict[str, str])
+    is_said: bool = False
+
+    def remember(self) -> None:
+        """Keep what was said, for the next table with these columns."""
+        if self.is_said:
+            column_maps.remember(db(), viewer(), self.columns, self.mapping)
+
+
+def read() -> Upload:
+    """The file that was sent, as it was understood. Raises `Invalid` where there is none, and `Refused`."""
+    data, name = _file()
+    said = {key: text for key, text in request.form.items() if key.startswith("column-") and text}
+    asked = "columns" in request.form
+    is_table = formats.detect(data) in ("excel", "csv")
+    columns: Sequence[Column] = ()
+    mapping: dict[str, str] = {}
+    if is_table and data.strip() and (said or asked or column_maps.has_any(db(), viewer())):
+        columns = column_maps.of_file(data, name)
+        chosen = {one.name: said[f"column-{at}"] for at, one in enumerate(columns) if f"column-{at}" in said}
+        mapping = chosen or column_maps.remembered(db(), viewer(), columns)
+    if asked:
+        return Upload(data, name, None, columns, mapping)
+    try:
+        found = formats.read(data, name, mapping=mapping)
+    except Refused:
+        columns = columns or (column_maps.of_file(data, name) if is_table and data.strip() else ())
+        if len(columns) < 2 or "stem" in {mapping.get(one.name, one.field) for one in columns}:
+            raise
+        return Upload(data, name, None, columns, mapping)
+    if len(found.items) > MOST_ITEMS:
+        raise Refused("The file holds {count} exercises; at most {most} go in at once. Split it.",
+                      count=len(found.items), most=MOST_ITEMS)  # fmt: skip
+    return Upload(data, name, found, columns, mapping, is_said=bool(said))
+
+
+def page(upload: Upload, fault: BankError | None = None, **report: object) -> str:
+    """The columns with their first cells, each with a choice of what it holds."""
+    carried = base64.b85encode(zlib.compress(upload.data, 6)).decode()
+    chosen = [upload.mapping.get(one.name, one.field) for one in upload.columns]
+    return render_template(
+        "bank/columns.html", tab="bank", upload=upload, chosen=chosen, fields=COLUMNS, options=OPTIONS, left=LEFT,
+        carried=carried if len(carried) <= MOST_CARRIED else "", fault=fault, form=request.form,
+        banks=banks.fillable(db(), viewer()), **{"report": None, **report},
+    )  # fmt: skip
+
+
+def _file() -> tuple[bytes, str]:
+    upload = request.files.get("file")
+    if upload is not None and upload.filename:
+        return upload.read(), upload.filename
+    if not request.form.get("carried"):
+        raise Invalid("Choose a file.", field="file")
+    try:
+        packed = zlib.decompressobj()
+        data = packed.decompress(base64.b85decode(request.form["carried"]), UPLOAD_CAP)
+    except (ValueError, zlib.error, binascii.Error) as error:
+        raise Invalid("Choose a file.", field="file") from error
+    return data, request.form.get("carried_name", "")[:200] or "table"

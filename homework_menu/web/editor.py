@@ -1,0 +1,80 @@
+"""The look beside the form: how children will read what is being written, warnings, proposals. Saves nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from flask import Blueprint, render_template, request
+from werkzeug.datastructures import MultiDict
+
+from question_bank import advice, proposals, suggestions
+from question_bank.access import Right
+from question_bank.advice import Advice
+from question_bank.content import Content
+from question_bank.errors import BankError
+
+from ..errors import Message
+from ..names import name_of
+from . import exercise_form
+from .exercise_form import Form
+from .requests import needs
+
+blueprint = Blueprint("editor", __name__, url_prefix="/bank/editor")
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the form holds so far: the wording, or why there is none; `tidy` as `exercise_form.tidied` gives it.
+
+    `half`: proposed half-minutes, with the lines of the speed table that they come from.
+    """
+
+    content: Content | None = None
+    fault: BankError | None = None
+    advice: list[Advice] = field(default_factory=list[Advice])
+    tidy: list[tuple[str, str, str]] = field(default_factory=list[tuple[str, str, str]])
+    half: int = 0
+    source: list[Message] = field(default_factory=list[Message])
+
+
+@blueprint.post("/look")
+@needs(Right.EDIT_BANK)
+def look() -> str:
+    """The part of the page that shows how children will read it; asked for while one types."""
+    form: Form = MultiDict(request.form)
+    return render_template("bank/_look.html", look=look_of(form))
+
+
+def look_of(form: Form) -> Look:
+    """What the form holds so far; an answer may still lack."""
+    try:
+        content = exercise_form.content(MultiDict([*((name, text) for name, text in form.items() if name != "status"),
+                                                   ("status", "draft")]))  # fmt: skip
+    except BankError as error:
+        return Look(fault=error)
+    if content.place:
+        return Look(content)
+    half, source = _minutes(form, content)
+    tidy = [] if "as_written" in form else exercise_form.tidied(form)
+    return Look(content, None, advice.of(content), tidy, half, source)
+
+
+def _minutes(form: Form, content: Content) -> tuple[int, list[Message]]:
+    """The proposal of the speed table for the lowest grade; nothing where it does not know the work."""
+    grades = re.findall("[1-9]", form.get("grade", ""))
+    if not grades:
+        return 0, []
+    grade, subject = int(min(grades)), form.get("subject", "")
+    work = proposals.work(content, subject, grade)
+    half, is_known = proposals.half(content, subject, grade, "", None)
+    if not work or not is_known:
+        return 0, []
+    low, high = suggestions.BANDS[suggestions.band(grade)]
+    return half, [
+        Message("grades {low} to {high}, {count} {work}: {least} to {most} min", {
+            "low": low, "high": high, "count": amount, "work": Message(name_of(kind)),
+            "least": round(quick, 1), "most": round(slow, 1),
+        })
+        for kind, amount in work for quick, slow in [suggestions.minutes_of([(kind, amount)], grade)]
+    ]  # fmt: skip

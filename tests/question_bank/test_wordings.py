@@ -1,0 +1,54 @@
+"""Warnings for wordings, and how two wordings differ."""
+
+from __future__ import annotations
+
+import pytest
+
+from homework_menu.demo import sample_bank
+from question_bank import advice, differences
+from question_bank.content import Content, Item, Kind
+
+
+def warned(text: str) -> list[str]:
+    return [one.words for one in advice.of(Content(Kind.SHORT, text, answers=("x",)))]
+
+
+@pytest.mark.parametrize("text", [
+    "写完后请家长签字。", "读三遍，爸爸妈妈检查后打分。", "每天在群里打卡。", "同桌互相批改。", "订正后家长签名",
+    "Have a parent sign here.", "It is marked by a parent.", "★★ 想一想", "难题：算一算", "培优练习", "An easy task:",
+])  # fmt: skip
+def test_marking_by_others_and_words_for_difficulty_are_warned_of(text):
+    assert len(warned(text)) == 1
+
+
+@pytest.mark.parametrize("text", [
+    "做完后自己检查一遍。", "简单地说说你的想法。", "和爸爸一起量一量餐桌。", "签名墙上有 5 行，每行 8 个。",
+    "Check your answer.", "小明在检查站数车。", "Parents came, and the bus stopped at the sign.",
+])  # fmt: skip
+def test_what_only_sounds_like_it_is_not(text):
+    assert warned(text) == []
+
+
+def test_the_sample_bank_needs_no_warning():
+    texts = [one.content for unit in sample_bank.units() for one in sample_bank.load(unit)]
+    assert {one.words for content in texts for one in advice.of(content)} == set()
+
+
+def test_a_difference_goes_by_sign_word_and_formula():
+    assert list(differences.words("涂色 $\\frac{1}{2}$，再写。", "涂色 $\\frac{1}{4}$，再写出。")) == [
+        ("same", "涂色 "), ("gone", "$\\frac{1}{2}$"), ("new", "$\\frac{1}{4}$"), ("same", "，再写"), ("new", "出"),
+        ("same", "。"),
+    ]  # fmt: skip
+    assert list(differences.words("two red apples", "two green apples"))[1:3] == [("gone", "red"), ("new", "green")]
+
+
+def test_both_texts_can_be_read_from_a_difference_and_only_what_differs_is_named():
+    before = Content(Kind.GROUP, "A text.", parts=(Content(Kind.SHORT, "One?", answers=("1",)),))
+    after = Content(
+        Kind.GROUP, "A text.", parts=(Content(Kind.BLANK, "One ____?", items=(Item("x ____", (("2",),)),)),)
+    )
+    found = list(differences.between(before, after))
+    assert {(one.name, one.part) for one in found} == {("Form", 1), ("Text", 1), ("Small items", 1), ("Answer", 1)}
+    stem = next(one for one in found if one.name == "Text")
+    assert "".join(text for how, text in stem.pieces if how != "new") == "One?"
+    assert "".join(text for how, text in stem.pieces if how != "gone") == "One ____?"
