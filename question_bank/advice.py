@@ -21,7 +21,7 @@ MARKING = re.compile(
     re.I,
 )
 DIFFICULTY = re.compile(
-    r"★|☆|[一二三四五]星(?:级|题)|星级题|难题|较难|(?:较|最)?简单题|容易题|基础较差|学困生|后进生|差生|优等生|优生|尖子生|"
+    r"\u2605|\u2606|[一二三四五]星(?:级|题)|星级题|难题|较难|(?:较|最)?简单题|容易题|基础较差|学困生|后进生|差生|优等生|优生|尖子生|"
     r"培优|提优|拔高|奥数|[ABC]层|\b(?:hard|easy|difficult|tricky) (?:one|question|task|problem|exercise)s?\b|"
     r"\bfor (?:strong|weak|gifted|able|slow)\w* (?:learner|student|pupil|children)\w*",
     re.I,

@@ -6,6 +6,7 @@ BankError
 ├── NotAllowed     seen, but not to be changed by this viewer
 ├── Conflict       somebody else saved first; carries both texts
 └── Refused        a file or an action as a whole, with the reason
+    ├── Untitled   a table whose columns are not known
     └── Throttled  too many tries in a short time
 """
 
@@ -59,6 +60,10 @@ class Conflict(BankError):
 
 class Refused(BankError):
     """A file or an action that is refused as a whole; nothing was changed."""
+
+
+class Untitled(Refused):
+    """A table was read, but which column holds the exercises is not known: a person can say it."""
 
 
 class Throttled(Refused):

@@ -10,6 +10,7 @@ import base64
 import html
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import nh3
@@ -37,13 +38,11 @@ MARKS = "，。、；：？！,.;:?!)）”’」』》%"
 HAN = "[\u3400-\u9fff]"
 SET = re.compile(r"(\$[^$\n]+\$|_{2,}|\[\[(?:/|high \d{1,2})\]\])")
 """What has a little air beside Han: a formula, a gap."""
-GAP = r"(?:_{2,}(?!_)|\[\[(?:/|o|box|high \d{1,2})\]\])"
-SIGN, NUMBER = "[+−×÷<>=≤≥≈≠]", r"\d+(?:\.\d+)?[²³]?"
-TERM = rf"(?:{GAP}|\$[^$\n]+\$|{SIGN}|{NUMBER}|\((?:{GAP}|\$[^$\n]+\$|{SIGN}|{NUMBER}| )+\))"
+GAP = r"(?:_{2,}+|\[\[(?:/|o|box|high \d{1,2})\]\])"
+SIGN, NUMBER = "[+−×÷<>=≤≥≈≠]", r"\d++(?:\.\d++)?+[²³]?+"
+TERM = rf"(?:{GAP}|\$[^$\n]+\$|{SIGN}|{NUMBER}|\((?:{GAP}|\$[^$\n]+\$|{SIGN}|{NUMBER}| )++\))"
 UNIT = rf"(?: ?{HAN}{{1,3}}(?!{HAN})| [a-z]{{1,9}}\b)"
-CHAIN = re.compile(
-    rf"(?<![A-Za-z\d.])(?=[^\n]*?{GAP})(?:{TERM}(?: ?{TERM})+(?:(?<=[_\]]){UNIT})?|{GAP}{UNIT})[，。、；：？！,.;:?!]*"
-)
+CHAIN = re.compile(rf"(?<![A-Za-z\d.])(?:{TERM}(?: ?{TERM})++(?:(?<=[_\]]){UNIT})?|{GAP}{UNIT})[，。、；：？！,.;:?!]*")
 OPENED, CLOSED = "\ue000", "\ue001"
 
 
@@ -81,9 +80,9 @@ def chains(text: str) -> list[tuple[int, int]]:
 def _chained(text: str) -> str:
     """The text with its chains between signs of our own, which become their element."""
     text = text.replace(OPENED, "").replace(CLOSED, "")
-    for start, end in reversed(chains(text)):
-        text = f"{text[:start]}{OPENED}{text[start:end]}{CLOSED}{text[end:]}"
-    return text
+    cuts = [0, *(edge for chain in chains(text) for edge in chain), len(text)]
+    parts = [text[start:end] for start, end in pairwise(cuts)]
+    return "".join(f"{OPENED}{part}{CLOSED}" if at % 2 else part for at, part in enumerate(parts))
 
 
 def tokens(text: str, *, inline: bool = False) -> list[Token]:

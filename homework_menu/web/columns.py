@@ -15,7 +15,7 @@ from flask import render_template, request
 
 from question_bank import banks, column_maps, formats
 from question_bank.column_maps import LEFT, Column
-from question_bank.errors import BankError, Invalid, Refused
+from question_bank.errors import BankError, Invalid, Refused, Untitled
 from question_bank.formats.found import FileRead
 from question_bank.formats.tables import MOST_ITEMS
 
@@ -60,7 +60,7 @@ def read() -> Upload:
         return Upload(data, name, None, columns, mapping)
     try:
         found = formats.read(data, name, mapping=mapping)
-    except Refused:
+    except Untitled:
         columns = columns or (column_maps.of_file(data, name) if is_table and data.strip() else ())
         if len(columns) < 2 or "stem" in {mapping.get(one.name, one.field) for one in columns}:
             raise

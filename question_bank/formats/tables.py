@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from ..content import Content, Kind
-from ..errors import BankError, Invalid, Refused
+from ..errors import BankError, Invalid, Refused, Untitled
 from . import exact
 from .cells import content_of, language_of, number
 from .foreign import bank_markup
@@ -231,7 +231,7 @@ def _heading(rows: Sequence[Row], mapping: Mapping[str, str]) -> int:
     """The place of the row that names the most columns, the text of the exercises among them."""
     named = [_fields(row, mapping).values() for row in rows[:HEADING_WITHIN]]
     if not any("stem" in one for one in named):
-        raise Refused("No column with the text of the exercises was found. Name it 题干 or “stem”, or use --map.")
+        raise Untitled("No column with the text of the exercises was found. Name it 题干 or “stem”, or use --map.")
     return max(range(len(named)), key=lambda place: ("stem" in named[place], len(named[place]), -place))
 
 

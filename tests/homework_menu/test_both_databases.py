@@ -101,9 +101,9 @@ def test_a_team_shares_exercises_and_a_menu(either):
         used = team_news.used(db, team, DAY)
         assert [count for _, count in used] == [1] * team_news.MOST
         assert {one.exercise.id for one in team_news.new(db, team)} == {one.id for one, _ in used}
-        found = search.find(db, ben, search.Query(bank_id=team.bank.id))
+        found = search.find(db, ben, search.Query(banks=(team.bank.id,)))
         assert found.total == len(menu_rows.dishes(menu))
-        assert search.find(db, either.viewer("cat"), search.Query(bank_id=team.bank.id)).total == 0
+        assert search.find(db, either.viewer("cat"), search.Query(banks=(team.bank.id,))).total == 0
         elm = classes.create(db, school.id, "3 Elm", 3)
         classes.teach(db, elm, "maths", teacher_id=ben.teacher_id)
         copy = shared_menus.adopt(db, ben, school, menu, elm, now=NOW)

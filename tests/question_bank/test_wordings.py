@@ -15,7 +15,8 @@ def warned(text: str) -> list[str]:
 
 @pytest.mark.parametrize("text", [
     "写完后请家长签字。", "读三遍，爸爸妈妈检查后打分。", "每天在群里打卡。", "同桌互相批改。", "订正后家长签名",
-    "Have a parent sign here.", "It is marked by a parent.", "★★ 想一想", "难题：算一算", "培优练习", "An easy task:",
+    "Have a parent sign here.", "It is marked by a parent.", "\u2605\u2605 想一想", "难题：算一算",
+    "培优练习", "An easy task:",
 ])  # fmt: skip
 def test_marking_by_others_and_words_for_difficulty_are_warned_of(text):
     assert len(warned(text)) == 1
