@@ -111,7 +111,7 @@ def test_a_members_exercise_comes_to_the_teams_bank_by_review_alone(app, town, t
 
 
 def test_several_are_offered_from_the_basket_and_from_the_own_bank(app, town, team):  # noqa: F811
-    """Teeth: show what waits among what may be offered."""
+    """Teeth: leave the offering out of the form that the ticks belong to."""
     offer(town, team, 1)
     with town.session() as db:
         ann = town.viewer("ann")
@@ -122,11 +122,13 @@ def test_several_are_offered_from_the_basket_and_from_the_own_bank(app, town, te
         db.commit()
     ann = client_of(app, "ann")
     listed = ann.get(f"/bank?bank={bank}").text
-    assert listed.count('form="offer" name="exercise"') == 2
+    assert listed.count('form="many" name="exercise"') == 3
+    assert listed.count("waits for a colleague") == 1
+    assert 'form="many" formaction="/review/offer"' in listed
     for uid in made:
         post(ann, f"/basket/{uid}", {"in": "yes"})
     assert "Offer those of my own bank (2)" in ann.get("/basket").text
-    done = post(ann, "/review/offer", {"exercise": made, "to": to})
+    done = post(ann, "/review/offer", {"exercise": [f"{uid}:1" for uid in made], "to": to})
     assert done.status_code == 303
     assert "2 offered to Maths 3." in ann.get(done.location).text
     assert "Offer those of my own bank" not in ann.get("/basket").text
