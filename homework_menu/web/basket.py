@@ -41,11 +41,7 @@ def change(uid: str) -> AnyResponse | tuple[str, int]:
             basket.take_out(db(), viewer(), exercise)
         return _back()
 
-    try:
-        return once(act)
-    except BankError as error:
-        db().rollback()
-        return _page(error), errors.status_of(error)
+    return errors.carried_out(act, _page)
 
 
 @blueprint.post("/empty")

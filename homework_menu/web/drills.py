@@ -18,7 +18,7 @@ from question_bank.errors import BankError, Conflict, Refused
 
 from .. import classes, i18n
 from . import bank, errors
-from .requests import db, language, needs, now, once, viewer
+from .requests import db, language, needs, now, viewer
 
 blueprint = Blueprint("drills", __name__, url_prefix="/bank/drills")
 SEEDS = 1_000_000
@@ -64,11 +64,7 @@ def keep() -> AnyResponse | tuple[str, int]:
         flash(i18n.gettext(language(), "The drill is in the bank. Here is the next set."))
         return choice.address(kept=made.uid, bank=made.bank.uid)
 
-    try:
-        return once(act)
-    except BankError as error:
-        db().rollback()
-        return _page(choice, error), errors.status_of(error)
+    return errors.carried_out(act, lambda fault: _page(choice, fault))
 
 
 def _page(choice: Choice, fault: BankError | None = None) -> str:

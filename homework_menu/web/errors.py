@@ -5,13 +5,14 @@ from __future__ import annotations
 from flask import Flask, Response, current_app, g, make_response, render_template
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
 
 from question_bank import errors
 from question_bank.database import Overtaken
 
 from .. import i18n
 from ..printing.pdf import PdfUnavailable
-from .requests import language
+from .requests import Action, Page, db, language, once
 
 STATUS: dict[type[errors.BankError], int] = {
     errors.Invalid: 422,
@@ -55,6 +56,15 @@ def page(status: int, sentence: str, error: errors.BankError | None = None) -> R
 def status_of(error: errors.BankError) -> int:
     """The status of a refusal."""
     return next(status for kind, status in STATUS.items() if isinstance(error, kind))
+
+
+def carried_out(act: Action, show: Page) -> AnyResponse | tuple[str, int]:
+    """Carry out a form's action once and go on; where it is refused, nothing stays and `show` gives the page again."""
+    try:
+        return once(act)
+    except errors.BankError as error:
+        db().rollback()
+        return show(error), status_of(error)
 
 
 def _refused(error: errors.BankError) -> Response:

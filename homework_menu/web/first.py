@@ -47,11 +47,7 @@ def settle() -> Response | tuple[str, int]:
         is_stocked = taught.unit is not None and first_day.stock(db(), viewer(), taught.unit) > 0
         return _home(taught) if is_stocked else url_for("first.stock", uid=taught.school_class.uid, subject=subject)
 
-    try:
-        return once(act)
-    except BankError as error:
-        db().rollback()
-        return _page(error), errors.status_of(error)
+    return errors.carried_out(act, _page)
 
 
 @blueprint.get("/<uid>/<subject>")

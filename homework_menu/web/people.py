@@ -17,7 +17,7 @@ from .. import accounts, classes, i18n, scopes, sign_up
 from ..models import SchoolClass
 from ..names import name_of
 from . import errors, requests
-from .requests import db, language, needs, once, school, viewer
+from .requests import db, language, needs, school, viewer
 
 blueprint = Blueprint("people", __name__, url_prefix="/school")
 Told = Callable[[], tuple[Teacher, str]]
@@ -41,7 +41,7 @@ def add_class() -> Response | tuple[str, int]:
         flash(i18n.gettext(language(), "Class {name} is there.", name=made.name))
         return url_for("people.all_classes")
 
-    return _carried_out(act, _classes)
+    return errors.carried_out(act, _classes)
 
 
 @blueprint.post("/classes/<uid>")
@@ -56,7 +56,7 @@ def change_class(uid: str) -> Response | tuple[str, int]:
         classes.change(db(), found, name=name, grade=grade, learners=learners)
         return _saved("people.all_classes")
 
-    return _carried_out(act, _classes)
+    return errors.carried_out(act, _classes)
 
 
 @blueprint.post("/classes/<uid>/teacher")
@@ -74,7 +74,7 @@ def assign(uid: str) -> Response | tuple[str, int]:
         classes.assign(db(), found, subject, teacher)
         return _saved("people.all_classes")
 
-    return _carried_out(act, _classes)
+    return errors.carried_out(act, _classes)
 
 
 @blueprint.get("/people")
@@ -112,7 +112,7 @@ def change_person(uid: str) -> Response | tuple[str, int]:
         accounts.set_roles(db(), found, held, active=active)
         return _saved("people.all_people")
 
-    return _carried_out(act, _people)
+    return errors.carried_out(act, _people)
 
 
 @blueprint.post("/people/<uid>/password")
@@ -142,7 +142,7 @@ def invite() -> Response | tuple[str, int]:
             sign_up.invite(school(), now=requests.now())
         return url_for("people.all_people", _anchor="invitation")
 
-    return _carried_out(act, _people)
+    return errors.carried_out(act, _people)
 
 
 def _told_once(make: Told) -> Response | tuple[str, int]:
@@ -154,7 +154,7 @@ def _told_once(make: Told) -> Response | tuple[str, int]:
         told.append((person.name, person.sign_in, password))
         return url_for("people.all_people")
 
-    answer = _carried_out(act, _people)
+    answer = errors.carried_out(act, _people)
     return (_people(told=told[0]), 200) if told and not isinstance(answer, tuple) else answer
 
 
@@ -191,14 +191,6 @@ def _at() -> str:
 def _saved(endpoint: str) -> str:
     flash(i18n.gettext(language(), "Saved."))
     return url_for(endpoint)
-
-
-def _carried_out(act: requests.Action, page: requests.Page) -> Response | tuple[str, int]:
-    try:
-        return once(act)
-    except BankError as error:
-        db().rollback()
-        return page(error), errors.status_of(error)
 
 
 def _class(uid: str) -> SchoolClass:

@@ -15,7 +15,7 @@ from question_bank.team_models import Call, Review
 
 from .. import i18n
 from ..review_checks import checks
-from . import errors, requests
+from . import errors
 from .requests import db, language, needs, now, once, viewer
 
 blueprint = Blueprint("reviews", __name__, url_prefix="/review")
@@ -80,7 +80,7 @@ def let_pass() -> AnyResponse | tuple[str, int]:
             flash(i18n.gettext(language(), "Changed or reviewed meanwhile, and left as they are: {count}.", count=left))
         return _back()
 
-    return _carried_out(act)
+    return errors.carried_out(act, _page)
 
 
 def _passed(uid: str, version: str, moment: datetime, *, is_alone: bool) -> Review | None:
@@ -105,7 +105,7 @@ def send_back(uid: str) -> AnyResponse | tuple[str, int]:
                           seen=request.form.get("version", 0, type=int), now=now())  # fmt: skip
         return _back()
 
-    return _carried_out(act, uid)
+    return errors.carried_out(act, lambda fault: _page(fault, uid))
 
 
 @blueprint.post("/undo")
@@ -118,7 +118,7 @@ def undo() -> AnyResponse | tuple[str, int]:
             reviews.undo(db(), viewer(), access.find(db(), Review, uid, viewer()))
         return _back()
 
-    return _carried_out(act)
+    return errors.carried_out(act, _page)
 
 
 @blueprint.post("/comment/<uid>")
@@ -172,16 +172,6 @@ def _team() -> Team | None:
 def _back() -> str:
     team = _team()
     return url_for("reviews.waiting", team=team.uid if team else None)
-
-
-def _carried_out(act: requests.Action, about: str = "") -> AnyResponse | tuple[str, int]:
-    try:
-        return once(act)
-    except NotFound:
-        raise
-    except BankError as error:
-        db().rollback()
-        return _page(error, about), errors.status_of(error)
 
 
 def _page(fault: BankError | None = None, about: str = "") -> str:

@@ -15,7 +15,7 @@ from question_bank.errors import BankError
 from .. import accounts, i18n, school_rules
 from ..policy import PRESETS, SYSTEMS, difference
 from . import errors, policy_words, requests
-from .requests import db, language, needs, once, school
+from .requests import db, language, needs, school
 
 blueprint = Blueprint("school", __name__, url_prefix="/school")
 SLOW_FACTORS = ("1.3", "1.4", "1.5")
@@ -82,11 +82,7 @@ def _carried_out(change: requests.Change, *, anchor: str | None = None) -> Respo
         flash(i18n.gettext(language(), "Saved."))
         return url_for("school.settings", _anchor=anchor)
 
-    try:
-        return once(act)
-    except BankError as error:
-        db().rollback()
-        return _page(error), errors.status_of(error)
+    return errors.carried_out(act, _page)
 
 
 def _page(fault: BankError | None = None) -> str:

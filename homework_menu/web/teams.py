@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from question_bank import access, banks, exercises, reviews, teams
 from question_bank.access import Right
 from question_bank.content import SUBJECTS
-from question_bank.errors import BankError, NotFound
+from question_bank.errors import BankError
 from question_bank.models import Team
 from question_bank.team_models import Call
 from question_bank.teams import TeamSpec
@@ -52,7 +52,7 @@ def create() -> AnyResponse | tuple[str, int]:
         flash(i18n.gettext(language(), "The team {name} has its own bank now.", name=made.name))
         return url_for("teams.team", uid=made.uid)
 
-    return _carried_out(act, _form)
+    return errors.carried_out(act, _form)
 
 
 @blueprint.get("/<uid>/edit")
@@ -78,7 +78,7 @@ def change(uid: str) -> AnyResponse | tuple[str, int]:
         flash(i18n.gettext(language(), "Saved."))
         return url_for("teams.team", uid=uid)
 
-    return _carried_out(act, lambda fault: _form(fault, teams.find(db(), viewer(), uid)))
+    return errors.carried_out(act, lambda fault: _form(fault, teams.find(db(), viewer(), uid)))
 
 
 @blueprint.post("/<uid>/call")
@@ -91,7 +91,7 @@ def call(uid: str) -> AnyResponse | tuple[str, int]:
         teams.ask(db(), viewer(), found, request.form.get("words", ""), now=now())
         return url_for("teams.team", uid=uid, _anchor="asked")
 
-    return _carried_out(act, lambda fault: _page(teams.find(db(), viewer(), uid), fault))
+    return errors.carried_out(act, lambda fault: _page(teams.find(db(), viewer(), uid), fault))
 
 
 @blueprint.post("/call/<uid>/close")
@@ -116,16 +116,6 @@ def _described() -> TeamSpec:
     members = [accounts.person(db(), one) for one in form.getlist("member")]
     grades = frozenset(int(one) for one in form.getlist("grade") if one in list("123456789"))
     return TeamSpec(form.get("name", ""), form.get("subject", ""), grades, members)
-
-
-def _carried_out(act: requests.Action, page: requests.Page) -> AnyResponse | tuple[str, int]:
-    try:
-        return once(act)
-    except NotFound:
-        raise
-    except BankError as error:
-        db().rollback()
-        return page(error), errors.status_of(error)
 
 
 def _page(found: Team, fault: BankError | None = None) -> str:
