@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from io import BytesIO
 
 from flask import Response, make_response, render_template, request, url_for
@@ -18,6 +20,7 @@ from ..printing import blackboard as board
 from ..printing import html, paper, pdf, word
 from ..printing import papers as across
 from ..printing.sheet import Layout, Paper
+from . import finished
 from .menus import READERS, blueprint
 from .requests import db, needs, school, viewer
 
@@ -56,27 +59,16 @@ def edited(uid: str, reader: str) -> Response:
 @needs(Right.SEE_MENU)
 def preview(uid: str, reader: str) -> Response:
     """The pages of the real sheet as one picture, one below the other."""
-    found = menus.find(db(), viewer(), uid)
-    pages: list[Image.Image] = [
-        Image.open(BytesIO(one)) for one in pdf.pages_as_png(_pdf(found, reader).pdf, PREVIEW_DPI)
-    ]
-    wide = pages[0].width
-    pages = [one if one.width == wide else one.resize((wide, one.height * wide // one.width)) for one in pages]
-    whole = Image.new("RGB", (wide, sum(one.height + PAGE_GAP for one in pages) - PAGE_GAP), GROUND)
-    top = 0
-    for one in pages:
-        whole.paste(one, (0, top))
-        top += one.height + PAGE_GAP
-    return _picture(whole, "png")
+    made = _pdf(menus.find(db(), viewer(), uid), reader).pdf
+    return _drawn(finished.once(("preview", made), lambda: _saved(_below(made), "png")), "image/png")
 
 
 @blueprint.get("/<uid>/top.webp")
 @needs(Right.SEE_MENU)
 def top(uid: str) -> Response:
     """The upper half of the learner's first page, small enough for the first page of the product."""
-    found = menus.find(db(), viewer(), uid)
-    page = Image.open(BytesIO(pdf.pages_as_png(_pdf(found, READERS[0]).pdf, TOP_DPI)[0]))
-    return _picture(page.crop((0, 0, page.width, round(page.width * TOP_SHARE))), "webp")
+    made = _pdf(menus.find(db(), viewer(), uid), READERS[0]).pdf
+    return _drawn(finished.once(("top", made), lambda: _saved(_top(made), "webp")), "image/webp")
 
 
 @blueprint.get("/<uid>/places.svg")
@@ -85,19 +77,39 @@ def places(uid: str) -> Response:
     """Where the dishes stand on the pages of the preview, in mm: a rectangle each, the pages one below the other."""
     found = menus.find(db(), viewer(), uid)
     pages = _pdf(found, READERS[0])
-    response = make_response(render_template("menus/places.svg", pages=pages, gap=PAGE_GAP * 25.4 / PREVIEW_DPI))
-    response.headers["Content-Type"] = "image/svg+xml"
+    drawn = render_template("menus/places.svg", pages=pages, gap=PAGE_GAP * 25.4 / PREVIEW_DPI)
+    return _drawn(drawn.encode(), "image/svg+xml")
+
+
+def _drawn(body: bytes, kind: str) -> Response:
+    response = make_response(body)
+    response.headers["Content-Type"] = kind
     response.headers["Cache-Control"] = "private, max-age=600"
     return response
 
 
-def _picture(picture: Image.Image, kind: str) -> Response:
+def _below(made: bytes) -> Image.Image:
+    """All pages, one below the other, as wide as the first."""
+    pages: list[Image.Image] = [Image.open(BytesIO(one)) for one in pdf.pages_as_png(made, PREVIEW_DPI)]
+    wide = pages[0].width
+    pages = [one if one.width == wide else one.resize((wide, one.height * wide // one.width)) for one in pages]
+    whole = Image.new("RGB", (wide, sum(one.height + PAGE_GAP for one in pages) - PAGE_GAP), GROUND)
+    top = 0
+    for one in pages:
+        whole.paste(one, (0, top))
+        top += one.height + PAGE_GAP
+    return whole
+
+
+def _top(made: bytes) -> Image.Image:
+    page = Image.open(BytesIO(pdf.pages_as_png(made, TOP_DPI)[0]))
+    return page.crop((0, 0, page.width, round(page.width * TOP_SHARE)))
+
+
+def _saved(picture: Image.Image, kind: str) -> bytes:
     body = BytesIO()
     picture.save(body, kind, quality=70)
-    response = make_response(body.getvalue())
-    response.headers["Content-Type"] = f"image/{kind}"
-    response.headers["Cache-Control"] = "private, max-age=600"
-    return response
+    return body.getvalue()
 
 
 @blueprint.get("/<uid>/<any(learner, teacher):reader>")
@@ -158,9 +170,10 @@ def blackboard(uid: str) -> str:
 
 
 def _pdf(found: Menu, reader: str, *, asks: bool = False) -> pdf.Pages:
+    """The pages of a menu; of equal sheets the ones made first, whose moment of making they bear."""
     layout, on = _look(reader)
     sheet = sheets.sheet_of(db(), found, school(), layout=layout, paper=on)
     pictures = sheets.pictures_of(db(), found)
-    if reader == "teacher":
-        return paper.teacher_pdf(sheet, pictures=pictures)
-    return paper.learner_pdf(sheet, pictures=pictures, asks=asks)
+    make = paper.teacher_pdf if reader == "teacher" else partial(paper.learner_pdf, asks=asks)
+    name = reader, asks, repr(replace(sheet, made="")), frozenset(pictures)
+    return finished.once(name, lambda: make(sheet, pictures=pictures))

@@ -35,12 +35,41 @@ document.addEventListener("dragend", () => {
   carried = null;
 });
 
-// Where the dishes stand on the page, as links over its picture.
+// The picture of the real page stays until the next one is there, and never two are asked for at a time.
+let isDrawing = false;
+document.addEventListener("changing", ({ detail: fresh }) => {
+  const old = document.querySelector(".sheet img"), next = fresh.querySelector(".sheet img");
+  const wanted = next?.getAttribute("src"), shown = old?.getAttribute("src");
+  if (!old || !next || shown === wanted) return;
+  next.src = shown;
+  next.dataset.wanted = wanted;
+  next.setAttribute("aria-busy", "true");
+});
+
+async function draw() {
+  const wanted = document.querySelector(".sheet img")?.dataset.wanted;
+  if (isDrawing || !wanted) return lead();
+  isDrawing = true;
+  const coming = new Image();
+  coming.src = wanted;
+  await coming.decode().catch(() => null);
+  isDrawing = false;
+  const image = document.querySelector(".sheet img");
+  if (image?.dataset.wanted === wanted) {
+    image.src = wanted;
+    delete image.dataset.wanted;
+    image.removeAttribute("aria-busy");
+  }
+  draw();
+}
+
+// Where the dishes stand on the page, as links over its picture; asked for once the picture is there, with which they come.
 async function lead() {
-  const sheet = document.querySelector(".sheet[data-places]");
-  if (!sheet?.dataset.places || sheet.querySelector("svg")) return;
+  const sheet = document.querySelector(".sheet[data-places]"), image = sheet?.querySelector("img");
+  if (!sheet?.dataset.places || image.dataset.wanted || sheet.querySelector("svg")) return;
+  if (!image.complete) return image.addEventListener("load", lead, { once: true });
   const answer = await fetch(sheet.dataset.places).catch(() => null);
-  if (!answer?.ok) return;
+  if (!answer?.ok || sheet.querySelector("svg")) return;
   const places = new DOMParser().parseFromString(await answer.text(), "image/svg+xml").documentElement;
   sheet.append(document.importNode(places, true));
 }
@@ -62,5 +91,5 @@ for (const [start, end] of [["mouseover", "mouseout"], ["focusin", "focusout"]])
   document.addEventListener(end, (event) => { if (event.target.closest?.("[data-worst]")) showWorst(false); });
 }
 
-document.addEventListener("changed", lead);
-lead();
+document.addEventListener("changed", draw);
+draw();

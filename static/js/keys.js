@@ -10,6 +10,8 @@ function press(name, within) {
   const target = within?.querySelector(`[data-key~="${CSS.escape(name)}"]${own}`);
   if (!target || target.disabled) return false;
   target.matches("input:not([type=checkbox]), select, textarea") ? target.focus() : target.click();
+  // what a fold holds to be written has the focus before the next key comes
+  if (target.matches("details[open] > summary")) target.parentElement.querySelector("input, select, textarea")?.focus();
   return true;
 }
 
@@ -27,19 +29,28 @@ function move(step) {
   return dishes.length > 0;
 }
 
+function act(name) {
+  const dish = document.activeElement?.closest(ROWS);
+  if (name === "?" && list) { list.showModal(); return true; }
+  if (dish && (name === "ArrowUp" || name === "ArrowDown")) return move(name === "ArrowUp" ? -1 : 1);
+  if (name === "j" || name === "k") return move(name === "k" ? -1 : 1);
+  return pressInRow(name, dish) || press(name, dish) || press(name, document);
+}
+
+// What is pressed while the page changes is done on the page that comes.
+const ahead = [];
+document.addEventListener("changed", () => setTimeout(() => { while (ahead.length && !isChanging()) act(ahead.shift()); }));
+const isChanging = () => document.querySelector("#main[aria-busy='true']") !== null;
+
 document.addEventListener("keydown", (event) => {
   const field = event.target.closest("input, select, textarea, [contenteditable]");
-  const dish = document.activeElement?.closest(ROWS);
   const name = (event.altKey ? "Alt+" : "") + (event.ctrlKey || event.metaKey ? "Ctrl+" : "") + (event.key.length === 1 ? event.key.toLowerCase() : event.key);
   const leadsDown = field?.matches("[role=search] [type=search]") && name === "ArrowDown" && move(1);
   if (leadsDown) event.preventDefault();
   if ((field && field.type !== "checkbox") || document.querySelector("dialog[open]") || (store.isOff && name.length === 1)) return;
-  let done = false;
-  if (name === "?" && list) { list.showModal(); done = true; }
-  else if (dish && (name === "ArrowUp" || name === "ArrowDown")) done = move(name === "ArrowUp" ? -1 : 1);
-  else if (name === "j" || name === "k") done = move(name === "k" ? -1 : 1);
-  else done = pressInRow(name, dish) || press(name, dish) || press(name, document);
-  if (done) event.preventDefault();
+  const isLater = isChanging() && (["j", "k"].includes(name) || document.querySelector(`[data-key~="${CSS.escape(name)}"]`) !== null);
+  if (isLater) ahead.push(name);
+  if (isLater || act(name)) event.preventDefault();
 });
 
 const toggle = list?.querySelector("input[type=checkbox]");

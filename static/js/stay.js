@@ -1,5 +1,5 @@
-// Forms and links marked data-stay change the page in place: what was scrolled to and focused stays, and the picture of
-// the sheet changes only when the new one is there. Without a script they lead to the same page the plain way.
+// Forms and links marked data-stay change the page in place: what was scrolled to and focused stays. What is pressed
+// while an answer is on its way waits its turn. Without a script they lead to the same page the plain way.
 "use strict";
 
 const main = document.querySelector("#main");
@@ -10,27 +10,25 @@ function nameOf(element) {
   return parts.filter(([, value]) => value).map(([one, value]) => `[${one}="${CSS.escape(value)}"]`).join("");
 }
 
-function keepPicture(fresh) {
-  const old = main.querySelector(".sheet img"), next = fresh.querySelector(".sheet img");
-  if (!old || !next || old.src === next.src) return;
-  const source = next.getAttribute("src");
-  next.setAttribute("src", old.getAttribute("src"));
-  next.setAttribute("aria-busy", "true");
-  const coming = new Image();
-  coming.onload = coming.onerror = () => { next.src = source; next.removeAttribute("aria-busy"); };
-  coming.src = source;
+// Where the focus goes after a form: to the same button, and with a dish that was moved.
+function follow(form, button) {
+  const moved = form.action.includes("/move/") && form.closest(".dish[data-uid]");
+  if (!moved) return [nameOf(button)].filter(Boolean);
+  const dish = `.dish[data-uid="${moved.dataset.uid}"]`;
+  return [`${dish} [data-key="${form.querySelector("button").dataset.key}"]`, dish];
 }
 
 async function show(answer, focus) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector("#main");
   if (!fresh) return location.assign(answer.url);
-  keepPicture(fresh);
+  document.dispatchEvent(new CustomEvent("changing", { detail: fresh }));
   const opened = location.hash;
   main.replaceChildren(...fresh.childNodes);
   document.title = page.title;
   history.replaceState(null, "", answer.url + (new URL(answer.url).hash ? "" : opened));
-  const wanted = (focus && main.querySelector(focus)) || main.querySelector("[role='alert'], .tray .offer:not([disabled]), [data-first] :is(input, select)");
+  const places = [...focus, "[role='alert'], .tray .offer:not([disabled]), [data-first] :is(input, select)"];
+  const wanted = places.map((one) => main.querySelector(one)).find(Boolean);
   wanted?.focus({ preventScroll: !wanted.matches(".offer, [data-first] *") });
   document.dispatchEvent(new Event("changed"));
 }
@@ -56,7 +54,7 @@ main.addEventListener("submit", (event) => {
   if (!form.matches("[data-stay]")) return;
   event.preventDefault();
   event.stopPropagation();
-  const body = new FormData(form, event.submitter), focus = nameOf(event.submitter);
+  const body = new FormData(form, event.submitter), focus = follow(form, event.submitter);
   if (event.submitter?.dataset.busy) event.submitter.textContent = event.submitter.dataset.busy;
   go([form.action, { method: "POST", body }], focus, () => {
     form.removeAttribute("data-stay");
@@ -68,5 +66,5 @@ main.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-stay]");
   if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();
-  go([link.href], null, () => location.assign(link.href));
+  go([link.href], [], () => location.assign(link.href));
 });
