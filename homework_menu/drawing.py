@@ -89,6 +89,7 @@ def draw(db: Session, viewer: Viewer, spec: MenuSpec) -> Drawn:
     tall = _heights(db, newest, spec)
     known_ways = _memory(db)[2]
     families, had = _likeness(db, rows, newest, _had(db, spec))
+    longest = min(spec.half // 3, max((row.half for row in rows), default=0))
     found: list[Candidate] = []
     left: set[str] = set()
     for row in rows:
@@ -101,7 +102,7 @@ def draw(db: Session, viewer: Viewer, spec: MenuSpec) -> Drawn:
             row.origin, row.uses, bool(row.intent), spec.lesson is not None and row.lesson_id == spec.lesson.id
         )
         if spec.format is Format.THREE_IN_A_ROW:
-            value -= SHORT * max(0, spec.half // 3 - row.half)
+            value -= SHORT * max(0, longest - row.half)
         own = frozenset(goals[row.id] or ())
         alike = ways.likeness(known_ways[newest[row.id]], own) if row.modality == "written" else frozenset[str]()
         found.append(Candidate(row.uid, row.tier, row.half, own, families[row.id], value,

@@ -112,13 +112,15 @@ def _fitting(db: Session, viewer: Viewer, menu: Menu, at: int) -> tuple[Pool, li
     spec = menus.spec_of(db, menu)
     dish, school = menu_rows.dishes(menu)[at], _school_of(db, menu)
     drawn = {one.uid: one for one in menus.candidates(db, viewer, school, spec).candidates}
-    drawn |= {one.uid: replace(one, family=drawn[one.uid].family) if one.uid in drawn else one
-              for one in menu_rows.own(menu)}  # fmt: skip
+    for one in menu_rows.own(menu):
+        known = drawn.get(one.uid, one)
+        drawn[one.uid] = replace(one, family=known.family, goals=known.goals)
     pool = pool_of(drawn.values(), seed=menu.seed)
     index = {uid: row for row, uid in enumerate(pool.uids)}
-    shared = dish.section.goals[0] if dish.section.goals and dish.meal is None else ""
     taken_rows = [index[one.exercise.uid] for one in menu_rows.dishes(menu)]
-    rows = assembly.swaps(pool, index[dish.exercise.uid], goal=shared, taken=taken_rows)
+    row = index[dish.exercise.uid]
+    shared = pool.goals[row].intersection(dish.section.goals)
+    rows = assembly.swaps(pool, row, shared=shared, taken=taken_rows)
     wanted = select(Exercise).where(Exercise.uid.in_(pool.uids[row] for row in rows))
     found = {one.uid: one for one in db.scalars(wanted.options(*WHOLE))}
     return pool, [found[pool.uids[row]] for row in rows]

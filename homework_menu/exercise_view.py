@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, partial
+from itertools import pairwise
 from math import ceil
+from operator import eq
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -28,6 +30,7 @@ from . import assets, i18n
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 EM_MM = 4.94
 WIDEST = 30
+SHUFFLES = 16
 
 
 @dataclass(frozen=True)
@@ -222,13 +225,16 @@ def _answers(content: Content, language: str) -> list[str]:
         case Kind.MATCH:
             return ["；".join(f"{left} — {right}" for left, right in content.answers)]
         case Kind.ORDER:
-            return [" → ".join(map(str, content.answers))]
+            return [("、" if language == "zh" else ", ").join(map(str, _places(content)))]
         case _:
             return [str(content.answers[0])] if content.answers else []
 
 
 def _gaps(answers: Sequence[Sequence[str]], language: str) -> str:
     """Per gap the accepted texts: the first one, others behind `/` in words."""
+    if len(answers) > 1 and all(len(gap) == len(answers) and set(gap) == set(answers[0]) for gap in answers):
+        shown = ("、" if language == "zh" else ", ").join(map(_typeset, answers[0]))
+        return i18n.gettext(language, "{answers} (in any order)").format(answers=shown)
     between = "；" if language == "zh" else "; "
     other = " 或 " if language == "zh" else " or "
     return between.join(other.join(_typeset(one) for one in gap) for gap in answers)
@@ -253,10 +259,30 @@ def sequence(content: Content) -> list[str]:
     return _shuffled([str(one) for one in content.answers]) if content.kind is Kind.ORDER else []
 
 
+def _places(content: Content) -> list[int]:
+    """The numbers that belong into the boxes of what is to be put in order, from the top."""
+    rest: list[str | None] = [str(one) for one in content.answers]
+    places: list[int] = []
+    for text in sequence(content):
+        places.append(rest.index(text) + 1)
+        rest[places[-1] - 1] = None
+    return places
+
+
 def _shuffled(texts: Sequence[str]) -> list[str]:
-    """In an order that is always the same and, from two on, never the given one."""
-    mixed = sorted(texts, key=lambda text: hashlib.blake2b(text.encode()).digest())
-    return mixed if mixed != list(texts) or len(mixed) < 2 else [*mixed[1:], mixed[0]]
+    """In an order that is always the same and gives little away: of some, that which keeps least of the given one."""
+    every = (sorted(texts, key=lambda text: _hash(f"{salt}{text}")) for salt in range(SHUFFLES))
+    return min(every, key=lambda mixed: _alike(mixed, texts), default=list(texts))
+
+
+def _hash(text: str) -> bytes:
+    return hashlib.blake2b(text.encode()).digest()
+
+
+def _alike(mixed: Sequence[str], given: Sequence[str]) -> int:
+    """How many texts stand in their place, and how many stand before the one that follows them."""
+    neighbours = set(pairwise(given))
+    return sum(map(eq, mixed, given)) + sum(pair in neighbours for pair in pairwise(mixed))
 
 
 def answer_space(space: str) -> tuple[str, int]:

@@ -76,7 +76,7 @@ def sections(db: Session, spec: MenuSpec, pool: Pool, choice: Choice, slow: Deci
             "title": course.name, "tiers": _tiers(course.tiers, [found[pool.uids[row]].tier for row in part.rows]),
             "low": count if course.low is None else course.low,
             "high": count if course.high is None else course.high,
-            "target": choice.target if has_points else None, "goals": [part.goal] if part.goal else [],
+            "target": choice.target if has_points else None, "goals": list(part.goals),
             "dishes": dishes,
         })  # fmt: skip
     return states

@@ -16,18 +16,20 @@ from question_bank.models import KnowledgePoint, School
 
 from . import i18n, menu_rows, menu_rules, names, policy
 from .errors import Message
-from .menu_rules import Format
+from .menu_rules import Finding, Format
 from .models import Dish, Menu, Section
 from .printing import html, views, wording
 from .printing.sheet import Layout, OrderFigures, Paper, Sheet, SheetDish, SheetOrder, SheetSection, Wording
 
 MOST_ORDERS = 40
+CLEAR = 5.0
 
 
 def sheet_of(
-    db: Session, menu: Menu, school: School, *, layout: str = "standard", paper: str = "a4"
+    db: Session, menu: Menu, school: School, *, layout: str = "standard", paper: str = "a4",
+    findings: Iterable[Finding] = (),
 ) -> Sheet:  # fmt: skip
-    """The menu as a sheet in its language and the school's wording."""
+    """The menu as a sheet in its language and the school's wording; `findings` are told on the teacher's page."""
     value = menu_rows.value_of(menu)
     return Sheet(
         format=menu.format, language=menu.language, grade=menu.grade,
@@ -38,7 +40,7 @@ def sheet_of(
         class_name=menu.school_class.name if menu.school_class else "", date=menu.date, place=menu.place,
         bedtime=_bedtime(menu, school),
         points_target=next((section.points_target for section in menu.sections if section.points_target), None),
-        made=menu.changed.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        made=menu.changed.strftime("%Y-%m-%dT%H:%M:%SZ"), warnings=tuple(one.message for one in findings),
     )  # fmt: skip
 
 
@@ -82,9 +84,9 @@ def section_words(sheet: Sheet, at: int) -> tuple[str, str, str]:
 
 
 def lacking(db: Session, menu: Menu, school: School, *, pages: int) -> float:
-    """Mm by which the sheet's boxes, set as close as they may stand, overrun these pages; 0 where they fit."""
+    """Mm by which the sheet's boxes, set as close as they may stand, overrun these pages with `CLEAR` mm kept free."""
     sheet = sheet_of(db, menu, school)
-    room = views.Room(html.estimated(sheet, html.CLOSEST), html.CLOSEST, pages=pages)
+    room = views.Room(html.estimated(sheet, html.CLOSEST), html.CLOSEST, extra=CLEAR, pages=pages)
     return max(0.0, -views.courses(sheet, views.blanks(sheet), room).left)
 
 

@@ -170,7 +170,7 @@ def _line(first: str, last: str, steps: str, options: str) -> Drawing:
     start, end, n = float(first), float(last), int(steps)
     if not 1 <= n <= MOST_TICKS or end <= start:
         raise Invalid("A number line has 1 to {most} steps and ends after it begins.", field="stem", most=MOST_TICKS)
-    width, y = 52.0, 5.0
+    width, y = min(110.0, max(52.0, 4.0 * n)), 5.0
     left, right = (max(least, 1.1 * len(f"{value:g}")) for value, least in ((start, 1.1), (end, 3.0)))
     labels = re.search(r"labels=(all|ends|none)", options)
     body = _tag("path", d=f"M0 {y}H{width + 3}M{width + 1.6} {y - 1}L{width + 3} {y}L{width + 1.6} {y + 1}")

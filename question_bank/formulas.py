@@ -92,6 +92,8 @@ class _Setter:
         if token in (r"\frac", r"\dfrac", r"\tfrac"):
             over, under = (f'<span class="{name}">{self.argument()}</span>' for name in ("nu", "de"))
             return f'<span class="fr">{over}<span class="sl">/</span>{under}</span>'
+        if token.isdigit() and self.tokens[self.at : self.at + 1] in ([r"\frac"], [r"\dfrac"], [r"\tfrac"]):
+            return f'<span class="keep">{token}{self.one()}</span>'
         if token in ("^", "_"):
             return self._raised(token)
         if token in (r"\text", r"\mathrm"):

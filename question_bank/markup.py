@@ -42,7 +42,11 @@ GAP = r"(?:_{2,}+|\[\[(?:/|o|box|high \d{1,2})\]\])"
 SIGN, NUMBER = "[+−×÷<>=≤≥≈≠]", r"\d++(?:\.\d++)?+[²³]?+"
 TERM = rf"(?:{GAP}|\$[^$\n]+\$|{SIGN}|{NUMBER}|\((?:{GAP}|\$[^$\n]+\$|{SIGN}|{NUMBER}| )++\))"
 UNIT = rf"(?: ?{HAN}{{1,3}}(?!{HAN})| [a-z]{{1,9}}\b)"
-CHAIN = re.compile(rf"(?<![A-Za-z\d.])(?:{TERM}(?: ?{TERM})++(?:(?<=[_\]]){UNIT})?|{GAP}{UNIT})[，。、；：？！,.;:?!]*")
+CHAIN = re.compile(
+    rf"(?P<chain>(?<![A-Za-z\d.])(?:{TERM}(?: ?{TERM})++(?:(?<=[_\]]){UNIT})?|{GAP}{UNIT})[，。、；：？！,.;:?!]*)|\$[^$\n]+\$"
+)
+"""A chain, or a formula alone: what stands between two formulas is none."""
+LONG_SUM = re.compile(rf"(?!.*{GAP}.*=)[^=]{{15,}}(?== ?{GAP})")
 OPENED, CLOSED = "\ue000", "\ue001"
 
 
@@ -73,8 +77,18 @@ def spaced(text: str) -> str:
 
 
 def chains(text: str) -> list[tuple[int, int]]:
-    """Where gaps stand in a sum or a row, which no line's end tears: `____ < ____ < ____`, `1 - [[/]] = ____`."""
-    return [found.span() for found in CHAIN.finditer(text) if re.search(GAP, found[0])]
+    """Where gaps stand in a sum or a row, which no line's end tears: `____ < ____ < ____`, `1 - [[/]] = ____`.
+
+    A long sum is two of them: a line may end before its `= ____`.
+    """
+    found = [one.span("chain") for one in CHAIN.finditer(text) if one["chain"] and re.search(GAP, one[0])]
+    return [part for start, stop in found for part in _parted(text, start, stop)]
+
+
+def _parted(text: str, start: int, stop: int) -> list[tuple[int, int]]:
+    long = LONG_SUM.match(text[start:stop])
+    cut = start + long.end() if long else start
+    return [(start, cut), (cut, stop)] if long else [(start, stop)]
 
 
 def _chained(text: str) -> str:

@@ -24,7 +24,7 @@ __all__ = [
 ]  # fmt: skip
 
 LITTLE = 20_000
-MEALS = Fraction(3, 4)
+ONE_SIDE = Fraction(3, 4)
 LINES = ((0, 1, 2), (3, 4, 5), (6, 7, 8), (0, 3, 6), (1, 4, 7), (2, 5, 8), (0, 4, 8), (2, 4, 6))
 LEAST_HELD, MODEST = 4, 3_000
 NONE = frozenset[int]()
@@ -46,10 +46,12 @@ class Wish:
 
 @dataclass(frozen=True)
 class Part:
-    """A section of the choice: rows of the pool, the goal that they share, the points that each costs."""
+    """A section of the choice: rows of the pool, the goals that all of them share or every meal serves, the points
+    that each costs.
+    """
 
     rows: tuple[int, ...]
-    goal: str = ""
+    goals: tuple[str, ...] = ()
     points: tuple[int | None, ...] = ()
     meals: tuple[tuple[int, ...], ...] = ()
 
@@ -142,14 +144,12 @@ def _pins(pool: Pool, wish: Wish) -> frozenset[int] | None:
 
 
 def _tries(pool: Pool, wish: Wish) -> Iterator[tuple[Model, int]]:
-    """Models with the pages that they may fill: one page is tried with fewer dishes before a second is, but not
-    with fewer minutes; columns stay side by side on one page while they can, and meals while they fill `MEALS` of the
-    minutes, for they are compared at a glance.
+    """Models with the pages that they may fill: one page is tried with fewer dishes before a second is, and with fewer
+    minutes down to `ONE_SIDE` of those asked for; columns stay side by side on one page while they can.
     """
 
     def rank(model: Model) -> tuple[int, int]:
-        is_kept = wish.format is Format.COLUMNS or (
-            wish.format is Format.SET_MEALS and model.fewest >= MEALS * wish.cap)  # fmt: skip
+        is_kept = wish.format is Format.COLUMNS or model.fewest >= ONE_SIDE * wish.cap
         return model.step, -1 if is_kept else model.fewest
 
     for _, step in groupby(models(wish.format, wish.cap, supply_of(pool)), key=rank):
@@ -200,7 +200,9 @@ def _parts(pool: Pool, format: Format, model: Model, found: Found) -> tuple[Part
         pairs.sort(key=lambda pair: (pair[1] or 0, int(pool.tier[pair[0]]), pool.uids[pair[0]]))
         return (*required, Part(tuple(row for row, _ in pairs), points=tuple(points for _, points in pairs)))
     order = _by_height if format is Format.COLUMNS else _read
-    cells = [Part(order(pool, rows), goal) for rows, goal in zip(found.cells, found.goals, strict=True)]
+    cells = [
+        Part(order(pool, rows), (goal,) if goal else ()) for rows, goal in zip(found.cells, found.goals, strict=True)
+    ]
     return (*required, *cells)
 
 
@@ -220,7 +222,8 @@ def _meals(pool: Pool, found: Found) -> Part:
     deal = balanced([[int(pool.half[row]) for row in rows] for rows in found.cells], alike) or []
     count = len(found.cells[0])
     meals = tuple(tuple(found.cells[at][deal[at][one]] for at in range(len(found.cells))) for one in range(count))
-    return Part(tuple(row for meal in meals for row in meal), meals=meals)
+    goals = tuple(goal for goal in dict.fromkeys(found.goals) if goal)
+    return Part(tuple(row for meal in meals for row in meal), goals, meals=meals)
 
 
 def _on_board(pool: Pool, rows: Sequence[int]) -> tuple[int, ...]:
@@ -249,16 +252,17 @@ def _boards(diagonal: Sequence[int], rest: Sequence[int]) -> Iterator[tuple[int,
                 yield (a, j, i, m, b, k, n, o, c)
 
 
-def swaps(pool: Pool, row: int, *, goal: str, taken: Sequence[int], most: int = 6) -> list[int]:
+def swaps(pool: Pool, row: int, *, shared: frozenset[str], taken: Sequence[int], most: int = 6) -> list[int]:
     """Rows that may take a dish's place: same tier and goal, no family of another dish, nearest minutes first.
 
-    `goal`: what a pick-one group shares; "" for a dish outside one, where others of its own goals come first.
+    `shared`: what the dish has in common with its pick-one group; none outside one, where others of its own goals come
+    first.
     """
     others = [one for one in taken if one != row]
     families = {int(pool.family[one]) for one in others} - {-1}
     same = np.flatnonzero(pool.tier == pool.tier[row]).tolist()
     free = [one for one in same if one not in {row, *others} and int(pool.family[one]) not in families]
-    fits = [one for one in free if not goal or goal in pool.goals[one]]
+    fits = [one for one in free if shared <= pool.goals[one]]
     half, goals = int(pool.half[row]), pool.goals[row]
 
     def nearness(one: int) -> tuple[bool, int, int, str]:

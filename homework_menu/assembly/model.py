@@ -7,11 +7,11 @@ worst minutes are its dearest dish, U; so a branch fixes one U a cell, and its c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from itertools import combinations, combinations_with_replacement, permutations, product
+from itertools import combinations, combinations_with_replacement, islice, permutations, product
 from math import ceil
 from typing import Any
 
@@ -19,6 +19,7 @@ from ..menu_rules import TIERS, Format
 
 WINDOW = 4
 UNIT = 4
+LEAST_TOTAL, FEW = 12, 16
 FULL = Fraction(9, 10)
 SHARES = (FULL, *(Fraction(part, 20) for part in (15, 12, 10, 8, 6, 4)), Fraction(0))
 SHORTER = "shorter than asked"
@@ -106,9 +107,10 @@ def models(format: Format, cap: int, supply: Supply) -> Iterator[Model]:
 def _of_format(format: Format, cap: int, supply: Supply) -> Iterator[Model]:
     makers = {
         Format.MUST_MAY: _must_may, Format.THREE_COURSES: _three_courses, Format.COLUMNS: _columns,
-        Format.SET_MEALS: _set_meals, Format.THREE_IN_A_ROW: _board, Format.PURSE: _purse,
+        Format.SET_MEALS: _set_meals, Format.PURSE: _purse,
     }  # fmt: skip
-    return _exact_points(cap, supply) if format is Format.EXACT_POINTS else makers[format](cap)
+    supplied = {Format.EXACT_POINTS: _exact_points, Format.THREE_IN_A_ROW: _board}
+    return supplied[format](cap, supply) if format in supplied else makers[format](cap)
 
 
 def _widened(model: Model) -> Model:
@@ -203,6 +205,16 @@ def balanced(
     return best[1] if best else None
 
 
+def can_be_dealt(rows: Iterable[Sequence[int]]) -> bool:
+    """Whether `balanced` finds a deal, which does not hang on the order of the exercises."""
+    return _can_be_dealt(tuple(sorted(tuple(sorted(row)) for row in rows)))
+
+
+@lru_cache(maxsize=1 << 16)
+def _can_be_dealt(rows: tuple[tuple[int, ...], ...]) -> bool:
+    return balanced(rows) is not None
+
+
 def repeats(alike: Sequence[frozenset[str]]) -> int:
     """Pairs of exercises that are much the same work."""
     return sum(bool(one & other) for one, other in combinations(alike, 2))
@@ -213,20 +225,24 @@ def _permutations(count: int) -> tuple[tuple[int, ...], ...]:
     return tuple(permutations(range(count)))
 
 
-def _board(cap: int) -> Iterator[Model]:
+def _board(cap: int, supply: Supply) -> Iterator[Model]:
     """Nine cells of at most a third of the cap: then every line holds, wherever the dishes stand. Where cells so long
     do not fit, they are as long as they can be, minute by minute, and the basic ones are shortened first.
+
+    Cells that are longer than every exercise, or of a length that none of their kind of work has, are not asked for.
     """
-    third = cap // 3
+    third = min(cap // 3, max((half for halves in supply.values() for half in halves), default=cap))
     for window, kept in product((*range(2, third - 1, 2), third - 1), (1, 2, 4)):
         windows = [window if at < kept else max(2, window - 2) for at in range(len(TIERS))]
         for counts in ((3, 2, 2, 2), (3, 3, 2, 1), (3, 3, 1, 2), (3, 2, 3, 1), (3, 2, 1, 3), (3, 4, 1, 1), (3, 4, 2, 0),
                        (3, 3, 3, 0), (3, 3, 0, 3), (4, 3, 1, 1), (4, 3, 2, 0), (5, 2, 2, 0), (3, 0, 6, 0)):  # fmt: skip
-            cells = tuple(
-                Cell((TIERS[at],), count, False, windows[at], third) for at, count in enumerate(counts) if count
-            )
+            kinds = [at for at, count in enumerate(counts) if count]
+            if not all(any(third - windows[at] <= half <= third for half in supply[TIERS[at]]) for at in kinds):
+                continue
+            cells = tuple(Cell((TIERS[at],), counts[at], False, windows[at], third) for at in kinds)
             told = () if window == 2 else (f"cells from {(third - window) / 2:g}",)
-            yield Model(cells, 0, 0, lambda us: 0, rule="fixed", relaxed=told)
+            is_loosest = window == third - 1 and kept == 4
+            yield Model(cells, 0, 0, lambda us: 0, rule="fixed", relaxed=told, is_loosest=is_loosest)
 
 
 def _purse(cap: int) -> Iterator[Model]:
@@ -253,7 +269,15 @@ def _purse(cap: int) -> Iterator[Model]:
 
 
 def _exact_points(cap: int, supply: Supply) -> Iterator[Model]:
-    """A required basic part, then a checked pattern of points; no dish takes more than its points promise."""
+    """A required basic part, then a checked pattern of points; no dish takes more than its points promise. Where
+    nothing so long can be made, shorter, coin by coin.
+    """
+    yield from _points_models(cap, supply)
+    for total in range(cap - UNIT, LEAST_TOTAL, -UNIT):
+        yield from (replace(one, relaxed=(SHORTER,)) for one in islice(_points_models(total, supply), FEW))
+
+
+def _points_models(cap: int, supply: Supply) -> Iterator[Model]:
     cheap, dear = _points_of(supply, TIERS[1:2]), _points_of(supply, TIERS[2:])
     for required_half in sorted({*range(4, cap // 2 + 1, 2)}, key=lambda half: (abs(half - cap // 5), half)):
         target = (cap - required_half) // UNIT

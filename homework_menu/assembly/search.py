@@ -20,7 +20,7 @@ import numpy as np
 
 from ..menu_rules import TIERS
 from . import pages
-from .model import Model, balanced
+from .model import Model, can_be_dealt
 from .pool import Ints, Pool
 from .tables import NOTHING, Group, Prices, Tables
 
@@ -329,14 +329,19 @@ class Searcher:
 
     def _require(self, least: int, top: int, chosen: list[Group], rows: list[tuple[int, ...]]) -> None:
         """Choose the required part and keep the menu where it is the best so far and sound."""
-        if self.model.is_balanced and balanced([self.pool.half[list(row)].tolist() for row in rows]) is None:
-            return
         cells = [row for one in rows for row in one]
+        if self.model.is_balanced and not self._is_better_deal(cells, rows):
+            return
         met = {group.goal for group, cell in zip(chosen, self.model.cells, strict=True) if cell.always}
         for required in self._required(least, top, cells, self.wanted.must_goals - met):
             value = int(self.pool.value[[*cells, *required]].sum())
             if value > self.best and self._keeps({*required, *cells}):
                 self.best, self.held = value, (required, list(chosen), list(rows))
+
+    def _is_better_deal(self, cells: Sequence[int], rows: Sequence[tuple[int, ...]]) -> bool:
+        """Meals have no required part, so they are worth what their cells are."""
+        is_better = int(self.pool.value[cells].sum()) > self.best
+        return is_better and can_be_dealt(self.pool.half[list(row)].tolist() for row in rows)
 
     def _required(self, least: int, top: int, used: Sequence[int], unmet: frozenset[str]) -> Iterator[tuple[int, ...]]:
         """Sets for the required part that may beat the best menu, beside the rows used, and meet the unmet goals."""

@@ -228,7 +228,8 @@ def _print(
     db: Session, school: School, found: Menu, target: Path, *, teacher: bool, layout: str, on: str = "a4"
 ) -> int | None:
     """Print to a file whose name says the format; gives the pages, 1 for HTML, None for Word, which makes them."""
-    sheet = sheets.sheet_of(db, found, school, layout=layout, paper=on)
+    told = menus.findings(db, found) if teacher else ()
+    sheet = sheets.sheet_of(db, found, school, layout=layout, paper=on, findings=told)
     pictures = sheets.pictures_of(db, found)
     if target.suffix == ".html":
         text = html.teacher(sheet) if teacher else paper.learner_html(sheet, media="app:", styles=())

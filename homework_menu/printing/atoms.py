@@ -12,13 +12,13 @@ from question_bank.errors import Invalid
 
 PIECE = re.compile(
     r"(?P<display>\$\$.+?\$\$)|\$(?P<maths>[^$\n]+)\$|\[\[(?P<notation>[^\]\n]+)\]\]|(?P<gap>_{2,})|(?P<break>\n+)"
-    r"|(?P<word>[A-Za-z0-9.,;:!?'’()%+=<>/*-]+)|(?P<blank>[ \t]+)|(?P<sign>.)", re.S)  # fmt: skip
+    r"|(?P<word>[A-Za-z0-9.,;:!?'’()%+=<>/*−²³-]+)|(?P<blank>[ \t]+)|(?P<sign>.)", re.S)  # fmt: skip
 WIDE_SIGN, WIDE_MARKS = "\u2e80", "“”‘’…—·①②③④⑤⑥⑦⑧⑨⑩"
 FIGURE = re.compile(r"\[\[(?!high )[a-z]+ [^\]]*\]\]")
 SHAPE = re.compile(r"\[\[(?:(?:circle|bar|square)(?![^\]]*large)|triangles|grid \S+ \d)")
 ROW = re.compile(r"(?:_{2,}|\[\[[^\]]*\]\]) ?[<>] ?(?:_{2,}|\[\[[^\]]*\]\])")
 SAFETY, SMALLEST = 0.98, 0.85
-FRACTION, ITEM_FRACTION, ITEM = 2.04, 1.97, 1.25
+FRACTION, ITEM_FRACTION, ITEM, RAISED, ITEM_RAISED = 2.04, 1.97, 1.25, 0.16, 1.68
 CLOSE_MM, MOST_COUNTED, PAGE_MM = (10.0, 14.5, 12.0), 27.0, 150.0
 TIGHT_MM, TIGHT_HIGH_MM, BOXES_MM, CIRCLE_MM = 7.3, (7.3, 10.7), 16.1, 6.6
 HIGH, HIGH_MM, TIGHT_HIGH = 2.4, 1.2, 9.2
@@ -131,6 +131,8 @@ def _maths(source: str, kind: Type) -> Atom:
         width += 0.86 * (0.59 * max(len(over.strip()), len(under.strip())) + 0.24) + side
         tall = max(tall, ITEM_FRACTION if kind.line == ITEM else FRACTION)
         rest = rest.replace(found[0], "", 1)
+    if "^" in source:
+        tall = max(tall, ITEM_RAISED if kind.line == ITEM else kind.line + RAISED)
     spoken = formulas.spoken(rest)
     width += sum(air if sign in "+-−×÷=<>≈≤≥" else 0.58 for sign in spoken.replace(" ", ""))
     return Atom(width * kind.em, tall * kind.em)

@@ -21,11 +21,11 @@ from .layout import WIDTHS
 
 PT = 25.4 / 72
 SIDES, NARROW, NARROW_SIDES = 6.64, 60.0, 4.64
-TITLE_GAP, TITLE_REST, BORDER, SIDE, DOT_MM = 0.6, 30.0, 1.0, 0.43, 4.0
-MARKS = (6.2, 4.9, 1.6)
+TITLE_GAP, TITLE_REST, BORDER, SIDE, DOT_MM = 0.6, 30.0, 1.0, 0.43, 7.0
+MARKS = (6.8, 5.2, 2.0)
 LINE_MM, TIAN_MM, MOST_NEW = 8.4, 12.6, 3
-SNUG_MM = 3.0
-NUMBERS = (4.7, 4.7, 1.4)
+NUMBERS = (4.7, 4.2, 1.4)
+LETTER_HANG, BOX_HANG, CHOICE_GAP, SNUG_CLEAR = 1.35, 8.6, 1.6, 0.6
 SIZES = {
     ("zh", "g12"): (16.0, 1.9), ("zh", "g34"): (14.0, 1.82), ("zh", "g56"): (12.0, 1.71), ("zh", "g79"): (12.0, 1.71),
     ("en", "g12"): (16.0, 1.6), ("en", "g34"): (14.0, 1.5), ("en", "g56"): (12.5, 1.5), ("en", "g79"): (12.5, 1.5),
@@ -127,11 +127,18 @@ def setting(
     tight = replace(kind, close=close)
     spare = inner / across - MARKS[close] - max((text_width(text, tight) for text in texts), default=0.0)
     return Set(
-        across, _columns(content.options, kind, inner, mark=5.6), close,
-        is_snug=close == 1 and spare > SNUG_MM, is_small=close > 0 and has_shapes(texts),
+        across, _columns(choices(content), kind, inner, mark=_hang(content, kind) + CHOICE_GAP), close,
+        is_snug=close == 1 and spare > max(_snug(text, kind.em) for text in texts),
+        is_small=close > 0 and has_shapes(texts),
         is_long=is_long(texts, tight, inner / across), runs_in=runs_in, needs_apart=needs_apart,
         wraps=spare_title < 0,
     )  # fmt: skip
+
+
+def _snug(text: str, em: float) -> float:
+    """Mm that a small item gains where it spreads a little (`.snug` in sheet.css)."""
+    gaps = len(re.findall(r"_{2,}", text)) + len(re.findall(r"\[\[o\]\]", text)) / 2
+    return SNUG_CLEAR + 2.3 * gaps + 0.22 * em * len(re.findall(r"[-+−×÷=<>≈]", text))
 
 
 def can_run_in(content: Content) -> bool:
@@ -161,7 +168,9 @@ def body(content: Content, kind: Type, inner: float) -> float | None:
     stem = lines(content.stem if not content.place else "》" * 14, kind, inner)
     across, close = _items(content, kind, inner)
     items = _grid([item.text for item in content.items], replace(kind, close=close), inner, across)
-    options = _grid(content.options, kind, inner, _columns(content.options, kind, inner, mark=5.6))
+    hang = _hang(content, kind)
+    across = _columns(choices(content), kind, inner, mark=hang + CHOICE_GAP)
+    options = _grid(choices(content), kind, inner, across, hang=hang)
     parts = [body(fitted(part), kind, inner) for part in content.parts]
     how_to = lines(content.how_to, kind, inner - 3) if content.how_to else 0.0
     every = [stem, items, options, how_to, *parts]
@@ -193,7 +202,7 @@ def _items(content: Content, kind: Type, inner: float) -> tuple[int, int]:
 
 def is_long(texts: Sequence[str], kind: Type, inner: float) -> bool:
     """Whether a small item takes more than one line, and so the pitch of running text."""
-    return any(text_width(text, kind) > inner - NUMBERS[kind.close] for text in texts)
+    return any(text_width(text, kind) / SAFETY > inner - NUMBERS[kind.close] for text in texts)
 
 
 def _has_corners(texts: Sequence[str]) -> bool:
@@ -210,14 +219,24 @@ def _columns(texts: Sequence[str], kind: Type, inner: float, *, mark: float) -> 
     return ceil(len(texts) / ceil(len(texts) / fitting))
 
 
-def _grid(texts: Sequence[str], kind: Type, inner: float, across: int) -> float | None:
-    """Rows of small items; each row as tall as its tallest."""
+def choices(content: Content) -> Sequence[str]:
+    """What stands behind a letter or an empty box: options, or what is to be put in order."""
+    return [str(one) for one in content.answers] if content.kind is Kind.ORDER else content.options
+
+
+def _hang(content: Content, kind: Type) -> float:
+    """Mm by which the lines of an option stand in, behind its letter or its box (`.options .piece` in sheet.css)."""
+    return BOX_HANG if content.kind is Kind.ORDER else LETTER_HANG * kind.em
+
+
+def _grid(texts: Sequence[str], kind: Type, inner: float, across: int, *, hang: float | None = None) -> float | None:
+    """Rows of small items, each as tall as its tallest. `hang`: mm before the text, a number's unless said."""
     if not texts:
         return 0.0
-    cell = inner / across - NUMBERS[kind.close]
+    cell = inner / across - (NUMBERS[kind.close] if hang is None else hang)
     tall: list[float] = []
     for text in texts:
-        wraps = text_width(text, kind) > cell
+        wraps = text_width(text, kind) / SAFETY > cell
         line, safety = (kind.line, 0.96) if wraps else (ITEM, 1.0)
         height = lines(text, replace(kind, line=line), cell, safety=safety)
         if height is None:
@@ -237,12 +256,11 @@ def note_width(text: str, points: float = 10.5) -> float:
 
 
 def _extra(content: Content, kind: Type, inner: float) -> float:
-    """Pairs to match, texts to order, the reply of a numeric exercise, table rows of the stem."""
+    """Pairs to match, the reply of a numeric exercise, table rows of the stem."""
     line = kind.em * kind.line
     pairs = _pairs(content, kind, inner) if content.kind is Kind.MATCH else 0.0
-    ordered = _grid([str(one) for one in content.answers], kind, inner, 1) if content.kind is Kind.ORDER else 0.0
     reply = line + 0.6 if content.kind is Kind.NUMERIC and content.space == "none" else 0.0
-    return pairs + (ordered or 0.0) + reply + len(re.findall(r"(?m)^\s*\|", content.stem)) * (line + 1.4)
+    return pairs + reply + len(re.findall(r"(?m)^\s*\|", content.stem)) * (line + 1.4)
 
 
 def _pairs(content: Content, kind: Type, inner: float) -> float:

@@ -30,7 +30,7 @@ UP, DONE = "Time is up? You may stop.", "The minutes are over? You may stop."
 DOT = " · "
 SEMICOLON = {"zh": "；", "en": "; "}
 CLOSEST, HOPE = 2, 24.0
-FLOW_CLOSE, FLOW_AIR = 1, 4
+FLOW_CLOSE, FLOW_AIR = 1, 6
 ROWS_ON = {
     Paper.A5: (("2-3",), ("1-3", "1-3")),
     Paper.B4: (("2-3",), ("2-5", "2-5")),

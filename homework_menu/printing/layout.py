@@ -18,10 +18,11 @@ ROWS = (
     ("1-3", "1-3", "1-3"), ("2-5", "2-7", "2-7"), ("2-7", "2-5", "2-7"), ("2-7", "2-7", "2-5"),
 )  # fmt: skip
 HEAD, STRIP, TRAY, PICKS, FOOT, COURSE_HEAD, MEAL = 35.75, 2.85, 12.0, 44.0, 18.65, 8.2, 0.65
-AIR = tuple((1.8 + 0.2 * step, 1.4 + 0.2 * step) for step in range(10))
+AIR = tuple((1.4 + 0.2 * step, 1.0 + 0.2 * step) for step in range(12))
+"""Mm between rows and inside boxes; the first two are kept for pages whose estimate was a little low."""
 FOOT_GAP = 1.8
-UNEVEN, CRAMPED, LEAST_STRETCH, MOST_STRETCH, BOARD_AIR = 0.1, 0.4, 2.0, 30.0, 2
-SPREAD_AIR, SPREAD_CLEAR, MORE, RUNNER, SPLIT = 6, 6.0, 5.0, 5.0, 45.0
+UNEVEN, CRAMPED, LEAST_STRETCH, MOST_STRETCH, BOARD_AIR = 0.1, 0.4, 2.0, 30.0, 4
+USUAL_AIR, SPREAD_AIR, SPREAD_CLEAR, MORE, RUNNER, SPLIT = 4, 8, 6.0, 5.0, 5.0, 45.0
 
 Heights = Sequence[Mapping[str, float | None]]
 """Height in mm at no padding, by dish and name of the width; None where the dish does not fit the width."""
@@ -105,7 +106,7 @@ def _price(heights: Heights, row: Row) -> float:
     if row.height == inf:
         return 1e6 * len(row.widths)
     spare = sum(row.height - (heights[row.first + at][name] or 0) for at, name in enumerate(row.widths))
-    gap, pad = AIR[2]
+    gap, pad = AIR[USUAL_AIR]
     return row.height + gap + 2 * pad + UNEVEN * spare
 
 
@@ -140,7 +141,7 @@ def spread(courses: Sequence[tuple[Row, ...]], *, frame: Frame, is_joined: bool 
         if turn[1] and is_joined:
             continue
         pages = _turned(courses, turn)
-        for step in (SPREAD_AIR, 2, 0):
+        for step in (SPREAD_AIR, USUAL_AIR, 2, 0):
             left = [PAGE_HEIGHT - _taken(part, edge, frame.heading, step=step)
                     for part, edge in zip(pages, (frame.top + MORE, frame.bottom + RUNNER), strict=True)]  # fmt: skip
             least = max(least, min(left))
@@ -202,7 +203,10 @@ def board(heights: Heights, *, fixed: float) -> Arrangement:
     """Three rows of three, of equal height where that fits, filling the page; `left` says what one page lacks."""
     rows = [row_of(heights, [True] * 9, first, ("1-3",) * 3) for first in (0, 3, 6)]
     needed = fixed + sum(row.height for row in rows)
-    air = next((step for step in (BOARD_AIR, 1, 0) if needed + 3 * AIR[step][0] + 6 * AIR[step][1] <= PAGE_HEIGHT), -1)
+    fits = (
+        step for step in reversed(range(BOARD_AIR + 1)) if needed + 3 * AIR[step][0] + 6 * AIR[step][1] <= PAGE_HEIGHT
+    )
+    air = next(fits, -1)
     if air < 0:
         gap, pad = AIR[0]
         return Arrangement((tuple(rows),), 0, 2, PAGE_HEIGHT - needed - 3 * gap - 6 * pad)

@@ -62,8 +62,8 @@ def summary(sheet: Sheet) -> list[Message]:
                        "about {typical} on average.", values)  # fmt: skip
     over = figures.most - sheet.cap
     verdict = Message("**None is over the cap.**") if over <= 0 else Message(
-        "**The dearest is {over} minutes over the cap.**", {"over": wording.minutes(over)})  # fmt: skip
-    slow = Message("Slow learners: up to {slowest} minutes; they may stop in time and make nothing up.",
+        "**The longest is {over} minutes over the cap.**", {"over": wording.minutes(over)})  # fmt: skip
+    slow = Message("At a slow pace: up to {slowest} minutes; who is not done by then stops and need not catch up.",
                    {"slowest": _tenth(figures.slowest)})  # fmt: skip
     return [told, verdict, slow, *_origin(sheet)]
 

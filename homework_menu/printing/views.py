@@ -262,10 +262,15 @@ def _cells(
     pad = layout.AIR[max(0, air)][1]
     return tuple(
         tuple(cell(sheet, every[at], blocks[at], width=name, stretch=row.stretch, most=room.most,
-                   spare=(row.stretch - 2 * pad if row.stretch else row.height) - (room.tall[at][name] or inf))
+                   spare=_spare(row, room.tall[at][name], pad))
               for at, name in enumerate(row.widths, start=row.first))
         for row in rows
     )  # fmt: skip
+
+
+def _spare(row: Row, tall: float | None, pad: float) -> float:
+    """Mm of a row that a dish does not need; none where one of them does not fit its width."""
+    return 0.0 if tall is None or row.height == inf else (row.stretch - 2 * pad if row.stretch else row.height) - tall
 
 
 def cell(

@@ -19,7 +19,7 @@ from ..models import Menu
 from ..printing import blackboard as board
 from ..printing import html, paper, pdf, word
 from ..printing import papers as across
-from ..printing.sheet import Layout, Paper
+from ..printing.sheet import Layout, Paper, Sheet
 from . import finished
 from .menus import READERS, blueprint
 from .requests import db, needs, school, viewer
@@ -49,7 +49,7 @@ def edited(uid: str, reader: str) -> Response:
     """The sheet as a Word document for last edits."""
     found = menus.find(db(), viewer(), uid)
     make = word.teacher if reader == "teacher" else word.learner
-    response = make_response(make(sheets.sheet_of(db(), found, school()), pictures=sheets.pictures_of(db(), found)))
+    response = make_response(make(_sheet(found, reader), pictures=sheets.pictures_of(db(), found)))
     response.headers["Content-Type"] = WORD_TYPE
     response.headers["Content-Disposition"] = f'attachment; filename="{sheets.code_of(found)}-{reader}.docx"'
     return response
@@ -117,8 +117,7 @@ def _saved(picture: Image.Image, kind: str) -> bytes:
 def print_page(uid: str, reader: str) -> Response:
     """The sheet as a page that the browser prints: the same HTML and CSS as the PDF."""
     found = menus.find(db(), viewer(), uid)
-    layout, on = _look(reader)
-    sheet = sheets.sheet_of(db(), found, school(), layout=layout, paper=on)
+    sheet = _sheet(found, reader)
     styles = [url_for("static", filename="print/sheet.css"), url_for("static", filename="css/exercise.css")]
     make = html.teacher if reader == "teacher" else paper.learner_html
     return make_response(make(sheet, media="/media/", styles=styles))
@@ -169,10 +168,15 @@ def blackboard(uid: str) -> str:
     return render_template("menus/blackboard.html", menu=found, text=board.text(sheet))
 
 
+def _sheet(found: Menu, reader: str) -> Sheet:
+    layout, on = _look(reader)
+    told = menus.findings(db(), found) if reader == "teacher" else ()
+    return sheets.sheet_of(db(), found, school(), layout=layout, paper=on, findings=told)
+
+
 def _pdf(found: Menu, reader: str, *, asks: bool = False) -> pdf.Pages:
     """The pages of a menu; of equal sheets the ones made first, whose moment of making they bear."""
-    layout, on = _look(reader)
-    sheet = sheets.sheet_of(db(), found, school(), layout=layout, paper=on)
+    sheet = _sheet(found, reader)
     pictures = sheets.pictures_of(db(), found)
     make = paper.teacher_pdf if reader == "teacher" else partial(paper.learner_pdf, asks=asks)
     name = reader, asks, repr(replace(sheet, made="")), frozenset(pictures)

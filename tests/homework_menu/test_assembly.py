@@ -182,6 +182,36 @@ def test_a_wish_beyond_the_bank_gets_a_long_menu_not_any(cap):
     assert most >= min(FULL * cap, Fraction(2, 3) * longest), "of eight dishes of 7 minutes"
 
 
+@pytest.mark.parametrize("format", [Format.THREE_IN_A_ROW, Format.EXACT_POINTS])
+@pytest.mark.parametrize("cap", [120, 480])
+def test_far_more_minutes_than_the_bank_fills_still_make_a_board_and_a_purse_to_spend(format, cap):
+    """Teeth: ask for cells of a third of the cap, and for points of the whole of it."""
+    bank = [Candidate(f"{tier}{at}", tier, 4 + 2 * (at % 6), frozenset("a"), None, 100 + at, 10)
+            for tier in TIERS for at in range(30)]  # fmt: skip
+    wish = Wish(format, cap, pages=(200, 400))
+    choice = choose(pool_of(bank, seed=1), wish)
+    assert choice
+    found = orders(menu_of(pool_of(bank, seed=1), choice, wish))
+    assert found
+    assert 20 <= found.most <= cap
+
+
+def test_meals_name_the_goals_that_each_of_them_serves():
+    """Where exercises share no point of their own, what a course shares above them is the menu's goal.
+
+    Teeth: leave the goals of the cells out of the part.
+    """
+    bank = [Candidate(f"{tier}{at}", tier, 6 + at % 2, frozenset({f"own {tier} {at}", f"above {tier}"}), None, 100, 10)
+            for tier in TIERS for at in range(8)]  # fmt: skip
+    pool = pool_of(bank, seed=1)
+    choice = choose(pool, Wish(Format.SET_MEALS, 40, pages=(200, 400)))
+    assert choice
+    (part,) = choice.parts
+    assert part.goals
+    for rows in part.meals:
+        assert set(part.goals) <= set().union(*(pool.goals[row] for row in rows))
+
+
 def test_a_search_cut_short_says_so(monkeypatch):
     monkeypatch.setattr(search, "NODES", 5)
     choice = choose(pool_of(big_bank()), Wish(Format.MUST_MAY, 40))
@@ -225,7 +255,7 @@ def test_four_exercises_in_all_make_no_menu():
 
 def test_a_swap_offers_the_same_tier_and_goal_nearest_minutes_first():
     pool = pool_of(big_bank())
-    offered = swaps(pool, 4, goal="g1", taken=[4, 8])
+    offered = swaps(pool, 4, shared=frozenset({"g1"}), taken=[4, 8])
     gaps = [abs(int(pool.half[row]) - int(pool.half[4])) for row in offered]
     assert gaps == sorted(gaps)
     assert all(pool.tier[row] == pool.tier[4] and "g1" in pool.goals[row] for row in offered)

@@ -65,8 +65,8 @@ def test_a_shared_goal_is_the_one_that_says_most():
         Candidate(f"e{at:02d}", "basic", 8, frozenset({"maths", f"chapter {at % 2}"})) for at in range(20)
     )  # fmt: skip
     choice = choose(pool, Wish(Format.MUST_MAY, 40))
-    shared = [part for part in choice.parts if part.goal]
+    shared = [part for part in choice.parts if part.goals]
     assert shared
     for part in shared:
         halves = {row % 2 for row in part.rows}
-        assert part.goal == (f"chapter {halves.pop()}" if len(halves) == 1 else "maths")
+        assert part.goals == (f"chapter {halves.pop()}" if len(halves) == 1 else "maths",)

@@ -6,13 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from homework_menu.printing import html, pdf, views
+from markupsafe import Markup
+
+from homework_menu.printing import heights, html, pdf, views
 from homework_menu.printing.layout import WIDTHS
 from homework_menu.printing.sheet import OrderFigures, Sheet, SheetDish, SheetSection
 from question_bank.content import Content, Tier
 
 GRADES = {"g12": 2, "g34": 3, "g56": 5, "g79": 7}
 AT_ONCE = 20
+# what fills the row beside a box of a width, for a box alone would take the whole row
+FILL = {"1-1": (), "2-3": ("1-3",), "3-5": ("2-5",), "1-2": ("1-2",), "2-5": ("3-5",), "1-3": ("1-3",) * 2,
+        "2-7": ("2-7", "2-5"), "1-4": ("1-4",) * 3}  # fmt: skip
+HAIR_MM = 0.3
 NO_FIGURES = OrderFigures(1, 2, Decimal(1), 2, Decimal(2))
 
 
@@ -52,14 +58,19 @@ def _measured(contents: dict[str, Content], *, band: str, width: str, most: int)
     sheet = one_section(contents, band=band, language=next(iter(contents.values())).language)
     tall, blocks = html.estimated(sheet, most), html.blocks(sheet)
     every = zip(views.units(sheet), blocks, tall, strict=True)
-    cells = [
-        (views.cell(sheet, unit, block, width=width, most=most),)
-        for unit, block, heights in every
-        if heights[width] is not None
-    ]
-    pages = pdf.render(html.page(sheet, views.Placed((views.Course("", "", "", (), tuple(cells)),), 2, 1, 0.0)))
+    rows = tuple(
+        (views.cell(sheet, unit, block, width=width, most=most), *map(_empty, FILL[width]))
+        for unit, block, known in every
+        if known[width] is not None
+    )
+    pages = pdf.render(html.page(sheet, views.Placed((views.Course("", "", "", (), rows),), 2, 1, 0.0)))
     guess = dict(zip(contents, tall, strict=True))
+    boxes = [place for place in pages.dishes if place.uid in contents]
+    assert all(abs(place.width - WIDTHS[width]) < HAIR_MM for place in boxes), "measured in a box of another width"
     return [
-        Measured(place.uid, width, guess[place.uid][width] or 0.0, place.inside, place.is_narrow)
-        for place in pages.dishes
+        Measured(place.uid, width, guess[place.uid][width] or 0.0, place.inside, place.is_narrow) for place in boxes
     ]
+
+
+def _empty(width: str) -> views.Cell:
+    return views.Cell("empty", Markup(""), f"w-{width}", heights.Set(), width)

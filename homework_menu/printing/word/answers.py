@@ -48,7 +48,7 @@ def _orders(sheet: Sheet) -> list[str]:
         figures = teacher_page.figures_table(sheet.figures)
         head, values = [say(name) for name, _ in figures], [value for _, value in figures]
         worst = teacher_page.worst(sheet)
-        dearest = run(say(Message("Dearest order")) + " ", BOLD) + run(worst)
+        dearest = run(say(Message("Longest choice")) + " ", BOLD) + run(worst)
         table_ = _table([head, values], [WIDTH / 4] * 4)
         return [table_, EMPTY, *([paragraph(dearest)] if worst else [])]
     names = teacher_page.columns(sheet)

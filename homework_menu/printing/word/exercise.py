@@ -55,11 +55,11 @@ def exercise(paper: Manuscript, content: Content, box: Box) -> list[str]:
     made = [paragraph(inline(paper, content.how_to, room), "Note")] if content.how_to else []
     made += _stem(paper, content, box, room)
     options = [(f"{chr(65 + at)}.", text) for at, text in enumerate(content.options)]
+    options += [("□", text) for text in exercise_view.sequence(content)]
     made += _columns(paper, options, box, across=box.how.options, room=room)
     marks = [(exercise_view.number(at, paper.language), item.text) for at, item in enumerate(content.items)]
     made += _columns(paper, marks, box, across=box.how.items, room=_item_room(box))
     made += _pairs(paper, content, room)
-    made += [paragraph(run("□ ") + inline(paper, text, room), "List") for text in exercise_view.sequence(content)]
     for part in content.parts:
         made += _part(paper, part, box)
     if content.kind is Kind.NUMERIC and content.space == "none":
