@@ -234,6 +234,7 @@ def _grid(texts: Sequence[str], kind: Type, inner: float, across: int, *, hang: 
     if not texts:
         return 0.0
     cell = inner / across - (NUMBERS[kind.close] if hang is None else hang)
+    least = kind.line * kind.em + ITEM_GAP * is_long(texts, kind, inner / across)
     tall: list[float] = []
     for text in texts:
         wraps = text_width(text, kind) / SAFETY > cell
@@ -241,7 +242,7 @@ def _grid(texts: Sequence[str], kind: Type, inner: float, across: int, *, hang: 
         height = lines(text, replace(kind, line=line), cell, safety=safety)
         if height is None:
             return None
-        tall.append(max(height + ITEM_GAP, kind.line * kind.em))
+        tall.append(max(height + ITEM_GAP, least))
     return sum(max(tall[at : at + across]) for at in range(0, len(tall), across))
 
 
