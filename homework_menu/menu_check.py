@@ -1,17 +1,17 @@
 """Re-checks a stored menu with numpy alone: its orders are counted anew, and its bound is proven anew.
 
 Shares nothing with the solver. Orders: every subset of the dishes is tried against the format's sentence, of a long
-menu all ways to a sum are added up. Bound: for
-every combination of dearest dishes that the cap leaves, the candidates' best worths add up to a ceiling; where that is
-above the menu's, all selections above it are tried, one by one. A worth is a value less the certificate's prices, for
-the mm of the page and for standing on the menu: whatever they are, if only none is below 0, a selection that fits the
-page and holds nothing twice has no less worth than its value less the page and every priced exercise once.
+menu all ways to a sum are added up. Bound: for every combination of dearest dishes that the cap leaves, the candidates'
+best worths add up to a ceiling; where that is above the menu's, all selections above it are tried. A worth is a value
+less the certificate's prices, for mm of the page and for standing on the menu: whatever they are, if none is below 0, a
+selection that fits and holds nothing twice is worth no less than its value less the page and every priced exercise.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import permutations, product
 from typing import Any, TypeVar
 
@@ -388,11 +388,13 @@ def _required_sets(
 
 
 def _deals(table: Table, model: Mapping[str, Any], chosen: Sequence[int]) -> bool:
-    """Whether a set meal's exercises can be dealt to meals within 15 % and 10 minutes of each other."""
     count = model["cells"][0]["count"]
-    halves = [[int(table.half[row]) for row in chosen[at : at + count]] for at in range(0, len(chosen), count)]
-    for deal in product(*(permutations(row) for row in halves[1:])):
-        sums = [sum(one) for one in zip(halves[0], *deal, strict=True)]
-        if max(sums) - min(sums) <= 20 and 100 * max(sums) <= 115 * min(sums):
-            return True
-    return False
+    halves = [sorted(int(table.half[row]) for row in chosen[at : at + count]) for at in range(0, len(chosen), count)]
+    return _may_be_dealt(tuple(sorted(map(tuple, halves))))
+
+
+@lru_cache(1 << 16)
+def _may_be_dealt(cells: tuple[tuple[int, ...], ...]) -> bool:
+    """Whether a set meal's exercises can be dealt to meals within 15 % and 10 minutes of each other."""
+    dealt = ([sum(one) for one in zip(cells[0], *deal, strict=True)] for deal in product(*map(permutations, cells[1:])))
+    return any(max(sums) - min(sums) <= 20 and 100 * max(sums) <= 115 * min(sums) for sums in dealt)
