@@ -16,7 +16,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from . import content as contents
-from . import duplicates, exercises, minutes, pictures, proposals
+from . import duplicates, exercises, grade_words, minutes, pictures, proposals
 from .content import Content, Kind
 from .errors import BankError, Invalid
 from .exercises import Draft, Labels
@@ -75,7 +75,7 @@ def parse_defaults(words: Iterable[str]) -> dict[str, Any]:
 def _default(name: str, text: str) -> tuple[str, Any]:
     try:
         if name == "grade":
-            return "grades", frozenset(int(one) for one in text.replace("-", ",").split(","))
+            return "grades", grade_words.required(text)
         if name == "difficulty":
             return name, int(text)
     except ValueError as error:

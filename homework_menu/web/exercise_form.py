@@ -9,7 +9,7 @@ from dataclasses import replace
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from question_bank import exercises, markup, minutes, pictures
+from question_bank import exercises, grade_words, markup, minutes, pictures
 from question_bank.content import Content, Kind
 from question_bank.errors import BankError, Invalid
 from question_bank.exercises import Labels
@@ -81,7 +81,7 @@ def labels(form: Form, before: Labels | None = None) -> Labels:
     return replace(
         known, subject=form.get("subject", ""), tier=form.get("tier", ""), half=half,
         origin=known.origin if known.half == half else "teacher",
-        grades=frozenset(int(one) for one in re.findall(r"[1-9]", form.get("grade", ""))),
+        grades=grade_words.required(form.get("grade", "")),
         modality=form.get("modality", "written"), difficulty=_difficulty(form.get("difficulty", "")),
         goals=_several(form.get("goals", ""), r"[；;\n]"), tags=_several(form.get("tags", ""), r"[，,；;]"),
         lesson=form.get("lesson", "").strip() or None, family=form.get("family", "").strip() or None,

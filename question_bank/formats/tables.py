@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
+from .. import grade_words
 from ..content import Content, Kind
 from ..errors import BankError, Invalid, Refused, Untitled
 from . import exact
 from .cells import content_of, language_of, number
 from .foreign import bank_markup
-from .found import MODALITY_WORDS, SUBJECT_WORDS, TIER_WORDS, Found, Note, folded, listed
+from .found import MODALITY_WORDS, SUBJECT_WORDS, TIER_WORDS, Doubt, Found, Note, folded, listed
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "uid": ("id", "uid"),
@@ -268,7 +269,7 @@ def _ranged(given: Mapping[str, str], labels: dict[str, Any], tags: list[str], s
         tags.append(f"难度:{difficulty}")
         said.append(Note("The difficulty “{value}” is not from 1 to 5; it was kept as a tag.", value=difficulty))
     if "grade" in given:
-        labels["grades"] = frozenset(int(digit) for digit in re.findall(r"[1-9]", _grade_digits(given["grade"])))
+        labels["grades"] = _grades(given["grade"], said)
     for name in ("minutes", "marks"):
         value = number(given.get(name, ""))
         if value is not None and value > 0:
@@ -279,5 +280,14 @@ def _ranged(given: Mapping[str, str], labels: dict[str, Any], tags: list[str], s
             )
 
 
-def _grade_digits(text: str) -> str:
-    return folded(text).translate(str.maketrans("一二三四五六七八九", "123456789"))
+def _grades(text: str, said: list[BankError]) -> frozenset[int]:
+    """The grades of a cell; what in it is none is said."""
+    found = grade_words.read(text)
+    rest = "、".join(found.unknown)
+    if found.known and rest:
+        said.append(Doubt("Of “{text}” these grades were taken: {grades}. “{rest}” is none from 1 to 9. Please look.",
+                          text=text[:40], grades=sorted(found.known), rest=rest[:40]))  # fmt: skip
+    elif rest:
+        said.append(Doubt("“{text}” is no grade from 1 to 9, so it was left out. Set the grade yourself.",
+                          text=text[:40]))  # fmt: skip
+    return found.known

@@ -113,6 +113,7 @@ FAULTS = {
     "a third of a minute": ({"minutes": "2.3"}, "minutes", "Give the minutes in steps of half a minute"),
     "endless": ({"minutes": "inf"}, "minutes", "Give the minutes in steps of half a minute"),
     "no grade": ({"grade": ""}, "grade", "Choose at least one grade from 1 to 9."),
+    "a grade of another school": ({"grade": "10"}, "grade", "“10” is no grade from 1 to 9."),
     "no kind of work": ({"tier": "hard"}, "tier", "Choose the kind of work."),
     "no subject": ({"subject": "alchemy"}, "subject", "Choose a subject."),
     "difficulty": ({"difficulty": "x"}, "difficulty", "Difficulty goes from 1 to 5."),
