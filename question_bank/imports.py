@@ -20,7 +20,18 @@ from . import duplicates, exercises, grade_words, minutes, pictures, proposals
 from .content import Content, Kind
 from .errors import BankError, Invalid
 from .exercises import Draft, Labels
-from .formats.found import MODALITY_WORDS, SUBJECT_WORDS, TIER_WORDS, Doubt, FileRead, Found, Note, clean, folded
+from .formats.found import (
+    MODALITY_WORDS,
+    SUBJECT_WORDS,
+    TIER_WORDS,
+    Doubt,
+    FileRead,
+    Found,
+    Note,
+    clean,
+    difficulty_of,
+    folded,
+)
 from .models import Bank, Exercise, ImportBatch, Revision
 from .suggestions import BY_DIFFICULTY
 
@@ -77,7 +88,7 @@ def _default(name: str, text: str) -> tuple[str, Any]:
         if name == "grade":
             return "grades", grade_words.required(text)
         if name == "difficulty":
-            return name, int(text)
+            return name, difficulty_of(text) or int(text)
     except ValueError as error:
         raise Invalid("“{text}” is no value for {name}.", text=text, name=name) from error
     if name == "minutes":

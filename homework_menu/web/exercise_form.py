@@ -14,6 +14,7 @@ from question_bank.content import Content, Kind
 from question_bank.errors import BankError, Invalid
 from question_bank.exercises import Labels
 from question_bank.formats.cells import cells_of, content_of, language_of
+from question_bank.formats.found import difficulty_of
 from question_bank.models import Exercise
 
 from .requests import db, now, viewer
@@ -147,6 +148,7 @@ def _several(text: str, between: str) -> tuple[str, ...]:
 def _difficulty(text: str) -> int | None:
     if not text.strip():
         return None
-    if text.strip() not in list("12345"):
+    level = difficulty_of(text)
+    if level is None:
         raise Invalid("Difficulty goes from 1 to 5.", field="difficulty")
-    return int(text)
+    return level

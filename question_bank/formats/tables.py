@@ -14,7 +14,7 @@ from ..errors import BankError, Invalid, Refused, Untitled
 from . import exact
 from .cells import content_of, language_of, number
 from .foreign import bank_markup
-from .found import MODALITY_WORDS, SUBJECT_WORDS, TIER_WORDS, Doubt, Found, Note, folded, listed
+from .found import MODALITY_WORDS, SUBJECT_WORDS, TIER_WORDS, Doubt, Found, Note, difficulty_of, folded, listed
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "uid": ("id", "uid"),
@@ -263,8 +263,9 @@ def _labels(given: Mapping[str, str], said: list[BankError]) -> dict[str, Any]:
 
 def _ranged(given: Mapping[str, str], labels: dict[str, Any], tags: list[str], said: list[BankError]) -> None:
     difficulty = given.get("difficulty")
-    if difficulty and difficulty in "12345":
-        labels["difficulty"] = int(difficulty)
+    level = difficulty_of(difficulty or "")
+    if level:
+        labels["difficulty"] = level
     elif difficulty:
         tags.append(f"难度:{difficulty}")
         said.append(Note("The difficulty “{value}” is not from 1 to 5; it was kept as a tag.", value=difficulty))

@@ -169,3 +169,18 @@ def test_a_grade_that_is_none_is_said_and_never_bent_into_one():
     assert [sorted(item.labels["grades"]) for item in found] == [[], [], [3, 4, 5], [3], [8, 9]]
     assert [doubtful(item) for item in found] == [True, True, False, False, True]
     assert "“高一” is no grade from 1 to 9" in str(found[1].messages[0])
+
+
+@pytest.mark.parametrize(("words", "level"), [
+    ("易 容易 easy Easy 1 １ ★", 1), ("较易 2", 2), ("中 中等 medium 3 ★★★", 3), ("较难 4", 4), ("难 困难 hard 5", 5),
+])  # fmt: skip
+def test_difficulty_is_read_as_a_word_a_number_or_stars(words, level):
+    rows = "".join(f"{word}?,1,{word}\n" for word in words.split())
+    assert {item.labels.get("difficulty") for item in read(f"题干,答案,难度\n{rows}").items} == {level}
+
+
+@pytest.mark.parametrize("words", ["0", "6", "12", "234", "0.85", "送分"])
+def test_a_difficulty_that_is_none_of_five_stays_as_a_tag(words):
+    item = read(f"题干,答案,难度\n甲?,1,{words}\n").items[0]
+    assert "difficulty" not in item.labels
+    assert item.labels["tags"] == (f"难度:{words}",)

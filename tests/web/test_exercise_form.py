@@ -262,3 +262,9 @@ def test_default_minutes_that_no_exercise_can_have_are_refused(ann, bank, minute
     answer = ann.post("/bank/import", data={**form, "file": (BytesIO(b"stem,answer\n1+1=____,2\n"), "a.csv")})
     assert answer.status_code == 422
     assert re.search(r"Give (the )?minutes", answer.text)
+
+
+@pytest.mark.parametrize(("word", "level"), [("较难", "4"), ("easy", "1")])
+def test_the_form_takes_difficulty_as_a_word(ann, bank, word, level):
+    made = post(ann, "/bank/new", {"bank": bank, **LABELS, **WORDINGS["short"], "difficulty": word})
+    assert fields(ann.get(made.location + "/edit").text)["difficulty"] == level
