@@ -238,7 +238,7 @@ def _enter(
         exercise = exercises.create(db, bank, draft, now=now, author_id=teacher_id)
         _history(db, exercise, found, now, teacher_id)
     except BankError as error:
-        report.entries.append(Entry(found, "left-out", dict(found.labels), (*said, error)))
+        report.entries.append(Entry(found, "left-out", dict(found.labels), (error, *said)))
         return None
     known[print_] = exercise.uid
     report.entries.append(Entry(found, "imported", {**vars(labels)}, tuple(said)))

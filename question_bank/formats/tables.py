@@ -73,6 +73,10 @@ PEOPLE = "The column “{name}” looks like a list of learners. It was not read
 LEARNERS = re.compile(
     r"姓名|学生|學生|学号|學號|学籍|\b(student|pupil|learner|child)s?\b|\b(first|last|full|family) ?name\b", re.I
 )
+NO_NUMBER = {
+    "minutes": "“{value}” was not understood as minutes and was left out. Write a number above 0.",
+    "marks": "“{value}” was not understood as marks and was left out. Write a number above 0.",
+}
 MOST_ITEMS = 5_000
 
 
@@ -88,7 +92,9 @@ Row = Sequence[Cell]
 
 
 def read_rows(rows: Sequence[Row], mapping: Mapping[str, str], where: str = "") -> tuple[list[Found], list[BankError]]:
-    """The exercises of one sheet, and messages about it as a whole. Raises `Refused` where no column holds the text.
+    """The exercises of one sheet, and messages about it as a whole.
+
+    Raises `Refused` where no column holds the text, and where nothing stands below the heading.
 
     `mapping`: column name -> field, before the names that are known. `where` stands before each item's place.
     """
@@ -100,6 +106,8 @@ def read_rows(rows: Sequence[Row], mapping: Mapping[str, str], where: str = "") 
     said += [Note(PEOPLE if place in people else IDLE, name=name) for place, name in idle.items()]
     body = [(number, _without(row, people)) for number, row in enumerate(rows[head + 1 :], head + 2)
             if any(cell.text for cell in row)]  # fmt: skip
+    if not body:
+        raise Refused("There is a heading and no exercise below it. Write one exercise in each row under the heading.")
     if len(body) > MOST_ITEMS:
         raise Refused("The file holds {count} exercises; at most {most} go in at once. Split it.",
                       count=len(body), most=MOST_ITEMS)  # fmt: skip
@@ -254,7 +262,7 @@ def _labels(given: Mapping[str, str], said: list[BankError]) -> dict[str, Any]:
     tags = list(listed(given.get("tags", "")))
     for name, words in (("tier", TIER_WORDS), ("subject", SUBJECT_WORDS), ("modality", MODALITY_WORDS)):
         if name in given:
-            labels[name] = words.get(folded(given[name]), folded(given[name]))
+            labels[name] = words.get(folded(given[name]), given[name])
     if "goals" in given:
         labels["goals"] = tuple(part.strip() for part in re.split(r"[；;]", given["goals"]) if part.strip())
     _ranged(given, labels, tags, said)
@@ -276,9 +284,7 @@ def _ranged(given: Mapping[str, str], labels: dict[str, Any], tags: list[str], s
         if value is not None and value > 0:
             labels[name] = value
         elif name in given:
-            said.append(
-                Note("“{value}” was not understood as {field} and was left out.", value=given[name], field=name)
-            )
+            said.append(Note(NO_NUMBER[name], value=given[name][:40]))
 
 
 def _grades(text: str, said: list[BankError]) -> frozenset[int]:

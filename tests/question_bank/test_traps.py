@@ -184,3 +184,15 @@ def test_a_difficulty_that_is_none_of_five_stays_as_a_tag(words):
     item = read(f"题干,答案,难度\n甲?,1,{words}\n").items[0]
     assert "difficulty" not in item.labels
     assert item.labels["tags"] == (f"难度:{words}",)
+
+
+@pytest.mark.parametrize("data", ["题干,答案\n", "\n题干,答案\n,\n", book(("题干", "答案"))])
+def test_a_heading_with_nothing_below_is_said(data):
+    with pytest.raises(Refused, match="There is a heading and no exercise below it"):
+        read(data)
+
+
+def test_a_sheet_with_a_heading_only_does_not_keep_the_others_out():
+    found = read(book(("题干", "答案"), ("1+1=", 2), sheets={"空": [("题干", "答案")]}))
+    assert len(found.items) == 1
+    assert "There is a heading" in str(found.messages[0])
