@@ -16,7 +16,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from . import content as contents
-from . import duplicates, exercises, grade_words, minutes, pictures, proposals
+from . import curriculum, duplicates, exercises, grade_words, minutes, pictures, proposals
 from .content import Content, Kind
 from .errors import BankError, Invalid
 from .exercises import Draft, Labels
@@ -49,6 +49,7 @@ DEFAULT_FIELDS = (
     "lesson",
 )
 BEGINNING = 40
+OWN_POINTS = "No curriculum knows “{points}”; it was made a point of the school's own. Check its spelling."
 
 
 @dataclass(frozen=True)
@@ -234,12 +235,15 @@ def _enter(
         return None
     try:
         labels = _labels(found, proposals.defaults_for(db, found, defaults, said), said)
+        own = curriculum.unknown(db, labels.subject, labels.goals)
         draft = _draft(found, labels, said)
         exercise = exercises.create(db, bank, draft, now=now, author_id=teacher_id)
         _history(db, exercise, found, now, teacher_id)
     except BankError as error:
         report.entries.append(Entry(found, "left-out", dict(found.labels), (error, *said)))
         return None
+    if own:
+        said.append(Note(OWN_POINTS, points=own))
     known[print_] = exercise.uid
     report.entries.append(Entry(found, "imported", {**vars(labels)}, tuple(said)))
     return exercise.uid

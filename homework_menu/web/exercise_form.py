@@ -9,7 +9,7 @@ from dataclasses import replace
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from question_bank import exercises, grade_words, markup, minutes, pictures
+from question_bank import curriculum, exercises, grade_words, markup, minutes, pictures
 from question_bank.content import Content, Kind
 from question_bank.errors import BankError, Invalid
 from question_bank.exercises import Labels
@@ -89,6 +89,17 @@ def labels(form: Form, before: Labels | None = None) -> Labels:
         source=form.get("source", "").strip(), intent=form.get("intent", "").strip(),
         status=form.get("status", "ready"),
     )  # fmt: skip
+
+
+def require_known_points(form: Form, told: Labels) -> None:
+    """Raises `Invalid` for a knowledge point that there is not, unless it is to be made one of the school's own."""
+    unknown = [] if "own_point" in form else curriculum.unknown(db(), told.subject, told.goals)
+    if unknown:
+        raise Invalid(
+            "“{path}” is no knowledge point of this subject. Choose one from the list, or tick “Make it a point of our "
+            "own”.",
+            field="goals", path="、".join(unknown)[:80],
+        )  # fmt: skip
 
 
 def filled(found: Exercise) -> Form:

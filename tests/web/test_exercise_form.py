@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from werkzeug.datastructures import MultiDict
 
 from homework_menu.web import exercise_form
-from question_bank import exercises
+from question_bank import curriculum, exercises
 from question_bank.content import Kind
 from question_bank.models import Bank, Exercise, Picture
 from tests.web.test_access import app, client_of, post, token  # noqa: F401
@@ -268,3 +268,21 @@ def test_default_minutes_that_no_exercise_can_have_are_refused(ann, bank, minute
 def test_the_form_takes_difficulty_as_a_word(ann, bank, word, level):
     made = post(ann, "/bank/new", {"bank": bank, **LABELS, **WORDINGS["short"], "difficulty": word})
     assert fields(ann.get(made.location + "/edit").text)["difficulty"] == level
+
+
+def test_a_point_that_there_is_not_is_asked_about_before_it_becomes_the_schools_own(ann, bank, town):
+    typed = {"bank": bank, **LABELS, **WORDINGS["short"], "goals": "没有"}
+    asked = post(ann, "/bank/new", typed)
+    assert asked.status_code == 422
+    assert re.search('id="goals-note" class="fault">“没有” is no knowledge point of this subject', asked.text)
+    assert 'name="own_point"' in asked.text
+    assert 'name="own_point"' not in ann.get("/bank/new").text
+    with town.session() as db:
+        assert curriculum.find_points(db, "没有", "maths") == []
+    made = post(ann, "/bank/new", {**typed, "own_point": "yes"})
+    assert made.status_code == 303
+    saved = fields(ann.get(made.location + "/edit").text)
+    assert saved["goals"] == "没有"
+    assert post(ann, made.location + "/edit", {**saved, "subject": "maths", "tier": "basic"}).status_code == 303
+    wrong = post(ann, made.location + "/edit", {**saved, "subject": "maths", "tier": "basic", "goals": "有没"})
+    assert (wrong.status_code, "“有没” is no knowledge point" in wrong.text) == (422, True)
