@@ -196,3 +196,19 @@ def test_a_sheet_with_a_heading_only_does_not_keep_the_others_out():
     found = read(book(("题干", "答案"), ("1+1=", 2), sheets={"空": [("题干", "答案")]}))
     assert len(found.items) == 1
     assert "There is a heading" in str(found.messages[0])
+
+
+@pytest.mark.parametrize(("value", "form", "shown"), [
+    (0.25, "0%", "25%"), (0.255, "0.0%", "25.5%"), (1, "0%", "100%"), (100000, "0.00E+00", "1.00E+05"),
+])  # fmt: skip
+def test_a_percentage_and_a_power_are_taken_as_they_are_shown(value, form, shown):
+    made = Workbook()
+    made.active.append(("题干", "答案", "题型", "分钟"))
+    made.active.append(("甲?", value, "简答题", 2.5))
+    made.active["B2"].number_format = form
+    body = io.BytesIO()
+    made.save(body)
+    item = read(body.getvalue()).items[0]
+    assert (item.content.answers, item.labels["minutes"]) == ((shown,), 2.5)
+    assert doubtful(item)
+    assert formats.table(body.getvalue(), "x")[1][1] == shown
