@@ -46,6 +46,11 @@ def points(db: Session, subject: str, goals: Iterable[str], *, school_id: int) -
     return list({point.id: point for point in found}.values())
 
 
+def unknown(db: Session, subject: str, goals: Iterable[str]) -> list[str]:
+    """Those of the names that no point of the subject bears: `points` would make them the school's own."""
+    return [goal for goal in goals if goal.strip() and _known_point(db, subject, goal.strip()) is None]
+
+
 def find_points(db: Session, wanted: str, subject: str) -> list[KnowledgePoint]:
     """The points that a teacher's word may mean: code, title in either language, or the end of a path."""
     same = or_(
@@ -214,12 +219,22 @@ def _climb(point: int | None, parents: Mapping[int, tuple[int | None, str]]) -> 
 
 
 def _one_point(db: Session, subject: str, goal: str, school_id: int) -> KnowledgePoint:
-    """By name; a name that was looked up before in this session is not looked up again."""
+    found = _known_point(db, subject, goal)
+    if found is None:
+        found = db.info["points"][subject, goal] = _own_point(db, subject, goal, school_id)
+    return found
+
+
+def _known_point(db: Session, subject: str, goal: str) -> KnowledgePoint | None:
+    """By name; a name that was found before in this session is not looked up again."""
     known: dict[tuple[str, str], KnowledgePoint] = db.info.setdefault("points", {})
-    if (subject, goal) not in known or known[subject, goal] not in db:
-        found = find_points(db, goal, subject)
-        known[subject, goal] = found[0] if found else _own_point(db, subject, goal, school_id)
-    return known[subject, goal]
+    held = known.get((subject, goal))
+    if held is not None and held in db:
+        return held
+    found = find_points(db, goal, subject)
+    if found:
+        known[subject, goal] = found[0]
+    return found[0] if found else None
 
 
 def _own_point(db: Session, subject: str, path: str, school_id: int) -> KnowledgePoint:

@@ -93,23 +93,37 @@ def fingerprint(content: Content) -> str:
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
+WORDS: dict[str, tuple[Sequence[str], str, str]] = {
+    "subject": (SUBJECTS, "Choose a subject.",
+                "“{value}” is no subject that is known. Write for example maths, chinese or english."),
+    "tier": (list(Tier), "Choose the kind of work.",
+             "“{value}” is no kind of work. Write basic, specialised, extension or creative."),
+    "modality": (list(Modality), "Choose how the work is done.",
+                 "“{value}” is no way to do the work. Write written, oral, reading or practical."),
+}  # fmt: skip
+"""Labels that are one word of a list: the list, what is said where none is given, and where another is."""
+
+
+def _word_faults(labels: Labels) -> list[Invalid]:
+    found: list[Invalid] = []
+    for name, (words, none, other) in WORDS.items():
+        value = str(getattr(labels, name) or "").strip()
+        if value not in words:
+            found.append(Invalid(other, field=name, value=value[:40]) if value else Invalid(none, field=name))
+    return found
+
+
 def label_faults(labels: Labels) -> list[Invalid]:
     """What keeps labels from being used, each with the field to mend."""
-    found: list[Invalid] = []
-    if labels.subject not in SUBJECTS:
-        found.append(Invalid("Choose a subject.", field="subject"))
+    found = _word_faults(labels)
     if not labels.grades or not labels.grades <= set(range(1, 10)):
         found.append(Invalid("Choose at least one grade from 1 to 9.", field="grades"))
-    if labels.tier not in list(Tier):
-        found.append(Invalid("Choose the kind of work.", field="tier"))
     if labels.half not in minutes.HALVES:
         found.append(minutes.not_allowed())
     if labels.slow is not None and not Decimal(labels.half) / 2 <= labels.slow < 1000:
         found.append(Invalid("The minutes of a slow learner cannot be fewer than the expected ones.", field="slow"))
-    if labels.modality not in list(Modality):
-        found.append(Invalid("Choose how the work is done.", field="modality"))
     if labels.marks is not None and not 0 <= labels.marks < 1000:
-        found.append(Invalid("Marks go from 0 to 999.", field="marks"))
+        found.append(Invalid("“{value}”: marks go from 0 to 999.", field="marks", value=labels.marks))
     if labels.status not in STATUSES or labels.origin not in ORIGINS:
         found.append(Invalid("Choose a status.", field="status"))
     found += [Invalid("This text is longer than {most} characters.", field=name, most=most)

@@ -16,11 +16,22 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from . import content as contents
-from . import duplicates, exercises, minutes, pictures, proposals
+from . import curriculum, duplicates, exercises, grade_words, minutes, pictures, proposals
 from .content import Content, Kind
 from .errors import BankError, Invalid
 from .exercises import Draft, Labels
-from .formats.found import MODALITY_WORDS, SUBJECT_WORDS, TIER_WORDS, Doubt, FileRead, Found, Note, clean, folded
+from .formats.found import (
+    MODALITY_WORDS,
+    SUBJECT_WORDS,
+    TIER_WORDS,
+    Doubt,
+    FileRead,
+    Found,
+    Note,
+    clean,
+    difficulty_of,
+    folded,
+)
 from .models import Bank, Exercise, ImportBatch, Revision
 from .suggestions import BY_DIFFICULTY
 
@@ -38,6 +49,7 @@ DEFAULT_FIELDS = (
     "lesson",
 )
 BEGINNING = 40
+OWN_POINTS = "No curriculum knows “{points}”; it was made a point of the school's own. Check its spelling."
 
 
 @dataclass(frozen=True)
@@ -75,9 +87,9 @@ def parse_defaults(words: Iterable[str]) -> dict[str, Any]:
 def _default(name: str, text: str) -> tuple[str, Any]:
     try:
         if name == "grade":
-            return "grades", frozenset(int(one) for one in text.replace("-", ",").split(","))
+            return "grades", grade_words.required(text)
         if name == "difficulty":
-            return name, int(text)
+            return name, difficulty_of(text) or int(text)
     except ValueError as error:
         raise Invalid("“{text}” is no value for {name}.", text=text, name=name) from error
     if name == "minutes":
@@ -223,12 +235,15 @@ def _enter(
         return None
     try:
         labels = _labels(found, proposals.defaults_for(db, found, defaults, said), said)
+        own = curriculum.unknown(db, labels.subject, labels.goals)
         draft = _draft(found, labels, said)
         exercise = exercises.create(db, bank, draft, now=now, author_id=teacher_id)
         _history(db, exercise, found, now, teacher_id)
     except BankError as error:
-        report.entries.append(Entry(found, "left-out", dict(found.labels), (*said, error)))
+        report.entries.append(Entry(found, "left-out", dict(found.labels), (error, *said)))
         return None
+    if own:
+        said.append(Note(OWN_POINTS, points=own))
     known[print_] = exercise.uid
     report.entries.append(Entry(found, "imported", {**vars(labels)}, tuple(said)))
     return exercise.uid

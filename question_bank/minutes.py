@@ -22,7 +22,7 @@ def half_above(text: str | float) -> int:
     """Half-minutes of any minutes up to `MOST`, rounded up. Raises `Invalid`."""
     twice = _twice(text)
     if not 0 < twice <= 2 * MOST:
-        raise Invalid("Give minutes over 0, at most {most}.", field="minutes", most=MOST)
+        raise Invalid("“{text}”: give minutes over 0, at most {most}.", field="minutes", text=text, most=MOST)
     return ceil(twice)
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Integer, MetaData, Table, Text, func, select, text
+from sqlalchemy import Boolean, Column, Integer, MetaData, Table, Text, false, func, select, text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 from sqlalchemy.sql import ColumnElement, Join, Select
@@ -32,6 +32,7 @@ LIMITS = (3, 6, 10)
 """Minutes at most, as facets."""
 _HAN = r"\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(rf"([{_HAN}]+)|((?:(?![{_HAN}])[^\W_]){{1,{LONGEST_WORD}}})")
+_ASKED = re.compile(rf"(?<![0-9a-z/])([0-9]{{1,9}})[/\u2044]([0-9]{{1,9}})(?![0-9a-z/])|{_RUN.pattern}")
 _SIDE = Table("search_text", MetaData(), Column("rowid", Integer, primary_key=True), Column("tokens", Text))
 
 
@@ -235,8 +236,10 @@ def _match_tsquery(element: Matches, compiler: Any, **kw: Any) -> str:
 
 
 def matching(db: Session, viewer: Viewer, query: Query) -> Select[Exercise]:
-    """The exercises that fit a query and that the viewer may see, in no order."""
+    """The exercises that fit a query and that the viewer may see, in no order; a text without a word fits none."""
     wanted = select(Exercise).where(*labels(viewer, query))
+    if query.text.strip() and not phrases(query.text):
+        return wanted.where(false())
     if not _asks_index(query):
         return wanted
     words = phrases(query.text, typing=query.typing)
@@ -277,13 +280,16 @@ def _facets(query: Query, viewer: Viewer) -> list[list[str]]:
 def phrases(words: str, *, typing: bool = False) -> list[tuple[list[str], bool]]:
     """A text as phrases of tokens, each with whether its last token is a beginning only.
 
-    A Han run of two or more is the phrase of its bigrams; one character matches as the beginning of a bigram.
+    A Han run of two or more is the phrase of its bigrams; one character matches as the beginning of a bigram. A
+    fraction is the phrase of its two numbers.
     """
     found: list[tuple[list[str], bool]] = []
-    runs = _RUN.findall(unicodedata.normalize("NFKC", words).lower())
-    for place, (han, other) in enumerate(runs):
+    runs = _ASKED.findall(unicodedata.normalize("NFKC", words).lower())
+    for place, (above, below, han, other) in enumerate(runs):
         last = typing and place == len(runs) - 1
-        if han:
+        if above:
+            found.append(([above, below], last))
+        elif han:
             pairs = [han[at : at + 2] for at in range(len(han) - 1)]
             found.append((pairs, False) if pairs else ([han], True))
         else:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from . import curriculum
+from . import curriculum, grade_words
 from .content import SUBJECTS
 from .errors import Invalid, Refused
 from .formats.found import SUBJECT_WORDS, folded
@@ -63,12 +63,12 @@ def _heading(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:
 
 def _take_row(db: Session, school_id: int, given: Mapping[str, str], number: int, added: Added) -> None:
     subject = SUBJECT_WORDS.get(folded(given["subject"]), folded(given["subject"]))
-    grade = re.search(r"[1-9]", given["grade"].translate(str.maketrans("一二三四五六七八九", "123456789")))
+    grade = min(grade_words.read(given["grade"]).known, default=None)
     missing = [field for field in NEEDED if field not in given or len(given[field]) > 120]
     if missing or subject not in SUBJECTS or grade is None:
         raise Invalid("Row {number}: give edition, book, unit and lesson, a known subject and a grade from 1 to 9.",
                       number=number)  # fmt: skip
-    book = _book(db, school_id, given, subject, int(grade[0]), added)
+    book = _book(db, school_id, given, subject, grade, added)
     unit = next((one for one in book.units if one.title == given["unit"]), None) or _unit(book, given["unit"], added)
     lesson = next((one for one in unit.lessons if one.title == given["lesson"]), None)
     lesson = lesson or _lesson(unit, given["lesson"], added)

@@ -62,6 +62,8 @@ def import_(
         for path in files:
             try:
                 read = formats.read(_bytes(path), shown(path), format=format_, mapping=columns)
+                if not read.items:
+                    raise Refused("No exercise was found in {file}.", file=shown(path))
                 report = imports.take_in(db, bank, read, defaults=words, now=now(), dry_run=dry_run)
                 told.append(_file(shell, report))
                 if not dry_run:

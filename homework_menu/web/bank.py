@@ -75,6 +75,7 @@ def create() -> AnyResponse | tuple[str, int]:
 
     def act(form: Form) -> str:
         draft = Draft(exercise_form.content(form), exercise_form.labels(form))
+        exercise_form.require_known_points(form, draft.labels)
         made = exercises.create(db(), chosen_bank(form), draft, now=now(), author_id=viewer().teacher_id)
         _say_saved(form, "The exercise is in the bank.")
         return url_for("bank.exercise", uid=made.uid)
@@ -99,6 +100,7 @@ def save(uid: str) -> AnyResponse | tuple[str, int]:
     def act(form: Form) -> str:
         before, known = found.revisions[-1].content, exercises.labels_of(found)
         content, labels = exercise_form.content(form, before), exercise_form.labels(form, known)
+        exercise_form.require_known_points(form, labels)
         version = form.get("version", 0, type=int)
         if found.version != version:
             raise Conflict("Somebody saved this exercise while you were writing.",

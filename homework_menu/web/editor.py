@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from flask import Blueprint, render_template, request
 from werkzeug.datastructures import MultiDict
 
-from question_bank import advice, proposals, suggestions
+from question_bank import advice, grade_words, proposals, suggestions
 from question_bank.access import Right
 from question_bank.advice import Advice
 from question_bank.content import Content
@@ -62,10 +61,10 @@ def look_of(form: Form) -> Look:
 
 def _minutes(form: Form, content: Content) -> tuple[int, list[Message]]:
     """The proposal of the speed table for the lowest grade; nothing where it does not know the work."""
-    grades = re.findall("[1-9]", form.get("grade", ""))
+    grades = grade_words.read(form.get("grade", "")).known
     if not grades:
         return 0, []
-    grade, subject = int(min(grades)), form.get("subject", "")
+    grade, subject = min(grades), form.get("subject", "")
     work = proposals.work(content, subject, grade)
     half, is_known = proposals.half(content, subject, grade, "", None)
     if not work or not is_known:

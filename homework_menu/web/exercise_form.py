@@ -9,11 +9,12 @@ from dataclasses import replace
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from question_bank import exercises, markup, minutes, pictures
+from question_bank import curriculum, exercises, grade_words, markup, minutes, pictures
 from question_bank.content import Content, Kind
 from question_bank.errors import BankError, Invalid
 from question_bank.exercises import Labels
 from question_bank.formats.cells import cells_of, content_of, language_of
+from question_bank.formats.found import difficulty_of
 from question_bank.models import Exercise
 
 from .requests import db, now, viewer
@@ -81,13 +82,24 @@ def labels(form: Form, before: Labels | None = None) -> Labels:
     return replace(
         known, subject=form.get("subject", ""), tier=form.get("tier", ""), half=half,
         origin=known.origin if known.half == half else "teacher",
-        grades=frozenset(int(one) for one in re.findall(r"[1-9]", form.get("grade", ""))),
+        grades=grade_words.required(form.get("grade", "")),
         modality=form.get("modality", "written"), difficulty=_difficulty(form.get("difficulty", "")),
         goals=_several(form.get("goals", ""), r"[；;\n]"), tags=_several(form.get("tags", ""), r"[，,；;]"),
         lesson=form.get("lesson", "").strip() or None, family=form.get("family", "").strip() or None,
         source=form.get("source", "").strip(), intent=form.get("intent", "").strip(),
         status=form.get("status", "ready"),
     )  # fmt: skip
+
+
+def require_known_points(form: Form, told: Labels) -> None:
+    """Raises `Invalid` for a knowledge point that there is not, unless it is to be made one of the school's own."""
+    unknown = [] if "own_point" in form else curriculum.unknown(db(), told.subject, told.goals)
+    if unknown:
+        raise Invalid(
+            "“{path}” is no knowledge point of this subject. Choose one from the list, or tick “Make it a point of our "
+            "own”.",
+            field="goals", path="、".join(unknown)[:80],
+        )  # fmt: skip
 
 
 def filled(found: Exercise) -> Form:
@@ -147,6 +159,7 @@ def _several(text: str, between: str) -> tuple[str, ...]:
 def _difficulty(text: str) -> int | None:
     if not text.strip():
         return None
-    if text.strip() not in list("12345"):
+    level = difficulty_of(text)
+    if level is None:
         raise Invalid("Difficulty goes from 1 to 5.", field="difficulty")
-    return int(text)
+    return level

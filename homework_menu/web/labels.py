@@ -16,6 +16,7 @@ from question_bank.access import Right
 from question_bank.content import Tier
 from question_bank.errors import BankError, Invalid, NotFound
 from question_bank.exercises import Labels
+from question_bank.formats.found import difficulty_of
 from question_bank.minutes import half_of
 from question_bank.relabelling import Step, Wish
 
@@ -120,9 +121,12 @@ def _wish() -> Wish:
 
 
 def _difficulty(text: str) -> int | None:
-    if text not in ("", "none", *"12345"):
+    if text in ("", "none"):
+        return relabelling.NONE if text else None
+    level = difficulty_of(text)
+    if level is None:
         raise Invalid("Difficulty goes from 1 to 5.", field="difficulty")
-    return None if not text else relabelling.NONE if text == "none" else int(text)
+    return level
 
 
 def _several(name: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from .. import grade_words
 from ..content import BookPlace, Content, Kind, from_json
 from ..errors import Invalid
 from ..exercises import Labels
@@ -82,8 +83,8 @@ def labels_of(cells: Mapping[str, str]) -> dict[str, Any]:
         found |= {"difficulty": int(cells["difficulty"])} if cells.get("difficulty") else {}
     except (InvalidOperation, ValueError, OverflowError) as error:
         raise Invalid("A cell for numbers holds something else.") from error
-    grades = re.findall(r"\d+", cells.get("grade", ""))
-    return found | ({"grades": frozenset(map(int, grades))} if grades else {})
+    grades = grade_words.required(cells.get("grade", ""))
+    return found | ({"grades": grades} if grades else {})
 
 
 def _shown(value: Decimal | None) -> str:

@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
 from ..errors import BankError, Refused
+from . import number_formats
 from .csv_text import RUN_BY_SPREADSHEETS
 from .found import Doubt, FileRead, Found
 from .tables import Cell, read_rows
@@ -23,11 +24,12 @@ MOST_ROWS, MOST_COLUMNS, MOST_IN_CELL = 20_000, 1_024, 32_767
 
 def read(data: bytes, name: str, mapping: Mapping[str, str]) -> FileRead:
     """Every sheet of a workbook. Raises `Refused` where it is none, or larger than the caps."""
-    sheets = _sheets(data, name)
+    sheets, formats = _sheets(data, name), number_formats.of_sheets(data)
     items: list[Found] = []
     said: list[BankError] = []
     for title, sheet in sheets:
-        found, notes = _sheet(sheet, title if len(sheets) > 1 else "", mapping, name)
+        rows = _cells(sheet, name, formats.get(title, {}))
+        found, notes = _sheet(rows, title if len(sheets) > 1 else "", mapping)
         items += found
         said += notes
     if not items and any(isinstance(one, Refused) for one in said):
@@ -38,7 +40,11 @@ def read(data: bytes, name: str, mapping: Mapping[str, str]) -> FileRead:
 def table(data: bytes, name: str) -> list[list[str]]:
     """The cells of the first sheet, as shown. Raises `Refused`."""
     sheets = _sheets(data, name)
-    return [[cell.text for cell in row] for row in _cells(sheets[0][1], name)] if sheets else []
+    if not sheets:
+        return []
+    title, sheet = sheets[0]
+    formats = number_formats.of_sheets(data).get(title, {})
+    return [[cell.text for cell in row] for row in _cells(sheet, name, formats)]
 
 
 def _sheets(data: bytes, name: str) -> list[tuple[str, python_calamine.CalamineSheet]]:
@@ -51,10 +57,7 @@ def _sheets(data: bytes, name: str) -> list[tuple[str, python_calamine.CalamineS
         raise Refused("The file {file} is no workbook that can be read. Save it anew as .xlsx.", file=name) from error
 
 
-def _sheet(
-    sheet: python_calamine.CalamineSheet, title: str, mapping: Mapping[str, str], name: str
-) -> tuple[list[Found], list[BankError]]:
-    rows = _cells(sheet, name)
+def _sheet(rows: list[list[Cell]], title: str, mapping: Mapping[str, str]) -> tuple[list[Found], list[BankError]]:
     if not any(cell.text for row in rows for cell in row):
         return [], []
     try:
@@ -63,8 +66,8 @@ def _sheet(
         return [], [error]
 
 
-def _cells(sheet: python_calamine.CalamineSheet, name: str) -> list[list[Cell]]:
-    """Every cell; what is merged over several rows of one column stands in each of them."""
+def _cells(sheet: python_calamine.CalamineSheet, name: str, formats: number_formats.Places) -> list[list[Cell]]:
+    """Every cell as shown; what is merged over several rows of one column stands in each of them."""
     if sheet.height > MOST_ROWS or sheet.width > MOST_COLUMNS:
         raise Refused("A sheet of {file} has more than {rows} rows or {columns} columns.",
                       file=name, rows=MOST_ROWS, columns=MOST_COLUMNS)  # fmt: skip
@@ -72,7 +75,9 @@ def _cells(sheet: python_calamine.CalamineSheet, name: str) -> list[list[Cell]]:
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         for row in range(top + 1, bottom + 1) if left == right else ():
             values[row][left] = values[top][left]
-    return [[_cell(value) for value in row] for row in values]
+    return [
+        [_cell(value, formats.get((at, place))) for place, value in enumerate(row)] for at, row in enumerate(values)
+    ]
 
 
 def check_archive(data: bytes) -> None:
@@ -95,10 +100,12 @@ def _leads_out(member: zipfile.ZipInfo) -> bool:
     return is_link or ".." in parts or member.filename.startswith(("/", "\\")) or ":" in parts[0]
 
 
-def _cell(value: Any) -> Cell:
+def _cell(value: Any, format: str | None) -> Cell:
     """A value as it is shown; what a spreadsheet turned into a time or a date is proposed as it was typed."""
     if isinstance(value, bool):
         return Cell("TRUE" if value else "FALSE")
+    if isinstance(value, float) and format:
+        return number_formats.shown(value, format)
     if isinstance(value, float):
         return Cell(str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value))
     if isinstance(value, datetime.timedelta):

@@ -134,6 +134,14 @@ SUBJECT_WORDS = {
     "地方课程": "local",
 }
 MODALITY_WORDS = {"书面": "written", "口头": "oral", "阅读": "reading", "实践": "practical"}
+_LEVELS = (
+    "易、容易、简单、很易、easy、very easy",
+    "较易、偏易、较容易、较简单、fairly easy、rather easy、quite easy",
+    "中、中等、一般、适中、medium、middle、moderate、average",
+    "较难、偏难、fairly hard、rather hard、quite hard",
+    "难、困难、很难、hard、very hard、difficult",
+)
+DIFFICULTY_WORDS = {word: level for level, words in enumerate(_LEVELS, 1) for word in words.split("、")}
 TRUE_WORDS = frozenset(["对", "√", "✓", "✔", "正确", "是", "t", "true", "yes", "y", "1", "t.", "right"])
 FALSE_WORDS = frozenset(["错", "×", "✗", "✘", "错误", "否", "f", "false", "no", "n", "0", "f.", "wrong", "x"])
 
@@ -141,6 +149,14 @@ FALSE_WORDS = frozenset(["错", "×", "✗", "✘", "错误", "否", "f", "false
 def folded(text: str) -> str:
     """A short word for comparing: width and case evened out, blanks at the ends cut."""
     return unicodedata.normalize("NFKC", text).strip().lower()
+
+
+def difficulty_of(text: str) -> int | None:
+    """A difficulty from 1 to 5 as a number, a word or stars; None where it is none such."""
+    word = folded(text).rstrip("题。")
+    stars = sum(word.count(star) for star in "\u2605\u2b50*")
+    level = int(word) if word in list("12345") else DIFFICULTY_WORDS.get(word, stars)
+    return level if 1 <= level <= 5 else None
 
 
 def truth(text: str) -> bool | None:

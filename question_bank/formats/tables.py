@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
+from .. import grade_words
 from ..content import Content, Kind
 from ..errors import BankError, Invalid, Refused, Untitled
 from . import exact
 from .cells import content_of, language_of, number
 from .foreign import bank_markup
-from .found import MODALITY_WORDS, SUBJECT_WORDS, TIER_WORDS, Found, Note, folded, listed
+from .found import MODALITY_WORDS, SUBJECT_WORDS, TIER_WORDS, Doubt, Found, Note, difficulty_of, folded, listed
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "uid": ("id", "uid"),
@@ -72,6 +73,10 @@ PEOPLE = "The column “{name}” looks like a list of learners. It was not read
 LEARNERS = re.compile(
     r"姓名|学生|學生|学号|學號|学籍|\b(student|pupil|learner|child)s?\b|\b(first|last|full|family) ?name\b", re.I
 )
+NO_NUMBER = {
+    "minutes": "“{value}” was not understood as minutes and was left out. Write a number above 0.",
+    "marks": "“{value}” was not understood as marks and was left out. Write a number above 0.",
+}
 MOST_ITEMS = 5_000
 
 
@@ -87,7 +92,9 @@ Row = Sequence[Cell]
 
 
 def read_rows(rows: Sequence[Row], mapping: Mapping[str, str], where: str = "") -> tuple[list[Found], list[BankError]]:
-    """The exercises of one sheet, and messages about it as a whole. Raises `Refused` where no column holds the text.
+    """The exercises of one sheet, and messages about it as a whole.
+
+    Raises `Refused` where no column holds the text, and where nothing stands below the heading.
 
     `mapping`: column name -> field, before the names that are known. `where` stands before each item's place.
     """
@@ -99,6 +106,8 @@ def read_rows(rows: Sequence[Row], mapping: Mapping[str, str], where: str = "") 
     said += [Note(PEOPLE if place in people else IDLE, name=name) for place, name in idle.items()]
     body = [(number, _without(row, people)) for number, row in enumerate(rows[head + 1 :], head + 2)
             if any(cell.text for cell in row)]  # fmt: skip
+    if not body:
+        raise Refused("There is a heading and no exercise below it. Write one exercise in each row under the heading.")
     if len(body) > MOST_ITEMS:
         raise Refused("The file holds {count} exercises; at most {most} go in at once. Split it.",
                       count=len(body), most=MOST_ITEMS)  # fmt: skip
@@ -253,7 +262,7 @@ def _labels(given: Mapping[str, str], said: list[BankError]) -> dict[str, Any]:
     tags = list(listed(given.get("tags", "")))
     for name, words in (("tier", TIER_WORDS), ("subject", SUBJECT_WORDS), ("modality", MODALITY_WORDS)):
         if name in given:
-            labels[name] = words.get(folded(given[name]), folded(given[name]))
+            labels[name] = words.get(folded(given[name]), given[name])
     if "goals" in given:
         labels["goals"] = tuple(part.strip() for part in re.split(r"[；;]", given["goals"]) if part.strip())
     _ranged(given, labels, tags, said)
@@ -262,22 +271,30 @@ def _labels(given: Mapping[str, str], said: list[BankError]) -> dict[str, Any]:
 
 def _ranged(given: Mapping[str, str], labels: dict[str, Any], tags: list[str], said: list[BankError]) -> None:
     difficulty = given.get("difficulty")
-    if difficulty and difficulty in "12345":
-        labels["difficulty"] = int(difficulty)
+    level = difficulty_of(difficulty or "")
+    if level:
+        labels["difficulty"] = level
     elif difficulty:
         tags.append(f"难度:{difficulty}")
         said.append(Note("The difficulty “{value}” is not from 1 to 5; it was kept as a tag.", value=difficulty))
     if "grade" in given:
-        labels["grades"] = frozenset(int(digit) for digit in re.findall(r"[1-9]", _grade_digits(given["grade"])))
+        labels["grades"] = _grades(given["grade"], said)
     for name in ("minutes", "marks"):
         value = number(given.get(name, ""))
         if value is not None and value > 0:
             labels[name] = value
         elif name in given:
-            said.append(
-                Note("“{value}” was not understood as {field} and was left out.", value=given[name], field=name)
-            )
+            said.append(Note(NO_NUMBER[name], value=given[name][:40]))
 
 
-def _grade_digits(text: str) -> str:
-    return folded(text).translate(str.maketrans("一二三四五六七八九", "123456789"))
+def _grades(text: str, said: list[BankError]) -> frozenset[int]:
+    """The grades of a cell; what in it is none is said."""
+    found = grade_words.read(text)
+    rest = "、".join(found.unknown)
+    if found.known and rest:
+        said.append(Doubt("Of “{text}” these grades were taken: {grades}. “{rest}” is none from 1 to 9. Please look.",
+                          text=text[:40], grades=sorted(found.known), rest=rest[:40]))  # fmt: skip
+    elif rest:
+        said.append(Doubt("“{text}” is no grade from 1 to 9, so it was left out. Set the grade yourself.",
+                          text=text[:40]))  # fmt: skip
+    return found.known

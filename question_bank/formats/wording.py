@@ -14,7 +14,7 @@ from . import cells
 from . import paper_heads as heads
 from .cells import language_of, number
 from .foreign import BRACKETS
-from .found import KIND_WORDS, TIER_WORDS, Doubt, Found, Note, folded, letters, split_gaps, truth
+from .found import KIND_WORDS, TIER_WORDS, Doubt, Found, Note, difficulty_of, folded, letters, split_gaps, truth
 from .paper import END_UNDER, UNDER, finished, unmarked
 from .paper_items import Raw
 
@@ -25,8 +25,6 @@ SECTION_KINDS = (
     ("blank", Kind.BLANK), ("writing", Kind.ESSAY),
 )  # fmt: skip
 COMMON = re.compile(r"选择|判断|填空|解答题|应用题|简答|计算题|choice|true or false|blank|基础|综合|练习题?$|题$", re.I)
-_LEVELS = ("容易 简单 易 easy", "较易 偏易", "中 中等 一般 适中 medium", "较难 偏难", "难 困难 很难 hard")
-DIFFICULTY = {word: level for level, words in enumerate(_LEVELS, 1) for word in words.split()}
 FILLED = re.compile(r"[（(][\s\u3000]*([A-HＡ-Ｈ]{1,6}|[√×✓✗✔✘对错TF])[\s\u3000]*[）)]")
 SPACES = {Kind.NUMERIC: "lines 2", Kind.SHORT: "lines 3"}
 BRACKETS_AT_END = re.compile(r"\s*[（(][\s\u3000]*[）)]\s*$")
@@ -285,8 +283,7 @@ def _difficulty(raw: Raw, labels: dict[str, Any], said: list[BankError]) -> dict
     text = folded(raw.text("difficulty"))
     if not text:
         return {}
-    stars = sum(text.count(star) for star in "\u2605\u2b50*")
-    value = stars or DIFFICULTY.get(text.rstrip("题。"), 0) or (int(text) if text in "12345" else 0)
+    value = difficulty_of(text) or 0
     share = re.fullmatch(r"0?\.\d+", text)
     if share:
         value = sum(float(text) < limit for limit in (0.85, 0.7, 0.5, 0.3)) + 1

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from openpyxl import Workbook
 
 from homework_menu.cli import main
 from homework_menu.menus import Invalid, require_grade
@@ -66,3 +67,19 @@ def test_another_grades_rules_do_not_bind_a_class():
     require_grade(SchoolClass(name="2 A", grade=2), 2)
     with pytest.raises(Invalid):
         require_grade(SchoolClass(name="2 A", grade=2), 3)
+
+
+@pytest.mark.parametrize("more", [(), ("--json",)])
+def test_a_file_with_a_heading_only_is_refused_with_the_reason(tmp_path, more):
+    (tmp_path / "bare.csv").write_text("stem,answer\n", encoding="utf-8")
+    answer = call(tmp_path, "import", str(tmp_path / "bare.csv"), "--bank", "B", *more)
+    assert answer.exit_code == 1
+    assert answer.stderr.startswith("bare.csv: There is a heading and no exercise below it.")
+    if more:
+        assert json.loads(answer.stdout)["files"][0]["messages"] == [answer.stderr.removeprefix("bare.csv: ").strip()]
+
+
+def test_a_workbook_with_nothing_in_it_is_refused_with_the_reason(tmp_path):
+    Workbook().save(tmp_path / "bare.xlsx")
+    answer = call(tmp_path, "import", str(tmp_path / "bare.xlsx"), "--bank", "B")
+    assert (answer.exit_code, answer.stderr) == (1, "bare.xlsx: No exercise was found in bare.xlsx.\n")

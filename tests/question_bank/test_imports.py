@@ -172,3 +172,25 @@ def test_no_cell_runs_in_a_spreadsheet(tmp_path):
     assert [cell.value for cell in row] == ["=1+1", "-5", "@x", "+2"]
     assert {cell.data_type for cell in row} == {"s"}
     assert formats.csv_text.write([["=1+1", "-5"]], ["a", "b"]).decode("utf-8-sig").splitlines()[1] == "'=1+1,'-5"
+
+
+ODD = {"类别": "提高", "学科": "Mathe", "形式": "画画", "分值": "5000", "用时": "300"}
+
+
+@pytest.mark.parametrize(("column", "word"), ODD.items())
+def test_a_row_that_is_left_out_says_first_what_stood_there(town, column, word):
+    read = formats.read(f"题干,答案,{column}\n甲?,1,{word}\n".encode(), "x.csv")
+    with town.session() as db:
+        bank = banks.create(db, db.scalars(select(Bank.school_id)).first(), "Odd")
+        entry = imports.take_in(db, bank, read, defaults=DEFAULTS, now=NOW).entries[0]
+        assert (entry.status, f"“{word}”" in str(entry.messages[0])) == ("left-out", True)
+
+
+def test_a_point_that_no_curriculum_knows_is_said_once_where_it_is_made(town):
+    read = formats.read("题干,答案,知识点\n甲?,1,没有\n乙?,1,没有\n".encode(), "x.csv")
+    with town.session() as db:
+        bank = banks.create(db, db.scalars(select(Bank.school_id)).first(), "Odd")
+        for dry_run in (True, False):
+            entries = imports.take_in(db, bank, read, defaults=DEFAULTS, now=NOW, dry_run=dry_run).entries
+            told = ["No curriculum knows" in " ".join(map(str, entry.messages)) for entry in entries]
+            assert told == [True, False]

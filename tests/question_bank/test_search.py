@@ -7,11 +7,13 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from homework_menu import accounts, migrations
 from question_bank import access, banks, curriculum, exercises, search
 from question_bank.content import Content, Kind
 from question_bank.exercises import Draft, Labels
+from question_bank.models import Bank
 from tests.people import NOW
 
 TEXTS = ["小明有3个苹果", "分数的加减法：七分之二", "Half of a pizza is 1/2", "把一根绳子剪成6段", "苹果和梨", "甲"]
@@ -99,3 +101,28 @@ def test_of_words_what_is_used_most_comes_first_and_without_words_the_newest(she
     assert [one.id for one in search.find(db, viewer, search.Query("苹果")).hits] == [one.id for one in apples]
     newest = [one.id for one in search.find(db, viewer, search.Query()).hits]
     assert newest == sorted(newest, reverse=True)
+
+
+@pytest.mark.parametrize("words", ["*", "%", "_", "😀", " ? ", "\\"])
+def test_a_sign_alone_finds_nothing_and_blanks_ask_for_nothing(shelf, words):
+    db, viewer = shelf
+    query = search.Query(words)
+    assert (search.find(db, viewer, query).total, search.facets(db, viewer, query).total) == (0, 0)
+    assert search.find(db, viewer, search.Query("  ")).total == len(TEXTS)
+
+
+@pytest.mark.parametrize("words", ["1/2", "½", "１／２", "pizza 1/2", "1⁄2"])
+def test_a_fraction_is_found_as_one_and_not_as_two_numbers(shelf, words):
+    db, viewer = shelf
+    bank = db.scalars(select(Bank)).first()
+    for text in ("Pizza: $\\frac{1}{2}$ of it", "Pizza: 2 of 1", "Pizza: 1 box, 2 slices"):
+        draft = Draft(Content(Kind.SHORT, text, answers=("x",)), Labels("maths", frozenset({3}), "basic", 8))
+        exercises.create(db, bank, draft, now=NOW)
+    db.flush()
+    found = stems(search.find(db, viewer, search.Query(words)))
+    assert found == {"Half of a pizza is 1/2", "Pizza: $\\frac{1}{2}$ of it"}
+
+
+@pytest.mark.parametrize("words", ["2026/11/25", "a1/2", "1/2/3"])
+def test_a_day_or_a_name_is_no_fraction(words):
+    assert all(len(phrase) == 1 for phrase, _ in search.phrases(words))

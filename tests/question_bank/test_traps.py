@@ -162,3 +162,53 @@ def test_a_column_is_mapped_by_hand_and_a_leftover_one_is_named():
     found = read("问题,结果,备注\n1+1=,2,x\n", 问题="stem", 结果="answer")
     assert found.items[0].content.answers[0]["value"] == 2
     assert "备注" in str(found.messages[0])
+
+
+def test_a_grade_that_is_none_is_said_and_never_bent_into_one():
+    found = read("题干,答案,年级\n甲?,1,10\n乙?,1,高一\n丙?,1,3-5\n丁?,1,三年级（2）班\n戊?,1,8-10\n").items
+    assert [sorted(item.labels["grades"]) for item in found] == [[], [], [3, 4, 5], [3], [8, 9]]
+    assert [doubtful(item) for item in found] == [True, True, False, False, True]
+    assert "“高一” is no grade from 1 to 9" in str(found[1].messages[0])
+
+
+@pytest.mark.parametrize(("words", "level"), [
+    ("易 容易 easy Easy 1 １ ★", 1), ("较易 2", 2), ("中 中等 medium 3 ★★★", 3), ("较难 4", 4), ("难 困难 hard 5", 5),
+])  # fmt: skip
+def test_difficulty_is_read_as_a_word_a_number_or_stars(words, level):
+    rows = "".join(f"{word}?,1,{word}\n" for word in words.split())
+    assert {item.labels.get("difficulty") for item in read(f"题干,答案,难度\n{rows}").items} == {level}
+
+
+@pytest.mark.parametrize("words", ["0", "6", "12", "234", "0.85", "送分"])
+def test_a_difficulty_that_is_none_of_five_stays_as_a_tag(words):
+    item = read(f"题干,答案,难度\n甲?,1,{words}\n").items[0]
+    assert "difficulty" not in item.labels
+    assert item.labels["tags"] == (f"难度:{words}",)
+
+
+@pytest.mark.parametrize("data", ["题干,答案\n", "\n题干,答案\n,\n", book(("题干", "答案"))])
+def test_a_heading_with_nothing_below_is_said(data):
+    with pytest.raises(Refused, match="There is a heading and no exercise below it"):
+        read(data)
+
+
+def test_a_sheet_with_a_heading_only_does_not_keep_the_others_out():
+    found = read(book(("题干", "答案"), ("1+1=", 2), sheets={"空": [("题干", "答案")]}))
+    assert len(found.items) == 1
+    assert "There is a heading" in str(found.messages[0])
+
+
+@pytest.mark.parametrize(("value", "form", "shown"), [
+    (0.25, "0%", "25%"), (0.255, "0.0%", "25.5%"), (1, "0%", "100%"), (100000, "0.00E+00", "1.00E+05"),
+])  # fmt: skip
+def test_a_percentage_and_a_power_are_taken_as_they_are_shown(value, form, shown):
+    made = Workbook()
+    made.active.append(("题干", "答案", "题型", "分钟"))
+    made.active.append(("甲?", value, "简答题", 2.5))
+    made.active["B2"].number_format = form
+    body = io.BytesIO()
+    made.save(body)
+    item = read(body.getvalue()).items[0]
+    assert (item.content.answers, item.labels["minutes"]) == ((shown,), 2.5)
+    assert doubtful(item)
+    assert formats.table(body.getvalue(), "x")[1][1] == shown

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from werkzeug.datastructures import MultiDict
 
 from homework_menu.web import exercise_form
-from question_bank import exercises
+from question_bank import curriculum, exercises
 from question_bank.content import Kind
 from question_bank.models import Bank, Exercise, Picture
 from tests.web.test_access import app, client_of, post, token  # noqa: F401
@@ -113,8 +113,9 @@ FAULTS = {
     "a third of a minute": ({"minutes": "2.3"}, "minutes", "Give the minutes in steps of half a minute"),
     "endless": ({"minutes": "inf"}, "minutes", "Give the minutes in steps of half a minute"),
     "no grade": ({"grade": ""}, "grade", "Choose at least one grade from 1 to 9."),
-    "no kind of work": ({"tier": "hard"}, "tier", "Choose the kind of work."),
-    "no subject": ({"subject": "alchemy"}, "subject", "Choose a subject."),
+    "a grade of another school": ({"grade": "10"}, "grade", "“10” is no grade from 1 to 9."),
+    "no kind of work": ({"tier": "hard"}, "tier", "“hard” is no kind of work."),
+    "no subject": ({"subject": "alchemy"}, "subject", "“alchemy” is no subject that is known."),
     "difficulty": ({"difficulty": "x"}, "difficulty", "Difficulty goes from 1 to 5."),
     "a very long difficulty": ({"difficulty": "9" * 5000}, "difficulty", "Difficulty goes from 1 to 5."),
     "space": ({"space": "much"}, "space", "is no answer space."),
@@ -260,4 +261,28 @@ def test_default_minutes_that_no_exercise_can_have_are_refused(ann, bank, minute
     form = {"csrf_token": token(ann), "key": uuid4().hex, "bank": bank, "grade": "3", "minutes": minutes}
     answer = ann.post("/bank/import", data={**form, "file": (BytesIO(b"stem,answer\n1+1=____,2\n"), "a.csv")})
     assert answer.status_code == 422
-    assert re.search(r"Give (the )?minutes", answer.text)
+    assert re.search(r"[Gg]ive (the )?minutes", answer.text)
+
+
+@pytest.mark.parametrize(("word", "level"), [("较难", "4"), ("easy", "1")])
+def test_the_form_takes_difficulty_as_a_word(ann, bank, word, level):
+    made = post(ann, "/bank/new", {"bank": bank, **LABELS, **WORDINGS["short"], "difficulty": word})
+    assert fields(ann.get(made.location + "/edit").text)["difficulty"] == level
+
+
+def test_a_point_that_there_is_not_is_asked_about_before_it_becomes_the_schools_own(ann, bank, town):
+    typed = {"bank": bank, **LABELS, **WORDINGS["short"], "goals": "没有"}
+    asked = post(ann, "/bank/new", typed)
+    assert asked.status_code == 422
+    assert re.search('id="goals-note" class="fault">“没有” is no knowledge point of this subject', asked.text)
+    assert 'name="own_point"' in asked.text
+    assert 'name="own_point"' not in ann.get("/bank/new").text
+    with town.session() as db:
+        assert curriculum.find_points(db, "没有", "maths") == []
+    made = post(ann, "/bank/new", {**typed, "own_point": "yes"})
+    assert made.status_code == 303
+    saved = fields(ann.get(made.location + "/edit").text)
+    assert saved["goals"] == "没有"
+    assert post(ann, made.location + "/edit", {**saved, "subject": "maths", "tier": "basic"}).status_code == 303
+    wrong = post(ann, made.location + "/edit", {**saved, "subject": "maths", "tier": "basic", "goals": "有没"})
+    assert (wrong.status_code, "“有没” is no knowledge point" in wrong.text) == (422, True)
