@@ -86,7 +86,7 @@ def _shown(language: str, value: object) -> object:
     if isinstance(value, Name):
         return (value.zh or value.en) if language == "zh" else str(value)
     if isinstance(value, date):
-        return short_day(language, value)
+        return day(language, value)
     if isinstance(value, float):
         return int(value) if value.is_integer() else value
     if isinstance(value, list | tuple):

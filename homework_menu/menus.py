@@ -21,13 +21,14 @@ from . import drawing, menu_rows, menu_rules, policy, refused, sheets
 from .assembly import Choice, Pool, Wish, choose, pool_of, varied
 from .day_room import candidates as candidates
 from .day_room import factor as factor
+from .day_room import goal_codes, titles, wish_of
 from .day_room import policy_of as policy_of
 from .day_room import room as room
 from .day_room import taken as taken
 from .day_room import taken_of as taken_of
-from .day_room import wish_of
 from .drawing import MenuSpec
-from .menu_rules import Context, Finding, Format, judge
+from .errors import Message
+from .menu_rules import Context, Finding, Format, Level, judge
 from .models import Dish, Menu, SchoolClass, Section
 from .shortfalls import Shortfall
 
@@ -252,8 +253,38 @@ def findings(db: Session, menu: Menu, *, had: frozenset[str] | None = None) -> l
     """The rules that a menu does not keep: blocks first, then warnings. `had`: its `recent`, where it is known."""
     rules, had = policy_of(db.get_one(School, menu.school_id)), recent(db, menu) if had is None else had
     closed = policy.home_refusal(rules, menu.grade, menu.place, day=policy.kind_of(menu.date)) is not None
-    found = judge(menu_rows.value_of(menu), Context(slow_factor=rules.slow_factor, is_home_closed=closed, recent=had))
-    return sorted([*found, *_day_findings(db, menu, rules)], key=lambda one: one.level != "block")
+    goals = frozenset(goal_codes(db, spec_of(db, menu)) if menu.wish.get("goals") else ())
+    value = menu_rows.with_wider_goals(menu) if goals else menu_rows.value_of(menu)
+    context = Context(must_goals=goals, slow_factor=rules.slow_factor, is_home_closed=closed, recent=had)
+    found = [_titled(db, one) for one in judge(value, context)]
+    found += [*_free_day(menu, rules), *_day_findings(db, menu, rules)]
+    return sorted(found, key=lambda one: one.level != "block")
+
+
+def free_day(db: Session, menu: Menu) -> Finding | None:
+    """That a class's homework is for a weekday on which its school gives none; None where it is not."""
+    return next(_free_day(menu, policy_of(db.get_one(School, menu.school_id))), None)
+
+
+def _free_day(menu: Menu, rules: policy.Policy) -> Iterator[Finding]:
+    """V10: it blocks what draws on the day's cap; what is not written at home only warns."""
+    is_free = menu.school_class is not None and menu.date.weekday() in rules.no_homework_weekdays
+    if is_free and menu.place in policy.AT_HOME:
+        modalities = [dish.exercise.modality for dish in menu_rows.dishes(menu)]
+        measure = policy.cap(rules, menu.grade, day=policy.kind_of(menu.date)).measure
+        level = Level.BLOCK if policy.draws_on_cap(menu.place, modalities, measure=measure) else Level.WARN
+        amount = max(one.half for one in menu_rows.dishes(menu)) / 2
+        text = "{day}: the school gives no homework on this weekday. Take another day, or do it at school."
+        yield Finding("V10", level, amount, Message(text, {"day": menu.date}), "weekday")
+
+
+def _titled(db: Session, finding: Finding) -> Finding:
+    """The finding with the title of a knowledge point in place of its code."""
+    code = finding.message.values.get("goal")
+    if not isinstance(code, str):
+        return finding
+    told = {**finding.message.values, "goal": titles(db, [code]).get(code, code)}
+    return replace(finding, message=Message(finding.message.text, told))
 
 
 def _day_findings(db: Session, menu: Menu, rules: policy.Policy) -> Iterator[Finding]:
