@@ -81,7 +81,7 @@ def _closed(
     )
     fixes = [Fix("change-place", "school", Message("Do it at school"))] if fits else []
     added = [fix for one in short for fix in one.fixes if fix.action == "add-exercises"]
-    text = "Add {count} oral, reading or practical ones ({tier}, about {minutes} minutes each)"
+    text = "Add {count} oral, reading or practical ones ({tier}, about {minutes} min each)"
     fixes += [Fix(fix.action, {**fix.to, "modality": "oral"}, Message(text, fix.message.values)) for fix in added]
     others = [replace(one, fixes=rest) for one in short
               if (rest := tuple(fix for fix in one.fixes if fix not in added)) and one.rule != "V13"]  # fmt: skip

@@ -206,8 +206,8 @@ def _added(
     return [Fix("add-exercises", to, Message(ADD_ON if goal else ADD, named))]
 
 
-ADD = "Add {count} to the bank ({tier}, about {minutes} minutes each)"
-ADD_ON = "Add {count} on “{goal}” to the bank ({tier}, about {minutes} minutes each)"
+ADD = "Add {count} to the bank ({tier}, about {minutes} min each)"
+ADD_ON = "Add {count} on “{goal}” to the bank ({tier}, about {minutes} min each)"
 
 
 def _likely(wish: Wish, candidates: Sequence[Candidate], points: Sequence[str]) -> list[str]:
