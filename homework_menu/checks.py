@@ -39,6 +39,9 @@ def verify(db: Session, viewer: Viewer, menu: Menu) -> Verified:
         message = Message("{told} The bank has changed since.", {"told": message})
     elif is_ok and not _are_of_the_bank(db, viewer, menu):
         is_ok, message = False, Message("The candidates of the proof are not those of the bank.")
+    free = menus.free_day(db, menu)
+    if free:
+        message = Message("{told} {more}", {"told": message, "more": free.message})
     return Verified(is_ok, found.value, found.bound, found.orders, menu.proof["bank_version"], message)
 
 

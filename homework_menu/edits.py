@@ -40,7 +40,8 @@ class Standing:
 @dataclass(frozen=True)
 class Offer:
     """An exercise for a dish's place with what it does: the menu's most then and what of it is over the cap, in
-    half-minutes; whether the sheet gets another side (`is_taller`); `refusal`: why it cannot stand there.
+    half-minutes; whether the sheet gets another side (`is_taller`); `refusal`: why it cannot stand there;
+    `shares_goal`: whether it serves a goal that the dish in its place serves.
     """
 
     exercise: Exercise
@@ -48,14 +49,19 @@ class Offer:
     over: int
     is_taller: bool
     refusal: Message | None
+    shares_goal: bool = True
 
 
 def offers(db: Session, viewer: Viewer, menu: Menu, at: int) -> list[Offer]:
-    """What may take a dish's place: same tier and goal, nearest minutes first."""
-    _, exercises = _fitting(db, viewer, menu, at)
+    """What may take a dish's place: of its tier, those that share a goal with it first, nearest minutes first."""
+    pool, exercises = _fitting(db, viewer, menu, at)
     dish = menu_rows.dishes(menu)[at]
     standing = _standing(db, menu)
-    return [_tried(db, menu, dish, one, standing) for one in exercises]
+    goals = dict(zip(pool.uids, pool.goals, strict=True))
+    mine = goals[dish.exercise.uid]
+    found = [replace(_tried(db, menu, dish, one, standing), shares_goal=bool(mine & goals[one.uid]))
+             for one in exercises]  # fmt: skip
+    return sorted(found, key=lambda one: not one.shares_goal)
 
 
 def shorter(db: Session, viewer: Viewer, menu: Menu, at: int, wanted: int) -> Exercise | None:

@@ -15,3 +15,14 @@ class Message:
 
     def __str__(self) -> str:
         return self.text.format(**self.values)
+
+
+@dataclass(frozen=True)
+class Name:
+    """What something is called in both languages; where one is missing, the other stands for it."""
+
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        return self.en or self.zh

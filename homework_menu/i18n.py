@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po
 
 from question_bank.errors import BankError
 
-from .errors import Message
+from .errors import Message, Name
 
 LANGUAGES = ("zh", "en")
 FOLDER = Path(__file__).with_name("translations")
@@ -51,7 +51,7 @@ def gettext(language: str, text: str, /, **values: object) -> str:
 def say(language: str, thing: Sayable) -> str:
     """What the code has to tell, in a language: a plain sentence, a `Message` or an error of the bank.
 
-    Values that are messages are said too, days are named, lists are joined, whole numbers lose their ".0".
+    Values that are messages or names are said too, days are named, lists are joined, whole numbers lose their ".0".
     """
     return gettext(language, thing) if isinstance(thing, str) else gettext(language, thing.text, **thing.values)
 
@@ -83,8 +83,10 @@ def of_environment(environ: Mapping[str, str] = os.environ) -> str:
 def _shown(language: str, value: object) -> object:
     if isinstance(value, Message | BankError):
         return say(language, value)
+    if isinstance(value, Name):
+        return (value.zh or value.en) if language == "zh" else str(value)
     if isinstance(value, date):
-        return short_day(language, value)
+        return day(language, value)
     if isinstance(value, float):
         return int(value) if value.is_integer() else value
     if isinstance(value, list | tuple):

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from question_bank import access, duplicates, exercises, markup
+from question_bank import access, curriculum, duplicates, exercises, markup
 from question_bank.access import Viewer
 from question_bank.content import faults
 from question_bank.models import Exercise
@@ -50,6 +50,20 @@ def value_of(menu: Menu) -> menu_rules.Menu:
     return menu_rules.Menu(
         Format(menu.format), menu.grade, menu.subject, menu_rules.Place(menu.place), menu.cap, sections
     )
+
+
+def with_wider_goals(menu: Menu) -> menu_rules.Menu:
+    """The same value with each dish serving the points above its own too, as the draw counts them."""
+    lines = {dish.exercise.uid: {one.code for point in dish.exercise.points for one in curriculum.line(point)}
+             for dish in dishes(menu)}  # fmt: skip
+
+    def wider(dish: menu_rules.Dish) -> menu_rules.Dish:
+        parts = tuple(wider(part) for part in dish.parts)
+        return replace(dish, goals=dish.goals | lines.get(dish.uid, set()), parts=parts)
+
+    value = value_of(menu)
+    some = tuple(replace(one, dishes=tuple(wider(dish) for dish in one.dishes)) for one in value.sections)
+    return replace(value, sections=some)
 
 
 def sections(db: Session, spec: MenuSpec, pool: Pool, choice: Choice, slow: Decimal) -> list[Json]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from math import ceil
 from typing import Any
 from uuid import uuid4
@@ -13,26 +12,28 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from question_bank import access, curriculum
+from question_bank import access
 from question_bank.access import Viewer
 from question_bank.errors import Conflict, Invalid, NotAllowed
 from question_bank.models import Bank, Exercise, School
 
-from . import drawing, menu_rows, menu_rules, policy, sheets, shortfalls
+from . import drawing, menu_rows, menu_rules, policy, refused, sheets
 from .assembly import Choice, Pool, Wish, choose, pool_of, varied
+from .day_room import candidates as candidates
+from .day_room import factor as factor
+from .day_room import goal_codes, titles, wish_of
+from .day_room import policy_of as policy_of
+from .day_room import room as room
+from .day_room import taken as taken
+from .day_room import taken_of as taken_of
 from .drawing import MenuSpec
 from .errors import Message
-from .exercise_view import gist
-from .menu_rules import Context, Finding, Format, judge
-from .models import Dish, Menu, SchoolClass, Section, Submission
-from .names import name_of
-from .printing import room as paper
-from .shortfalls import Fix, Shortfall
+from .menu_rules import Context, Finding, Format, Level, judge
+from .models import Dish, Menu, SchoolClass, Section
+from .shortfalls import Shortfall
 
-TRIES, LESS, NAME, CAUTION = 12, 4, 24, 6
+TRIES, LESS, CAUTION = 12, 4, 6
 YEARS = range(2000, 2100)
-WRITTEN, UNWRITTEN = ("written",), ("oral", "reading", "practical")
-STATES = ("handed-in", "agreed", "published", "corrected")
 Json = dict[str, Any]
 
 
@@ -75,12 +76,10 @@ def plan(
     cap = room(db, school, spec)
     drawn = candidates(db, viewer, school, spec)
     pool = pool_of(drawn.candidates, seed=spec.seed, bars=spec.bars)
-    wish = _wish(db, spec, cap)
+    wish = wish_of(db, spec, cap)
     choice = choose(pool, wish) if cap >= 2 else None
     if choice is None:
-        short = _explained(db, viewer, school, spec, drawn, wish)
-        refusal = _refusal(school, spec)
-        return Planned(None, cap, "", tuple(_closed(db, viewer, spec, refusal, short) if refusal else short))
+        return Planned(None, cap, "", tuple(refused.explained(db, viewer, school, spec, drawn, wish)))
     pool, choice = varied(pool, wish, choice)
     menu = _blank(viewer, school, spec, cap, drawn.language or school.language, now)
     _lay(db, school, menu, spec, pool, wish, choice, drawn.banks, locked)
@@ -94,46 +93,6 @@ def store(db: Session, viewer: Viewer, school: School, spec: MenuSpec, planned: 
     db.add(menu)
     menu_rows.restore(db, menu, planned.state)
     return menu
-
-
-def _refusal(school: School, spec: MenuSpec) -> Message | None:
-    return policy.home_refusal(policy_of(school), spec.grade, spec.place, day=policy.kind_of(spec.day))
-
-
-def _modalities(school: School, spec: MenuSpec) -> tuple[str, ...]:
-    """How the work of a menu may be done."""
-    return WRITTEN if _refusal(school, spec) is None else UNWRITTEN
-
-
-def candidates(db: Session, viewer: Viewer, school: School, spec: MenuSpec) -> drawing.Drawn:
-    """The candidates; none that is written where nothing written may go home."""
-    drawn = drawing.draw(db, viewer, spec)
-    if _refusal(school, spec) is None:
-        return drawn
-    return replace(drawn, candidates=[one for one in drawn.candidates if one.modality != "written"])
-
-
-def _explained(
-    db: Session, viewer: Viewer, school: School, spec: MenuSpec, drawn: drawing.Drawn, wish: Wish
-) -> list[Shortfall]:
-    lessons = [spec.lesson] if spec.lesson else spec.unit.lessons if spec.unit else []
-    points = {point.code: point.title(viewer.language or school.language) for one in lessons for point in one.points}
-    found = shortfalls.explain(
-        drawn.candidates, wish, seed=spec.seed, bars=spec.bars, most=_most(db, school, spec), points=points,
-        names=_names(db, viewer, spec.pins),
-        lately=lambda: candidates(db, viewer, school, drawing.without_memory(spec)).candidates if drawn.had else (),
-    )  # fmt: skip
-    if drawn.candidates or drawn.had or spec.pins:
-        return found
-    named = {"subject": Message(name_of(spec.subject)), "grade": spec.grade}
-    none = Message("The bank has no {subject} exercises for grade {grade} that may be given here.", named)
-    return [replace(one, message=none) for one in found]
-
-
-def _names(db: Session, viewer: Viewer, uids: Sequence[str]) -> dict[str, str]:
-    """How exercises begin, by uid; those that the viewer does not see are not among them."""
-    found = db.scalars(select(Exercise).where(Exercise.uid.in_(uids), access.visible_to(viewer, Exercise)))
-    return {one.uid: f"“{gist(one.revisions[-1].content)[:NAME]}”" for one in found}
 
 
 def _lay(
@@ -155,31 +114,6 @@ def _lay(
         choice = choose(pool, wish, first=choice.tries) or choice
 
 
-def room(db: Session, school: School, spec: MenuSpec, filled: policy.Taken | None = None) -> int:
-    """The menu's cap in half-minutes: the wish, or less where the class's day, `filled` so far, has less left."""
-    if spec.school_class is None:
-        return spec.half
-    return policy.room(policy_of(school), spec.grade, spec.half, filled or taken(db, spec), place=spec.place,
-                       day=policy.kind_of(spec.day), modalities=_modalities(school, spec),
-                       subject=spec.subject)  # fmt: skip
-
-
-def taken(db: Session, spec: MenuSpec) -> policy.Taken:
-    """What the class's other subjects have handed in for the day."""
-    return taken_of(db, spec.school_class, spec.day, but=spec.subject) if spec.school_class else policy.Taken()
-
-
-def taken_of(db: Session, school_class: SchoolClass, day: date, *, but: str) -> policy.Taken:
-    """What the subjects of a class but this one have handed in for a day."""
-    rows = db.execute(
-        select(Submission.subject, Submission.most).where(
-            Submission.class_id == school_class.id, Submission.date == day, Submission.subject != but,
-            Submission.state.in_(STATES),
-        )
-    )  # fmt: skip
-    return policy.Taken(dict(rows.all()))
-
-
 def drawn(db: Session, menu: Menu) -> tuple[int, int]:
     """The least and most half-minutes by which a menu draws on the cap of its class's day: of its written work at home,
     of all its work where the policy counts all.
@@ -198,16 +132,6 @@ def drawn_of(db: Session, menu: Menu, value: menu_rules.Menu) -> tuple[int, int]
         return orders.least, orders.most
     written = menu_rules.orders(menu_rules.of_written_work(value)) or orders
     return min(orders.least, written.least), min(orders.most, written.most)
-
-
-def policy_of(school: School) -> policy.Policy:
-    """The school's policy: its preset with its own changes."""
-    return policy.of_school(school.policy, school.policy_changes)
-
-
-def factor(school: School) -> Decimal:
-    """A slow learner's minutes over the expected ones."""
-    return policy_of(school).slow_factor
 
 
 def find(db: Session, viewer: Viewer, uid: str) -> Menu:
@@ -329,8 +253,38 @@ def findings(db: Session, menu: Menu, *, had: frozenset[str] | None = None) -> l
     """The rules that a menu does not keep: blocks first, then warnings. `had`: its `recent`, where it is known."""
     rules, had = policy_of(db.get_one(School, menu.school_id)), recent(db, menu) if had is None else had
     closed = policy.home_refusal(rules, menu.grade, menu.place, day=policy.kind_of(menu.date)) is not None
-    found = judge(menu_rows.value_of(menu), Context(slow_factor=rules.slow_factor, is_home_closed=closed, recent=had))
-    return sorted([*found, *_day_findings(db, menu, rules)], key=lambda one: one.level != "block")
+    goals = frozenset(goal_codes(db, spec_of(db, menu)) if menu.wish.get("goals") else ())
+    value = menu_rows.with_wider_goals(menu) if goals else menu_rows.value_of(menu)
+    context = Context(must_goals=goals, slow_factor=rules.slow_factor, is_home_closed=closed, recent=had)
+    found = [_titled(db, one) for one in judge(value, context)]
+    found += [*_free_day(menu, rules), *_day_findings(db, menu, rules)]
+    return sorted(found, key=lambda one: one.level != "block")
+
+
+def free_day(db: Session, menu: Menu) -> Finding | None:
+    """That a class's homework is for a weekday on which its school gives none; None where it is not."""
+    return next(_free_day(menu, policy_of(db.get_one(School, menu.school_id))), None)
+
+
+def _free_day(menu: Menu, rules: policy.Policy) -> Iterator[Finding]:
+    """V10: it blocks what draws on the day's cap; what is not written at home only warns."""
+    is_free = menu.school_class is not None and menu.date.weekday() in rules.no_homework_weekdays
+    if is_free and menu.place in policy.AT_HOME:
+        modalities = [dish.exercise.modality for dish in menu_rows.dishes(menu)]
+        measure = policy.cap(rules, menu.grade, day=policy.kind_of(menu.date)).measure
+        level = Level.BLOCK if policy.draws_on_cap(menu.place, modalities, measure=measure) else Level.WARN
+        amount = max(one.half for one in menu_rows.dishes(menu)) / 2
+        text = "{day}: the school gives no homework on this weekday. Take another day, or do it at school."
+        yield Finding("V10", level, amount, Message(text, {"day": menu.date}), "weekday")
+
+
+def _titled(db: Session, finding: Finding) -> Finding:
+    """The finding with the title of a knowledge point in place of its code."""
+    code = finding.message.values.get("goal")
+    if not isinstance(code, str):
+        return finding
+    told = {**finding.message.values, "goal": titles(db, [code]).get(code, code)}
+    return replace(finding, message=Message(finding.message.text, told))
 
 
 def _day_findings(db: Session, menu: Menu, rules: policy.Policy) -> Iterator[Finding]:
@@ -344,50 +298,11 @@ def _day_findings(db: Session, menu: Menu, rules: policy.Policy) -> Iterator[Fin
         yield finding
 
 
-def _wish(db: Session, spec: MenuSpec, cap: int) -> Wish:
-    goals = frozenset(_codes(db, spec))
-    return Wish(spec.format, cap, goals, spec.pins, paper.pages(spec.format))
-
-
 def _wish_json(spec: MenuSpec) -> Json:
     return {
         "half": spec.half, "goals": list(spec.goals), "banks": [bank.uid for bank in spec.banks],
         "pins": list(spec.pins), "bars": list(spec.bars), "repeat_days": spec.repeat_days, "language": spec.language,
     }  # fmt: skip
-
-
-def _codes(db: Session, spec: MenuSpec) -> list[str]:
-    found: list[str] = []
-    for goal in spec.goals:
-        points = curriculum.find_points(db, goal, spec.subject)
-        if not points:
-            raise Invalid("“{goal}” is no knowledge point of this subject.", field="goals", goal=goal)
-        found.append(points[0].code)
-    return found
-
-
-def _most(db: Session, school: School, spec: MenuSpec) -> int | None:
-    """The half-minutes that the day could give at most, or None where it sets no bound."""
-    top = policy.cap(policy_of(school), spec.grade, day=policy.kind_of(spec.day))
-    if spec.school_class is None or not policy.draws_on_cap(spec.place, _modalities(school, spec)) or top.half is None:
-        return None
-    return max(0, top.half - taken(db, spec).half)
-
-
-def _closed(
-    db: Session, viewer: Viewer, spec: MenuSpec, refusal: Message, short: Sequence[Shortfall]
-) -> list[Shortfall]:
-    """Written work may not go home: why, and what may be done in its place."""
-    at_school = replace(spec, place="school")
-    drawn = drawing.draw(db, viewer, at_school).candidates
-    fits = choose(pool_of(drawn, seed=spec.seed, bars=spec.bars), _wish(db, at_school, spec.half)) is not None
-    fixes = [Fix("change-place", "school", Message("Do it at school"))] if fits else []
-    added = [fix for one in short for fix in one.fixes if fix.action == "add-exercises"]
-    text = "Add {count} oral, reading or practical ones ({tier}, about {minutes} minutes each)"
-    fixes += [Fix(fix.action, {**fix.to, "modality": "oral"}, Message(text, fix.message.values)) for fix in added]
-    others = [replace(one, fixes=rest) for one in short
-              if (rest := tuple(fix for fix in one.fixes if fix not in added))]  # fmt: skip
-    return [Shortfall("V10", 1, refusal, tuple(fixes)), *others]
 
 
 def _blank(viewer: Viewer, school: School, spec: MenuSpec, cap: int, language: str, now: datetime) -> Menu:

@@ -16,7 +16,10 @@ from .menu_rules import PLANS, TIERS, Format
 from .names import TIERS as TIER_NAMES
 
 STEPS = (2, 4, 6, 8, 10, 14, 20, 30, 40, 60, 80)
-MOST_ADDED, MOST_GOALS, TALL = 9, 4, 24
+MOST_ADDED, MOST_GOALS, TALL, LEAST = 9, 4, 24, 2
+THREE, MOST_TAKEN = 3, 9
+FULL = "The day has {left} min left, and such a menu needs {least} min."
+FULL_OF = "The day has {left} min left ({taken}), and such a menu needs {least} min."
 
 
 @dataclass(frozen=True)
@@ -38,19 +41,31 @@ class Shortfall:
     fixes: tuple[Fix, ...] = ()
 
 
+@dataclass(frozen=True)
+class Day:
+    """What of a day is left for a menu, what was asked for, both in half-minutes, and who takes the rest."""
+
+    left: int
+    asked: int
+    takers: Sequence[Message] = ()
+
+
 def explain(
     candidates: Sequence[Candidate], wish: Wish, *, seed: int, bars: Sequence[str] = (),
-    lately: Callable[[], Sequence[Candidate]] = tuple, most: int | None = None, points: Mapping[str, str] | None = None,
-    names: Mapping[str, str] | None = None,
+    lately: Callable[[], Sequence[Candidate]] = tuple, day: Day | None = None, points: Sequence[str] = (),
+    title: Callable[[str], object] = str, names: Mapping[str, str] | None = None,
 ) -> list[Shortfall]:  # fmt: skip
-    """What is short. `lately` gives the candidates with those that the class had; `most`: half-minutes of the day.
+    """What is short. `lately` gives the candidates with those that the class had; `day`: what bounds the minutes.
 
-    `points`: code -> title of the knowledge points that new exercises would best be about, best first; `names`: uid ->
-    what people call a pinned exercise.
+    `points`: codes of the knowledge points that new exercises would best be about, best first; `title`: what people
+    call one; `names`: uid -> what people call a pinned exercise.
     """
 
-    def fits(wished: Wish, pool: Sequence[Candidate] = candidates) -> bool:
-        return has_menu(pool_of(pool, seed=seed, bars=bars), wished)
+    drawn = pool_of(candidates, seed=seed, bars=bars)
+
+    def fits(wished: Wish, pool: Sequence[Candidate] | None = None) -> bool:
+        there = drawn if pool is None else pool_of(pool, seed=seed, bars=bars)
+        return wished.cap >= LEAST and has_menu(there, wished)
 
     missing = [uid for uid in wish.pins if uid not in {one.uid for one in candidates} or uid in bars]
     if missing:
@@ -59,9 +74,20 @@ def explain(
         named = {"pins": [(names or {}).get(uid, uid) for uid in missing]}
         text = Message("Pinned, but not among what may be drawn: {pins}.", named)
         return [Shortfall("pins", len(missing), text, fixes)]
-    fixes = [*_minutes(fits, wish, most), *_pins(fits, wish), *_goals(fits, wish), *_repeat(fits, wish, lately)]
-    fixes += _formats(fits, wish)
-    return [_named(candidates, wish, fixes or _added(fits, wish, candidates, points or {}))]
+    least = _least_cap(fits, wish, day, max((one.half for one in candidates), default=0))
+    is_full = day is not None and least is not None and least > day.left
+    fixes = [] if is_full or least is None else [_minutes(least)]
+    fixes += _place(fits, wish, day) if is_full else []
+    fixes += [*_pins(fits, wish), *_goals(fits, wish), *_repeat(fits, wish, lately), *_formats(fits, wish)]
+    fixes = fixes or _added(fits, wish, candidates, points, title)
+    return [_full(day, least, fixes) if day and least and is_full else _named(candidates, wish, fixes)]
+
+
+def _full(day: Day, least: int, fixes: list[Fix]) -> Shortfall:
+    """That the day has no room, and who takes it."""
+    told = {"left": day.left / 2, "least": least / 2, "taken": day.takers}
+    text = Message(FULL_OF if day.takers else FULL, told)
+    return Shortfall("V13", (least - day.left) / 2, text, tuple(fixes))
 
 
 def _least(count: int, helps: Callable[[int], bool]) -> int | None:
@@ -94,12 +120,40 @@ def _named(candidates: Sequence[Candidate], wish: Wish, fixes: list[Fix]) -> Sho
     return Shortfall("supply", amount, text, tuple(fixes))
 
 
-def _minutes(fits: Callable[..., bool], wish: Wish, most: int | None) -> list[Fix]:
-    caps = [wish.cap + step for step in STEPS if most is None or wish.cap + step <= most]
-    at = _least(len(caps), lambda at: fits(replace(wish, cap=caps[at])))
-    if at is None:
-        return []
-    return [Fix("raise-minutes", caps[at] / 2, Message("Allow {minutes} minutes", {"minutes": caps[at] / 2}))]
+def _least_cap(fits: Callable[..., bool], wish: Wish, day: Day | None, longest: int) -> int | None:
+    """The half-minutes of the shortest menu that is longer than the cap, to the half-minute; None where none is found.
+
+    The steps are asked from below, for what fits in some minutes need not fit in more; up to what a choice of the
+    longest exercises takes.
+    """
+    top = longest * (THREE if wish.format in (Format.THREE_IN_A_ROW, Format.COLUMNS) else MOST_TAKEN)
+    caps = {wish.cap + step for step in STEPS if wish.cap + step <= top} | (
+        {day.asked} if day and day.asked > wish.cap else set[int]()
+    )
+    below = wish.cap
+    for cap in sorted(caps):
+        if fits(replace(wish, cap=cap)):
+            return _between(fits, wish, below, cap)
+        below = cap
+    return None
+
+
+def _between(fits: Callable[..., bool], wish: Wish, low: int, high: int) -> int:
+    """By halving: a cap in which a menu fits, none being found one half-minute below it; `high` is known to do."""
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if fits(replace(wish, cap=middle)) else (middle, high)
+    return high
+
+
+def _minutes(cap: int) -> Fix:
+    return Fix("raise-minutes", cap / 2, Message("Allow {minutes} minutes", {"minutes": cap / 2}))
+
+
+def _place(fits: Callable[..., bool], wish: Wish, day: Day | None) -> list[Fix]:
+    """At school the day bounds nothing: all that was asked for may be used."""
+    is_mended = day is not None and fits(replace(wish, cap=day.asked))
+    return [Fix("change-place", "school", Message("Do it at school"))] if is_mended else []
 
 
 def _pins(fits: Callable[..., bool], wish: Wish) -> list[Fix]:
@@ -131,8 +185,9 @@ def _formats(fits: Callable[..., bool], wish: Wish) -> list[Fix]:
 
 
 def _added(
-    fits: Callable[..., bool], wish: Wish, candidates: Sequence[Candidate], points: Mapping[str, str]
-) -> list[Fix]:
+    fits: Callable[..., bool], wish: Wish, candidates: Sequence[Candidate], points: Sequence[str],
+    title: Callable[[str], object],
+) -> list[Fix]:  # fmt: skip
     """The fewest exercises of one kind on one point that would help, tried with ones made up for it."""
     found: list[tuple[int, int, str]] = []
     goals, tall = _likely(wish, candidates, points), ceil(median(one.mm for one in candidates)) if candidates else TALL
@@ -147,15 +202,15 @@ def _added(
         return []
     count, place, goal = min(found)
     to = {"count": count, "tier": TIERS[place], "minutes": _share(wish) / 2, **({"goal": goal} if goal else {})}
-    named = {**to, "tier": Message(TIER_NAMES[TIERS[place]]), "goal": points.get(goal, goal)}
+    named = {**to, "tier": Message(TIER_NAMES[TIERS[place]]), "goal": title(goal)}
     return [Fix("add-exercises", to, Message(ADD_ON if goal else ADD, named))]
 
 
-ADD = "Add {count} to the bank ({tier}, about {minutes} minutes each)"
-ADD_ON = "Add {count} on “{goal}” to the bank ({tier}, about {minutes} minutes each)"
+ADD = "Add {count} to the bank ({tier}, about {minutes} min each)"
+ADD_ON = "Add {count} on “{goal}” to the bank ({tier}, about {minutes} min each)"
 
 
-def _likely(wish: Wish, candidates: Sequence[Candidate], points: Mapping[str, str]) -> list[str]:
+def _likely(wish: Wish, candidates: Sequence[Candidate], points: Sequence[str]) -> list[str]:
     """Points for new exercises: those that must be met, those of the lesson, then what the bank has most of."""
     common = Counter(goal for one in candidates for goal in sorted(one.goals))
     return [*dict.fromkeys([*sorted(wish.must_goals), *points, *(goal for goal, _ in common.most_common())])][

@@ -17,6 +17,7 @@ Shared = KnowledgePoint | Book | Unit | Lesson
 Pair = Prerequisite | LessonPoint
 Key = InstrumentedAttribute[int]
 PATH = "->"
+MOST_NAMED = 12
 LEVELS = ("subject", "domain", "theme", "point")
 
 
@@ -109,15 +110,54 @@ def lesson(db: Session, code: str) -> Lesson:
     return found
 
 
-def unit_or_lesson(db: Session, text: str) -> tuple[Unit, Lesson | None]:
-    """A textbook's unit or lesson by code or title. Raises `Invalid` where there is none."""
-    unit = db.scalars(select(Unit).where(or_(Unit.code == text, Unit.title == text)).order_by(Unit.code)).first()
-    if unit:
-        return unit, None
-    one = db.scalars(select(Lesson).where(or_(Lesson.code == text, Lesson.title == text)).order_by(Lesson.code)).first()
-    if one is None:
-        raise Invalid("There is no unit or lesson “{name}”.", field="unit", name=text)
-    return one.unit, one
+def unit_or_lesson(
+    db: Session, text: str, *, subject: str | None = None, grade: int | None = None, book: Book | None = None
+) -> tuple[Unit, Lesson | None]:
+    """A textbook's unit or lesson by code, or by title among those of a subject and grade, those of `book` first.
+
+    Raises `Invalid` where there is none, or several of one title.
+    """
+    found = _coded(db, text) or _called(db, text, subject, grade)
+    found = [one for one in found if book is not None and _unit_of(one).book_id == book.id] or found
+    if len(found) > 1:
+        told = "Several units or lessons are called “{name}”. Name one by its code: {units}."
+        raise Invalid(told, field="unit", name=text, units=_listed(found))
+    if not found:
+        raise _unknown(db, text)
+    return _unit_of(found[0]), found[0] if isinstance(found[0], Lesson) else None
+
+
+def _coded(db: Session, code: str) -> list[Unit | Lesson]:
+    """The unit of a code, else the lesson."""
+    units = list(db.scalars(select(Unit).where(Unit.code == code)))
+    return [*units] or [*db.scalars(select(Lesson).where(Lesson.code == code))]
+
+
+def _called(db: Session, title: str, subject: str | None = None, grade: int | None = None) -> list[Unit | Lesson]:
+    """The units of a title in the books of a subject and grade, else the lessons."""
+    of = [Book.subject == subject] * (subject is not None) + [Book.grade == grade] * (grade is not None)
+    units = select(Unit).join(Unit.book).where(Unit.title == title, *of).order_by(Book.grade, Unit.code)
+    lessons = select(Lesson).join(Lesson.unit).join(Unit.book).where(Lesson.title == title, *of)
+    return [*db.scalars(units)] or [*db.scalars(lessons.order_by(Book.grade, Lesson.code))]
+
+
+def _unknown(db: Session, text: str) -> Invalid:
+    elsewhere = _called(db, text)
+    if not elsewhere:
+        return Invalid("There is no unit or lesson “{name}”.", field="unit", name=text)
+    told = "No unit or lesson of this subject and grade is called “{name}”. Name another by its code: {units}."
+    return Invalid(told, field="unit", name=text, units=_listed(elsewhere))
+
+
+def _unit_of(one: Unit | Lesson) -> Unit:
+    return one if isinstance(one, Unit) else one.unit
+
+
+def _listed(found: Sequence[Unit | Lesson]) -> list[str]:
+    """Each by its code, with its book, and a lesson with its unit; the first of many."""
+    named = [" · ".join([one.code, _unit_of(one).book.title, *([one.unit.title] if isinstance(one, Lesson) else [])])
+             for one in found[:MOST_NAMED]]  # fmt: skip
+    return [*named, *(["…"] if len(found) > MOST_NAMED else [])]
 
 
 def books(db: Session, subject: str, grade: int, language: str) -> list[Book]:

@@ -149,9 +149,10 @@ def _require_known(db: Session, viewer: Viewer, uids: Sequence[str]) -> None:
 
 def _place(db: Session, school_class: SchoolClass | None, words: dict[str, Any]) -> tuple[Unit | None, Lesson | None]:
     """The wished unit and lesson; else where the class is, its unit only where neither goals nor banks are named."""
-    if words["unit"]:
-        return curriculum.unit_or_lesson(db, words["unit"])
     taught = classes.subject_of(db, school_class, words["subject"]) if school_class else None
+    if words["unit"]:
+        book = taught.unit.book if taught and taught.unit else None
+        return curriculum.unit_or_lesson(db, words["unit"], subject=words["subject"], grade=words["grade"], book=book)
     if taught is None:
         return None, None
     return None if words["goals"] or words["bank_names"] else taught.unit, taught.lesson
@@ -201,7 +202,8 @@ def print_(
         found = _find(db, viewer, uid)
         pages = _print(db, at, found, fresh, teacher=reader == "teacher", layout=layout, on=on)
     ms = round((time.perf_counter() - started) * 1000)
-    told = Message("{file}: {pages} pages", {"file": shown(output), "pages": pages}) if pages else shown(output)
+    text = "{file}: one page" if pages == 1 else "{file}: {pages} pages"
+    told = Message(text, {"file": shown(output), "pages": pages}) if pages else shown(output)
     told = shell.say(told) if isinstance(told, Message) else told
     answer({"pages": pages, "bytes": output.stat().st_size, "ms": ms}, as_json, told)
 

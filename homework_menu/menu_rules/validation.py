@@ -234,7 +234,7 @@ def _v10(menu: Menu, context: Context) -> Iterator[Finding]:
     written = [leaf for leaf in menu.leaves if leaf.modality == "written"]
     if written:
         amount = minutes(sum(leaf.half for leaf in written))
-        text = "Grade {grade} gets nothing written to do at home; here are {minutes} minutes of it."
+        text = "Grade {grade} gets nothing written to do at home; here are {minutes} min of it."
         told = {"grade": menu.grade, "minutes": amount}
         yield Finding("V10", Level.BLOCK, amount, Message(text, told), dishes=tuple(leaf.uid for leaf in written))
 

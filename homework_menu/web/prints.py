@@ -140,7 +140,7 @@ def papers(uid: str) -> str:
 
 def _count(found: Menu, pages: int, paper_: Paper) -> Message:
     if paper_ is Paper.SCREEN:
-        return Message("{pages} pages for the screen, no paper.", {"pages": pages})
+        return Message("Pages for the screen: {pages}. No paper.", {"pages": pages})
     if found.school_class is None:
         return Message("Pages: {pages}. Sheets of paper for a copy: {needed}, printed on both sides.",
                        {"pages": pages, "needed": across.count(paper_, pages, 1)})  # fmt: skip

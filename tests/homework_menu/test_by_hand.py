@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from homework_menu import checks, days, edits, menu_rows, menus, sheets
+from homework_menu import checks, days, edits, i18n, menu_rows, menus, school_rules, sheets
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_check import BY_HAND
 from homework_menu.menu_rules import Format
@@ -175,3 +175,41 @@ def test_a_dish_that_would_break_the_cap_is_refused(desk):
             edits.add(db, school, menu, 0, one.exercise, now=NOW)
         db.rollback()
         break
+
+
+def test_a_swap_keeps_the_wished_goal_and_offers_those_with_the_same_goal_first(desk):
+    db, school = desk
+    goal = "maths.fraction.of-quantity"
+    unit, _ = curriculum.unit_or_lesson(db, UNIT)
+    taught = db.scalars(select(SchoolClass)).one()
+    spec = MenuSpec(3, "maths", 40, Format.MUST_MAY, "school-home", DAY, school_class=taught, unit=unit, goals=(goal,))
+    menu = menus.build(db, ALL, school, spec, now=NOW).menu
+    assert [one.rule for one in menus.findings(db, menu) if one.level == "block"] == []
+    required = len(menu.sections[0].dishes)
+    serving = [at for at, one in enumerate(menu_rows.dishes(menu)[:required])
+               if goal in {point.code for point in one.exercise.points}]  # fmt: skip
+    assert len(serving) == 1, "one dish alone holds the goal"
+    found = edits.offers(db, ALL, menu, serving[0])
+    assert [one.shares_goal for one in found] == sorted((one.shares_goal for one in found), reverse=True)
+    strange = next(one for one in found if not one.shares_goal)
+    assert "leave out the knowledge point A fraction of a number." in i18n.say("en", strange.refusal)
+    with pytest.raises(Invalid):
+        edits.swap(db, school, menu, serving[0], strange.exercise.uid, ALL, now=NOW)
+
+
+def test_a_weekday_without_homework_is_said_and_stops_the_handing_in(desk):
+    db, school = desk
+    school_rules.set_to(school, {"no_homework_weekdays": [str(DAY.weekday())]})
+    menu = built(db, school)
+    (finding,) = [one for one in menus.findings(db, menu) if one.about == "weekday"]
+    assert (finding.rule, finding.level) == ("V10", "block")
+    assert i18n.say("en", finding.message).startswith("Thursday 26 November: the school gives no homework")
+    assert i18n.say("zh", finding.message).startswith("11月26日 周四是学校的无作业日")
+    assert i18n.say("en", checks.verify(db, ALL, menu).message).endswith("or do it at school.")
+    with pytest.raises(Invalid, match="gives no homework on this weekday"):
+        days.hand_in(db, menu, ALL, now=NOW)
+    at_school = built(db, school, place="school")
+    assert [one for one in menus.findings(db, at_school) if one.about == "weekday"] == []
+    for dish in menu_rows.dishes(menu):
+        dish.exercise.modality = "oral"
+    assert [one.level for one in menus.findings(db, menu) if one.about == "weekday"] == ["warn"]

@@ -127,3 +127,19 @@ def test_a_table_that_lacks_something_is_refused(town, rows, fault):
         textbooks.take_in(db, town.schools["here"], rows, subject="maths", grade=3)
     with town.session() as db:
         assert db.scalar(select(func.count()).select_from(Lesson).where(Lesson.title == "认识")) == 0
+
+
+def test_a_unit_s_title_is_looked_up_in_the_subject_and_grade_and_where_two_share_it_both_are_named(shelf):
+    db, here, _ = shelf
+    fourth, _ = curriculum.unit_or_lesson(db, "Fractions", subject="maths", grade=4)
+    assert (fourth.book.grade, fourth.book.subject) == (4, "maths")
+    textbooks.take_in(db, here, [HEAD, ["另本", "四上", "Fractions", "认识", "校->认识"]], subject="maths", grade=4)
+    with pytest.raises(Invalid) as caught:
+        curriculum.unit_or_lesson(db, "Fractions", subject="maths", grade=4)
+    assert fourth.code in i18n.say("en", caught.value)
+    assert fourth.book.title in i18n.say("zh", caught.value)
+    own = db.scalars(select(Book).where(Book.edition == "另本")).one()
+    assert curriculum.unit_or_lesson(db, "Fractions", subject="maths", grade=4, book=own)[0].book is own
+    assert curriculum.unit_or_lesson(db, fourth.code, subject="maths", grade=4, book=own)[0] is fourth
+    with pytest.raises(Invalid, match="of this subject and grade"):
+        curriculum.unit_or_lesson(db, "Fractions", subject="maths", grade=9)

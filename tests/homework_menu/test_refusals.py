@@ -57,6 +57,18 @@ def test_the_exercises_that_are_asked_for_are_enough_once_they_are_there(shelf, 
     assert menus.build(db, ann, school, spec, now=NOW).menu is not None
 
 
+@pytest.mark.parametrize("has_unit", [True, False])
+def test_the_point_that_is_asked_for_is_named_in_the_reader_s_language(shelf, has_unit):
+    db, school, ann, spec = shelf
+    point = spec.unit.lessons[0].points[0]
+    add(db, spec, 2, goal=point.code)
+    (short,) = menus.build(db, ann, school, spec if has_unit else replace(spec, unit=None), now=NOW).shortfalls
+    fix = next(fix for fix in short.fixes if fix.action == "add-exercises")
+    assert fix.to["goal"] == point.code
+    assert f"“{point.title_en}”" in i18n.say("en", fix.message)
+    assert f"“{point.title_zh}”" in i18n.say("zh", fix.message)
+
+
 def test_an_empty_shelf_is_said_in_one_sentence(shelf):
     db, school, ann, spec = shelf
     (short,) = menus.build(db, ann, school, spec, now=NOW).shortfalls

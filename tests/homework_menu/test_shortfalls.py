@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from homework_menu import shortfalls
+from homework_menu import i18n, shortfalls
 from homework_menu.assembly import Candidate, Wish, choose, pool_of
+from homework_menu.errors import Message
 from homework_menu.menu_rules import Format
+from homework_menu.shortfalls import Day
 from tests.homework_menu.test_assembly import big_bank
 
 BANK = big_bank(60)
@@ -21,11 +23,14 @@ def explain(bank: list[Candidate], wish: Wish, **more):
     return found
 
 
-def is_mended(bank: list[Candidate], wish: Wish, fix: shortfalls.Fix, lately: list[Candidate]) -> bool:
+def is_mended(bank: list[Candidate], wish: Wish, fix: shortfalls.Fix, more: dict) -> bool:
     """Whether the wish, changed as the fix says, has a menu."""
     match fix.action:
         case "raise-minutes":
             wish = replace(wish, cap=round(fix.to * 2))
+        case "change-place":
+            assert fix.to == "school"
+            wish = replace(wish, cap=more["day"].asked)
         case "change-format":
             wish = replace(wish, format=Format(fix.to))
         case "unpin":
@@ -33,7 +38,7 @@ def is_mended(bank: list[Candidate], wish: Wish, fix: shortfalls.Fix, lately: li
         case "drop-point":
             wish = replace(wish, must_goals=wish.must_goals - {fix.to})
         case "allow-repeat":
-            bank = lately
+            bank = more["lately"]()
         case "add-exercises":
             goals, half = frozenset({fix.to.get("goal", "any")}), round(fix.to["minutes"] * 2)
             bank = bank + [Candidate(f"n{at}", fix.to["tier"], half, goals) for at in range(fix.to["count"])]
@@ -43,7 +48,8 @@ def is_mended(bank: list[Candidate], wish: Wish, fix: shortfalls.Fix, lately: li
 WISHES = {
     "little time": (BANK, Wish(Format.MUST_MAY, 10), {}, "V1"),
     "little time on a board": (BANK, Wish(Format.THREE_IN_A_ROW, 12), {}, "V1"),
-    "a full day": (BANK, Wish(Format.MUST_MAY, 10), {"most": 12}, "supply"),
+    "a full day": (BANK, Wish(Format.MUST_MAY, 10), {"day": Day(10, 40)}, "V13"),
+    "a day with nothing left": (BANK, Wish(Format.MUST_MAY, 0), {"day": Day(0, 40)}, "V13"),
     "few exercises": (BANK[:4], Wish(Format.MUST_MAY, 40), {}, "supply"),
     "none at all": ([], Wish(Format.MUST_MAY, 40), {}, "supply"),
     "all had lately": (BANK[:3], Wish(Format.MUST_MAY, 40), {"lately": lambda: BANK}, "supply"),
@@ -61,16 +67,40 @@ def test_what_is_short_is_said_and_every_mend_works(name):
     assert short.amount > 0
     assert short.fixes, name
     for fix in short.fixes:
-        assert is_mended(bank, wish, fix, list(more.get("lately", list)())), fix
+        assert is_mended(bank, wish, fix, more), fix
 
 
-def test_the_minutes_that_are_offered_are_the_fewest_of_the_steps():
-    fix = explain(BANK, Wish(Format.MUST_MAY, 10)).fixes[0]
-    fewer = [step for step in shortfalls.STEPS if 10 + step < fix.to * 2]
-    assert fewer
-    assert all(choose(pool_of(BANK, seed=1), Wish(Format.MUST_MAY, 10 + step)) is None for step in fewer)
+@pytest.mark.parametrize("format", [Format.MUST_MAY, Format.THREE_IN_A_ROW, Format.EXACT_POINTS])
+@pytest.mark.parametrize("cap", [3, 10])
+def test_the_minutes_that_are_offered_are_the_fewest_to_the_half_minute(format, cap):
+    fix = explain(BANK, Wish(format, cap)).fixes[0]
+    assert fix.action == "raise-minutes"
+    found = round(fix.to * 2)
+    assert choose(pool_of(BANK, seed=1), Wish(format, found)) is not None
+    assert all(choose(pool_of(BANK, seed=1), Wish(format, less)) is None for less in range(cap, found))
+
+
+def test_minutes_that_help_are_found_where_many_more_do_not(monkeypatch):
+    monkeypatch.setattr(shortfalls, "has_menu", lambda pool, wish: wish.cap in (13, 14))
+    (short,) = shortfalls.explain(BANK, Wish(Format.EXACT_POINTS, 10), seed=1)
+    assert [fix.to for fix in short.fixes if fix.action == "raise-minutes"] == [6.5]
 
 
 def test_more_minutes_than_the_day_has_are_never_offered():
-    short = explain(BANK, Wish(Format.MUST_MAY, 10), most=12)
+    short = explain(BANK, Wish(Format.MUST_MAY, 10), day=Day(12, 10))
     assert all(fix.action != "raise-minutes" for fix in short.fixes)
+
+
+def test_a_full_day_says_what_is_left_and_who_takes_the_rest():
+    taker = Message("{subject} takes {minutes} min", {"subject": Message("Chinese"), "minutes": 20.5})
+    short = explain(BANK, Wish(Format.MUST_MAY, 3), day=Day(3, 40, [taker]))
+    least = explain(BANK, Wish(Format.MUST_MAY, 3)).fixes[0].to
+    words = i18n.say("en", short.message)
+    assert words == f"The day has 1.5 min left (Chinese takes 20.5 min), and such a menu needs {least:g} min."
+    assert [fix.action for fix in short.fixes][:1] == ["change-place"]
+    assert short.amount == least - 1.5
+
+
+def test_school_is_not_offered_where_nothing_fits_there_either():
+    short = explain(BANK, Wish(Format.MUST_MAY, 3), day=Day(3, 10))
+    assert all(fix.action != "change-place" for fix in short.fixes)
