@@ -42,9 +42,8 @@ GAP = r"(?:_{2,}+|\[\[(?:/|o|box|high \d{1,2})\]\])"
 SIGN, NUMBER = "[+−×÷<>=≤≥≈≠]", r"\d++(?:\.\d++)?+[²³]?+"
 TERM = rf"(?:{GAP}|\$[^$\n]+\$|{SIGN}|{NUMBER}|\((?:{GAP}|\$[^$\n]+\$|{SIGN}|{NUMBER}| )++\))"
 UNIT = rf"(?: ?{HAN}{{1,3}}(?!{HAN})| [a-z]{{1,9}}\b)"
-CHAIN = re.compile(
-    rf"(?P<chain>(?<![A-Za-z\d.])(?:{TERM}(?: ?{TERM})++(?:(?<=[_\]]){UNIT})?|{GAP}{UNIT})[，。、；：？！,.;:?!]*)|\$[^$\n]+\$"
-)
+SUM = rf"{TERM}(?: ?{TERM})++(?:(?<=[_\]]){UNIT})?"
+CHAIN = re.compile(rf"(?P<chain>(?<![A-Za-z\d.])(?:{SUM}|{GAP}{UNIT})[，。、；：？！,.;:?!]*)|\$[^$\n]+\$")
 """A chain, or a formula alone: what stands between two formulas is none."""
 LONG_SUM = re.compile(rf"(?!.*{GAP}.*=)[^=]{{15,}}(?== ?{GAP})")
 OPENED, CLOSED = "\ue000", "\ue001"
