@@ -234,7 +234,7 @@ def _gaps(answers: Sequence[Sequence[str]], language: str) -> str:
     """Per gap the accepted texts: the first one, others behind `/` in words."""
     if len(answers) > 1 and all(len(gap) == len(answers) and set(gap) == set(answers[0]) for gap in answers):
         shown = ("、" if language == "zh" else ", ").join(map(_typeset, answers[0]))
-        return i18n.gettext(language, "{answers} (in any order)").format(answers=shown)
+        return i18n.gettext(language, "{answers} (in any order)", answers=shown)
     between = "；" if language == "zh" else "; "
     other = " 或 " if language == "zh" else " or "
     return between.join(other.join(_typeset(one) for one in gap) for gap in answers)

@@ -38,6 +38,11 @@ def missing(what: str) -> str:
     return ""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long row of browser tests, which share one worker, begins first, so that none waits for it at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     for what in ("browser", "pango"):
         if item.get_closest_marker(what) and missing(what):

@@ -172,7 +172,8 @@ def test_a_grade_that_is_none_is_said_and_never_bent_into_one():
 
 
 @pytest.mark.parametrize(("words", "level"), [
-    ("易 容易 easy Easy 1 １ ★", 1), ("较易 2", 2), ("中 中等 medium 3 ★★★", 3), ("较难 4", 4), ("难 困难 hard 5", 5),
+    ("易 容易 easy Easy 1 １ \u2605", 1), ("较易 2", 2), ("中 中等 medium 3 \u2605\u2605\u2605", 3),
+    ("较难 4", 4), ("难 困难 hard 5", 5),
 ])  # fmt: skip
 def test_difficulty_is_read_as_a_word_a_number_or_stars(words, level):
     rows = "".join(f"{word}?,1,{word}\n" for word in words.split())

@@ -117,7 +117,7 @@ def by_form(door: Door, every: list[str]) -> None:
         flat = " ".join(shape.split())
         form = {"kind": "choice", "stem": f"f{at} {shape}", "options": f"{flat}\n{at}", "answer": "A",
                 "title": flat[:60], "solution": shape, "how_to": flat, "intent": flat, "source": flat, "tags": flat,
-                "goals": flat, "status": "ready", "modality": "written"}  # fmt: skip
+                "goals": flat, "own_point": "yes", "status": "ready", "modality": "written"}  # fmt: skip
         answer = door.post("/bank/new", {**bank_of(door), **form})
         taken += answer.status_code == 303
         place = {"index": "yes", "book": flat[:100], "page": flat[:20], "numbers": f"{at} {flat}"[:40]}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from io import BytesIO
 
+import pikepdf
 import pytest
 from sqlalchemy import select
 
@@ -74,7 +76,9 @@ def test_the_sheet_opens_the_dialog_only_when_asked(desk):
     ann, make = desk
     uid = re.search("/menus/([0-9a-f]{32})/", make("must-may").text)[1]
     asks, plain = (ann.get(f"/menus/{uid}/learner.pdf{more}").data for more in ("?dialog=yes", ""))
-    assert len(asks) > len(plain)
+    for data, is_asking in ((asks, True), (plain, False)):
+        with pikepdf.Pdf.open(BytesIO(data)) as document:
+            assert ("/OpenAction" in document.Root) is is_asking
     top = ann.get(f"/menus/{uid}/top.webp")
     assert top.data[8:12] == b"WEBP"
     assert len(top.data) < 40_000
