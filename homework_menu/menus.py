@@ -32,7 +32,7 @@ from .menu_rules import Context, Finding, Format, Level, judge
 from .models import Dish, Menu, SchoolClass, Section
 from .shortfalls import Shortfall
 
-TRIES, LESS, CAUTION = 12, 4, 6
+TRIES, LESS, CAUTION, CLEAR = 12, 4, 6, 5.0
 YEARS = range(2000, 2100)
 Json = dict[str, Any]
 
@@ -99,14 +99,14 @@ def _lay(
     db: Session, school: School, menu: Menu, spec: MenuSpec, pool: Pool, wish: Wish, choice: Choice,
     banks: Mapping[str, int], locked: Sequence[str] = (),
 ) -> None:  # fmt: skip
-    """Give a menu the chosen dishes; where boxes overrun its pages (meals, whose estimates err on the safe side, by
-    more than `CAUTION` mm), choose anew with so much less than these dishes take."""
+    """Give a menu the chosen dishes; where boxes overrun its pages with `CLEAR` mm free (meals, whose estimates err
+    on the safe side, by more than `CAUTION` mm), choose anew with so much less than these dishes take."""
     for _ in range(TRIES):
         states = menu_rows.sections(db, spec, pool, choice, factor(school))
         menu_rows.fill(db, menu, states, locked=locked)
         menu_rows.prove(menu, pool, choice, banks)
         count = wish.pages.index(choice.certificate["page_mm"]) + 1
-        over = ceil(sheets.lacking(db, menu, school, pages=count))
+        over = ceil(sheets.lacking(db, menu, school, pages=count, clear=CLEAR))
         if over <= (CAUTION if count == 1 and spec.format is Format.SET_MEALS else 0):
             break
         room = sum(int(pool.mm[row]) for part in choice.parts for row in part.rows) - max(LESS, over // 2)

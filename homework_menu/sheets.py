@@ -22,7 +22,6 @@ from .printing import html, views, wording
 from .printing.sheet import Layout, OrderFigures, Paper, Sheet, SheetDish, SheetOrder, SheetSection, Wording
 
 MOST_ORDERS = 40
-CLEAR = 5.0
 
 
 def sheet_of(
@@ -83,10 +82,10 @@ def section_words(sheet: Sheet, at: int) -> tuple[str, str, str]:
     return tuple(i18n.say(sheet.language, one) for one in (title, pick, wording.section_minutes(sheet, section)))  # type: ignore[return-value]
 
 
-def lacking(db: Session, menu: Menu, school: School, *, pages: int) -> float:
-    """Mm by which the sheet's boxes, set as close as they may stand, overrun these pages with `CLEAR` mm kept free."""
+def lacking(db: Session, menu: Menu, school: School, *, pages: int, clear: float = 0.0) -> float:
+    """Mm by which the sheet's boxes, set as close as they may stand, overrun these pages with `clear` mm kept free."""
     sheet = sheet_of(db, menu, school)
-    room = views.Room(html.estimated(sheet, html.CLOSEST), html.CLOSEST, extra=CLEAR, pages=pages)
+    room = views.Room(html.estimated(sheet, html.CLOSEST), html.CLOSEST, extra=clear, pages=pages)
     return max(0.0, -views.courses(sheet, views.blanks(sheet), room).left)
 
 
