@@ -15,7 +15,7 @@ from .found import FileRead, folded
 from .tables import HEADING_WITHIN, NAMES, Cell, read_rows
 
 FIELD_CAP = 64_000
-MOST_ROWS = 20_000
+MOST_ROWS, MOST_COLUMNS = 20_000, 1_000
 RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
@@ -42,6 +42,9 @@ def _rows(text: str, name: str) -> list[list[str]]:
         raise Refused("The file {file} cannot be read as a table: a cell has more than 64 kB.", file=name) from error
     if len(rows) > MOST_ROWS:
         raise Refused("The file {file} has more than {rows} rows. Split it.", file=name, rows=MOST_ROWS)
+    if any(len(row) > MOST_COLUMNS for row in rows):
+        raise Refused("The file {file} has more than {columns} columns: it is no table of exercises.",
+                      file=name, columns=MOST_COLUMNS)  # fmt: skip
     return [[_unquoted(cell) for cell in row] for row in rows]
 
 
