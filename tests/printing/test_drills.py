@@ -15,7 +15,7 @@ from tests.printing.paperwork import measure
 from tests.printing.test_sheets import HALF_MM, band_of
 
 pytestmark = pytest.mark.pango
-WIDTHS, AT_ONCE, ALMOST = ("1-1", "1-2", "1-3"), 6, 1.07
+WIDTHS, AT_ONCE, ALMOST = ("1-1", "1-2", "1-3"), 6, 1.04
 SHEETS = {
     "grade 1": (1, "zh", [("within-20-all", 12), ("units-money", 6), ("two-one-carry", 8)]),
     "grade 2": (2, "en", [("units-length-2", 8), ("column-rest-tables", 6), ("tables-both", 10)]),

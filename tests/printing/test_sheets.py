@@ -180,7 +180,7 @@ def test_every_sample_exercise_fits_its_box_and_its_estimate(unit: str, step: in
     low = [box for box in boxes if box.real > box.estimated + HALF_MM]
     assert not tall, tall
     assert len(wide) <= len(boxes) // (20 if step else 50), wide
-    assert len(low) <= len(boxes) // (10 if step else 12), low
+    assert len(low) <= len(boxes) // 12, low
 
 
 def band_of(grade: int) -> str:
