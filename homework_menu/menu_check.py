@@ -28,6 +28,7 @@ Counted = dict[int, tuple[int, int]]
 Place = TypeVar("Place")
 PIN = 10**6
 BY_HAND = "changed by hand"
+BEATEN = "There is a menu worth more: the proof does not hold."
 
 
 @dataclass(frozen=True)
@@ -43,14 +44,9 @@ class Verdict:
 
 def check(menu: Mapping[str, Any], proof: Mapping[str, Any]) -> Verdict:
     """`menu`: the contract's object; `proof`: value, bound, the candidates and the model that was solved."""
-    value, bound = int(proof["value"]), int(proof["bound"])
-    counted = count_orders(menu)
-    for wrong in (
-        _orders_wrong(menu, counted),
-        _figures_wrong(menu, counted),
-        _value_wrong(menu, proof),
-        _bound_wrong(proof),
-    ):
+    value, bound, counted = int(proof["value"]), int(proof["bound"]), count_orders(menu)
+    found = _orders_wrong(menu, counted), _figures_wrong(menu, counted), _value_wrong(menu, proof), _bound_wrong(proof)
+    for wrong in found:
         if wrong:
             return Verdict(False, value, bound, _total(counted), wrong)
     text = "The orders and the proof hold." if proof["optimal"] else "The orders hold; the best menu is not proven."
@@ -203,9 +199,9 @@ def _bound_wrong(proof: Mapping[str, Any]) -> Message | None:
         return Message("The proof says best, but its bound is above its value.")
     charges = [proof["certificate"]["price"], *(price for _, price in proof["certificate"]["once"])]
     if min(charges) < 0:
-        return Message("There is a menu worth more: the proof does not hold.")
+        return Message(BEATEN)
     beaten = better(proof["pool"], proof["certificate"], int(proof["value"]))
-    return Message("There is a menu worth more: the proof does not hold.") if beaten else None
+    return Message(BEATEN) if beaten else None
 
 
 def better(pool: Sequence[Sequence[Any]], certificate: Mapping[str, Any], value: int) -> bool:
@@ -288,6 +284,9 @@ def _room(model: Mapping[str, Any], us: Sequence[int]) -> int | None:
             return cap - sum(us) if sum(us) <= cap else None
         case "max":
             return min(cap // 2, cap - max(us)) if max(us) < cap else None
+        case "dealt":
+            slack = sum(int(cell["window"]) for cell in model["cells"][1:])
+            return 0 if sum(us) - slack <= cap else None
         case _:
             return int(model["most"])
 
@@ -328,7 +327,7 @@ def _selections(
 
     def fill(at: int, chosen: tuple[int, ...], worth: int, shared: tuple[str, ...]) -> Iterator[bool]:
         if at == len(options):
-            if not model["is_balanced"] or _deals(table, model, chosen):
+            if model["rule"] != "dealt" or _deals(table, model, chosen):
                 for some in _required_sets(table, model, basic, minutes, floor - worth, chosen):
                     yield table.beats((*chosen, *some), some, shared)
             return
@@ -369,13 +368,9 @@ def _sets_above(
 
 
 def _required_sets(
-    table: Table,
-    model: Mapping[str, Any],
-    basic: Sequence[int],
-    minutes: tuple[int, int],
-    need: int,
+    table: Table, model: Mapping[str, Any], basic: Sequence[int], minutes: tuple[int, int], need: int,
     chosen: tuple[int, ...],
-) -> Iterator[tuple[int, ...]]:
+) -> Iterator[tuple[int, ...]]:  # fmt: skip
     """Sets for the required part of more worth than `need`, within its minutes."""
     count, (least, top) = int(model["required"]), minutes
     if count == 0:
@@ -390,11 +385,13 @@ def _required_sets(
 def _deals(table: Table, model: Mapping[str, Any], chosen: Sequence[int]) -> bool:
     count = model["cells"][0]["count"]
     halves = [sorted(int(table.half[row]) for row in chosen[at : at + count]) for at in range(0, len(chosen), count)]
-    return _may_be_dealt(tuple(sorted(map(tuple, halves))))
+    return _may_be_dealt(tuple(sorted(map(tuple, halves))), range(int(model["fewest"]), int(model["cap"]) + 1))
 
 
 @lru_cache(1 << 16)
-def _may_be_dealt(cells: tuple[tuple[int, ...], ...]) -> bool:
-    """Whether a set meal's exercises can be dealt to meals within 15 % and 10 minutes of each other."""
+def _may_be_dealt(cells: tuple[tuple[int, ...], ...], allowed: range) -> bool:
+    """Whether exercises can be dealt to meals within 15 % and 10 minutes, the longest of allowed length."""
     dealt = ([sum(one) for one in zip(cells[0], *deal, strict=True)] for deal in product(*map(permutations, cells[1:])))
-    return any(max(sums) - min(sums) <= 20 and 100 * max(sums) <= 115 * min(sums) for sums in dealt)
+    return any(
+        max(sums) in allowed and max(sums) - min(sums) <= 20 and 100 * max(sums) <= 115 * min(sums) for sums in dealt
+    )

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from itertools import combinations, groupby, islice, permutations
 from typing import Any
 
 import numpy as np
 
 from ..menu_rules import TIERS, Format
-from .model import FULL, SHORTER, Model, balanced, models
+from .model import FULL, MOSTLY, SHORTER, Model, balanced, models
 from .pool import Candidate, Pool, bonus, pool_of, without
 from .search import ALL_NODES, Found, Shelf, Wanted, solve
 
@@ -24,7 +23,6 @@ __all__ = [
 ]  # fmt: skip
 
 LITTLE = 20_000
-ONE_SIDE = Fraction(3, 4)
 LINES = ((0, 1, 2), (3, 4, 5), (6, 7, 8), (0, 3, 6), (1, 4, 7), (2, 5, 8), (0, 4, 8), (2, 4, 6))
 LEAST_HELD, MODEST = 4, 3_000
 NONE = frozenset[int]()
@@ -145,11 +143,11 @@ def _pins(pool: Pool, wish: Wish) -> frozenset[int] | None:
 
 def _tries(pool: Pool, wish: Wish) -> Iterator[tuple[Model, int]]:
     """Models with the pages that they may fill: one page is tried with fewer dishes before a second is, and with fewer
-    minutes down to `ONE_SIDE` of those asked for; columns stay side by side on one page while they can.
+    minutes down to three quarters of those asked for; columns stay side by side on one page while they can.
     """
 
     def rank(model: Model) -> tuple[int, int]:
-        is_kept = wish.format is Format.COLUMNS or model.fewest >= ONE_SIDE * wish.cap
+        is_kept = wish.format is Format.COLUMNS or model.fewest >= MOSTLY * wish.cap
         return model.step, -1 if is_kept else model.fewest
 
     for _, step in groupby(models(wish.format, wish.cap, supply_of(pool)), key=rank):
@@ -185,14 +183,13 @@ def solved(model: Model, cap: int) -> dict[str, Any]:
         "cap": cap, "rule": model.rule, "most": model.top(()) if model.rule == "fixed" else None, "cells": cells,
         "required": model.required, "least": model.least_required, "fewest": model.fewest,
         "required_tiers": list(model.required_tiers),
-        "is_balanced": model.is_balanced,
     }  # fmt: skip
 
 
 def _parts(pool: Pool, format: Format, model: Model, found: Found) -> tuple[Part, ...]:
     required = (Part(_read(pool, found.required)),) if model.required else ()
     if format is Format.SET_MEALS:
-        return (_meals(pool, found),)
+        return (_meals(pool, model, found),)
     if format is Format.THREE_IN_A_ROW:
         return (Part(_on_board(pool, [row for rows in found.cells for row in rows])),)
     if format in (Format.PURSE, Format.EXACT_POINTS):
@@ -216,10 +213,11 @@ def _by_height(pool: Pool, rows: Sequence[int]) -> tuple[int, ...]:
     return tuple(sorted(rows, key=lambda row: (int(pool.mm[row]), pool.uids[row])))
 
 
-def _meals(pool: Pool, found: Found) -> Part:
+def _meals(pool: Pool, model: Model, found: Found) -> Part:
     """The cells' exercises dealt to meals of near-equal minutes."""
     alike = [[pool.alike[row] for row in rows] for rows in found.cells]
-    deal = balanced([[int(pool.half[row]) for row in rows] for rows in found.cells], alike) or []
+    halves = [[int(pool.half[row]) for row in rows] for rows in found.cells]
+    deal = balanced(halves, model.fewest, model.longest, alike) or []
     count = len(found.cells[0])
     meals = tuple(tuple(found.cells[at][deal[at][one]] for at in range(len(found.cells))) for one in range(count))
     goals = tuple(goal for goal in dict.fromkeys(found.goals) if goal)

@@ -20,8 +20,8 @@ from ..menu_rules import TIERS, Format
 WINDOW = 4
 UNIT = 4
 LEAST_TOTAL, FEW = 12, 16
-FULL = Fraction(9, 10)
-SHARES = (FULL, *(Fraction(part, 20) for part in (15, 12, 10, 8, 6, 4)), Fraction(0))
+FULL, MOSTLY = Fraction(9, 10), Fraction(3, 4)
+LEAST_ASKED, STEP = 8, Fraction(9, 10)
 SHORTER = "shorter than asked"
 WIDE = 480
 
@@ -50,6 +50,8 @@ class Model:
 
     `top(us)` gives the most half-minutes that the required part may take when the cells have these U, or None.
     `fewest`: half-minutes that required part and U come to at least, so that a menu of 20 minutes is not one of 13.
+    `rule`: how the cap binds: the `sum` of required part and cells, the `max` of a cell, a `fixed` required part, or
+    the meals that the cells are `dealt` to, of which the longest takes `fewest` to `longest` half-minutes.
     `step`: 0 keeps the wishes on minutes, 1 relaxes some, 2 takes any kind of work. `is_loosest`: every menu of the
     models with these counts is one of this model's.
     """
@@ -59,12 +61,12 @@ class Model:
     least_required: int
     top: Callable[[tuple[int, ...]], int | None] = field(compare=False)
     required_tiers: tuple[str, ...] = ("basic",)
-    is_balanced: bool = False
     rule: str = "sum"
     target: int | None = None
     relaxed: tuple[str, ...] = ()
     step: int = 0
     fewest: int = 0
+    longest: int = 0
     is_loosest: bool = True
 
     @cached_property
@@ -132,7 +134,7 @@ def _sum_top(cap: int) -> Callable[[tuple[int, ...]], int | None]:
 
 def _must_may(cap: int) -> Iterator[Model]:
     top = _sum_top(cap)
-    for wish in _relaxations((3, 3, 2), (2, 3, 2), (2, 2, 2), (4, 4, 3), (6, 3, 2), (5, 3, 2), (1, 2, 2)):
+    for wish in _relaxations(cap, (3, 3, 2), (2, 3, 2), (2, 2, 2), (4, 4, 3), (6, 3, 2), (5, 3, 2), (1, 2, 2)):
         must, may, more = wish.counts
         cells = (
             Cell(TIERS[1:2], may, window=wish.window, section=1), Cell(TIERS[2:], more, window=wish.window, section=2)
@@ -142,7 +144,7 @@ def _must_may(cap: int) -> Iterator[Model]:
 
 def _three_courses(cap: int) -> Iterator[Model]:
     top = _sum_top(cap)
-    for wish in _relaxations((2, 3, 2), (2, 2, 2), (4, 3, 2), (3, 3, 2), (1, 3, 2), (1, 2, 2)):
+    for wish in _relaxations(cap, (2, 3, 2), (2, 2, 2), (4, 3, 2), (3, 3, 2), (1, 3, 2), (1, 2, 2)):
         main, side, dessert = wish.counts
         cells = (
             Cell(TIERS[1:3], side, window=wish.window, section=1, always=True),
@@ -156,16 +158,13 @@ def _columns(cap: int) -> Iterator[Model]:
         return 0 if sum(us) <= cap else None
 
     tiers = (TIERS[:1], TIERS[1:2], TIERS[2:])
-    for wish in _relaxations((3, 3, 3), (3, 3, 2), (2, 2, 2)):
+    for wish in _relaxations(cap, (3, 3, 3), (3, 3, 2), (2, 2, 2)):
         cells = tuple(Cell(tiers[at], wish.counts[at], window=wish.window, section=at, always=True) for at in range(3))
         yield Model(cells, 0, 0, top, **wish.told(cap))
 
 
 def _set_meals(cap: int) -> Iterator[Model]:
     """Three meals of the same shape: each takes one exercise of every cell, so all meals have equal goals."""
-
-    def top(us: tuple[int, ...]) -> int | None:
-        return 0 if sum(us) <= cap else None
 
     stretch = TIERS[2:]
     shapes = (
@@ -175,22 +174,38 @@ def _set_meals(cap: int) -> Iterator[Model]:
         ((TIERS[:1], TIERS[1:2]), 2), ((TIERS[:1], stretch), 2),
     )  # fmt: skip
     for step, some in ((0, shapes[:5]), (1, shapes[5:])):
-        for share, (shape, meals), window in product(SHARES, some, (WINDOW // 2, WINDOW)):
+        for fewest, (shape, meals), window in product(lengths(cap), some, (WINDOW // 2, WINDOW)):
             cells = tuple(Cell(tiers, meals, window=window, section=at, always=True) for at, tiers in enumerate(shape))
             told = [] if (shape, meals) == shapes[0] else [f"{meals} meals of {len(shape)}"]
-            told += [] if share is FULL else [SHORTER]
-            fewest = ceil(share * cap)
-            yield Model(cells, 0, 0, top, is_balanced=True, relaxed=tuple(told), step=step, fewest=fewest,
-                        is_loosest=not share and window == WINDOW)  # fmt: skip
+            told += [] if fewest >= FULL * cap else [SHORTER]
+            yield Model(cells, 0, 0, _dealt_top(cap, window * (len(shape) - 1)), rule="dealt", relaxed=tuple(told),
+                        step=step, fewest=fewest, longest=cap, is_loosest=not fewest and window == WINDOW)  # fmt: skip
+
+
+def _dealt_top(cap: int, slack: int) -> Callable[[tuple[int, ...]], int | None]:
+    """The longest meal holds one cell's dearest dish, and of the others dishes within their windows."""
+    return lambda us: 0 if sum(us) - slack <= cap else None
+
+
+def lengths(cap: int) -> list[int]:
+    """The half-minutes that the longest order is asked to take, from nine tenths of the cap down to any.
+
+    Below three quarters the steps are the same for every cap, so that more minutes do not give a shorter menu.
+    """
+    fixed = [LEAST_ASKED]
+    while fixed[-1] < MOSTLY * cap:
+        fixed.append(ceil(fixed[-1] / STEP))
+    return [ceil(FULL * cap), ceil(MOSTLY * cap), *reversed([one for one in fixed if one < MOSTLY * cap]), 0]
 
 
 def balanced(
-    rows: Sequence[Sequence[int]], alike: Sequence[Sequence[frozenset[str]]] = ()
+    rows: Sequence[Sequence[int]], fewest: int, longest: int, alike: Sequence[Sequence[frozenset[str]]] = ()
 ) -> list[tuple[int, ...]] | None:
     """How to deal the exercises of each cell (their half-minutes) to the meals so that no meal holds two that are
     `alike` where that can be, and these are nearest in time.
 
-    Gives, per cell, the meal's row; None where no deal keeps within 15 % and 10 minutes.
+    Gives, per cell, the meal's row; None where no deal keeps within 15 % and 10 minutes with a longest meal of `fewest`
+    to `longest` half-minutes.
     """
     meals = len(rows[0])
     best: tuple[tuple[int, int], list[tuple[int, ...]]] | None = None
@@ -198,21 +213,21 @@ def balanced(
         order = [tuple(range(meals)), *deal]
         sums = [sum(row[order[at][one]] for at, row in enumerate(rows)) for one in range(meals)]
         spread = max(sums) - min(sums)
-        if spread <= 20 and 100 * max(sums) <= 115 * min(sums):
+        if spread <= 20 and 100 * max(sums) <= 115 * min(sums) and fewest <= max(sums) <= longest:
             dealt = [[row[order[at][one]] for at, row in enumerate(alike)] for one in range(meals)]
             price = (sum(map(repeats, dealt)), spread)
             best = min(best, (price, order)) if best else (price, order)
     return best[1] if best else None
 
 
-def can_be_dealt(rows: Iterable[Sequence[int]]) -> bool:
+def can_be_dealt(rows: Iterable[Sequence[int]], fewest: int, longest: int) -> bool:
     """Whether `balanced` finds a deal, which does not hang on the order of the exercises."""
-    return _can_be_dealt(tuple(sorted(tuple(sorted(row)) for row in rows)))
+    return _can_be_dealt(tuple(sorted(tuple(sorted(row)) for row in rows)), fewest, longest)
 
 
 @lru_cache(maxsize=1 << 16)
-def _can_be_dealt(rows: tuple[tuple[int, ...], ...]) -> bool:
-    return balanced(rows) is not None
+def _can_be_dealt(rows: tuple[tuple[int, ...], ...], fewest: int, longest: int) -> bool:
+    return balanced(rows, fewest, longest) is not None
 
 
 def repeats(alike: Sequence[frozenset[str]]) -> int:
@@ -342,35 +357,36 @@ def _points(pattern: tuple[int, ...], chosen: int) -> int:
 
 @dataclass(frozen=True)
 class _Wish:
-    """How far a format's wishes are kept: the counts of its courses, the share of the cap that the menu fills, the
-    required part's share of it, minutes alike in a group.
+    """How far a format's wishes are kept: the counts of its courses, the half-minutes that the longest order takes at
+    least, the required part's share of the cap, minutes alike in a group.
     """
 
     counts: tuple[int, ...]
     first: tuple[int, ...]
-    share: Fraction = FULL
+    fewest: int
     shares: bool = True
     window: int = WINDOW
 
     def told(self, cap: int) -> dict[str, Any]:
         """The model's `fewest`, what is relaxed in words, its step, and whether all is."""
         words = {
-            SHORTER: self.share is not FULL,
+            SHORTER: self.fewest < FULL * cap,
             "required part under its share of the cap": not self.shares,
             "minutes in a group differ by more than 2": self.window != WINDOW,
             f"{'/'.join(map(str, self.counts))} dishes": self.counts != self.first,
         }
         return {
-            "fewest": ceil(self.share * cap), "relaxed": tuple(word for word, said in words.items() if said),
+            "fewest": self.fewest, "relaxed": tuple(word for word, said in words.items() if said),
             "step": 0 if self.shares and self.window == WINDOW else 1,
-            "is_loosest": not self.share and self.window == WIDE,
+            "is_loosest": not self.fewest and self.window == WIDE,
         }  # fmt: skip
 
 
-def _relaxations(*counts: tuple[int, ...]) -> Iterator[_Wish]:
+def _relaxations(cap: int, *counts: tuple[int, ...]) -> Iterator[_Wish]:
     """From as wished to the least."""
-    kept = [(share, True, WINDOW) for share in SHARES[:-1]]
-    kept += [(share, False, window) for share in SHARES[1:-1] for window in (WINDOW, WIDE)]
-    kept += [(SHARES[-1], True, WINDOW), (SHARES[-1], False, WINDOW), (SHARES[-1], False, WIDE)]
-    for share, shares, window in kept:
-        yield from (_Wish(one, counts[0], share, shares, window) for one in counts)
+    full, *some, any_ = lengths(cap)
+    kept = [(fewest, True, WINDOW) for fewest in (full, *some)]
+    kept += [(fewest, False, window) for fewest in some for window in (WINDOW, WIDE)]
+    kept += [(any_, True, WINDOW), (any_, False, WINDOW), (any_, False, WIDE)]
+    for fewest, shares, window in kept:
+        yield from (_Wish(one, counts[0], fewest, shares, window) for one in counts)

@@ -330,7 +330,7 @@ class Searcher:
     def _require(self, least: int, top: int, chosen: list[Group], rows: list[tuple[int, ...]]) -> None:
         """Choose the required part and keep the menu where it is the best so far and sound."""
         cells = [row for one in rows for row in one]
-        if self.model.is_balanced and not self._is_better_deal(cells, rows):
+        if self.model.rule == "dealt" and not self._is_better_deal(cells, rows):
             return
         met = {group.goal for group, cell in zip(chosen, self.model.cells, strict=True) if cell.always}
         for required in self._required(least, top, cells, self.wanted.must_goals - met):
@@ -341,7 +341,8 @@ class Searcher:
     def _is_better_deal(self, cells: Sequence[int], rows: Sequence[tuple[int, ...]]) -> bool:
         """Meals have no required part, so they are worth what their cells are."""
         is_better = int(self.pool.value[cells].sum()) > self.best
-        return is_better and can_be_dealt(self.pool.half[list(row)].tolist() for row in rows)
+        halves = [self.pool.half[list(row)].tolist() for row in rows]
+        return is_better and can_be_dealt(halves, self.model.fewest, self.model.longest)
 
     def _required(self, least: int, top: int, used: Sequence[int], unmet: frozenset[str]) -> Iterator[tuple[int, ...]]:
         """Sets for the required part that may beat the best menu, beside the rows used, and meet the unmet goals."""

@@ -48,10 +48,11 @@ def test_comparing_twice_is_alike_whatever_the_goal_and_filling_in_only_for_one_
 
 def test_meals_are_dealt_so_that_none_holds_the_same_work_twice():
     halves = [[6, 8], [6, 8]]
-    assert balanced(halves) == [(0, 1), (1, 0)], "nearest in time"
+    assert balanced(halves, 0, 99) == [(0, 1), (1, 0)], "nearest in time"
+    assert balanced([[8, 9], [8, 9]], 18, 99) == [(0, 1), (0, 1)], "the longest meal as asked"
     halves = [[8, 8], [8, 8]]
-    assert balanced(halves, [[COMPARE, FILL], [COMPARE, FILL]]) == [(0, 1), (1, 0)]
-    assert balanced(halves, [[COMPARE, FILL], [FILL, COMPARE]]) == [(0, 1), (0, 1)]
+    assert balanced(halves, 0, 99, [[COMPARE, FILL], [COMPARE, FILL]]) == [(0, 1), (1, 0)]
+    assert balanced(halves, 0, 99, [[COMPARE, FILL], [FILL, COMPARE]]) == [(0, 1), (0, 1)]
 
 
 def bank(alike: dict[int, frozenset[str]], count: int = 48) -> list[Candidate]:
