@@ -138,13 +138,14 @@ def fill(database: Database, size: int) -> Made:
 
 
 def write(db: Session, school_id: int, shelves: list[int], size: int) -> None:
-    """Exercises, revisions and points by bulk inserts."""
+    """Exercises, revisions and points by bulk inserts, after those that are there."""
     dice = random.Random(2)
     lessons = list(db.scalars(select(Lesson.id).order_by(Lesson.id)))
     is_point = KnowledgePoint.subject == "maths", KnowledgePoint.level == "point"
     points = list(db.scalars(select(KnowledgePoint.id).where(*is_point)))
     rows: list[tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = []
-    for number, wording in enumerate(wordings(size, 1), 1):
+    before = db.scalar(select(func.max(Exercise.id))) or 0
+    for number, wording in enumerate(wordings(size, 1), before + 1):
         exercise = {
             "id": number, "school_id": school_id, "uid": f"u{number}", "bank_id": shelves[dice.random() < 0.1],
             "subject": dice.choices(["maths", "chinese", "english"], [6, 3, 1])[0], "kind": wording.kind,
@@ -156,7 +157,7 @@ def write(db: Session, school_id: int, shelves: list[int], size: int) -> None:
         revision = {"exercise_id": number, "school_id": school_id, "number": 1, "created": NOW}
         revision["data"] = content.to_json(wording)
         rows.append((exercise, revision, {"exercise_id": number, "point_id": dice.choice(points)}))
-        if len(rows) == 5000 or number == size:
+        if len(rows) == 5000 or number == before + size:
             for model, some in zip((Exercise, Revision, ExercisePoint), zip(*rows, strict=True), strict=True):
                 db.execute(insert(model), list(some))
             rows = []
