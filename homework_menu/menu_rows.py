@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from question_bank import access, curriculum, duplicates, exercises, markup
 from question_bank.access import Viewer
-from question_bank.content import faults
+from question_bank.content import is_answered
 from question_bank.models import Exercise
 
 from . import menu_rules
@@ -282,5 +282,5 @@ def _dish_value(dish: Dish, key: str) -> menu_rules.Dish:
         modality=dish.exercise.modality, points=dish.points,
         cell=None if dish.row is None or dish.column is None else (dish.row, dish.column),
         revision=dish.revision.number, stem=markup.plain(content.stem), key=key,
-        is_answered=not [one for one in faults(content) if one.field in ("answers", "marking")],
+        is_answered=is_answered(content),
     )  # fmt: skip

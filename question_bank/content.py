@@ -196,6 +196,12 @@ def faults(content: Content) -> list[Invalid]:
     return found
 
 
+def is_answered(content: Content) -> bool:
+    """Whether all that is asked has an answer or marking points; what a workbook asks counts as answered."""
+    lacks = {one.field for one in _answer_faults(content)} & {"answers", "marking"}
+    return bool(content.place) or (not lacks and all(map(is_answered, content.parts)))
+
+
 def _fault(field: str, told: str, /, **values: Any) -> Invalid:
     return Invalid(told, field=field, **values)
 

@@ -21,5 +21,5 @@ document.addEventListener("input", (event) => {
   const search = event.target.closest("[data-live]");
   if (!search || event.target.id === "show-facets") return;
   clearTimeout(waiting);
-  waiting = setTimeout(ask, event.target.type === "search" ? 200 : 0, search);
+  waiting = setTimeout(ask, event.target.type === "search" ? 80 : 0, search);
 });

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from question_bank import figures, markup
-from question_bank.content import Content, Item, Kind, Tier
+from question_bank import content, figures, markup
+from question_bank.content import BookPlace, Content, Item, Kind, Tier
 from question_bank.gaps import fitted, working_space
 
 LEAST_CELL_MM = 3.0
@@ -106,3 +106,23 @@ def test_an_extension_that_is_reckoned_may_have_lines_and_a_drill_has_none():
     words = items(("谁最多？____", "小方"))
     assert working_space(sums, Tier.EXTENSION) == "lines 0"
     assert {working_space(words, Tier.EXTENSION), working_space(sums, Tier.BASIC)} == {"none"}
+
+
+@pytest.mark.parametrize(
+    "wording",
+    [
+        Content(Kind.SHORT, "2+1=____", answers=("3",)),
+        Content(Kind.SHORT, "2+1=____"),
+        Content(Kind.ESSAY, "为什么？", marking=("说出理由。",)),
+        Content(Kind.ESSAY, "为什么？"),
+        Content(Kind.SHORT, "", place=BookPlace("课堂作业本", "23", "2、4")),
+        Content(
+            Kind.GROUP, "读一读。", parts=(Content(Kind.SHORT, "谁？", answers=("我",)), Content(Kind.SHORT, "谁？"))
+        ),
+        Content(Kind.CHOICE, "选一选。", options=("甲", "乙")),
+    ],
+)
+def test_what_lacks_an_answer_is_what_is_at_fault_for_it(wording):
+    """Teeth: leave the parts out of `is_answered`."""
+    lacks = [one for one in content.faults(wording) if one.field in ("answers", "marking")]
+    assert content.is_answered(wording) == (not lacks)
