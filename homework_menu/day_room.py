@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from question_bank import curriculum
 from question_bank.access import Viewer
-from question_bank.errors import Invalid
 from question_bank.models import School
 
 from . import drawing, policy
@@ -82,19 +81,8 @@ def factor(school: School) -> Decimal:
 
 def wish_of(db: Session, spec: MenuSpec, cap: int) -> Wish:
     """What is asked of the solver, within a cap."""
-    goals = frozenset(goal_codes(db, spec))
+    goals = frozenset(drawing.goal_codes(db, spec))
     return Wish(spec.format, cap, goals, spec.pins, paper.pages(spec.format))
-
-
-def goal_codes(db: Session, spec: MenuSpec) -> list[str]:
-    """The codes of the wished goals. Raises `Invalid` where one is no knowledge point."""
-    found: list[str] = []
-    for goal in spec.goals:
-        points = curriculum.find_points(db, goal, spec.subject)
-        if not points:
-            raise Invalid("“{goal}” is no knowledge point of this subject.", field="goals", goal=goal)
-        found.append(points[0].code)
-    return found
 
 
 def titles(db: Session, codes: Iterable[str]) -> dict[str, Name]:

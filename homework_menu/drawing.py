@@ -16,6 +16,7 @@ from question_bank import curriculum, duplicates, minutes
 from question_bank.access import Viewer, visible_to
 from question_bank.content import Content, from_json
 from question_bank.duplicates import Reading
+from question_bank.errors import Invalid
 from question_bank.models import Bank, Exercise, ExercisePoint, Family, KnowledgePoint, Lesson, Revision, Unit
 
 from . import ways
@@ -125,6 +126,17 @@ def repeated(db: Session, menu: Menu, spec: MenuSpec) -> frozenset[str]:
     )
 
 
+def goal_codes(db: Session, spec: MenuSpec) -> list[str]:
+    """The codes of the wished goals. Raises `Invalid` where one is no knowledge point."""
+    found: list[str] = []
+    for goal in spec.goals:
+        points = curriculum.find_points(db, goal, spec.subject)
+        if not points:
+            raise Invalid("“{goal}” is no knowledge point of this subject.", field="goals", goal=goal)
+        found.append(points[0].code)
+    return found
+
+
 def _commonest(names: Iterable[str]) -> str | None:
     """The name that occurs most, the first of the alphabet of several; None of none."""
     counts = Counter(names)
@@ -170,7 +182,7 @@ def _scope(db: Session, spec: MenuSpec) -> ColumnElement[bool] | None:
 
 
 def _goals(db: Session, ids: Sequence[int], spec: MenuSpec) -> dict[int, set[str] | None]:
-    """Exercise id -> codes of its points and their ancestors; None where it needs a point that comes later."""
+    """Exercise id -> codes of its points and of those above that are wished or no areas; None where one comes later."""
     pairs: list[tuple[int, int]] = []
     for at in range(0, len(ids), 500):
         some = ids[at : at + 500]
@@ -182,13 +194,14 @@ def _goals(db: Session, ids: Sequence[int], spec: MenuSpec) -> dict[int, set[str
     named_points = select(KnowledgePoint.id, KnowledgePoint.code).where(KnowledgePoint.id.in_(named))
     codes = dict(db.execute(named_points).all())
     found: dict[int, set[str] | None] = {one: set() for one in ids}
-    late = _late(db, spec, {codes[point] for _, point in pairs})
+    late, wished = _late(db, spec, {codes[point] for _, point in pairs}), set(goal_codes(db, spec))
     for exercise, point in pairs:
         mine = found[exercise]
         if mine is None or codes[point] in late:
             found[exercise] = None
         else:
-            mine.update(codes[one] for one in lines[point])
+            above = {codes[one] for one in lines[point]}
+            mine |= {codes[point]} | (above & wished) | {one for one in above if not curriculum.is_area(one)}
     return found
 
 

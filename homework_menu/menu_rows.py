@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -52,10 +52,14 @@ def value_of(menu: Menu) -> menu_rules.Menu:
     )
 
 
-def with_wider_goals(menu: Menu) -> menu_rules.Menu:
-    """The same value with each dish serving the points above its own too, as the draw counts them."""
-    lines = {dish.exercise.uid: {one.code for point in dish.exercise.points for one in curriculum.line(point)}
-             for dish in dishes(menu)}  # fmt: skip
+def with_wider_goals(menu: Menu, wished: Collection[str]) -> menu_rules.Menu:
+    """The same value with each dish serving the wished goals above its own too, as the draw counts them."""
+    lines = {
+        dish.exercise.uid: {
+            one.code for point in dish.exercise.points for one in curriculum.line(point) if one.code in wished
+        }
+        for dish in dishes(menu)
+    }
 
     def wider(dish: menu_rules.Dish) -> menu_rules.Dish:
         parts = tuple(wider(part) for part in dish.parts)

@@ -21,12 +21,12 @@ from . import drawing, menu_rows, menu_rules, policy, refused, sheets
 from .assembly import Choice, Pool, Wish, choose, pool_of, varied
 from .day_room import candidates as candidates
 from .day_room import factor as factor
-from .day_room import goal_codes, titles, wish_of
 from .day_room import policy_of as policy_of
 from .day_room import room as room
 from .day_room import taken as taken
 from .day_room import taken_of as taken_of
-from .drawing import MenuSpec
+from .day_room import titles, wish_of
+from .drawing import MenuSpec, goal_codes
 from .errors import Message
 from .menu_rules import Context, Finding, Format, Level, judge
 from .models import Dish, Menu, SchoolClass, Section
@@ -254,7 +254,7 @@ def findings(db: Session, menu: Menu, *, had: frozenset[str] | None = None) -> l
     rules, had = policy_of(db.get_one(School, menu.school_id)), recent(db, menu) if had is None else had
     closed = policy.home_refusal(rules, menu.grade, menu.place, day=policy.kind_of(menu.date)) is not None
     goals = frozenset(goal_codes(db, spec_of(db, menu)) if menu.wish.get("goals") else ())
-    value = menu_rows.with_wider_goals(menu) if goals else menu_rows.value_of(menu)
+    value = menu_rows.with_wider_goals(menu, goals) if goals else menu_rows.value_of(menu)
     context = Context(must_goals=goals, slow_factor=rules.slow_factor, is_home_closed=closed, recent=had)
     found = [_titled(db, one) for one in judge(value, context)]
     found += [*_free_day(menu, rules), *_day_findings(db, menu, rules)]

@@ -8,13 +8,13 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from question_bank import access
+from question_bank import access, curriculum
 from question_bank.access import Viewer
 from question_bank.content import SUBJECTS
 from question_bank.models import Exercise, School
 
 from . import day_room, drawing, shortfalls
-from .assembly import Wish, choose, pool_of
+from .assembly import Candidate, Wish, choose, pool_of
 from .drawing import MenuSpec
 from .errors import Message
 from .exercise_view import gist
@@ -44,12 +44,20 @@ def _open(
         title=lambda code: day_room.titles(db, [code]).get(code, code),
         day=_day(db, school, spec),
         lately=lambda: day_room.candidates(db, viewer, school, again).candidates if drawn.had else (),
+        unasked=lambda goal: _unasked(db, viewer, school, spec, goal) if curriculum.is_area(goal) else drawn.candidates,
     )  # fmt: skip
     if drawn.candidates or drawn.had or spec.pins:
         return found
     named = {"subject": Message(name_of(spec.subject)), "grade": spec.grade}
     none = Message("The bank has no {subject} exercises for grade {grade} that may be given here.", named)
     return [replace(one, message=none) for one in found]
+
+
+def _unasked(db: Session, viewer: Viewer, school: School, spec: MenuSpec, goal: str) -> Sequence[Candidate]:
+    """The candidates where nobody asks for a goal, which exercises may then share no more."""
+    pairs = zip(spec.goals, drawing.goal_codes(db, spec), strict=True)
+    rest = replace(spec, goals=tuple(name for name, code in pairs if code != goal))
+    return day_room.candidates(db, viewer, school, rest).candidates
 
 
 def _day(db: Session, school: School, spec: MenuSpec) -> Day | None:

@@ -54,11 +54,13 @@ def explain(
     candidates: Sequence[Candidate], wish: Wish, *, seed: int, bars: Sequence[str] = (),
     lately: Callable[[], Sequence[Candidate]] = tuple, day: Day | None = None, points: Sequence[str] = (),
     title: Callable[[str], object] = str, names: Mapping[str, str] | None = None,
+    unasked: Callable[[str], Sequence[Candidate]] | None = None,
 ) -> list[Shortfall]:  # fmt: skip
     """What is short. `lately` gives the candidates with those that the class had; `day`: what bounds the minutes.
 
     `points`: codes of the knowledge points that new exercises would best be about, best first; `title`: what people
-    call one; `names`: uid -> what people call a pinned exercise.
+    call one; `names`: uid -> what people call a pinned exercise; `unasked` gives the candidates as they are where a
+    goal is not asked for.
     """
 
     drawn = pool_of(candidates, seed=seed, bars=bars)
@@ -78,7 +80,7 @@ def explain(
     is_full = day is not None and least is not None and least > day.left
     fixes = [] if is_full or least is None else [_minutes(least)]
     fixes += _place(fits, wish, day) if is_full else []
-    fixes += [*_pins(fits, wish), *_goals(fits, wish), *_repeat(fits, wish, lately), *_formats(fits, wish)]
+    fixes += [*_pins(fits, wish), *_goals(fits, wish, unasked), *_repeat(fits, wish, lately), *_formats(fits, wish)]
     fixes = fixes or _added(fits, wish, candidates, points, title)
     return [_full(day, least, fixes) if day and least and is_full else _named(candidates, wish, fixes)]
 
@@ -165,9 +167,9 @@ def _pins(fits: Callable[..., bool], wish: Wish) -> list[Fix]:
     return []
 
 
-def _goals(fits: Callable[..., bool], wish: Wish) -> list[Fix]:
+def _goals(fits: Callable[..., bool], wish: Wish, unasked: Callable[[str], Sequence[Candidate]] | None) -> list[Fix]:
     for goal in sorted(wish.must_goals):
-        if fits(replace(wish, must_goals=wish.must_goals - {goal})):
+        if fits(replace(wish, must_goals=wish.must_goals - {goal}), unasked and unasked(goal)):
             return [Fix("drop-point", goal, Message("Leave the knowledge point out"))]
     return []
 

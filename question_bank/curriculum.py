@@ -19,6 +19,7 @@ Key = InstrumentedAttribute[int]
 PATH = "->"
 MOST_NAMED = 12
 LEVELS = ("subject", "domain", "theme", "point")
+AREAS = len(LEVELS) - 1
 
 
 def install(db: Session) -> None:
@@ -83,6 +84,13 @@ def lineage(db: Session, ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
     parents = {row.id: (row.parent_id, row.level) for row in db.execute(
         select(KnowledgePoint.id, KnowledgePoint.parent_id, KnowledgePoint.level))}  # fmt: skip
     return {one: tuple(_climb(one, parents)) for one in ids}
+
+
+def is_area(code: str) -> bool:
+    """Whether a name of a school's own tree stands as high as subject, domain and theme do in the curriculum: it says
+    too little to be the one goal that exercises below it share.
+    """
+    return code.count(PATH) < AREAS
 
 
 def line(point: KnowledgePoint) -> list[KnowledgePoint]:
