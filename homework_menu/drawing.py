@@ -3,35 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from question_bank import curriculum, duplicates, minutes
 from question_bank.access import Viewer, visible_to
-from question_bank.content import Content, from_json
-from question_bank.duplicates import Reading
 from question_bank.errors import Invalid
 from question_bank.models import Bank, Exercise, ExercisePoint, Family, KnowledgePoint, Lesson, Revision, Unit
 
-from . import ways
+from . import measures, ways
 from .assembly import Candidate
+from .measures import Measure
 from .menu_rules import Format
 from .models import Dish, Menu, SchoolClass, Section, Submission
 from .printing import room
-from .printing.sheet import band_of
 
 REPEAT_DAYS = 10
 LEAST_MINUTES, MOST_SEED = 1, 10**9 - 1
 QUALITY, FRESHNESS, LOW_USE, SHORT = 5, 3, 2, 250
-Measures = dict[tuple[int, Format, str], int]
-Memory = tuple[Measures, dict[int, Reading], dict[int, str]]
-_known: WeakKeyDictionary[Any, Memory] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -87,14 +81,16 @@ def draw(db: Session, viewer: Viewer, spec: MenuSpec) -> Drawn:
     rows = [row for row in every if row.language == language]
     ids = [row.id for row in rows]
     goals, newest = _goals(db, ids, spec), _newest(db, ids)
-    tall = _heights(db, newest, spec)
-    known_ways = _memory(db)[2]
-    families, had = _likeness(db, rows, newest, _had(db, spec))
+    had_lately = _had(db, spec)
+    known = measures.of(db, [*newest.values(), *sorted(had_lately)], spec.grade)
+    families, had = _likeness(rows, newest, had_lately, known)
     longest = min(spec.half // 3, max((row.half for row in rows), default=0))
     found: list[Candidate] = []
     left: set[str] = set()
     for row in rows:
-        if tall[row.id] >= room.NEVER or goals[row.id] is None:
+        measure = known[newest[row.id]]
+        mm = measure.mm(spec.format)
+        if mm >= room.NEVER or goals[row.id] is None:
             continue
         if row.id in had and row.uid not in spec.pins:
             left.add(row.uid)
@@ -105,9 +101,9 @@ def draw(db: Session, viewer: Viewer, spec: MenuSpec) -> Drawn:
         if spec.format is Format.THREE_IN_A_ROW:
             value -= SHORT * max(0, longest - row.half)
         own = frozenset(goals[row.id] or ())
-        alike = ways.likeness(known_ways[newest[row.id]], own) if row.modality == "written" else frozenset[str]()
+        alike = ways.likeness(measure.way, own) if row.modality == "written" else frozenset[str]()
         found.append(Candidate(row.uid, row.tier, row.half, own, families[row.id], value,
-                               tall[row.id], row.kind, row.modality, alike))  # fmt: skip
+                               mm, row.kind, row.modality, alike))  # fmt: skip
     versions = db.execute(select(Bank.uid, Bank.version).where(Bank.id.in_({row.bank_id for row in rows})))
     return Drawn(found, frozenset(left), language, dict(versions.all()))
 
@@ -115,14 +111,14 @@ def draw(db: Session, viewer: Viewer, spec: MenuSpec) -> Drawn:
 def repeated(db: Session, menu: Menu, spec: MenuSpec) -> frozenset[str]:
     """Those of a menu's exercises that the class had within the window, themselves or near-identical ones."""
     dishes = [dish for section in menu.sections for dish in section.dishes]
-    printed = _readings(db, [dish.revision_id for dish in dishes])
     had = _had(db, spec)
-    lately = list(_readings(db, had).values())
+    known = measures.of(db, [*(dish.revision_id for dish in dishes), *had], spec.grade)
+    lately = [known[one].reading for one in had]
     return frozenset(
         dish.exercise.uid
         for dish in dishes
         if dish.exercise_id in had.values()
-        or any(duplicates.are_near(printed[dish.revision_id], one) for one in lately)
+        or any(duplicates.are_near(known[dish.revision_id].reading, one) for one in lately)
     )
 
 
@@ -221,43 +217,12 @@ def _newest(db: Session, ids: Sequence[int]) -> dict[int, int]:
     return found
 
 
-def _heights(db: Session, newest: Mapping[int, int], spec: MenuSpec) -> dict[int, int]:
-    """Exercise id -> mm that it takes of a page; a wording is measured once for each format and band, and how it is
-    worked is kept with it.
-    """
-    (known, _, found_ways), band = _memory(db), band_of(spec.grade)
-    for one, content in _contents(db, [one for one in newest.values() if (one, spec.format, band) not in known]):
-        known[one, spec.format, band] = room.taken(content, spec.format, band)
-        found_ways[one] = ways.way(content)
-    return {exercise: known[revision, spec.format, band] for exercise, revision in newest.items()}
-
-
-def _readings(db: Session, revisions: Iterable[int]) -> dict[int, Reading]:
-    """Revision id -> how it reads; a wording is read once."""
-    known, wanted = _memory(db)[1], list(revisions)
-    for one, content in _contents(db, [one for one in wanted if one not in known]):
-        known[one] = duplicates.reading(content)
-    return {one: known[one] for one in wanted}
-
-
-def _memory(db: Session) -> Memory:
-    return _known.setdefault(db.get_bind(), ({}, {}, {}))
-
-
-def _contents(db: Session, revisions: Sequence[int]) -> Iterator[tuple[int, Content]]:
-    for at in range(0, len(revisions), 500):
-        wanted = select(Revision.id, Revision.data).where(Revision.id.in_(revisions[at : at + 500]))
-        for one, data in db.execute(wanted):
-            yield one, from_json(data)
-
-
 def _likeness(
-    db: Session, rows: Sequence[Any], newest: Mapping[int, int], had: Mapping[int, int]
+    rows: Sequence[Any], newest: Mapping[int, int], had: Mapping[int, int], known: Mapping[int, Measure]
 ) -> tuple[dict[int, str | None], set[int]]:
     """Exercise id -> family, near-identical ones as one family; and ids of what the class had, itself or nearly."""
     revisions = [*newest.values(), *sorted(had.keys() - set(newest.values()))]
-    readings = _readings(db, revisions)
-    pairs = duplicates.near_pairs(tuple(readings[one] for one in revisions))
+    pairs = duplicates.near_pairs(tuple(known[one].reading for one in revisions))
     place = {revision: at for at, revision in enumerate(revisions)}
     alike = duplicates.groups(len(revisions), pairs)
     lately = {one for revision in had for one in alike[place[revision]]}

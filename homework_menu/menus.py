@@ -17,7 +17,7 @@ from question_bank.access import Viewer
 from question_bank.errors import Conflict, Invalid, NotAllowed
 from question_bank.models import Bank, Exercise, School
 
-from . import drawing, menu_rows, menu_rules, policy, refused, sheets
+from . import drawing, measures, menu_rows, menu_rules, policy, refused, sheets
 from .assembly import Choice, Pool, Wish, choose, pool_of, varied
 from .day_room import candidates as candidates
 from .day_room import factor as factor
@@ -92,6 +92,7 @@ def store(db: Session, viewer: Viewer, school: School, spec: MenuSpec, planned: 
     menu = _blank(viewer, school, spec, planned.cap, planned.language, now)
     db.add(menu)
     menu_rows.restore(db, menu, planned.state)
+    measures.keep(db)
     return menu
 
 

@@ -153,6 +153,19 @@ class MenuShare(Tenant, Base):
     team: Mapped[Team] = relationship()
 
 
+class Measured(Tenant, Base):
+    """What `measures` worked out of a revision in a grade band; `code` names what worked it out. Heights in mm."""
+
+    __tablename__ = "measured"
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id", ondelete="CASCADE"), primary_key=True)
+    band: Mapped[str] = mapped_column(String(12), primary_key=True)
+    code: Mapped[str] = mapped_column(String(16))
+    wide: Mapped[int]
+    narrow: Mapped[int]
+    way: Mapped[str] = mapped_column(String(24))
+    reading: Mapped[Json] = mapped_column(JSON)
+
+
 class Submission(Tenant, Base):
     """A subject's homework for a class's day: a menu that was handed in, or one line that was written by hand.
 

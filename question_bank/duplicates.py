@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain
 from math import ceil
 
 from rapidfuzz.distance import Indel
@@ -77,12 +77,14 @@ def near_pairs(readings: tuple[Reading, ...]) -> tuple[tuple[int, int], ...]:
     The last few answers are kept, so that a bank that did not change is not compared twice.
     """
     found = _pairs_of(readings)
-    by_numbers = defaultdict[tuple[str, ...], list[tuple[Words, int]]](list)
-    stories: dict[Words, int] = {}
+    by_numbers = defaultdict[tuple[str, ...], list[tuple[str, int]]](list)
+    stories: dict[str, int] = {}
+    signs: dict[str, str] = {}
     for one, place in {one: place for place, one in enumerate(readings)}.items():
-        by_numbers[one.numbers].append((one.words, place))
+        text = "".join([signs.setdefault(word, chr(len(signs))) for word in one.words])
+        by_numbers[one.numbers].append((text, place))
         if one.is_story:
-            stories[one.words] = place
+            stories[text] = place
     for some in (*by_numbers.values(), list(stories.items())):
         found += _alike(some)
     return (*found, *_pairs_of([one.words if one.is_story else None for one in readings]))
@@ -117,25 +119,26 @@ def _leader(leaders: list[int], place: int) -> int:
     return place
 
 
-def _alike(texts: Sequence[tuple[Words, int]]) -> list[tuple[int, int]]:
-    """Pairs of places whose texts are alike; all of them, and few are compared in full.
+def _alike(texts: Sequence[tuple[str, int]]) -> list[tuple[int, int]]:
+    """Pairs of places whose texts, a sign a word, are alike; all of them, and few are compared in full.
 
     Two texts that differ by D words put in or taken out lack at most 2 D of each other's runs of two words. So of each
     text its 2 D + 1 rarest runs are enough: texts that share none of these are not alike.
     """
     if len(texts) < 2:
         return []
-    runs = [set(pairwise(words)) or {words} for words, _ in texts]
-    often = Counter(run for some in runs for run in some)
-    holders = defaultdict[Words, list[int]](list)
+    runs = [{text[at : at + _RUN] for at in range(len(text) - 1)} or {text} for text, _ in texts]
+    often = Counter(chain.from_iterable(runs))
+    rank = {run: at for at, run in enumerate(sorted(often, key=lambda run: (often[run], run)))}
+    holders = defaultdict[int, list[int]](list)
     found: list[tuple[int, int]] = []
     for at in sorted(range(len(texts)), key=lambda at: len(texts[at][0])):
-        words, place = texts[at]
-        rare = sorted(runs[at], key=lambda run: (often[run], run))[: _enough(len(words))]
-        shortest = len(words) * ALIKE / (2 - ALIKE)
+        text, place = texts[at]
+        rare = sorted(map(rank.__getitem__, runs[at]))[: _enough(len(text))]
+        shortest = len(text) * ALIKE / (2 - ALIKE)
         for other in {one for run in rare for one in holders[run]}:
             like, where = texts[other]
-            if len(like) >= shortest and Indel.normalized_similarity(words, like, score_cutoff=ALIKE):
+            if len(like) >= shortest and Indel.normalized_similarity(text, like, score_cutoff=ALIKE):
                 found.append((where, place))
         for run in rare:
             holders[run].append(at)

@@ -64,11 +64,12 @@ class Entry:
 
 @dataclass
 class Report:
-    """A file's report: every item found stands in it."""
+    """A file's report: every item found stands in it. `uids`: the exercises that were made."""
 
     read: FileRead
     entries: list[Entry] = field(default_factory=list[Entry])
     batch: str | None = None
+    uids: tuple[str, ...] = ()
 
     def count(self, status: str) -> int:
         """How many items have this status."""
@@ -113,7 +114,7 @@ def take_in(
                        report, known) for found in read.items]  # fmt: skip
         uids = [uid for uid in made if uid]
         if uids and not dry_run:
-            report.batch = _keep(db, bank, report, uids, now, teacher_id)
+            report.batch, report.uids = _keep(db, bank, report, uids, now, teacher_id), tuple(uids)
         twins = _tell_twins(report)
         _tell_near(db, bank, report, {uid: at for at, uid in enumerate(made) if uid and at not in twins})
         if dry_run:

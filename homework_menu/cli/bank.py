@@ -16,6 +16,7 @@ from question_bank.content import SUBJECTS, Content, Kind, Tier
 from question_bank.errors import BankError, Invalid, Refused
 from question_bank.imports import Entry, Report
 
+from .. import measures
 from ..errors import Message
 from ..exercise_view import gist
 from ..names import name_of
@@ -67,6 +68,7 @@ def import_(
                 report = imports.take_in(db, bank, read, defaults=words, now=now(), dry_run=dry_run)
                 told.append(_file(shell, report))
                 if not dry_run:
+                    measures.take(db, report.uids)
                     db.commit()
             except BankError as error:
                 db.rollback()

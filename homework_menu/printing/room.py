@@ -12,6 +12,7 @@ from . import heights, layout
 COURSES = {Format.MUST_MAY: 3, Format.THREE_COURSES: 3, Format.SET_MEALS: 3, Format.EXACT_POINTS: 2, Format.PURSE: 2}
 COURSE_MM, TRAY_MM = 10, 12
 PAGES = 2
+NARROW = (Format.THREE_IN_A_ROW, Format.COLUMNS)
 NEVER = 1_000
 
 
@@ -25,7 +26,7 @@ def pages(format: Format) -> tuple[int, ...]:
 
 def taken(content: Content, format: Format, band: str) -> int:
     """Mm that a dish takes of the page's full width; `NEVER` where a format's narrow box does not hold it."""
-    if format not in (Format.THREE_IN_A_ROW, Format.COLUMNS):
+    if format not in NARROW:
         return ceil(heights.share(content, band=band))
     tall = heights.of(content, band=band, width="1-3", most=2)
     return NEVER if tall is None else ceil((tall + heights.FRAME_MM) / 3)

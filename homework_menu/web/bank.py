@@ -17,7 +17,7 @@ from question_bank.exercises import Draft
 from question_bank.models import Bank, Exercise
 from question_bank.team_models import Call
 
-from .. import basket, classes, first_day, i18n
+from .. import basket, classes, first_day, i18n, measures
 from ..errors import Message
 from ..names import name_of
 from . import bank_list, columns, editor, errors, exercise_form, labels
@@ -197,8 +197,10 @@ def _take_in(read: formats.FileRead, *, dry_run: bool) -> imports.Report:
     form = request.form
     bank = chosen_bank(form)
     given = [f"{name}={form[name]}" for name in ("subject", "grade", "tier", "minutes") if form.get(name)]
-    return imports.take_in(db(), bank, read, defaults=imports.parse_defaults(given), now=now(),
-                           teacher_id=viewer().teacher_id, dry_run=dry_run)  # fmt: skip
+    report = imports.take_in(db(), bank, read, defaults=imports.parse_defaults(given), now=now(),
+                             teacher_id=viewer().teacher_id, dry_run=dry_run)  # fmt: skip
+    measures.take(db(), report.uids)
+    return report
 
 
 def import_page(
