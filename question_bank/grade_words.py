@@ -36,7 +36,7 @@ _PART = re.compile(r"[,、;/&\s和与及或]|\b(?:and|or)\b", re.A)
 _NUMBER = rf"\d+(?:\.0+)?(?![\d.])|[{_DIGITS}十]+|\b(?:{'|'.join(WORDS)})\b"
 _ITEM = (
     rf"(?P<stage{{0}}>小学|小|初中|初|高中|高|\bgrades?|\bgr\.?|\byears?|\bg|\by)?\s*(?P<number{{0}}>{_NUMBER})"
-    r"(?:st|nd|rd|th)?\s*(?:年级|级|年|\bgrades?\b|\byears?\b)?(?!\s*班)"
+    r"(?:st|nd|rd|th)?\s*(?:(?P<own{0}>年级)|级|年|\bgrades?\b|\byears?\b)?(?!\s*班)"
 )
 _ONE = re.compile(_ITEM.format(1), re.A)
 _RANGE = re.compile(_ITEM.format(1) + r"\s*(?:[-~–—―−]{1,2}|至|到|\bto\b)\s*" + _ITEM.format(2), re.A)
@@ -58,12 +58,13 @@ def read(text: str) -> Grades:
     bare = _TERM.sub("", _CLASS.sub("", unicodedata.normalize("NFKC", text).strip().lower()))
     known: set[int] = set()
     unknown: list[str] = []
-    at, stage = 0, ""
+    at, stage, before = 0, "", ""
     while at < len(bare):
         gap = _PART.match(bare, at)
         found = None if gap else _RANGE.match(bare, at) or _ONE.match(bare, at)
         if found:
-            stage, some = _values(found, stage)
+            stage, some = _values(found, "" if found["own1"] and not _goes_on(before, found["number1"]) else stage)
+            before = found["number1"]
             known |= {one for one in some if one in GRADES}
             unknown += [] if some and all(one in GRADES for one in some) else [found[0].strip()]
         rest = None if gap or found else _REST.match(bare, at)
@@ -85,6 +86,12 @@ def _values(found: re.Match[str], stage: str) -> tuple[str, list[int]]:
         return later, [0]
     low, high = sorted([first[0], min(last[0], GRADES.stop)])
     return later, [*range(max(low, 0), min(high, GRADES.stop) + 1)]
+
+
+def _goes_on(before: str, number: str) -> bool:
+    """Whether a number is the next year in the same writing, as in 初一、二年级: then the stage holds for it too."""
+    own, last = (_years(one, "")[0] if one else 0 for one in (number, before))
+    return own == last + 1 and (number[0] in HAN) == (before[:1] in HAN)
 
 
 def _years(number: str, stage: str) -> list[int]:

@@ -63,6 +63,14 @@ def test_what_follows_a_stage_of_school_is_a_year_of_it():
     assert grade_words.read("初一、小学三年级") == grade_words.Grades(frozenset({3, 7}), ())
 
 
+@pytest.mark.parametrize(("text", "grades"), [
+    ("初一、3年级", {3, 7}), ("初一、三年级", {3, 7}), ("初一、2年级", {2, 7}), ("初三、3年级、4年级", {3, 4, 9}),
+    ("初一、二年级", {7, 8}), ("初中一、二、三年级", {7, 8, 9}), ("初1、2年级", {7, 8}), ("初一、3", {7, 9}),
+])  # fmt: skip
+def test_a_number_with_its_own_word_for_grade_is_that_grade_unless_it_goes_on(text, grades):
+    assert grade_words.read(text) == grade_words.Grades(frozenset(grades), ())
+
+
 def test_a_range_that_leads_out_is_taken_as_far_as_it_goes_and_given_back():
     assert grade_words.read("7-12") == grade_words.Grades(frozenset({7, 8, 9}), ("7-12",))
     assert grade_words.read("10-12") == grade_words.Grades(frozenset(), ("10-12",))
