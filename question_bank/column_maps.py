@@ -29,10 +29,15 @@ class Column:
     sample: tuple[str, ...]
 
 
-def of_file(data: bytes, name: str) -> list[Column]:
-    """The named columns of a table's first sheet. Raises `Refused`."""
+def of_file(data: bytes, name: str, *, is_lettered: bool = False) -> list[Column]:
+    """The named columns of a table's first sheet. Raises `Refused`.
+
+    `is_lettered`: its first row is an exercise, and the columns are called A, B, C …
+    """
     rows = formats.table(data, name)
-    at, fields = tables.columns(rows)
+    if is_lettered:
+        rows = [tables.letters(max(map(len, rows), default=0)), *rows]
+    at, fields = (0, dict[int, str]()) if is_lettered else tables.columns(rows)
     body = [row for row in rows[at + 1 :] if any(text.strip() for text in row)][:SAMPLE]
     found: list[Column] = []
     for place, title in enumerate(rows[at] if rows else []):

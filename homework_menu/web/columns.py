@@ -16,6 +16,7 @@ from flask import render_template, request
 from question_bank import banks, column_maps, formats
 from question_bank.column_maps import LEFT, Column
 from question_bank.errors import BankError, Invalid, Refused, Untitled
+from question_bank.formats import tables
 from question_bank.formats.found import FileRead
 from question_bank.formats.tables import MOST_ITEMS
 
@@ -24,12 +25,16 @@ from .requests import db, viewer
 
 MOST_CARRIED = 1_200_000
 UPLOAD_CAP = 10 * 1024 * 1024
+LETTERED = "lettered"
 OPTIONS = tuple(f"option.{letter}" for letter in "ABCDEF")
 
 
 @dataclass(frozen=True)
 class Upload:
-    """A file and what its columns are said to be; `read` is None where the teacher has to be asked."""
+    """A file and what its columns are said to be; `read` is None where the teacher has to be asked.
+
+    `is_lettered`: the first line is an exercise already, and the columns are called A, B, C …
+    """
 
     data: bytes
     name: str
@@ -37,6 +42,7 @@ class Upload:
     columns: Sequence[Column] = field(default_factory=tuple[Column, ...])
     mapping: dict[str, str] = field(default_factory=dict[str, str])
     is_said: bool = False
+    is_lettered: bool = False
 
     def remember(self) -> None:
         """Keep what was said, for the next table with these columns."""
@@ -49,26 +55,28 @@ def read() -> Upload:
     data, name = _file()
     said = {key: text for key, text in request.form.items() if key.startswith("column-") and text}
     asked = "columns" in request.form
+    is_lettered = LETTERED in (request.form.get("columns"), None if asked else request.form.get("heading"))
     is_table = formats.detect(data) in ("excel", "csv")
     columns: Sequence[Column] = ()
     mapping: dict[str, str] = {}
     if is_table and data.strip() and (said or asked or column_maps.has_any(db(), viewer())):
-        columns = column_maps.of_file(data, name)
-        chosen = {one.name: said[f"column-{at}"] for at, one in enumerate(columns) if f"column-{at}" in said}
+        columns = column_maps.of_file(data, name, is_lettered=is_lettered)
+        chosen = {} if asked else {one.name: said[f"column-{at}"] for at, one in enumerate(columns)
+                                   if f"column-{at}" in said}  # fmt: skip
         mapping = chosen or column_maps.remembered(db(), viewer(), columns)
     if asked:
-        return Upload(data, name, None, columns, mapping)
+        return Upload(data, name, None, columns, mapping, is_lettered=is_lettered)
     try:
-        found = formats.read(data, name, mapping=mapping)
+        found = formats.read(data, name, mapping={**mapping, **({tables.LETTERED: LEFT} if is_lettered else {})})
     except Untitled:
         columns = columns or (column_maps.of_file(data, name) if is_table and data.strip() else ())
         if len(columns) < 2 or "stem" in {mapping.get(one.name, one.field) for one in columns}:
             raise
-        return Upload(data, name, None, columns, mapping)
+        return Upload(data, name, None, columns, mapping, is_lettered=is_lettered)
     if len(found.items) > MOST_ITEMS:
         raise Refused("The file holds {count} exercises; at most {most} go in at once. Split it.",
                       count=len(found.items), most=MOST_ITEMS)  # fmt: skip
-    return Upload(data, name, found, columns, mapping, is_said=bool(said))
+    return Upload(data, name, found, columns, mapping, is_said=bool(said), is_lettered=is_lettered)
 
 
 def page(upload: Upload, fault: BankError | None = None, **report: object) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, product
+from string import ascii_uppercase
 from typing import Any
 
 from .. import grade_words
@@ -68,6 +69,7 @@ GROUP_WORDS = frozenset(["group", "题组", "组合题", "材料题", "阅读理
 TEXT_LABELS = ("source", "lesson", "intent", "category", "family")
 SHARED = frozenset(["goals", "tier", "grade", "subject", "difficulty", "tags", "modality", *TEXT_LABELS])
 HEADING_WITHIN = 20
+NO_STEM = "No column with the text of the exercises was found. Name it 题干 or “stem”, or use --map."
 IDLE = "The column “{name}” was not used. Name its field with --map."
 PEOPLE = "The column “{name}” looks like a list of learners. It was not read: take it out before you pass the file on."
 LEARNERS = re.compile(
@@ -78,6 +80,8 @@ NO_NUMBER = {
     "marks": "“{value}” was not understood as marks and was left out. Write a number above 0.",
 }
 MOST_ITEMS = 5_000
+LETTERED = "*"
+"""In a mapping: the table has no heading, its columns are called A, B, C …"""
 
 
 @dataclass(frozen=True)
@@ -96,12 +100,17 @@ def read_rows(rows: Sequence[Row], mapping: Mapping[str, str], where: str = "") 
 
     Raises `Refused` where no column holds the text, and where nothing stands below the heading.
 
-    `mapping`: column name -> field, before the names that are known. `where` stands before each item's place.
+    `mapping`: column name -> field, before the names that are known; with `LETTERED` the first row is an exercise.
+    `where` stands before each item's place.
     """
-    head = _heading(rows, mapping)
-    fields = _fields(rows[head], mapping)
-    said: list[BankError] = [Note("{count} rows above the heading were taken as a title.", count=head)] if head else []
-    idle = {place: cell.text for place, cell in enumerate(rows[head]) if cell.text and place not in fields}
+    head = -1 if LETTERED in mapping else _heading(rows, mapping)
+    names = rows[head] if head >= 0 else [Cell(name) for name in letters(max(map(len, rows), default=0))]
+    fields = _fields(names, mapping)
+    if "stem" not in fields.values():
+        raise Untitled(NO_STEM)
+    told = "{count} rows above the heading were taken as a title."
+    said: list[BankError] = [Note(told, count=head)] if head > 0 else []
+    idle = {place: cell.text for place, cell in enumerate(names) if cell.text and place not in fields}
     people = {place for place, name in idle.items() if names_people(name)}
     said += [Note(PEOPLE if place in people else IDLE, name=name) for place, name in idle.items()]
     body = [(number, _without(row, people)) for number, row in enumerate(rows[head + 1 :], head + 2)
@@ -125,6 +134,16 @@ def columns(rows: Sequence[Sequence[str]]) -> tuple[int, dict[int, str]]:
     full = [sum(bool(text.strip()) for text in row) for row in rows[:HEADING_WITHIN]]
     at = max(places or range(len(full)), key=lambda one: (len(named[one]) if places else full[one], -one), default=0)
     return at, named[at] if named else {}
+
+
+def letters(count: int) -> list[str]:
+    """What spreadsheets call so many columns: A to Z, then AA, AB …"""
+    return [letter for _, letter in zip(range(count), _letters(), strict=False)]
+
+
+def _letters() -> Iterator[str]:
+    for size in (1, 2, 3):
+        yield from map("".join, product(ascii_uppercase, repeat=size))
 
 
 def names_people(heading: str) -> bool:
@@ -240,7 +259,7 @@ def _heading(rows: Sequence[Row], mapping: Mapping[str, str]) -> int:
     """The place of the row that names the most columns, the text of the exercises among them."""
     named = [_fields(row, mapping).values() for row in rows[:HEADING_WITHIN]]
     if not any("stem" in one for one in named):
-        raise Untitled("No column with the text of the exercises was found. Name it 题干 or “stem”, or use --map.")
+        raise Untitled(NO_STEM)
     return max(range(len(named)), key=lambda place: ("stem" in named[place], len(named[place]), -place))
 
 

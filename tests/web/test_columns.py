@@ -73,6 +73,33 @@ def test_unknown_columns_are_asked_for_once(ann, town, kind):
         assert db.scalars(select(ColumnMap.columns)).one() == {"Aufgabe": "stem", "Lösung": "answer", "Schüler": "-"}
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_table_without_headings_is_mapped_by_letters_and_loses_no_line(ann, town, kind):
+    bank, before = bank_and_count(town)
+    data = table([["Half of 6?", "3", "Mia"], ["Half of 8?", "4", "Tom"]], kind)
+    asked = send(ann, {"bank": bank}, data, f"a.{kind}")
+    assert asked.status_code == 422
+    lettered = send(ann, {**fields(asked.text), "columns": "lettered"})
+    assert lettered.status_code == 200
+    assert [letter in lettered.text for letter in ("Column A", "Column B", "Column C")] == [True] * 3
+    assert re.findall(r"<li>(Half of [68]\?)", lettered.text) == ["Half of 6?", "Half of 8?"]
+    form = fields(lettered.text)
+    done = send(ann, {**form, "column-0": "stem", "column-1": "answer"})
+    assert "2 exercises found: 2 new" in done.text
+    assert bank_and_count(town)[1] == before + 2
+    back = send(ann, {**form, "columns": "ask"})
+    assert "Column A" not in back.text
+
+
+def test_a_table_without_headings_needs_the_text_named(ann, town):
+    bank, before = bank_and_count(town)
+    form = fields(send(ann, {"bank": bank, "columns": "lettered"}, table([["Half of 6?", "3"]], "csv")).text)
+    answer = send(ann, {**form, "column-1": "answer"})
+    assert answer.status_code == 422
+    assert "Column A" in answer.text
+    assert bank_and_count(town)[1] == before
+
+
 def test_a_colleague_is_asked_anew(app, ann, town):  # noqa: F811
     bank, _ = bank_and_count(town)
     form = fields(send(ann, {"bank": bank}, table(ROWS, "csv")).text)
