@@ -25,6 +25,11 @@ from .names import name_of
 SCHOOL_DAYS = 5
 MOST_WORDS = 200
 AUTOMATIC = "automatic"
+FREE_DAY = (
+    "{day}: the school gives no written homework on this weekday. Give oral, reading or practical work, or do it at "
+    "school."
+)
+FREE_OF_ALL = "{day}: the school gives no homework on this weekday. Take another day, or do it at school."
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,11 @@ class Day:
     def over(self) -> int:
         """How much of it is over the cap that it breaks."""
         return day_budget.over(self.most, self.broken.half) if self.broken else 0
+
+    @property
+    def left(self) -> int | None:
+        """What the cap leaves; None where there is none."""
+        return None if self.cap.half is None else max(0, self.cap.half - self.most)
 
     @property
     def waiting(self) -> list[Line]:
@@ -270,7 +280,10 @@ def _counted(db: Session, day: Day, half: int, *, is_written: bool) -> int:
     if refusal:
         raise Invalid(refusal.text, None, **refusal.values)
     modality = "written" if is_written else "practical"
-    return half if policy.draws_on_cap("home", [modality], measure=day.cap.measure) else 0
+    draws = policy.draws_on_cap("home", [modality], measure=day.cap.measure)
+    if draws and day.date.weekday() in rules.no_homework_weekdays:
+        raise Invalid(FREE_DAY if is_written else FREE_OF_ALL, None, day=day.date)
+    return half if draws else 0
 
 
 def _out_of_the_way(db: Session, day: Day, subject: str) -> str:

@@ -1,10 +1,11 @@
 """Who may see and do what: ONE table of roles and rights, and fetching that cannot tell "hidden" from "missing".
 
 School isolation is the session's (see `database`); here stands what a person may do inside the own school. A role is
-held for a scope, and an empty one is the whole school:
+held for a scope, and an empty one is the whole school, but for a class teacher:
 
 - `class-teacher` for a class, by its uid: sees the menus of that class and of no other, and keeps its day (ask to cut,
-  agree, publish). Parents' requests and the learners' list are the role's too and have no page yet.
+  agree, publish); with an empty scope of none. Parents' requests and the learners' list are the role's too and have no
+  page yet.
 - `team-lead` for a grade, a subject or both (`3`, `maths`, `3/maths`): what the role adds to a teacher's rights,
   revising a colleague's exercise in a school's or a team's bank and keeping the team, holds for the team's exercises.
   Team plans and groups have no page yet.
@@ -99,7 +100,7 @@ class Viewer:
 
     def keeps_day(self, uid: str) -> bool:
         """Whether the person asks to cut, agrees and publishes in a class."""
-        return any(Right.KEEP_DAY in RIGHTS[role] and scope in ("", uid) for role, scope in self.held)
+        return self.leads_school or (Role.CLASS_TEACHER, uid) in self.held
 
     def sees_day(self, uid: str) -> bool:
         """Whether a role shows a class's day; who teaches in the class sees it too."""
@@ -109,8 +110,13 @@ class Viewer:
     def classes(self) -> frozenset[str] | None:
         """The uids of the classes whose menus the person sees; None where it is those of every class."""
         seeing = [one for one in self.held if Right.SEE_MENU in RIGHTS[one[0]]]
-        is_bound = all(role is Role.CLASS_TEACHER and scope for role, scope in seeing)
-        return frozenset(scope for _, scope in seeing) if is_bound else None
+        is_bound = all(role is Role.CLASS_TEACHER for role, _ in seeing)
+        return frozenset(scope for _, scope in seeing if scope) if is_bound else None
+
+    @property
+    def lacks_class(self) -> bool:
+        """Whether the person is a class teacher whose class was not named yet."""
+        return [scope for role, scope in self.held if role is Role.CLASS_TEACHER] == [""]
 
 
 def command_line(school_id: int, language: str = "zh") -> Viewer:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from homework_menu import accounts, classes
 from homework_menu.demo import school as demo_school
 from homework_menu.migrations import upgrade
+from homework_menu.models import SchoolClass
 from question_bank import banks, curriculum
 from question_bank.access import Role, Viewer, viewer_of
 from question_bank.database import Database, Session
@@ -55,15 +56,18 @@ def build_town(database: Database) -> Town:
             for name, (at, role) in PEOPLE.items()
         }
         for at, school in schools.items():
-            _furnish(db, school, people["ann" if at == "here" else "cho"], at)
+            made = _furnish(db, school, people["ann" if at == "here" else "cho"], at)
+            if at == "here":
+                db.get_one(Teacher, people["cat"]).grants[0].scope = made.uid
         db.commit()
         return Town(database, {name: school.id for name, school in schools.items()}, people)
 
 
-def _furnish(db: Session, school: School, teacher_id: int, at: str) -> None:
+def _furnish(db: Session, school: School, teacher_id: int, at: str) -> SchoolClass:
     bank = banks.create(db, school.id, f"Bank {at}")
     if at == "here":
         demo_school.fill(db, bank, UNIT, now=NOW)
     made = classes.create(db, school.id, f"Class {at}", 3, learners=40)
     unit = db.query(Unit).filter(Unit.code == UNIT).one()
     classes.arrive_at(classes.teach(db, made, "maths", teacher_id=teacher_id, unit=unit), unit.lessons[-1])
+    return made

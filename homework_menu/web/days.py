@@ -44,7 +44,7 @@ def first() -> AnyResponse | str:
     """The day of the first of the viewer's classes."""
     found = day_plans.classes_of(db(), viewer())
     if not found:
-        return render_template("days/none.html")
+        return render_template("days/none.html", lacks_class=viewer().lacks_class)
     return redirect(url_for("days.day", uid=found[0].uid), 303)
 
 

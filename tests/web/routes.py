@@ -306,6 +306,8 @@ def things_of(town: Town, name: str | None) -> Things:
     with town.session() as db:
         bank = db.scalars(select(Bank)).one()
         school_class = classes.create(db, bank.school_id, f"Class of {owner}", 3, learners=30)
+        if role is Role.CLASS_TEACHER:
+            db.get_one(Teacher, town.people[name or ""]).grants[0].scope = school_class.uid
         unit = db.scalars(select(Unit).where(Unit.code == UNIT)).one()
         taught = classes.teach(db, school_class, "maths", teacher_id=town.people[owner], unit=unit)
         classes.arrive_at(taught, unit.lessons[-1])

@@ -213,3 +213,38 @@ def test_a_crowded_day_takes_at_most_sixty_statements(people, town):
     event.listen(town.database.engine, "before_cursor_execute", lambda *told: said.append(told[2]))
     assert "still" in cat.page()
     assert len(said) <= 60, len(said)
+
+
+def set_free(town, *weekdays: str) -> None:
+    with town.session() as db:
+        school_rules.set_to(db.get_one(School, town.schools["here"]), {"no_homework_weekdays": list(weekdays)})
+        db.commit()
+
+
+def test_a_weekday_without_homework_takes_no_written_line_and_says_what_may_be_done(people, town):
+    cat, _ = people
+    set_free(town, "0")
+    answer = cat.line("maths", "20")
+    assert answer.status_code == 422
+    assert "gives no written homework on this weekday. Give oral, reading or practical work" in answer.text
+    assert states(town) == {}
+    assert cat.line("maths", "20", unwritten="yes").status_code == 303
+    assert cat.line("maths", "20", date(2026, 12, 1)).status_code == 303
+
+
+def test_an_empty_day_shows_its_cap_and_what_is_left(people):
+    cat, _ = people
+    assert "up to 0 of 60 minutes" in cat.page()
+    assert "60 min left" in cat.page()
+    cat.line("maths", "20")
+    assert "40 min left" in cat.page()
+
+
+def test_a_class_teacher_without_a_class_keeps_none_and_is_told_how_to_get_one(people, town):
+    cat, _ = people
+    with town.session() as db:
+        db.get_one(Teacher, town.people["cat"]).grants[0].scope = ""
+        db.commit()
+    assert cat.client.get(f"/days/{cat.uid}").status_code == 404
+    page = cat.client.get("/days", follow_redirects=True).text
+    assert "class teacher without a class. Ask the school lead" in page
