@@ -21,7 +21,7 @@ from .exercise_view import gist
 from .names import name_of
 from .shortfalls import Day, Fix, Shortfall
 
-NAME = 24
+NAME, SPARE = 24, 1
 
 
 def explained(
@@ -41,6 +41,7 @@ def _open(
     found = shortfalls.explain(
         drawn.candidates, wish, seed=spec.seed, bars=spec.bars, names=_names(db, viewer, spec.pins),
         points=[point.code for one in lessons for point in one.points],
+        spare=curriculum.taught_in(db, spec.subject, spec.grade)[:SPARE],
         title=lambda code: day_room.titles(db, [code]).get(code, code),
         day=_day(db, school, spec),
         lately=lambda: day_room.candidates(db, viewer, school, again).candidates if drawn.had else (),

@@ -18,6 +18,14 @@ from .names import TIERS as TIER_NAMES
 STEPS = (2, 4, 6, 8, 10, 14, 20, 30, 40, 60, 80)
 MOST_ADDED, MOST_GOALS, TALL, LEAST = 9, 4, 24, 2
 THREE, MOST_TAKEN = 3, 9
+NONE_NAMED = (
+    "There are exercises enough ({count}), but none names a knowledge point, and dishes to choose from share one. "
+    "Name one for them in the bank, or read their file into a new bank with one for all (goal=…)."
+)
+UNNAMED = (
+    "There are exercises enough, but {count} of them name no knowledge point, and dishes to choose from share one. "
+    "Name one for them in the bank, or read their file into a new bank with one for all (goal=…)."
+)
 FULL = "The day has {left} min left, and such a menu needs {least} min."
 FULL_OF = "The day has {left} min left ({taken}), and such a menu needs {least} min."
 
@@ -54,13 +62,13 @@ def explain(
     candidates: Sequence[Candidate], wish: Wish, *, seed: int, bars: Sequence[str] = (),
     lately: Callable[[], Sequence[Candidate]] = tuple, day: Day | None = None, points: Sequence[str] = (),
     title: Callable[[str], object] = str, names: Mapping[str, str] | None = None,
-    unasked: Callable[[str], Sequence[Candidate]] | None = None,
+    unasked: Callable[[str], Sequence[Candidate]] | None = None, spare: Sequence[str] = (),
 ) -> list[Shortfall]:  # fmt: skip
     """What is short. `lately` gives the candidates with those that the class had; `day`: what bounds the minutes.
 
-    `points`: codes of the knowledge points that new exercises would best be about, best first; `title`: what people
-    call one; `names`: uid -> what people call a pinned exercise; `unasked` gives the candidates as they are where a
-    goal is not asked for.
+    `points`: codes of the knowledge points that new exercises would best be about, best first; `spare`: those to name
+    where neither wish nor bank names any; `title`: what people call one; `names`: uid -> what people call a pinned
+    exercise; `unasked` gives the candidates as they are where a goal is not asked for.
     """
 
     drawn = pool_of(candidates, seed=seed, bars=bars)
@@ -81,8 +89,20 @@ def explain(
     fixes = [] if is_full or least is None else [_minutes(least)]
     fixes += _place(fits, wish, day) if is_full else []
     fixes += [*_pins(fits, wish), *_goals(fits, wish, unasked), *_repeat(fits, wish, lately), *_formats(fits, wish)]
-    fixes = fixes or _added(fits, wish, candidates, points, title)
+    unnamed = _unnamed(fits, wish, candidates)
+    if unnamed or not fixes:
+        fixes += _added(fits, wish, candidates, _likely(wish, candidates, points) or list(spare) or [""], title)
+    if unnamed:
+        text = Message(UNNAMED if unnamed < len(candidates) else NONE_NAMED, {"count": unnamed})
+        return [Shortfall("V4", unnamed, text, tuple(fixes))]
     return [_full(day, least, fixes) if day and least and is_full else _named(candidates, wish, fixes)]
+
+
+def _unnamed(fits: Callable[..., bool], wish: Wish, candidates: Sequence[Candidate]) -> int:
+    """How many candidates name no knowledge point, where a menu would fit if they named one."""
+    named = [one if one.goals else replace(one, goals=frozenset({""})) for one in candidates]
+    count = sum(not one.goals for one in candidates)
+    return count if count and fits(wish, named) else 0
 
 
 def _full(day: Day, least: int, fixes: list[Fix]) -> Shortfall:
@@ -187,12 +207,12 @@ def _formats(fits: Callable[..., bool], wish: Wish) -> list[Fix]:
 
 
 def _added(
-    fits: Callable[..., bool], wish: Wish, candidates: Sequence[Candidate], points: Sequence[str],
+    fits: Callable[..., bool], wish: Wish, candidates: Sequence[Candidate], goals: Sequence[str],
     title: Callable[[str], object],
 ) -> list[Fix]:  # fmt: skip
     """The fewest exercises of one kind on one point that would help, tried with ones made up for it."""
     found: list[tuple[int, int, str]] = []
-    goals, tall = _likely(wish, candidates, points), ceil(median(one.mm for one in candidates)) if candidates else TALL
+    tall = ceil(median(one.mm for one in candidates)) if candidates else TALL
     for place, tier in enumerate(TIERS):
         for goal in goals:
             made = _made_up(tier, wish, goal, tall)
@@ -217,7 +237,7 @@ def _likely(wish: Wish, candidates: Sequence[Candidate], points: Sequence[str]) 
     common = Counter(goal for one in candidates for goal in sorted(one.goals))
     return [*dict.fromkeys([*sorted(wish.must_goals), *points, *(goal for goal, _ in common.most_common())])][
         :MOST_GOALS
-    ] or [""]
+    ]
 
 
 def _made_up(tier: str, wish: Wish, goal: str, tall: int) -> list[Candidate]:

@@ -73,6 +73,15 @@ def titles(db: Session, subject: str, grade: int) -> list[str]:
     return sorted({title for row in db.execute(wanted) for title in row if title})
 
 
+def taught_in(db: Session, subject: str, grade: int) -> list[str]:
+    """The codes of the shipped points that a grade is taught, those of this grade alone first."""
+    wanted = select(KnowledgePoint.code).where(
+        KnowledgePoint.subject == subject, KnowledgePoint.level == "point", KnowledgePoint.school_id.is_(None),
+        KnowledgePoint.grade_from <= grade, KnowledgePoint.grade_to >= grade,
+    )  # fmt: skip
+    return list(db.scalars(wanted.order_by(KnowledgePoint.grade_to - KnowledgePoint.grade_from, KnowledgePoint.id)))
+
+
 def titles_of(db: Session, codes: Iterable[str], language: str) -> dict[str, str]:
     """Code -> title of these points."""
     found = db.scalars(select(KnowledgePoint).where(KnowledgePoint.code.in_(list(codes))))
