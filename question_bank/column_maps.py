@@ -14,8 +14,7 @@ from .access import Viewer
 from .formats import tables
 from .models import ColumnMap
 
-LEFT = "-"
-"""As a field: the column is not read."""
+LEFT = tables.UNREAD
 SAMPLE = 3
 MOST = 64
 

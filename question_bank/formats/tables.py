@@ -80,6 +80,8 @@ NO_NUMBER = {
     "marks": "“{value}” was not understood as marks and was left out. Write a number above 0.",
 }
 MOST_ITEMS = 5_000
+UNREAD = "-"
+"""As a field in a mapping: the column is not read, nor kept with the original."""
 LETTERED = "*"
 """In a mapping: the table has no heading, its columns are called A, B, C …"""
 
@@ -112,8 +114,9 @@ def read_rows(rows: Sequence[Row], mapping: Mapping[str, str], where: str = "") 
     said: list[BankError] = [Note(told, count=head)] if head > 0 else []
     idle = {place: cell.text for place, cell in enumerate(names) if cell.text and place not in fields}
     people = {place for place, name in idle.items() if names_people(name)}
+    unread = people | {place for place, cell in enumerate(names) if mapping.get(cell.text.strip()) == UNREAD}
     said += [Note(PEOPLE if place in people else IDLE, name=name) for place, name in idle.items()]
-    body = [(number, _without(row, people)) for number, row in enumerate(rows[head + 1 :], head + 2)
+    body = [(number, _without(row, unread)) for number, row in enumerate(rows[head + 1 :], head + 2)
             if any(cell.text for cell in row)]  # fmt: skip
     if not body:
         raise Refused("There is a heading and no exercise below it. Write one exercise in each row under the heading.")

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 from sqlalchemy import func, select
 
-from question_bank.models import Bank, ColumnMap, Exercise
+from question_bank.models import Bank, ColumnMap, Exercise, Revision
 from tests.web.test_access import app, client_of, token  # noqa: F401
 from tests.web.test_exercise_form import fields
 
@@ -87,6 +87,9 @@ def test_a_table_without_headings_is_mapped_by_letters_and_loses_no_line(ann, to
     done = send(ann, {**form, "column-0": "stem", "column-1": "answer"})
     assert "2 exercises found: 2 new" in done.text
     assert bank_and_count(town)[1] == before + 2
+    with town.session() as db:
+        kept = db.scalars(select(Revision.original).order_by(Revision.id.desc()).limit(2)).all()
+    assert [("Half" in one, "Mia" in one or "Tom" in one) for one in kept] == [(True, False)] * 2
     back = send(ann, {**form, "columns": "ask"})
     assert "Column A" not in back.text
 
