@@ -11,7 +11,9 @@ from typing import TypeVar
 from uuid import uuid4
 
 import pytest
+from flask import Flask
 from hypothesis import settings
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, make_url, text
 
 from question_bank.database import Database, open_database
@@ -78,6 +80,15 @@ def cheap_passwords() -> Generator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(accounts, "hasher", cache(lambda: PasswordHasher(time_cost=1, memory_cost=256, parallelism=1)))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def compiled_pages(tmp_path_factory: pytest.TempPathFactory) -> Generator[None]:
+    """Templates compiled once a worker: every test has an application of its own, and each would compile its pages."""
+    kept = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("pages")))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": kept})
         yield
 
 

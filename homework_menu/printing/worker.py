@@ -95,7 +95,7 @@ class Refusing(URLFetcher):
         return (kind, data) if kind else None
 
 
-def _boxes(document: Any) -> dict[str, Any]:
+def boxes(document: Any) -> dict[str, Any]:
     """Where the dishes stand, in mm: page, x, y, width, height, height of the inside, whether something sticks out;
     and the room between the last one and the foot."""
     dishes: list[dict[str, Any]] = []
@@ -152,15 +152,20 @@ class Press:
         """A whole document as tagged PDF, and what happened: pages, refused addresses. `asks`: it opens the print
         dialog by itself."""
         fetcher = Refusing(pictures)
+        document = self.lay_out(html, fetcher)
+        out = BytesIO()
+        document.write_pdf(out, pdf_variant=VARIANT, finisher=_asking if asks else None)
+        self._forget()
+        return out.getvalue(), {"pages": len(document.pages), "refused": fetcher.refused, **boxes(document)}
+
+    def lay_out(self, html: str, fetcher: Refusing) -> Any:
+        """The document as WeasyPrint's boxes. Raises `ValueError` where it takes more than `PAGES` pages."""
         source: Any = HTML(string=html, url_fetcher=fetcher)
         document: Any = source.render(
             font_config=self.fonts, stylesheets=[self.css], cache=self.drawn, pdf_variant=VARIANT)  # fmt: skip
         if len(document.pages) > PAGES:
             raise ValueError("too many pages")
-        out = BytesIO()
-        document.write_pdf(out, pdf_variant=VARIANT, finisher=_asking if asks else None)
-        self._forget()
-        return out.getvalue(), {"pages": len(document.pages), "refused": fetcher.refused, **_boxes(document)}
+        return document
 
     def _forget(self) -> None:
         """Pictures belong to a job; of drawn ones a limited number is kept."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
+import pytest
 from markupsafe import Markup
 
-from homework_menu.printing import heights, html, pdf, views
+from homework_menu.assets import FONTS
+from homework_menu.printing import heights, html, pdf, views, worker
 from homework_menu.printing.layout import WIDTHS
 from homework_menu.printing.sheet import OrderFigures, Sheet, SheetDish, SheetSection
 from question_bank.content import Content, Tier
@@ -63,13 +67,31 @@ def _measured(contents: dict[str, Content], *, band: str, width: str, most: int)
         for unit, block, known in every
         if known[width] is not None
     )
-    pages = pdf.render(html.page(sheet, views.Placed((views.Course("", "", "", (), rows),), 2, 1, 0.0)))
+    text = html.page(sheet, views.Placed((views.Course("", "", "", (), rows),), 2, 1, 0.0))
     guess = dict(zip(contents, tall, strict=True))
-    boxes = [place for place in pages.dishes if place.uid in contents]
+    boxes = [place for place in _laid_out(text) if place.uid in contents]
     assert all(abs(place.width - WIDTHS[width]) < HAIR_MM for place in boxes), "measured in a box of another width"
     return [
         Measured(place.uid, width, guess[place.uid][width] or 0.0, place.inside, place.is_narrow) for place in boxes
     ]
+
+
+def _laid_out(text: str) -> list[pdf.Place]:
+    """Where the dishes stand, as the worker sets them, in this process and without the PDF that nobody looks at."""
+    gc.disable()
+    try:
+        document = _press().lay_out(text, worker.Refusing({}))
+        return [pdf.Place(**one) for one in worker.boxes(document)["dishes"]]
+    finally:
+        gc.enable()
+        gc.collect()
+
+
+@cache
+def _press() -> worker.Press:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FONTCONFIG_FILE", str(FONTS / "fonts.conf"))
+        return worker.Press()
 
 
 def _empty(width: str) -> views.Cell:

@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+from weakref import WeakKeyDictionary
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -24,6 +25,7 @@ from question_bank.database import Database, open_database
 from tests.people import CURRICULUM, PASSWORD, build_town
 
 WHO = ("school", "teacher", "role_grant", "class_subject", "school_class")
+TOKENS: WeakKeyDictionary[FlaskClient, str] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,8 @@ class Door:
             digest.update(repr((name, sorted(map(repr, self.rows(f'SELECT {what} FROM "{name}"'))))).encode())
         return digest.hexdigest()
 
-    def post(self, path: str, data: Mapping[str, Any], *, page: str = "/account", client: FlaskClient | None = None):
-        return post(client or self.client, path, data, page=page)
+    def post(self, path: str, data: Mapping[str, Any], *, client: FlaskClient | None = None):
+        return post(client or self.client, path, data)
 
 
 @contextmanager
@@ -67,19 +69,27 @@ def opened_door(town_file: Path, folder: Path, *, name: str = "ann", url: str = 
 
 def signed_in(app: Flask, name: str) -> FlaskClient:
     client = app.test_client()
-    answer = post(client, "/sign-in", {"name": name, "password": PASSWORD}, page="/sign-in")
+    form = {"csrf_token": read_token(client, "/sign-in"), "name": name, "password": PASSWORD}
+    answer = client.post("/sign-in", data=form)
     assert answer.status_code == 303, answer.text
     return client
 
 
-def token(client: FlaskClient, page: str = "/account") -> str:
+def token(client: FlaskClient) -> str:
+    """The token of a signed-in client's forms, which is good as long as its session."""
+    if client not in TOKENS:
+        TOKENS[client] = read_token(client, "/account")
+    return TOKENS[client]
+
+
+def read_token(client: FlaskClient, page: str) -> str:
     found = re.search(r'name="csrf_token" value="([^"]+)"', client.get(page).text)
     assert found
     return found[1]
 
 
-def post(client: FlaskClient, path: str, data: Mapping[str, Any], *, page: str = "/account"):
-    return client.post(path, data={"csrf_token": token(client, page), "key": uuid4().hex, **data})
+def post(client: FlaskClient, path: str, data: Mapping[str, Any]):
+    return client.post(path, data={"csrf_token": token(client), "key": uuid4().hex, **data})
 
 
 @contextmanager

@@ -41,6 +41,8 @@ STIR = """() => { const found = [];
             e.dispatchEvent(new Event(name)); }
     return found; }"""
 
+Planted = tuple[Door, list[str], list[str]]  # with the shapes, and the menus by their uids
+
 
 @dataclass
 class Watched:
@@ -92,8 +94,8 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def planted(town_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Door, list[str]]]:
-    """The application with every shape sent through every door."""
+def planted(town_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planted]:
+    """The application with every shape sent through every door, and menus of what came in."""
     with knocked() as (web, heard), opened_door(town_file, tmp_path_factory.mktemp("scripts")) as door:
         every = shapes(web)
         by_form(door, every)
@@ -101,7 +103,7 @@ def planted(town_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
             answer = door.post("/bank/import", {**bank_of(door), "file": (io.BytesIO(data), name)})
             assert answer.status_code == 200, answer.text
         by_names(door, every)
-        yield door, every
+        yield door, every, menus_of(door)
         assert heard == []
 
 
@@ -179,8 +181,8 @@ def menus_of(door: Door) -> list[str]:
 
 
 @pytest.fixture(params=["with the policy", "without it"])
-def watched(request: pytest.FixtureRequest, planted: tuple[Door, list[str]], chromium: Browser) -> Iterator[Watched]:
-    door, _ = planted
+def watched(request: pytest.FixtureRequest, planted: Planted, chromium: Browser) -> Iterator[Watched]:
+    door = planted[0]
 
     def app(environ, start):
         def begin(status, headers, *more):
@@ -215,12 +217,12 @@ def pages(door: Door, every: list[str]) -> Iterator[str]:
 @pytest.mark.timeout(900)
 def test_nothing_that_people_write_runs_or_fetches_in_a_browser(planted, watched):
     """Teeth: `markup._clean` that gives back what it gets."""
-    door, every = planted
+    door, every, made = planted
     assert len(every) >= 182
     watched.sign_in("ann")
     for path in list(pages(door, every))[:: 1 if watched.is_bare else EVERY]:
         watched.open(path)
-    for uid in menus_of(door):
+    for uid in made:
         for path in ("", "/learner", "/teacher", "/blackboard", "/swap/0"):
             watched.open(f"/menus/{uid}{path}")
 
@@ -246,7 +248,7 @@ def test_reports_and_the_school_s_pages_run_nothing(planted, watched, tmp_path):
 
 def test_the_watch_notices_what_runs(planted, watched, monkeypatch):
     """The control: with the cleaning taken out, shapes run where no policy stops them, and are seen in any case."""
-    door, _ = planted
+    door = planted[0]
     monkeypatch.setattr(markup, "_render", lambda text, *_: text)
     watched.sign_in("ann")
     noticed = 0
