@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
 from math import isfinite
 from typing import Any, cast
@@ -99,7 +99,7 @@ class Content:
     items: tuple[Item, ...] = ()
     columns: int = 0
     options: tuple[str, ...] = ()
-    answers: tuple[Any, ...] = ()
+    answers: tuple[Any, ...] = field(default=(), hash=False)
     marking: tuple[str, ...] = ()
     solution: str = ""
     hints: tuple[str, ...] = ()

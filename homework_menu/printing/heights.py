@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from math import ceil
 from unicodedata import east_asian_width
 
@@ -36,7 +36,7 @@ SIZES = {
 }  # fmt: skip
 TALLEST, SPACE_MM = 200.0, 195
 PAGE_SHARE, FRAME_MM = 205.0, 4.6
-MOST_COLUMNS, ITEM_GAP = 12, 0.65
+MOST_COLUMNS, ITEM_GAP, KEPT = 12, 0.65, 16_000
 PAIR, PAIR_MM, MOST_ALONE = 1.9, 0.9, 4
 
 
@@ -81,11 +81,15 @@ def table(
     return {name: made(width=name, may_wrap=name == "1-1" or (may_wrap and name != "2-7")) for name in WIDTHS}
 
 
+@lru_cache(KEPT)
 def of(
     content: Content, *, band: str, width: str, title: str = "", rest: float = TITLE_REST, most: int = 1,
     may_wrap: bool = True,
 ) -> float | None:  # fmt: skip
-    """Height in mm of a dish in a box of a named width, without its padding; None where it is too wide or too tall."""
+    """Height in mm of a dish in a box of a named width, without its padding; None where it is too wide or too tall.
+
+    Kept, for a menu is measured whole whenever it changes in one place.
+    """
     content, kind = fitted(content), type_of(content.language, band, most=most)
     inner = inner_width(width)
     how = setting(content, band=band, width=width, title=title, rest=rest, most=most)
