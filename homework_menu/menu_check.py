@@ -223,10 +223,11 @@ class Table:
 
     tier: Bits
     half: Bits
-    value: Bits
-    worth: Bits
-    family: Bits
-    mm: Bits
+    halves: list[int]
+    value: list[int]
+    worth: list[int]
+    family: list[int]
+    mm: list[int]
     goals: list[frozenset[str]]
     pins: frozenset[int]
     must_goals: frozenset[str]
@@ -237,10 +238,10 @@ class Table:
         """Whether a selection is worth more, holds the pins, meets the must-goals by required rows or shared goals,
         and fits.
         """
-        if int(self.value[list(rows)].sum()) <= self.least:
+        if sum(self.value[row] for row in rows) <= self.least:
             return False
         met = {goal for row in required for goal in self.goals[row]} | set(shared)
-        fits = not self.page_mm or int(self.mm[list(rows)].sum()) <= self.page_mm
+        fits = not self.page_mm or sum(self.mm[row] for row in rows) <= self.page_mm
         return fits and self.pins <= set(rows) and self.must_goals <= met
 
 
@@ -251,9 +252,9 @@ def _table(pool: Sequence[Sequence[Any]], certificate: Mapping[str, Any], least:
     once = dict(certificate["once"])
     charged = int(certificate["price"]) * mm + np.array([once.get(row[0], 0) for row in pool], np.int64)
     return Table(
-        np.array([TIERS.index(row[1]) for row in pool], np.int64), half, value, value - charged, family, mm,
-        [frozenset(row[5]) for row in pool], frozenset(pins), frozenset(certificate["must_goals"]),
-        int(certificate["page_mm"]), least + PIN * len(pins),
+        np.array([TIERS.index(row[1]) for row in pool], np.int64), half, half.tolist(), value.tolist(),
+        (value - charged).tolist(), family.tolist(), mm.tolist(), [frozenset(row[5]) for row in pool],
+        frozenset(pins), frozenset(certificate["must_goals"]), int(certificate["page_mm"]), least + PIN * len(pins),
     )  # fmt: skip
 
 
@@ -268,7 +269,7 @@ def _cell_options(table: Table, cell: Mapping[str, Any]) -> dict[int, list[Optio
     found: dict[int, list[Option]] = {}
     for u in us:
         rows = np.flatnonzero(fits & (table.half <= u) & (table.half >= u - cell["window"])).tolist()
-        rows.sort(key=lambda row: -int(table.worth[row]))
+        rows.sort(key=lambda row: -table.worth[row])
         lists = [(goal, [row for row in rows if not goal or goal in table.goals[row]]) for goal in goals]
         kept = [(goal, 0 if cell["fixed"] else u, some) for goal, some in lists if len(some) >= cell["count"]]
         if kept:
@@ -297,7 +298,7 @@ def _branch_beats(
     """Whether a branch holds a selection of more worth; `minutes`: the required part's least and most, doubled."""
     basic = np.flatnonzero(np.isin(table.tier, [TIERS.index(tier) for tier in model["required_tiers"]])).tolist()
     ceiling = _required_ceiling(table, basic, int(model["required"]), minutes[1])
-    best = [max(int(table.worth[rows[: cell["count"]]].sum()) for _, _, rows in lists)
+    best = [max(sum(table.worth[row] for row in rows[: cell["count"]]) for _, _, rows in lists)
             for cell, lists in zip(model["cells"], options, strict=True)]  # fmt: skip
     if ceiling == NOTHING or ceiling + sum(best) <= floor:
         return False
@@ -311,7 +312,7 @@ def _required_ceiling(table: Table, rows: Sequence[int], count: int, top: int) -
     best = np.full((count + 1, max(top, 0) + 1), NOTHING, np.int64)
     best[0, :] = 0
     for row in rows:
-        half, worth = int(table.half[row]), int(table.worth[row])
+        half, worth = table.halves[row], table.worth[row]
         for k in range(count, 0, -1):
             if half <= top:
                 before = best[k - 1, : top + 1 - half]
@@ -335,9 +336,9 @@ def _selections(
         for goal, dearest, rows in options[at]:
             always = (goal,) if cell["always"] else ()
             for some in _sets_above(table, rows, cell["count"], floor - worth - rest, chosen):
-                if dearest and max(table.half[list(some)]) != dearest:
+                if dearest and max(table.halves[row] for row in some) != dearest:
                     continue
-                more = worth + int(table.worth[list(some)].sum())
+                more = worth + sum(table.worth[row] for row in some)
                 yield from fill(at + 1, (*chosen, *some), more, (*shared, *always))
 
     yield from fill(0, (), 0, ())
@@ -347,9 +348,9 @@ def _sets_above(
     table: Table, rows: Sequence[int], count: int, need: int, chosen: Sequence[int]
 ) -> Iterator[tuple[int, ...]]:
     """Sets of rows (highest worth first) of more worth than `need`, apart from what is chosen and its families."""
-    families = {int(table.family[row]) for row in chosen} - {-1}
-    free = [row for row in rows if row not in chosen and int(table.family[row]) not in families]
-    worth = [int(table.worth[row]) for row in free]
+    families = {table.family[row] for row in chosen} - {-1}
+    free = [row for row in rows if row not in chosen and table.family[row] not in families]
+    worth = [table.worth[row] for row in free]
 
     def grow(start: int, left: int, total: int) -> Iterator[tuple[int, ...]]:
         if left == 0:
@@ -362,7 +363,7 @@ def _sets_above(
                 yield (free[at], *more)
 
     for some in grow(0, count, 0):
-        own = [int(table.family[row]) for row in some if table.family[row] >= 0]
+        own = [table.family[row] for row in some if table.family[row] >= 0]
         if len(set(own)) == len(own):
             yield some
 
@@ -376,15 +377,15 @@ def _required_sets(
     if count == 0:
         yield from [()] if need < 0 and least <= 0 else []
         return
-    ordered = sorted(basic, key=lambda row: -int(table.worth[row]))
+    ordered = sorted(basic, key=lambda row: -table.worth[row])
     for some in _sets_above(table, ordered, count, need, chosen):
-        if least <= int(table.half[list(some)].sum()) <= top:
+        if least <= sum(table.halves[row] for row in some) <= top:
             yield some
 
 
 def _deals(table: Table, model: Mapping[str, Any], chosen: Sequence[int]) -> bool:
     count = model["cells"][0]["count"]
-    halves = [sorted(int(table.half[row]) for row in chosen[at : at + count]) for at in range(0, len(chosen), count)]
+    halves = [sorted(table.halves[row] for row in chosen[at : at + count]) for at in range(0, len(chosen), count)]
     return _may_be_dealt(tuple(sorted(map(tuple, halves))), range(int(model["fewest"]), int(model["cap"]) + 1))
 
 
