@@ -15,7 +15,7 @@ from question_bank.access import Viewer
 from question_bank.errors import Conflict, Invalid
 from question_bank.models import School
 
-from . import drawing, menu_rows, menu_rules, menus
+from . import drawing, i18n, menu_rows, menu_rules, menus
 from .models import ClassSubject, DayMove, DayPlan, Menu, SchoolClass, Submission
 
 WEEK = 7
@@ -25,6 +25,13 @@ CHANGEABLE = ("handed-in", "asked-to-cut")
 def today(school: School, now: datetime) -> date:
     """The date where the school is."""
     return _local(school, now).date()
+
+
+def clock(school: School, moment: datetime, language: str, *, now: datetime) -> str:
+    """A moment where the school is, such as 10:41; of another day with that day."""
+    local = _local(school, moment)
+    said = local.strftime("%H:%M")
+    return said if local.date() == today(school, now) else f"{i18n.day(language, local.date())} {said}"
 
 
 def deadline(school: School, day: date) -> datetime:

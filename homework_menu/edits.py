@@ -134,9 +134,10 @@ def _fitting(db: Session, viewer: Viewer, menu: Menu, at: int) -> tuple[Pool, li
 
 def swap(db: Session, school: School, menu: Menu, at: int, uid: str, viewer: Viewer, *, now: datetime) -> None:
     """Put one of the `offers` in a dish's place. Raises `Invalid` for any other exercise, and where a choice
-    would then go over the cap, or another rule would stop the handing in.
+    would then go over the cap, or another rule would stop the handing in, and `NotFound` where there is no such dish.
     """
     menus.require_open(menu)
+    require_place(menu, at)
     exercise = access.find(db, Exercise, uid, viewer)
     pool, exercises = _fitting(db, viewer, menu, at)
     if exercise not in exercises:

@@ -233,7 +233,12 @@ def state(menu: Menu) -> Json:
 
 def remember(menu: Menu) -> None:
     """Keep the menu as it is now as a step back; from here on it is somebody's own."""
-    menu.undo, menu.redo, menu.ready = [*menu.undo, state(menu)][-STEPS_BACK:], [], False
+    menu.undo, menu.redo, menu.ready = [*menu.undo, step(menu)][-STEPS_BACK:], [], False
+
+
+def step(menu: Menu) -> Json:
+    """The menu as a step back or forward, with the version in which its pages showed it so."""
+    return {**state(menu), "version": menu.version}
 
 
 def restore(db: Session, menu: Menu, state: Mapping[str, Any]) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from question_bank import access
 from question_bank.access import Viewer
-from question_bank.errors import Conflict, Invalid, NotAllowed
+from question_bank.errors import Invalid, NotAllowed
 from question_bank.models import Bank, Exercise, School
 
 from . import drawing, measures, menu_rows, menu_rules, policy, refused, sheets
@@ -151,12 +151,6 @@ def require_own(menu: Menu, viewer: Viewer) -> None:
         raise NotAllowed
 
 
-def require_version(menu: Menu, version: int) -> None:
-    """Raises `Conflict` where somebody changed the menu since it was shown."""
-    if menu.version != version:
-        raise Conflict("Somebody changed this menu while you were at it. Look at it again.")
-
-
 def require_grade(school_class: SchoolClass | None, grade: int) -> None:
     """Raises `Invalid` where a class is not in this grade: its own grade's rules bind its homework."""
     if school_class is not None and school_class.grade != grade:
@@ -204,11 +198,22 @@ def rebuild(
 
 
 def plan_again(
-    db: Session, viewer: Viewer, school: School, menu: Menu, *, now: datetime, wished: MenuSpec | None = None
+    db: Session,
+    viewer: Viewer,
+    school: School,
+    menu: Menu,
+    *,
+    now: datetime,
+    wished: MenuSpec | None = None,
+    locked: Sequence[str] | None = None,
 ) -> Planned:
-    """What `rebuild` would make of the menu; only reads. Raises `Invalid` where the menu is handed in."""
+    """What `rebuild` would make of the menu; only reads. `locked`: other dishes than its locked ones that stay.
+
+    Raises `Invalid` where the menu is handed in.
+    """
     require_open(menu)
-    locked = [dish.exercise.uid for dish in menu_rows.dishes(menu) if dish.locked]
+    if locked is None:
+        locked = [dish.exercise.uid for dish in menu_rows.dishes(menu) if dish.locked]
     wished = wished or spec_of(db, menu)
     spec = replace(wished, seed=menu.seed + 1, pins=tuple(dict.fromkeys([*wished.pins, *locked])))
     return plan(db, viewer, school, spec, now=now, locked=locked)
@@ -226,8 +231,8 @@ def rebuilt(db: Session, menu: Menu, planned: Planned, wished: MenuSpec, *, now:
 
 def lock(menu: Menu, at: int, *, locked: bool) -> None:
     """Keep a dish through every rebuild, or let it go."""
+    menu_rows.remember(menu)
     menu_rows.dishes(menu)[at].locked = locked
-    menu.ready = False
 
 
 def undo(db: Session, menu: Menu, *, now: datetime, forward: bool = False) -> None:
@@ -236,7 +241,7 @@ def undo(db: Session, menu: Menu, *, now: datetime, forward: bool = False) -> No
     here, there = (list(menu.undo), list(menu.redo)) if not forward else (list(menu.redo), list(menu.undo))
     if not here:
         raise Invalid("There is nothing to take back.")
-    state, now_state = here.pop(), menu_rows.state(menu)
+    state, now_state = here.pop(), menu_rows.step(menu)
     there.append(now_state)
     menu.undo, menu.redo = (here, there) if not forward else (there, here)
     menu_rows.restore(db, menu, state)

@@ -28,6 +28,7 @@ SPEAKERS = {
     "NotFound": 0,
     "NotAllowed": 0,
     "Conflict": 0,
+    "Stale": 0,
     "Refused": 0,
     "_": 0,
     "gettext": 1,

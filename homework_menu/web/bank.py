@@ -101,6 +101,8 @@ def save(uid: str) -> AnyResponse | tuple[str, int]:
         before, known = found.revisions[-1].content, exercises.labels_of(found)
         content, labels = exercise_form.content(form, before), exercise_form.labels(form, known)
         exercise_form.require_known_points(form, labels)
+        if "copy" in form:
+            return _beside(form, found, Draft(content, labels))
         version = form.get("version", 0, type=int)
         if found.version != version:
             raise Conflict("Somebody saved this exercise while you were writing.",
@@ -115,6 +117,14 @@ def save(uid: str) -> AnyResponse | tuple[str, int]:
         return url_for("bank.exercise", uid=uid)
 
     return _carried_out(act, found)
+
+
+def _beside(form: Form, found: Exercise, mine: Draft) -> str:
+    """Of two wordings of an exercise keep both: mine becomes an exercise of its own."""
+    into = found.bank if access.may_fill(found.bank, viewer()) else banks.own_or_new(db(), viewer())
+    made = exercises.create(db(), into, mine, now=now(), author_id=viewer().teacher_id)
+    _say_saved(form, "Yours is an exercise of its own now; the other one is unchanged.")
+    return url_for("bank.exercise", uid=made.uid)
 
 
 @blueprint.post("/exercise/<uid>/retire")
@@ -255,9 +265,12 @@ def chosen_bank(form: Mapping[str, str]) -> Bank:
 
 
 def _form(form: Form, exercise: Exercise | None = None, fault: BankError | None = None, **more: object) -> str:
+    is_clash = exercise is not None and isinstance(fault, Conflict)
+    differing = exercise_form.differing(form, exercise_form.filled(exercise)) if exercise and is_clash else []
     return render_template(
-        "bank/form.html", form=form, exercise=exercise, fault=fault, banks=banks.fillable(db(), viewer()),
-        taught=classes.taught_by(db(), viewer().teacher_id), **{"look": None, **more}, **CHOICES,
+        "bank/form.html", form=form, differing=differing, exercise=exercise, fault=fault,
+        banks=banks.fillable(db(), viewer()), taught=classes.taught_by(db(), viewer().teacher_id),
+        **{"look": None, **more}, **CHOICES,
     )  # fmt: skip
 
 

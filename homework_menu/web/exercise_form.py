@@ -9,20 +9,27 @@ from dataclasses import replace
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from question_bank import curriculum, exercises, grade_words, markup, minutes, pictures
+from question_bank import curriculum, differences, exercises, grade_words, markup, minutes, pictures
 from question_bank.content import Content, Kind
+from question_bank.differences import Difference
 from question_bank.errors import BankError, Invalid
 from question_bank.exercises import Labels
 from question_bank.formats.cells import cells_of, content_of, language_of
 from question_bank.formats.found import difficulty_of
 from question_bank.models import Exercise
 
-from .requests import db, now, viewer
+from .. import i18n
+from ..names import COLUMNS, name_of
+from .requests import db, language, now, viewer
 
 Form = MultiDict[str, str]
 KEPT = ("subject", "grade", "tier", "bank", "book", "index", "minutes", "modality", "goals", "lesson")
 PROSE = ("title", "stem", "items", "options", "solution", "how_to", "hints")
 MOST_PARTS = 12
+CODED = ("kind", "subject", "tier", "modality", "status")
+LABELLED = ("subject", "grade", "tier", "minutes", "modality", "goals", "lesson", "difficulty", "tags", "source",
+            "intent")  # fmt: skip
+TITLES = {**{name: COLUMNS[name] for name in LABELLED}, "family": "Family", "status": "Status"}
 PART_FIELDS = ("kind", "stem", "items", "options", "answer", "space")
 
 
@@ -115,6 +122,22 @@ def filled(found: Exercise) -> Form:
         "goals": "；".join(told.goals), "lesson": told.lesson or "", "family": told.family or "",
         "tags": "，".join(told.tags), "source": told.source, "intent": told.intent, "status": told.status,
     })  # fmt: skip
+
+
+def differing(form: Form, theirs: Form) -> list[Difference]:
+    """The fields in which what was written (`new`) differs from what stands there now (`gone`), in the form's order."""
+    titles = {**differences.NAMES, **TITLES}
+    found: list[Difference] = []
+    for name in theirs:
+        field, part = (name, 0) if not name.startswith("part-") else (name.split("-")[2], int(name.split("-")[1]) + 1)
+        mine, other = (one.get(name, "").replace("\r\n", "\n").strip() for one in (form, theirs))
+        if name not in form or field not in titles or mine == other:
+            continue
+        pieces = [*differences.words(other, mine)]
+        if field in CODED:
+            pieces = [(how, i18n.gettext(language(), name_of(code))) for how, code in (("gone", other), ("new", mine))]
+        found.append(Difference(titles[field], part, tuple(pieces)))
+    return found
 
 
 def _cells(said: Content) -> dict[str, str]:

@@ -12,13 +12,14 @@ from question_bank.access import Right
 from question_bank.errors import BankError, Invalid, NotFound
 from question_bank.models import Exercise
 
-from .. import days, edits, i18n, menu_rows, menu_rules, menus, shared_menus, sheets
+from .. import conflicts, days, edits, i18n, menu_rows, menu_rules, menus, shared_menus, sheets
+from ..conflicts import Stale
 from ..menu_rules import Format
 from ..models import Menu
 from ..notes import notes
 from ..printing.sheet import Sheet
 from ..shortfalls import Shortfall
-from . import errors, requests, today, wishes
+from . import clash, errors, requests, today, wishes
 from .requests import db, language, needs, now, once, school, viewer
 
 blueprint = Blueprint("menus", __name__, url_prefix="/menus")
@@ -151,7 +152,12 @@ def lock(uid: str, at: int) -> AnyResponse | tuple[str, int]:
     """Keep a dish through every rebuild, or let it go."""
     found = own(uid)
     _require_dish(found, at)
-    return changed(found, lambda: menus.lock(found, at, locked=request.form.get("locked") == "yes"), at=at)
+
+    def act() -> None:
+        edits.require_place(found, at)
+        menus.lock(found, at, locked=request.form.get("locked") == "yes")
+
+    return changed(found, act, at=at)
 
 
 @blueprint.post("/<uid>/rebuild")
@@ -163,9 +169,10 @@ def rebuild(uid: str) -> AnyResponse | tuple[str, int]:
     planned = menus.Planned(None, 0)
     with requests.reading():
         read = own(uid)
-        version = read.version
+        locked = conflicts.turn_back(read, _shown())
         try:
-            planned = menus.plan_again(db(), viewer(), school(), read, now=now(), wished=wishes.changed(read))
+            wished = wishes.changed(read)
+            planned = menus.plan_again(db(), viewer(), school(), read, now=now(), wished=wished, locked=locked)
             short = _said(planned.shortfalls, read.grade, read.subject)
         except BankError as error:
             fault = error
@@ -176,7 +183,6 @@ def rebuild(uid: str) -> AnyResponse | tuple[str, int]:
             raise fault
         if planned.state is None:
             raise Invalid("Nothing was changed: no menu of this kind fits.")
-        menus.require_version(found, version)
         menus.rebuilt(db(), found, planned, wishes.changed(found), now=now())
 
     return changed(found, act, short=short)
@@ -202,7 +208,7 @@ def hand_in(uid: str) -> AnyResponse | tuple[str, int]:
         if "print" not in request.form:
             flash(i18n.gettext(language(), "Handed in. The sheet is ready to print."))
 
-    return changed(found, act, to=sheet if "print" in request.form else None)
+    return changed(found, act, to=sheet if "print" in request.form else None, is_edit=False)
 
 
 @blueprint.post("/<uid>/take-back")
@@ -215,7 +221,37 @@ def take_back(uid: str) -> AnyResponse | tuple[str, int]:
         days.take_back(db(), found, viewer(), now=now())
         flash(i18n.gettext(language(), "Taken back. You may change the menu again."))
 
-    return changed(found, act)
+    return changed(found, act, is_edit=False)
+
+
+@blueprint.post("/<uid>/settle")
+@needs(Right.BUILD_MENU)
+def settle(uid: str) -> AnyResponse | tuple[str, int]:
+    """Of two changes of a menu keep mine, or both: then mine becomes a menu of its own."""
+    found = own(uid)
+    try:
+        mine = clash.unpacked(found, request.form.get("mine", ""))
+    except BankError as error:
+        return _refused(uid, error)
+
+    def act() -> str:
+        if request.form.get("choice") == "both":
+            made = conflicts.put_beside(db(), viewer(), school(), found, mine, now=now())
+            flash(i18n.gettext(language(), "This is yours, as a menu of its own. The other one is unchanged."))
+            return url_for("menus.menu", uid=made.uid)
+        conflicts.require_seen(found, _shown())
+        conflicts.put(db(), found, mine, now=now())
+        flash(i18n.gettext(language(), "Yours stands. Undo brings the other one back."))
+        return url_for("menus.menu", uid=uid)
+
+    try:
+        return once(act)
+    except Stale:
+        db().rollback()
+        found = menus.find(db(), viewer(), uid)
+        return clash.page(found, lambda: conflicts.laid(db(), found, mine))
+    except BankError as error:
+        return _refused(uid, error)
 
 
 def own(uid: str) -> Menu:
@@ -226,25 +262,56 @@ def own(uid: str) -> Menu:
 
 
 def _require_dish(found: Menu, at: int) -> None:
-    edits.require_place(found, at)
+    if _shown() in (0, found.version):
+        edits.require_place(found, at)
+
+
+def _shown() -> int:
+    """The version of the menu that the form's page showed."""
+    return request.form.get("version", 0, type=int)
 
 
 def changed(
-    found: Menu, act: requests.Change, *, at: int | None = None, short: list[Short] | None = None, to: str | None = None
+    found: Menu,
+    act: requests.Change,
+    *,
+    at: int | None = None,
+    short: list[Short] | None = None,
+    to: str | None = None,
+    is_edit: bool = True,
 ) -> AnyResponse | tuple[str, int]:
-    """Carry out one change of a menu; a refusal is said on the same page, and nothing is changed."""
+    """Carry out one change of a menu; a refusal is said on the same page, and nothing is changed.
+
+    Where the menu changed since the page was shown, both menus are shown to choose from. `is_edit`: whether the change
+    is one of the menu itself.
+    """
 
     def whole() -> str:
-        menus.require_version(found, request.form.get("version", 0, type=int))
+        conflicts.require_seen(found, _shown())
         act()
         return to or url_for("menus.menu", uid=uid, _anchor=None if at is None else f"dish-{at}")
 
     uid = found.uid
     try:
         return once(whole)
-    except BankError as error:
+    except Stale:
         db().rollback()
-        return _page(menus.find(db(), viewer(), uid), fault=error, short=short or []), errors.status_of(error)
+        return _clashing(menus.find(db(), viewer(), uid), act if is_edit else lambda: None)
+    except BankError as error:
+        return _refused(uid, error, short)
+
+
+def _clashing(found: Menu, act: requests.Change) -> AnyResponse | tuple[str, int]:
+    """The page of both menus; where mine cannot be made any more, the page of theirs says so."""
+    try:
+        return clash.page(found, lambda: conflicts.wished(db(), found, _shown(), act))
+    except BankError as error:
+        return _refused(found.uid, error)
+
+
+def _refused(uid: str, error: BankError, short: list[Short] | None = None) -> tuple[str, int]:
+    db().rollback()
+    return _page(menus.find(db(), viewer(), uid), fault=error, short=short or []), errors.status_of(error)
 
 
 def _page(found: Menu, **more: object) -> str:

@@ -30,7 +30,7 @@ def share(uid: str) -> AnyResponse | tuple[str, int]:
             shared_menus.share(db(), viewer(), found, team, now=now())
             flash(i18n.gettext(language(), "{name} sees this menu now.", name=team.name))
 
-    return changed(found, act)
+    return changed(found, act, is_edit=False)
 
 
 @blueprint.post("/<uid>/adopt")
@@ -62,4 +62,4 @@ def mend(uid: str) -> AnyResponse | tuple[str, int]:
         place = int(at) if at.isdecimal() and len(at) < 4 else 0
         shared_menus.mend(db(), viewer(), school(), found, kind, place, to, now=now())
 
-    return changed(found, act)
+    return changed(found, act, is_edit=kind != shared_menus.LATER)

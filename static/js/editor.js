@@ -70,7 +70,7 @@ if (form) {
   });
   form.addEventListener("focusin", (event) => { if (event.target.matches("textarea")) insert.last = event.target; });
   form.addEventListener("submit", (event) => {
-    if (event.submitter?.name) return;
+    if (["look", "more"].includes(event.submitter?.name)) return;
     keepDraft();
     sessionStorage.setItem(PENDING, form.dataset.draft);
   });

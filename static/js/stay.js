@@ -18,7 +18,7 @@ function follow(form, button) {
   return [`${dish} [data-key="${form.querySelector("button").dataset.key}"]`, dish];
 }
 
-async function show(answer, focus) {
+async function show(answer, focus, address) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector("#main");
   if (!fresh) return location.assign(answer.url);
@@ -26,7 +26,7 @@ async function show(answer, focus) {
   const opened = location.hash;
   main.replaceChildren(...fresh.childNodes);
   document.title = page.title;
-  history.replaceState(null, "", answer.url + (new URL(answer.url).hash ? "" : opened));
+  history.replaceState(null, "", address ?? answer.url + (new URL(answer.url).hash ? "" : opened));
   const places = [...focus, "[role='alert'], .tray .offer:not([disabled]), [data-first] :is(input, select)"];
   const wanted = places.map((one) => main.querySelector(one)).find(Boolean);
   wanted?.focus({ preventScroll: !wanted.matches(".offer, [data-first] *") });
@@ -40,7 +40,8 @@ async function go(request, focus, plainly) {
   try {
     const answer = await fetch(...request);
     if (answer.status >= 500) throw new Error(answer.statusText);
-    await show(answer, focus);
+    const isRefused = request[1]?.method === "POST" && !answer.redirected;
+    await show(answer, focus, isRefused ? location.href : undefined);
   } catch {
     plainly();
   } finally {

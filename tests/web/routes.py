@@ -177,6 +177,8 @@ VISITS = (  # in an order in which each finds what it needs
     on_menu("rebuild", lambda _: {"minutes": "18", "format": "must-may"}),
     on_menu("undo"),
     on_menu("redo"),
+    post("/menus/{menu}/settle", Right.BUILD_MENU,
+         lambda things: {"version": things.menu_version, "choice": "mine", "mine": "not ours"}, ok=422, own=True),
     on_menu("hand-in"),
     on_menu("take-back"),
     get("/menus/{menu}/learner.pdf", Right.SEE_MENU),

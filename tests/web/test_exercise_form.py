@@ -219,9 +219,30 @@ def test_a_stale_form_is_a_conflict_with_both_texts_and_can_be_saved_again(ann, 
     assert answer.status_code == 409
     assert "Theirs, first." in answer.text
     assert fields(answer.text)["stem"] == "Mine, second."
+    assert "<mark>Theirs</mark>" in answer.text
     assert post(ann, made.location + "/edit", fields(answer.text)).status_code == 303
     page = ann.get(made.location).text
     assert all(text in page for text in ("Name a fraction", "Theirs, first.", "Mine, second."))
+
+
+def test_of_two_wordings_both_are_kept_mine_as_an_exercise_of_its_own(ann, bank, town):
+    """Teeth: add mine to the same exercise as a revision."""
+    made = post(ann, "/bank/new", {"bank": bank, **LABELS, **WORDINGS["short"]})
+    mine = fields(ann.get(made.location + "/edit").text)
+    assert post(ann, made.location + "/edit", {**mine, "stem": "Theirs.", "minutes": "6"}).status_code == 303
+    answer = post(ann, made.location + "/edit", {**mine, "stem": "Mine."})
+    for words in ("What differs", "Minutes", "<mark>4.5</mark>", "<mark>6</mark>", "Keep both"):
+        assert words in answer.text, words
+    copied = post(ann, made.location + "/edit", {**fields(answer.text), "copy": "yes"})
+    assert copied.status_code == 303
+    assert copied.location != made.location
+    assert "Mine." in ann.get(copied.location).text
+    page = ann.get(made.location).text
+    assert "Theirs." in page
+    assert "Mine." not in page
+    with town.session() as db:
+        assert last(db).bank.uid == bank
+        assert last(db).half == 9
 
 
 def test_on_the_first_day_the_form_makes_the_first_bank(app, town):  # noqa: F811
