@@ -15,6 +15,7 @@ from question_bank.errors import NotFound
 from .models import Post
 
 KEPT = timedelta(days=7)
+CANCELLED = "/#cancelled"
 
 
 def once(db: Session, viewer: Viewer, key: str, act: Callable[[], str], *, now: datetime) -> str:
@@ -39,6 +40,17 @@ def once(db: Session, viewer: Viewer, key: str, act: Callable[[], str], *, now: 
     db.execute(delete(Post).where(Post.moment < now - KEPT))
     db.commit()
     return post.location
+
+
+def cancel(db: Session, viewer: Viewer, key: str, *, now: datetime) -> str:
+    """Take a key, so that what was sent with it is never carried out; where it was already, the address it led to.
+
+    Raises `NotFound` for what is no key.
+    """
+    if not 16 <= len(key) <= 36:
+        raise NotFound
+    done = once(db, viewer, key, lambda: CANCELLED, now=now)
+    return "" if done == CANCELLED else done
 
 
 def _location(db: Session, key: str, viewer: Viewer) -> str | None:

@@ -18,6 +18,7 @@ from . import (
     account,
     bank,
     basket,
+    cancel,
     days,
     drills,
     editor,
@@ -73,7 +74,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     requests.attach(app)
     errors.attach(app)
     tabs = (account, sign_up, first, today, days, bank, basket, labels, editor, drills, papers, menus, teams, reviews)
-    for tab in (*tabs, school, people, media):
+    for tab in (*tabs, school, people, media, cancel):
         app.register_blueprint(tab.blueprint)
     requests.require_rights(app)
     if settings.behind_proxy:

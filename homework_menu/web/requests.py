@@ -165,7 +165,7 @@ def attach(app: Flask) -> None:
         say=_say,
         name_of=names.name_of,
         origin_of=names.origin_of,
-        key=_key,
+        key=fresh_key,
         asset=_asset,
         day_of=_day,
         short_day_of=_short_day,
@@ -263,7 +263,8 @@ def _ngettext(one: str, many: str, n: int) -> str:
     return _gettext(one if n == 1 else many)
 
 
-def _key() -> str:
+def fresh_key() -> str:
+    """A key for a form, with which it is carried out once."""
     return secrets.token_hex(16)
 
 

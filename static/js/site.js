@@ -22,23 +22,26 @@ const labels = new Map();
 document.querySelectorAll("form:has([data-busy])").forEach((form) => {
   form.addEventListener("submit", (event) => {
     const button = event.submitter;
+    if (form.matches("[data-stay]")) return;
     if (form.dataset.sent) event.preventDefault();
     if (form.dataset.sent || !button?.dataset.busy) return;
     form.dataset.sent = "yes";
     labels.set(button, [...button.childNodes]);
     button.setAttribute("aria-busy", "true");
     button.replaceChildren(button.dataset.busy);
+    const key = form.elements.key.value;
+    if (typeof begin === "function") begin(button.dataset.busy, () => { window.stop(); rest(); takeBack(form, key); });
   });
 });
-window.addEventListener("pageshow", (event) => {
-  if (!event.persisted) return;
+function rest() {
   labels.forEach((nodes, button) => {
     delete button.form.dataset.sent;
     button.removeAttribute("aria-busy");
     button.replaceChildren(...nodes);
   });
   labels.clear();
-});
+}
+window.addEventListener("pageshow", (event) => { if (event.persisted) rest(); });
 
 // After a refusal the first field at fault has the focus.
 document.querySelector("[aria-invalid='true']")?.focus();
@@ -66,10 +69,13 @@ look?.addEventListener("click", async (event) => {
   look.form.dataset.sent = "yes";
   look.setAttribute("aria-busy", "true");
   look.replaceChildren(look.dataset.busy);
-  const answer = await fetch(location.href, { method: "POST", body: new FormData(look.form, look) }).catch(() => null);
+  const stop = new AbortController(), done = begin(look.dataset.busy, () => stop.abort());
+  const answer = await fetch(location.href, { method: "POST", body: new FormData(look.form, look), signal: stop.signal }).catch(() => null);
+  done();
   delete look.form.dataset.sent;
   look.removeAttribute("aria-busy");
   look.replaceChildren(...nodes);
+  if (stop.signal.aborted) return;
   if (!answer?.ok) {
     look.dataset.plain = "yes";
     look.form.requestSubmit(look);

@@ -33,18 +33,20 @@ async function show(answer, focus, address) {
   document.dispatchEvent(new Event("changed"));
 }
 
-async function go(request, focus, plainly) {
+async function go(request, focus, plainly, { words, ended } = {}) {
   if (isBusy) return;
   isBusy = true;
   main.setAttribute("aria-busy", "true");
+  const stop = new AbortController(), done = begin(words, () => { stop.abort(); ended?.(); });
   try {
-    const answer = await fetch(...request);
+    const answer = await fetch(request[0], { ...request[1], signal: stop.signal });
     if (answer.status >= 500) throw new Error(answer.statusText);
     const isRefused = request[1]?.method === "POST" && !answer.redirected;
     await show(answer, focus, isRefused ? location.href : undefined);
   } catch {
-    plainly();
+    if (!stop.signal.aborted) plainly();
   } finally {
+    done();
     isBusy = false;
     main.removeAttribute("aria-busy");
   }
@@ -56,11 +58,13 @@ main.addEventListener("submit", (event) => {
   event.preventDefault();
   event.stopPropagation();
   const body = new FormData(form, event.submitter), focus = follow(form, event.submitter);
-  if (event.submitter?.dataset.busy) event.submitter.textContent = event.submitter.dataset.busy;
+  const words = event.submitter?.dataset.busy, nodes = [...(event.submitter?.childNodes ?? [])];
+  if (words) event.submitter.textContent = words;
+  const ended = () => { event.submitter?.replaceChildren(...nodes); takeBack(form, body.get("key")); };
   go([form.action, { method: "POST", body }], focus, () => {
     form.removeAttribute("data-stay");
     form.requestSubmit(event.submitter);
-  });
+  }, { words, ended });
 });
 
 main.addEventListener("click", (event) => {

@@ -4,16 +4,27 @@
 async function makeReady(form, card) {
   card.classList.add("waiting");
   const button = form.querySelector("button");
+  const label = button.textContent;
   button.setAttribute("aria-busy", "true");
   button.textContent = button.dataset.busy;
-  const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Part": "card" } }).catch(() => null);
+  const stop = new AbortController(), body = new FormData(form), done = begin(button.dataset.busy, () => stop.abort());
+  const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Part": "card" }, signal: stop.signal }).catch(() => null);
+  done();
+  if (stop.signal.aborted) {
+    card.classList.remove("waiting");
+    button.removeAttribute("aria-busy");
+    button.textContent = label;
+    await takeBack(form, body.get("key"));
+    return false;
+  }
   if (!answer?.ok || answer.redirected) return location.reload();
   const made = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".ready-card");
   card.replaceWith(made);
+  return true;
 }
 
 async function makeAll(forms) {
-  for (const form of forms) await makeReady(form, form.closest(".ready-card"));
+  for (const form of forms) if (!(await makeReady(form, form.closest(".ready-card")))) return;
 }
 
 const others = document.querySelector("[data-others]");
@@ -22,6 +33,6 @@ if (cards) makeAll(cards.querySelectorAll("[data-ready]")).then(() => { others.h
 others?.addEventListener("click", async () => {
   others.disabled = true;
   const forms = document.querySelector("#others").content.querySelectorAll("form");
-  for (const [at, form] of [...forms].entries()) await makeReady(form, cards.children[at]);
+  for (const [at, form] of [...forms].entries()) if (!(await makeReady(form, cards.children[at]))) break;
   others.disabled = false;
 });

@@ -255,6 +255,7 @@ VISITS = (  # in an order in which each finds what it needs
         "name": "Another name", "subject": "maths", "grade": "3", "member": things.uids["person"],
         "version": things.version(Team, uid=things.uids["team"]),
     }),
+    post("/cancel", Right.OWN_ACCOUNT, ok=200),
     get("/basket", Right.BUILD_MENU),
     post("/basket/{exercise}", Right.BUILD_MENU, lambda _: {"in": "yes"}),
     post("/basket/empty", Right.BUILD_MENU),
