@@ -7,6 +7,7 @@ import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -23,7 +24,7 @@ from .assembly import Candidate, Choice, Pool
 from .drawing import MenuSpec
 from .menu_check import BY_HAND
 from .menu_rules import PLANS, TIERS, Format
-from .models import Dish, Menu, Section
+from .models import Dish, Menu, SchoolClass, Section
 
 STEPS_BACK = 20
 Json = dict[str, Any]
@@ -33,6 +34,22 @@ def lately(db: Session, viewer: Viewer, *, limit: int = 50) -> list[Menu]:
     """The menus that the viewer may see, newest day first; those that only lie ready are not among them."""
     wanted = select(Menu).where(~Menu.ready, access.visible_to(viewer, Menu))
     return list(db.scalars(wanted.order_by(Menu.date.desc(), Menu.id.desc()).limit(limit)))
+
+
+def of_week(db: Session, viewer: Viewer, school_class: SchoolClass, days: Sequence[date], subject: str) -> list[Menu]:
+    """A class's menus of some days, in their order: of each day and subject what is handed in, else what was changed
+    last. `subject`: of this one alone; empty for all.
+    """
+    wanted = select(Menu).where(~Menu.ready, Menu.class_id == school_class.id, Menu.date.in_(days),
+                                access.visible_to(viewer, Menu))  # fmt: skip
+    if subject:
+        wanted = wanted.where(Menu.subject == subject)
+    found: dict[tuple[date, str], Menu] = {}
+    for menu in db.scalars(wanted.order_by(Menu.changed, Menu.id).options(joinedload(Menu.submission))):
+        before = found.get((menu.date, menu.subject))
+        if before is None or before.submission is None or menu.submission is not None:
+            found[menu.date, menu.subject] = menu
+    return [found[name] for name in sorted(found)]
 
 
 def loaded(db: Session, menus: Iterable[Menu]) -> list[Menu]:

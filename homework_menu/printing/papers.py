@@ -34,7 +34,7 @@ def learner_pdf(sheet: Sheet, *, pictures: Mapping[str, bytes] | None = None) ->
     """
     pages = pdf.render(html.learner(sheet), pictures=pictures)
     across = ACROSS.get(sheet.paper)
-    return pages if across is None else _side_by_side(pages, across)
+    return pages if across is None else side_by_side(pages, across)
 
 
 def count(paper: Paper, pages: int, learners: int) -> int:
@@ -45,7 +45,7 @@ def count(paper: Paper, pages: int, learners: int) -> int:
     return ceil(pages / 2) * copies
 
 
-def _side_by_side(pages: pdf.Pages, across: Across) -> pdf.Pages:
+def side_by_side(pages: pdf.Pages, across: Across) -> pdf.Pages:
     """Two half pages on each sheet. The halves are pictures to a reader: only A4 carries a tree of tags."""
     done = BytesIO()
     with pikepdf.Pdf.open(BytesIO(pages.pdf)) as halves, pikepdf.Pdf.new() as whole:

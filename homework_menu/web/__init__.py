@@ -38,6 +38,7 @@ from . import (
 )
 from . import prints as _prints  # pyright: ignore[reportUnusedImport]  # noqa: F401  views of the menus' blueprint
 from . import sharing as _sharing  # pyright: ignore[reportUnusedImport]  # noqa: F401  views of the menus' blueprint
+from . import weeks as _weeks  # pyright: ignore[reportUnusedImport]  # noqa: F401  views of the menus' blueprint
 
 UPLOAD_CAP = 10 * 1024 * 1024
 FORM_CAP = 2 * 1024 * 1024

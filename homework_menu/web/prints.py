@@ -60,7 +60,7 @@ def edited(uid: str, reader: str) -> Response:
 def preview(uid: str, reader: str) -> Response:
     """The pages of the real sheet as one picture, one below the other."""
     made = _pdf(menus.find(db(), viewer(), uid), reader).pdf
-    return _drawn(finished.once(("preview", made), lambda: _saved(_below(made), "png")), "image/png")
+    return picture(made)
 
 
 @blueprint.get("/<uid>/top.webp")
@@ -79,6 +79,11 @@ def places(uid: str) -> Response:
     pages = _pdf(found, READERS[0])
     drawn = render_template("menus/places.svg", pages=pages, gap=PAGE_GAP * 25.4 / PREVIEW_DPI)
     return _drawn(drawn.encode(), "image/svg+xml")
+
+
+def picture(made: bytes) -> Response:
+    """A PDF's pages as one picture."""
+    return _drawn(finished.once(("preview", made), lambda: _saved(_below(made), "png")), "image/png")
 
 
 def _drawn(body: bytes, kind: str) -> Response:
