@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from question_bank import access, banks, differences, exercises, exports, formats, imports, reviews, search
 from question_bank.access import Right
-from question_bank.content import SUBJECTS, Kind, Modality, Tier
-from question_bank.errors import BankError, Conflict
+from question_bank.content import SUBJECTS, Content, Kind, Modality, Tier
+from question_bank.errors import BankError, Conflict, Invalid
 from question_bank.exercises import Draft
 from question_bank.models import Bank, Exercise
 from question_bank.team_models import Call
@@ -74,9 +74,10 @@ def create() -> AnyResponse | tuple[str, int]:
     """Put the form's exercise into a bank."""
 
     def act(form: Form) -> str:
-        draft = Draft(exercise_form.content(form), exercise_form.labels(form))
+        draft = Draft(exercise_form.as_written(form), exercise_form.labels(form))
         exercise_form.require_known_points(form, draft.labels)
         made = exercises.create(db(), chosen_bank(form), draft, now=now(), author_id=viewer().teacher_id)
+        _put_right(form, made)
         _say_saved(form, "The exercise is in the bank.")
         return url_for("bank.exercise", uid=made.uid)
 
@@ -110,13 +111,40 @@ def save(uid: str) -> AnyResponse | tuple[str, int]:
         if labels != known:
             exercises.relabel(db(), found, labels, version=version, now=now(), author_id=viewer().teacher_id)
         if content != before:
-            exercises.revise(db(), found, content, version=found.version, now=now(), author_id=viewer().teacher_id)
+            written = exercise_form.as_written(form, before)
+            exercises.revise(db(), found, written, version=found.version, now=now(), author_id=viewer().teacher_id)
+            _put_right(form, found, before)
         if labels != known or content != before:
             reviews.look_again(db(), viewer(), found, now=now())
         _say_saved(form, "Saved.")
         return url_for("bank.exercise", uid=uid)
 
     return _carried_out(act, found)
+
+
+def _put_right(form: Form, found: Exercise, before: Content | None = None) -> None:
+    """Half-width signs become a revision of their own, so that what was written is one step back."""
+    content = exercise_form.content(form, before)
+    if content != found.revisions[-1].content:
+        exercises.revise(db(), found, content, version=found.version, now=now(), author_id=viewer().teacher_id)
+
+
+@blueprint.post("/exercise/<uid>/back")
+@needs(Right.EDIT_BANK)
+def back(uid: str) -> AnyResponse:
+    """Put the wording before the last one in its place again; both stay as revisions."""
+    found = _to_edit(uid)
+
+    def act() -> str:
+        if len(found.revisions) < 2:
+            raise Invalid("There is nothing to take back.")
+        wording, version = found.revisions[-2].content, request.form.get("version", 0, type=int)
+        exercises.revise(db(), found, wording, version=version, now=now(), author_id=viewer().teacher_id)
+        reviews.look_again(db(), viewer(), found, now=now())
+        flash(i18n.gettext(language(), "The signs stand as you wrote them."))
+        return url_for("bank.exercise", uid=uid)
+
+    return once(act)
 
 
 def _beside(form: Form, found: Exercise, mine: Draft) -> str:
@@ -278,7 +306,7 @@ def _say_saved(form: Form, told: str) -> None:
     """The browser forgets what it kept of the form when it sees this on the next page."""
     flash(i18n.gettext(language(), told), "saved")
     if exercise_form.tidied(form) and "as_written" not in form:
-        flash(i18n.gettext(language(), "Half-width signs between Chinese were put right."))
+        flash(i18n.gettext(language(), "Half-width signs between Chinese were put right."), "put-right")
 
 
 def _carried_out(act: Callable[[Form], str], exercise: Exercise | None = None) -> AnyResponse | tuple[str, int]:

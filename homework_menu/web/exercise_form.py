@@ -76,6 +76,11 @@ def content(form: Form, before: Content | None = None) -> Content:
     return _with_tolerance(made, before)
 
 
+def as_written(form: Form, before: Content | None = None) -> Content:
+    """The form's wording with its signs as they were written. Raises as `content` does."""
+    return content(MultiDict([*form.items(multi=True), ("as_written", "yes")]), before)
+
+
 def tidied(form: Form) -> list[tuple[str, str, str]]:
     """The fields with half-width signs between Han: name, text, and the text put right."""
     texts = [(name, form.get(name, "").strip()) for name in PROSE]
@@ -115,6 +120,10 @@ def filled(found: Exercise) -> Form:
     cells = _cells(said)
     for at, part in enumerate(said.parts):
         cells |= {f"part-{at}-{name}": text for name, text in _cells(part).items() if name in PART_FIELDS}
+    form = MultiDict(cells)
+    is_put_back = len(found.revisions) > 1 and (mends := tidied(form)) and all(
+        _cells(found.revisions[-2].content).get(name) == right for name, _, right in mends)  # fmt: skip
+    cells |= {"as_written": "yes"} if is_put_back else {}
     return MultiDict({
         **cells, "parts": str(len(said.parts) + 1), **({"index": "yes"} if said.place else {}),
         "subject": told.subject, "tier": told.tier, "modality": told.modality, "minutes": f"{told.half / 2:g}",

@@ -40,7 +40,8 @@ def week(uid: str) -> str:
     return render_template(
         "menus/week.html", school_class=school_class, found=found, fault=fault,
         told=_count(found, school_class, made) if made else None, is_halved=made is not None and made.is_halved,
-        subject=_subject(), subjects=[one.subject for one in school_class.subjects], date=_date(), titles=sheets.title_of,
+        subject=_subject(), subjects=[one.subject for one in school_class.subjects], date=_date(),
+        titles=sheets.title_of,
         version="-".join(str(one.version) for one in found), days=_days(),
         before=monday - timedelta(days=7), after=monday + timedelta(days=7),
     )  # fmt: skip

@@ -209,6 +209,8 @@ VISITS = (  # in an order in which each finds what it needs
     post("/bank/exercise/{exercise}/edit", Right.EDIT_BANK, lambda things: {
         **WORDING, "stem": "Half of 12?", "version": things.version(Exercise, uid=things.uids["exercise"]),
     }, own=True),
+    post("/bank/exercise/{exercise}/back", Right.EDIT_BANK,
+         lambda things: {"version": things.version(Exercise, uid=things.uids["exercise"])}, own=True),
     post("/bank/exercise/{exercise}/retire", Right.EDIT_BANK,
          lambda things: {"version": things.version(Exercise, uid=things.uids["exercise"])}, own=True),
     post("/bank/labels/look", Right.EDIT_BANK,

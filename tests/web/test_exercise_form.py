@@ -225,6 +225,25 @@ def test_a_stale_form_is_a_conflict_with_both_texts_and_can_be_saved_again(ann, 
     assert all(text in page for text in ("Name a fraction", "Theirs, first.", "Mine, second."))
 
 
+def test_signs_that_were_put_right_at_saving_are_put_back_by_one_click_and_stay_so(ann, bank):
+    """Teeth: store what was put right alone."""
+    form = {"bank": bank, **LABELS, **WORDINGS["short"], "stem": "小明有3个苹果,吃了1个.", "title": "苹果"}
+    made = post(ann, "/bank/new", form)
+    page = ann.get(made.location).text
+    assert "小明有3个苹果，吃了1个。" in page
+    version = re.search(r'name="version" value="(\d+)"><button class="button" data-key="Ctrl\+z">', page)[1]
+    assert post(ann, made.location + "/back", {"version": version}).status_code == 303
+    page = ann.get(made.location).text
+    assert "The signs stand as you wrote them." in page
+    assert "leave the signs" not in page
+    kept = fields(ann.get(made.location + "/edit").text)
+    assert kept["stem"] == "小明有3个苹果,吃了1个."
+    assert 'name="as_written" value="yes" checked' in ann.get(made.location + "/edit").text
+    assert post(ann, made.location + "/back", {"version": version}).status_code == 409, "an old page takes nothing back"
+    assert post(ann, made.location + "/edit", {**kept, "as_written": "yes", "minutes": "7"}).status_code == 303
+    assert "吃了1个." in ann.get(made.location).text
+
+
 def test_of_two_wordings_both_are_kept_mine_as_an_exercise_of_its_own(ann, bank, town):
     """Teeth: add mine to the same exercise as a revision."""
     made = post(ann, "/bank/new", {"bank": bank, **LABELS, **WORDINGS["short"]})
