@@ -1,0 +1,130 @@
+"""Whole journeys by keys alone, the focus seen at every step: from the first page to paper, from the bank to a menu."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.people import PASSWORD
+from tests.web.test_journey import LEFT_OPEN, Visit, address, chromium  # noqa: F401
+
+pytestmark = [pytest.mark.browser, pytest.mark.pango, pytest.mark.xdist_group("browser"), LEFT_OPEN]
+MOST_TABS = 90
+FOCUS = """() => { const one = document.activeElement, style = getComputedStyle(one), box = one.getBoundingClientRect();
+    if (one === document.body) return 'nothing has the focus';
+    const ring = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1) || style.boxShadow !== 'none';
+    if (!ring) return `no ring: ${one.outerHTML.slice(0, 120)}`;
+    const seen = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height / 2, 20));
+    return one.contains(seen) || one.labels?.[0]?.contains(seen) ? '' : `covered: ${one.outerHTML.slice(0, 120)}`; }"""
+
+
+@pytest.fixture
+def page(address: str, chromium: Browser):  # noqa: F811
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    visit = Visit(context.new_page(), address, "en", 1280)
+    visit.page.goto(address)
+    _tab_to(visit.page, visit.page.locator("#name"))
+    visit.page.keyboard.type("ann")
+    visit.page.keyboard.press("Tab")
+    visit.page.keyboard.type(PASSWORD)
+    visit.page.keyboard.press("Enter")
+    yield visit.page
+    visit.page.wait_for_load_state("networkidle")
+    context.close()
+
+
+def _tab_to(page: Page, target: Locator) -> None:
+    """Go on by Tab until the target has the focus; every stop on the way is to be seen."""
+    expect(target.first).to_be_attached(timeout=60_000)
+    for _ in range(MOST_TABS):
+        if target.first.evaluate("one => one === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+        _see_focus(page)
+    raise AssertionError(f"{target} is not reached by Tab")
+
+
+def _see_focus(page: Page) -> None:
+    assert page.evaluate(FOCUS) == "", page.url
+
+
+def _press(page: Page, key: str, done: Locator, count: int = 1) -> None:
+    """Press a key and wait for what it leads to."""
+    page.keyboard.press(key)
+    expect(done).to_have_count(count, timeout=30_000)
+
+
+def _uids(page: Page) -> list[str]:
+    return page.locator(".dish[data-uid]").evaluate_all("all => all.map(one => one.dataset.uid)")
+
+
+def test_from_the_first_page_to_paper_by_keys_alone(page: Page):
+    """Teeth: take the focus ring away, or lose the focus when a dish is swapped."""
+    expect(page.locator(".ready-card .go")).to_have_count(3, timeout=90_000)
+    _tab_to(page, page.get_by_role("link", name="Look and change"))
+    _press(page, "Enter", page.locator(".meter"))
+    before = _uids(page)
+    page.keyboard.press("j")
+    expect(page.locator(".dish").first).to_be_focused()
+    at = _swapped(page, before)
+    after = _uids(page)
+    assert [one == other for one, other in zip(before, after, strict=True)].count(False) == 1
+    _tab_to(page, page.locator(f"#dish-{at} form[action*='/lock/'] button"))
+    _press(page, "l", page.locator("[aria-pressed=true][aria-label='Keep this dish']"))
+    _see_focus(page)
+    step = "ArrowUp" if at else "ArrowDown"
+    _press(page, f"Alt+{step}", page.locator(f"#dish-{at}[data-uid='{after[at]}']"), 0)
+    _see_focus(page)
+    assert sorted(_uids(page)) == sorted(after)
+    for count in range(3):
+        page.locator("#main > *").first.evaluate("part => part.dataset.old = 'yes'")
+        page.keyboard.press("Control+z")
+        expect(page.locator("[data-old]")).to_have_count(0, timeout=30_000)
+        assert count < 2 or _uids(page) == before
+    with page.context.expect_page(timeout=60_000) as opened:
+        page.keyboard.press("p")
+    opened.value.wait_for_load_state("commit")
+    opened.value.close()
+    page.reload()
+    expect(page.get_by_role("button", name="Take back", exact=True)).to_be_visible(timeout=60_000)
+
+
+def _swapped(page: Page, before: list[str]) -> int:
+    """Swap the first dish that has another to offer; which one it was."""
+    for at in range(len(before)):
+        page.locator(f"#dish-{at}").focus() if at == 0 else page.keyboard.press("j")
+        expect(page.locator(f"#dish-{at}")).to_be_focused()
+        _press(page, "s", page.locator(".tray"))
+        if page.locator(".offer:not([disabled])").count():
+            expect(page.locator(".offer:not([disabled])").first).to_be_focused()
+            _see_focus(page)
+            _press(page, "Enter", page.locator(".tray"), 0)
+            return at
+        _press(page, "Escape", page.locator(".tray"), 0)
+    raise AssertionError("nothing can be swapped")
+
+
+def test_from_the_bank_over_the_basket_to_a_menu_by_keys_alone(page: Page):
+    """Teeth: leave the key for the basket out, or the step from the search down to what it found."""
+    expect(page.locator(".ready-card .go")).to_have_count(3, timeout=90_000)
+    page.keyboard.press("/")
+    page.wait_for_url("**/bank**")
+    page.keyboard.press("/")
+    expect(page.locator("[role=search] [type=search]")).to_be_focused()
+    _see_focus(page)
+    with page.expect_response("**/bank?**"):
+        page.keyboard.type("苹果", delay=20)
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("ArrowDown")
+    first = page.locator(".hit").first
+    expect(first).to_be_focused()
+    _see_focus(page)
+    uid = first.locator("form[action*='/basket/']").get_attribute("action").rsplit("/", 1)[1]
+    _press(page, "b", first.locator("button.in"))
+    _see_focus(page)
+    _tab_to(page, page.locator("aside.basket").get_by_role("link", name="Build a menu"))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/basket")
+    _tab_to(page, page.get_by_role("button", name="Build a menu", exact=True))
+    _press(page, "Enter", page.locator(".meter"))
+    assert uid in _uids(page)
