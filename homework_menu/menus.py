@@ -101,18 +101,38 @@ def _lay(
     banks: Mapping[str, int], locked: Sequence[str] = (),
 ) -> None:  # fmt: skip
     """Give a menu the chosen dishes; where boxes overrun its pages with `CLEAR` mm free (meals, whose estimates err
-    on the safe side, by more than `CAUTION` mm), choose anew with so much less than these dishes take."""
+    on the safe side, by more than `CAUTION` mm), in the order that needs least of the page, and where that does not
+    help choose anew with so much less than these dishes take. `CAUTION` mm are no reason for another page."""
     for _ in range(TRIES):
         states = menu_rows.sections(db, spec, pool, choice, factor(school))
         menu_rows.fill(db, menu, states, locked=locked)
         menu_rows.prove(menu, pool, choice, banks)
-        count = wish.pages.index(choice.certificate["page_mm"]) + 1
+        count = _sides(wish, choice)
+        most = CAUTION if count == 1 and spec.format is Format.SET_MEALS else 0
         over = ceil(sheets.lacking(db, menu, school, pages=count, clear=CLEAR))
-        if over <= (CAUTION if count == 1 and spec.format is Format.SET_MEALS else 0):
+        if over > most:
+            menu_rows.fill(db, menu, _ordered(states, sheets.packed(db, menu, school)), locked=locked)
+            over = ceil(sheets.lacking(db, menu, school, pages=count, clear=CLEAR))
+        if over <= most:
             break
         room = sum(int(pool.mm[row]) for part in choice.parts for row in part.rows) - max(LESS, over // 2)
         wish = replace(wish, pages=tuple(room if at == count else mm for at, mm in enumerate(wish.pages, 1)))
-        choice = choose(pool, wish, first=choice.tries) or choice
+        other = choose(pool, wish, first=choice.tries)
+        if other is None or (over <= CAUTION and _sides(wish, other) > count):
+            break
+        choice = other
+
+
+def _sides(wish: Wish, choice: Choice) -> int:
+    """The pages that a choice was made for."""
+    return wish.pages.index(choice.certificate["page_mm"]) + 1
+
+
+def _ordered(states: Sequence[Json], uids: Sequence[str]) -> list[Json]:
+    """Sections whose dishes stand in this order, meal by meal."""
+    place = {uid: at for at, uid in enumerate(uids)}
+    return [state | {"dishes": sorted(state["dishes"], key=lambda dish: (dish["meal"] or 0, place[dish["exercise"]]))}
+            for state in states]  # fmt: skip
 
 
 def drawn(db: Session, menu: Menu) -> tuple[int, int]:

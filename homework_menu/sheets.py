@@ -89,6 +89,12 @@ def lacking(db: Session, menu: Menu, school: School, *, pages: int, clear: float
     return max(0.0, -views.courses(sheet, views.blanks(sheet), room).left)
 
 
+def packed(db: Session, menu: Menu, school: School) -> list[str]:
+    """The uids of its exercises, course by course in the order in which their boxes need least of the page."""
+    sheet = sheet_of(db, menu, school)
+    return views.packed(sheet, html.estimated(sheet, html.CLOSEST))
+
+
 def _texts(content: Content) -> list[str]:
     own = [content.stem, *content.options, *(item.text for item in content.items), content.solution]
     return [*own, *(text for part in content.parts for text in _texts(part))]

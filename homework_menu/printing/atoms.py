@@ -22,6 +22,10 @@ FRACTION, ITEM_FRACTION, ITEM, RAISED, ITEM_RAISED = 2.04, 1.97, 1.25, 0.16, 1.6
 CLOSE_MM, MOST_COUNTED, PAGE_MM = (10.0, 14.5, 12.0), 27.0, 150.0
 TIGHT_MM, TIGHT_HIGH_MM, BOXES_MM, CIRCLE_MM = 7.3, (7.3, 10.7), 16.1, 6.6
 HIGH, HIGH_MM, TIGHT_HIGH = 2.4, 1.2, 9.2
+LATIN = {sign: width for width, signs in (
+    (0.3, "ijl.,;:'’"), (0.43, "frt!()-²³"), (0.5, "ckszIJ/*?"), (0.72, "ABCDGHKNOQRUVwXY%"), (0.86, "mM"), (1.0, "W"),
+) for sign in signs}  # fmt: skip
+"""Widths in em of signs of the Latin face that are not as wide as a digit (0.58)."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,7 @@ def _pieces(text: str, kind: Type) -> Iterator[Atom]:
                 runs = min(12, max(1, len(value) - 3))
                 yield Atom(TIGHT_MM if kind.close and runs == 1 else 9.5 + 3 * runs, plain)
             case "word":
-                yield Atom(0.58 * len(value) * kind.em, plain)
+                yield Atom(sum(LATIN.get(sign, 0.58) for sign in value) * kind.em, plain)
             case "blank":
                 yield Atom(0.27 * kind.em, plain)
             case _:

@@ -109,7 +109,7 @@ def slides(sheet: Sheet, *, media: str = MEDIA, styles: Sequence[str] = ()) -> s
 
 
 def _unwritten(block: views.Block) -> views.Block:
-    return lambda runs_in, _space: block(runs_in, "none")
+    return lambda runs_in, _space, number: block(runs_in, "none", number)
 
 
 def _dishes(sheet: Sheet) -> list[Sequence[SheetDish]]:
@@ -202,8 +202,9 @@ def blocks(sheet: Sheet, *, media: str = MEDIA) -> list[views.Block]:
     """The inside of every box in the order of the page."""
     parts: Any = _environment().get_template("print/parts.html").make_module(_words(sheet))
 
-    def made(unit: views.Unit, runs_in: bool, space: str) -> Markup:
-        return parts.inside(_inside(sheet, unit, media=media, runs_in=runs_in, space=space))
+    def made(unit: views.Unit, runs_in: bool, space: str, number: int | None) -> Markup:
+        own = replace(unit, number=number)
+        return parts.inside(_inside(sheet, own, media=media, runs_in=runs_in, space=space))
 
     return [cache(partial(made, unit)) for unit in views.units(sheet)]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import permutations
 from math import floor, inf
 
 PAGE_HEIGHT = 279.0
@@ -22,7 +23,9 @@ AIR = tuple((1.4 + 0.2 * step, 1.0 + 0.2 * step) for step in range(12))
 """Mm between rows and inside boxes; the first two are kept for pages whose estimate was a little low."""
 FOOT_GAP = 1.8
 UNEVEN, CRAMPED, LEAST_STRETCH, MOST_STRETCH, BOARD_AIR = 0.1, 0.4, 2.0, 30.0, 4
-USUAL_AIR, SPREAD_AIR, SPREAD_CLEAR, MORE, RUNNER, SPLIT = 4, 8, 6.0, 5.0, 5.0, 45.0
+USUAL_AIR, SPREAD_AIRS, SPREAD_CLEAR, MORE, RUNNER, SPLIT = 4, (11, 8, 4, 2, 0), 6.0, 8.0, 5.0, 30.0
+FRONT, CLOSED_STRETCH = 0.1, 10.0
+EVEN_MM, MOST_PACKED = 4.0, 8
 
 Heights = Sequence[Mapping[str, float | None]]
 """Height in mm at no padding, by dish and name of the width; None where the dish does not fit the width."""
@@ -94,6 +97,45 @@ def rows_of(
     return best(0)[1]
 
 
+def packed(heights: Heights, *, choice: Sequence[tuple[str, ...]] = ROWS) -> tuple[int, ...]:
+    """The order of a course's dishes in which their rows are lowest: their own where that is as low, and where they
+    are more than `MOST_PACKED`.
+    """
+    if len(heights) > MOST_PACKED:
+        return tuple(range(len(heights)))
+
+    @cache
+    def best(rest: frozenset[int]) -> tuple[float, tuple[int, ...]]:
+        if not rest:
+            return 0.0, ()
+        found: list[tuple[float, tuple[int, ...]]] = []
+        for widths in choice:
+            for others in permutations(sorted(rest)[1:], len(widths) - 1):
+                side = (min(rest), *others)
+                own = [heights[at] for at in side]
+                price, order = best(rest - set(side))
+                found.append((round(_price(own, row_of(own, [False] * len(own), 0, widths)) + price, 1), side + order))
+        return min(found)
+
+    return best(frozenset(range(len(heights))))[1]
+
+
+def columns_of(heights: Heights, is_open: Sequence[bool], across: int) -> tuple[Row, ...]:
+    """Rows of one dish from each column, all of the same widths: even ones, unless others are lower by `EVEN_MM`."""
+
+    def rows(widths: tuple[str, ...]) -> tuple[Row, ...]:
+        firsts = range(0, len(heights), across)
+        return tuple(row_of(heights, is_open, first, widths[: len(heights) - first]) for first in firsts)
+
+    even = (f"1-{across}",) * across
+    others = (widths for widths in ROWS if len(widths) == across and widths != even)
+    return min(map(rows, (even, *others)), key=lambda found: _tall(found) + EVEN_MM * (found[0].widths != even))
+
+
+def _tall(rows: Sequence[Row]) -> float:
+    return sum(row.height for row in rows)
+
+
 def row_of(heights: Heights, is_open: Sequence[bool], first: int, widths: tuple[str, ...]) -> Row:
     """One row; its height is `inf` where a dish does not fit."""
     tall = [heights[first + at][name] for at, name in enumerate(widths)]
@@ -129,8 +171,8 @@ def arrange(courses: Sequence[tuple[Row, ...]], *, fixed: float, is_joined: bool
 
 
 def spread(courses: Sequence[tuple[Row, ...]], *, frame: Frame, is_joined: bool = False) -> Arrangement:
-    """Two pages, the first as full as can be, so that it looks whole; turned between rows of a course only where that
-    leaves `SPLIT` mm less of it white. The second takes the rest.
+    """Two pages that look alike: neither is whiter than it must be, the first rather the fuller one. They are turned
+    between rows of a course only where that leaves `SPLIT` mm less white.
 
     Where they need more, `left` says what two pages lack.
     """
@@ -141,12 +183,13 @@ def spread(courses: Sequence[tuple[Row, ...]], *, frame: Frame, is_joined: bool 
         if turn[1] and is_joined:
             continue
         pages = _turned(courses, turn)
-        for step in (SPREAD_AIR, USUAL_AIR, 2, 0):
+        for step in SPREAD_AIRS:
             left = [PAGE_HEIGHT - _taken(part, edge, frame.heading, step=step)
                     for part, edge in zip(pages, (frame.top + MORE, frame.bottom + RUNNER), strict=True)]  # fmt: skip
             least = max(least, min(left))
             if min(left) >= 0:
-                found.append((_white(pages[0], left[0]) + SPLIT * (turn[1] > 0), step, turn))
+                front, back = map(_white, pages, left)
+                found.append((max(front, back) + FRONT * front + SPLIT * (turn[1] > 0), step, turn))
                 break
     if not found:
         return Arrangement(tuple(courses), 0, 3, least)
@@ -167,8 +210,9 @@ def _turned(courses: Sequence[tuple[Row, ...]], turn: tuple[int, int]) -> tuple[
 
 
 def _white(courses: Sequence[tuple[Row, ...]], left: float) -> float:
-    """Mm that stay white where a page has so many left and its open rows are drawn out."""
-    return max(0.0, left - MOST_STRETCH * sum(row.is_open for course in courses for row in course))
+    """Mm that stay white where a page has so many left and its rows are drawn out."""
+    most = sum(MOST_STRETCH if row.is_open else CLOSED_STRETCH for course in courses for row in course)
+    return max(0.0, left - most)
 
 
 def _taken(courses: Sequence[tuple[Row, ...]], edge: float, heading: float, *, step: int) -> float:
@@ -178,25 +222,28 @@ def _taken(courses: Sequence[tuple[Row, ...]], edge: float, heading: float, *, s
 
 
 def _full(courses: Sequence[tuple[Row, ...]], edge: float, heading: float, *, step: int) -> list[tuple[Row, ...]]:
-    """The courses of one page with their open rows drawn out."""
-    left = PAGE_HEIGHT - _taken(courses, edge, heading, step=step) - SPREAD_CLEAR
-    return list(_drawn_out(courses, max(0.0, left), 2 * AIR[step][1])[0])
+    """The courses of one page with their open rows drawn out, and the others by a little of what is still left."""
+    left = max(0.0, PAGE_HEIGHT - _taken(courses, edge, heading, step=step) - SPREAD_CLEAR)
+    padding = 2 * AIR[step][1]
+    drawn, taken = _drawn_out(courses, left, padding)
+    return list(_drawn_out(drawn, left - taken, padding, is_open=False, most=CLOSED_STRETCH)[0])
 
 
 def _drawn_out(
-    courses: Sequence[tuple[Row, ...]], left: float, padding: float
+    courses: Sequence[tuple[Row, ...]], left: float, padding: float, *, is_open: bool = True, most: float = MOST_STRETCH
 ) -> tuple[tuple[tuple[Row, ...], ...], float]:
-    """Rows where children write freely share the room that is left; the mm that they take."""
-    count = sum(row.is_open for course in courses for row in course)
-    share = min(MOST_STRETCH, left / count) if count else 0.0
+    """Rows where children write freely (or the others) share the room that is left; the mm that they take."""
+    count = sum(row.is_open is is_open for course in courses for row in course)
+    share = min(most, left / count) if count else 0.0
     if share < LEAST_STRETCH:
         return tuple(courses), 0.0
     drawn = tuple(
-        tuple(replace(row, stretch=floor(row.height + padding + share)) if row.is_open else row for row in course)
+        tuple(replace(row, stretch=floor(row.height + padding + share)) if row.is_open is is_open else row
+              for row in course)
         for course in courses
-    )
-    taken = sum(row.stretch - row.height - padding for course in drawn for row in course if row.stretch)
-    return drawn, taken
+    )  # fmt: skip
+    rows = (row for course in drawn for row in course if row.is_open is is_open)
+    return drawn, sum(row.stretch - row.height - padding for row in rows)
 
 
 def board(heights: Heights, *, fixed: float) -> Arrangement:

@@ -43,11 +43,11 @@ class Unit:
         return 18.5 + marks + (PILL + heights.note_width(self.price) if self.price else 0.0)
 
 
-Block = Callable[[bool, str], Markup]
-"""The inside of a box: whether the text runs in after its title, and its answer space (`lines 3`)."""
+Block = Callable[[bool, str, int | None], Markup]
+"""The inside of a box: whether the text runs in after its title, its answer space (`lines 3`), and its number."""
 
 
-def _blank(_runs_in: bool, _space: str) -> Markup:
+def _blank(_runs_in: bool, _space: str, _number: int | None) -> Markup:
     return Markup()
 
 
@@ -59,7 +59,7 @@ def blanks(sheet: Sheet) -> list[Block]:
 @dataclass(frozen=True)
 class Cell:
     """A box in a row: its inside as HTML, the classes that give it its width and height, how its exercise is set at
-    the named width, and the mm by which its answer space was grown.
+    the named width, its number, and the mm by which its answer space was grown.
     """
 
     uid: str
@@ -67,13 +67,15 @@ class Cell:
     classes: str
     how: heights.Set
     width: str
+    number: int | None = None
     grown: float = 0.0
 
 
 @dataclass(frozen=True)
 class Square:
-    """A square of a board that is chosen from, its dish set elsewhere."""
+    """A square of a board that is chosen from, its dish set elsewhere under the same number."""
 
+    number: int
     tier: Tier
     title: str
     minutes: str
@@ -81,10 +83,11 @@ class Square:
 
 @dataclass(frozen=True)
 class Head:
-    """What stands above a column: the shapes of its kinds of work, and a name."""
+    """What stands above a column: the shapes of its kinds of work, a name, and the name of its width."""
 
     title: str
     tiers: tuple[Tier, ...]
+    width: str
 
 
 @dataclass(frozen=True)
@@ -184,6 +187,23 @@ def courses(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
     return Placed(tuple(made), placed.air, placed.pages, placed.left, placed.around)
 
 
+def packed(sheet: Sheet, tall: Heights) -> list[str]:
+    """The dishes course by course in the order in which their boxes need least height; columns have theirs by height,
+    so that tall ones share a row. A board keeps its places.
+    """
+    every = units(sheet)
+    uids = [unit.dish.uid for unit in every]
+    found: list[str] = []
+    for places in _groups(sheet, every):
+        own = [tall[place] for place in places]
+        if sheet.format == "columns":
+            order: Sequence[int] = sorted(range(len(own)), key=lambda at: own[at]["1-3"] or inf, reverse=True)
+        else:
+            order = range(len(own)) if sheet.format == "three-in-a-row" else layout.packed(own)
+        found += [uids[places[at]] for at in order]
+    return found
+
+
 def flowing(
     sheet: Sheet, blocks: Sequence[Block], room: Room, *, choice: Sequence[tuple[str, ...]], air: int
 ) -> Placed:  # fmt: skip
@@ -194,6 +214,7 @@ def flowing(
     made: list[Course] = []
     for at, places in enumerate(_groups(sheet, every)):
         own = [every[place] for place in places]
+        own = _numbered(own) if sheet.format == "three-in-a-row" else own
         tall = [room.tall[place] for place in places]
         rows = layout.rows_of(tall, [_is_open(unit.dish) for unit in own], choice=choice)
         cells = _cells(sheet, own, [blocks[place] for place in places], replace(room, tall=tall), rows=rows, air=air)
@@ -216,13 +237,18 @@ def _nine(sheet: Sheet, _at: int, rows: tuple[tuple[Cell, ...], ...]) -> Course:
     """The nine squares to choose from, the boxes below."""
     say = partial(i18n.say, sheet.language)
     squares = [
-        Square(unit.dish.tier, wording.dish_title(unit.dish), say(wording.time_of(sheet, unit.dish)))
-        for unit in units(sheet)
+        Square(number, unit.dish.tier, wording.dish_title(unit.dish), say(wording.time_of(sheet, unit.dish)))
+        for number, unit in enumerate(units(sheet), 1)
     ]
     return Course(
         title=say(Message("The nine boxes")), tag=say(Message("do the three of your line")), minutes="", tiers=(),
         rows=rows, board=tuple(tuple(squares[at : at + 3]) for at in (0, 3, 6)),
     )  # fmt: skip
+
+
+def _numbered(every: Sequence[Unit]) -> list[Unit]:
+    """Boxes that are looked for: from their square of the board."""
+    return [replace(unit, number=number) for number, unit in enumerate(every, 1)]
 
 
 def _sizes(sheet: Sheet) -> list[int]:
@@ -290,7 +316,8 @@ def cell(
         "snug" if how.is_snug else "", "small" if how.is_small else "", "long" if how.is_long else "",
         "apart" if how.needs_apart else "", ("stacked" if unit.price else "wraps") if how.wraps else "",
     ]  # fmt: skip
-    return Cell(dish.uid, block(how.runs_in, space), " ".join(one for one in found if one), how, width, grown)
+    inside = block(how.runs_in, space, unit.number)
+    return Cell(dish.uid, inside, " ".join(one for one in found if one), how, width, unit.number, grown)
 
 
 def _course(sheet: Sheet, at: int, rows: tuple[tuple[Cell, ...], ...]) -> Course:
@@ -327,7 +354,7 @@ def _board(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
 
 
 def _listed(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
-    every = units(sheet)
+    every = _numbered(units(sheet))
     opened = [_is_open(unit.dish) for unit in every]
     choice = SINGLE if sheet.layout in (Layout.LARGE, Layout.COMFORT) else layout.ROWS
     rows = layout.rows_of(room.tall, opened, choice=choice, wishes=[_wish(unit.dish) for unit in every])
@@ -341,27 +368,31 @@ def _listed(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
 def _columns(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
     every, across = units(sheet), len(sheet.sections)
     opened = [_is_open(unit.dish) for unit in every]
-    rows = [layout.row_of(room.tall, opened, first, (f"1-{across}",) * min(across, len(every) - first))
-            for first in range(0, len(every), across)]  # fmt: skip
+    rows = layout.columns_of(room.tall, opened, across)
     frame = _frame(sheet, extra=room.extra)
-    two = layout.spread([tuple(rows)], frame=frame) if room.pages > 1 else None
-    placed = two or layout.arrange([tuple(rows)], fixed=frame.total(1))
+    two = layout.spread([rows], frame=frame) if room.pages > 1 else None
+    placed = two or layout.arrange([rows], fixed=frame.total(1))
     cells = _cells(sheet, every, blocks, room, rows=placed.courses[0], air=placed.air)
     turn = placed.turn[1] if placed.turn else None
-    course = Course("", "", "", (), cells, columns=_heads(sheet), turn=turn)
+    course = Course("", "", "", (), cells, columns=_heads(sheet, rows[0].widths), turn=turn)
     return Placed((course,), placed.air, placed.pages, placed.left, placed.around)
 
 
-def _heads(sheet: Sheet) -> tuple[Head, ...]:
+def _heads(sheet: Sheet, widths: Sequence[str]) -> tuple[Head, ...]:
     """Columns are told apart by their goals where these differ and fit a line, else by their kinds of work."""
     say = partial(i18n.say, sheet.language)
     goals = [section.goal for section in sheet.sections]
     kinds = [wording.section_kinds(sheet, section) for section in sheet.sections]
-    most = layout.WIDTHS[f"1-{len(goals)}"] - 4 - SHAPE * max(len(section.tiers) for section in sheet.sections)
+    most = (
+        min(layout.WIDTHS[width] for width in widths)
+        - 4
+        - SHAPE * max(len(section.tiers) for section in sheet.sections)
+    )
     is_short = all(heights.note_width(goal, 12.5) <= most for goal in goals)
     ways = ((goals, is_short), ([say(kind or "") for kind in kinds], True))
     numbered = [say(wording.section_title(sheet, at)) for at in range(len(goals))]
     names = next((names for names, fits in ways if fits and all(names) and len(set(names)) == len(names)), numbered)
     return tuple(
-        Head(name[:1].upper() + name[1:], section.tiers) for name, section in zip(names, sheet.sections, strict=True)
+        Head(name[:1].upper() + name[1:], section.tiers, width)
+        for name, section, width in zip(names, sheet.sections, widths, strict=True)
     )

@@ -55,7 +55,7 @@ def test_head_headings_gaps_and_foot_take_what_was_reckoned(name: str) -> None:
 def test_a_drawn_out_row_gives_its_dishes_more_lines() -> None:
     few = replace(MUST_MAY, sections=(MUST_MAY.sections[1],))
     drawn = paper.learner_html(few, media="", styles=())
-    assert drawn.count('class="line"') > html.blocks(few)[2](False, "lines 2").count('class="line"')
+    assert drawn.count('class="line"') > html.blocks(few)[2](False, "lines 2", None).count('class="line"')
 
 
 @pytest.mark.pango
@@ -108,14 +108,47 @@ def rows_of(*heights: float, is_open: bool = False) -> tuple[layout.Row, ...]:
     return tuple(layout.Row(at, ("1-1",), height, is_open) for at, height in enumerate(heights))
 
 
-def test_a_course_is_broken_between_its_dishes_rather_than_leave_the_page_white() -> None:
+def test_a_course_is_broken_between_its_dishes_rather_than_leave_a_page_white() -> None:
     frame = layout.Frame(50, 20, 8)
     placed = layout.spread([rows_of(60), rows_of(60, 60, 60)], frame=frame)
-    assert placed.turn == (1, 2)
+    assert placed.turn == (1, 1), "both sides of the paper are alike"
     placed = layout.spread([rows_of(100, 60), rows_of(60, 60, 60)], frame=frame)
     assert placed.turn == (1, 0), "a little white is better than a broken course"
     placed = layout.spread([rows_of(60, 60, is_open=True), rows_of(60, 60, 60)], frame=frame)
     assert placed.turn == (1, 0), "lines to write on take the white"
+
+
+def test_neither_of_two_pages_is_left_nearly_empty() -> None:
+    courses = [rows_of(*[30.0] * 4), rows_of(*[30.0] * 3)]
+    placed = layout.spread(courses, frame=layout.Frame(50, 20, 8))
+    assert placed.turn == (1, 0), "all would nearly fit the first page, and the second would be white"
+    drawn = [row.stretch - row.height for course in placed.courses for row in course]
+    padding = 2 * layout.AIR[placed.air][1]
+    assert all(0 < one - padding <= layout.CLOSED_STRETCH for one in drawn), "boxes take a little of what is left"
+
+
+def test_dishes_are_packed_in_the_order_that_needs_least_of_the_page() -> None:
+    low, tall = dict.fromkeys(layout.WIDTHS, 20.0), dict.fromkeys(layout.WIDTHS, 70.0)
+    assert layout.packed([low, tall, low, tall], choice=layout.ROWS[:6]) == (0, 2, 1, 3)
+    assert layout.packed([low, low, tall, tall], choice=layout.ROWS[:6]) == (0, 1, 2, 3), "as they stand where they can"
+
+
+def test_a_column_of_long_work_is_the_wider_one() -> None:
+    short = dict.fromkeys(layout.WIDTHS, 30.0)
+    long = {name: 2400 / width for name, width in layout.WIDTHS.items()}
+    assert layout.columns_of([short] * 6, [False] * 6, 3)[0].widths == ("1-3",) * 3
+    rows = layout.columns_of([short, short, long, short, short, long], [False] * 6, 3)
+    assert {row.widths for row in rows} == {("2-7", "2-7", "2-5")}
+
+
+def test_a_box_bears_the_number_of_its_square() -> None:
+    sheet = SHEETS["three-in-a-row"]
+    course = html.two_pages(sheet, html.blocks(sheet))[1].courses[0]
+    squares = {square.title: square.number for row in course.board for square in row}
+    assert sorted(squares.values()) == list(range(1, 10))
+    for cell in (cell for row in course.rows for cell in row):
+        assert re.search(rf'class="number">{cell.number}<.*</svg><h3>', cell.html)
+    assert 'class="number"' not in html.learner(sheet), "boxes that stand in their squares need none"
 
 
 def test_a_number_line_gets_the_wider_box_of_a_row() -> None:

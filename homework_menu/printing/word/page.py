@@ -105,9 +105,8 @@ def _course(paper: Manuscript, sheet: Sheet, course: views.Course, known: Mappin
     if course.title:
         made.append(_heading(course))
     if course.columns:
-        width = WIDTHS[f"1-{len(course.columns)}"]
         names = [
-            Cell([paragraph("".join(map(sign, head.tiers)) + run(head.title), "Heading1")], width, 0)
+            Cell([paragraph("".join(map(sign, head.tiers)) + run(head.title), "Heading1")], WIDTHS[head.width], 0)
             for head in course.columns
         ]  # fmt: skip
         made += [table([_spaced(names)], pad=(0, 1)), EMPTY]
@@ -134,8 +133,8 @@ def _squares(course: views.Course) -> list[str]:
     """The nine squares to choose from."""
     small = Look(size=NOTE, colour=SOFT)
     rows = [
-        [Cell([paragraph(sign(one.tier) + run(f"{one.title} ") + run(one.minutes, small), "List")],
-              WIDTH / 3, 1.1, INK, middle=True)
+        [Cell([paragraph(run(f"{one.number} ", Look(bold=True)) + sign(one.tier) + run(f"{one.title} ")
+                         + run(one.minutes, small), "List")], WIDTH / 3, 1.1, INK, middle=True)
          for one in row]
         for row in course.board
     ]  # fmt: skip
@@ -150,7 +149,7 @@ def _box(paper: Manuscript, sheet: Sheet, unit: views.Unit, cell: views.Cell) ->
 
 def _title(paper: Manuscript, sheet: Sheet, unit: views.Unit, cell: views.Cell) -> str:
     say, content, inner = partial(i18n.say, sheet.language), unit.dish.content, heights.inner_width(cell.width)
-    begins = run(f"{unit.number} ", Look(bold=True)) if unit.number else run("□ ") if unit.is_ticked else ""
+    begins = run(f"{cell.number} ", Look(bold=True)) if cell.number else run("□ ") if unit.is_ticked else ""
     small = Look(bold=False, size=NOTE)
     runs = begins + (sign(unit.dish.tier) if unit.is_shaped else "") + run(wording.dish_title(unit.dish))
     if cell.how.runs_in:
