@@ -23,7 +23,7 @@ from markupsafe import Markup
 from question_bank import figures, markup
 from question_bank.content import BookPlace, Content, Kind
 from question_bank.errors import Invalid
-from question_bank.gaps import fitted
+from question_bank.gaps import fitted, is_cloze
 
 from . import assets, i18n
 
@@ -121,6 +121,8 @@ def key_texts(content: Content, language: str) -> list[tuple[str, str]]:
     """The same as `key`, in the bank's markup."""
     if content.place:
         return [("", i18n.gettext(language, "See the book."))]
+    if is_cloze(content):
+        return [(CIRCLED[at], _gaps([gap], language)) for at, gap in enumerate(content.answers)]
     rows = [("", text) for text in _answers(content, language)]
     rows += [(number(at, language), _gaps(item.answers, language)) for at, item in enumerate(content.items)]
     for at, part in enumerate(content.parts):

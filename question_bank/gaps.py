@@ -1,8 +1,8 @@
 """An exercise as it is set on paper and screen: each place to write or to colour as large as its answer asks.
 
 What the author wrote is kept in the bank; only the copy that is set has `[[high 1]]` for a line on which a fraction
-would not fit, `large` figures where one is to be coloured (all of them, for they may show the same whole), and a
-bracket for the letter of a choice.
+would not fit, `large` figures where one is to be coloured (all of them, for they may show the same whole), a bracket
+for the letter of a choice, and a number before each gap of a running text.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ SHAPE = re.compile(r"\[\[((?:circle|bar|square) \d+/\d+)\]\]")
 ROW = re.compile(r"_{2,} ?[<>] ?_{2,}")
 CHOSEN = re.compile(r"[（(][\s\u3000\u00a0]*[）)]|_{2,}")
 NUMBER = re.compile(r"[−-]?\d[\d./ ]*")
+WORD, FIRST_NUMBER, LEAST_CLOZE, MOST_CLOZE = re.compile("[A-Za-z\u3400-\u9fff]"), ord("①"), 3, 20
 BRACKETS = {"zh": "（　　）", "en": " (\u00a0\u00a0\u00a0\u00a0)"}
 
 Gap = tuple[int, int]
@@ -37,10 +38,24 @@ def fitted(content: Content) -> Content:
     if any(map(COLOURED.search, texts)):
         set_ = [SHAPE.sub(r"[[\1 large]]", text) for text in set_]
     set_[0] += BRACKETS[content.language] if _lacks_bracket(content) else ""
+    set_[0] = _numbered(set_[0]) if is_cloze(content) else set_[0]
     if set_ == texts:
         return content
     items = (replace(item, text=text) for item, text in zip(content.items, set_[1:], strict=True))
     return replace(content, stem=set_[0], items=tuple(items))
+
+
+def is_cloze(content: Content) -> bool:
+    """Whether a running text has three gaps or more with words between, so that answers are told by number."""
+    if content.kind is not Kind.BLANK or content.items or not LEAST_CLOZE <= len(content.answers) <= MOST_CLOZE:
+        return False
+    return "|" not in content.stem and all(map(WORD.search, GAP.split(content.stem)[1:-1]))
+
+
+def _numbered(text: str) -> str:
+    """① before the first gap, ② before the second."""
+    numbers = iter(range(FIRST_NUMBER, FIRST_NUMBER + MOST_CLOZE))
+    return text if "①" in text else GAP.sub(lambda gap: chr(next(numbers)) + gap[0], text)
 
 
 def working_space(content: Content, tier: Tier) -> str:

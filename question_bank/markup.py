@@ -43,7 +43,7 @@ SIGN, NUMBER = "[+−×÷<>=≤≥≈≠]", r"\d++(?:\.\d++)?+[²³]?+"
 TERM = rf"(?:{GAP}|\$[^$\n]+\$|{SIGN}|{NUMBER}|\((?:{GAP}|\$[^$\n]+\$|{SIGN}|{NUMBER}| )++\))"
 UNIT = rf"(?: ?{HAN}{{1,3}}(?!{HAN})| [a-z]{{1,9}}\b)"
 SUM = rf"{TERM}(?: ?{TERM})++(?:(?<=[_\]]){UNIT})?"
-CHAIN = re.compile(rf"(?P<chain>(?<![A-Za-z\d.])(?:{SUM}|{GAP}{UNIT})[，。、；：？！,.;:?!]*)|\$[^$\n]+\$")
+CHAIN = re.compile(rf"(?P<chain>(?<![A-Za-z\d.])(?:{SUM}|{GAP}{UNIT}|[①-⑳]{GAP})[，。、；：？！,.;:?!]*)|\$[^$\n]+\$")
 """A chain, or a formula alone: what stands between two formulas is none."""
 LONG_SUM = re.compile(rf"(?!.*{GAP}.*=)[^=]{{15,}}(?== ?{GAP})")
 OPENED, CLOSED = "\ue000", "\ue001"
@@ -76,7 +76,8 @@ def spaced(text: str) -> str:
 
 
 def chains(text: str) -> list[tuple[int, int]]:
-    """Where gaps stand in a sum or a row, which no line's end tears: `____ < ____ < ____`, `1 - [[/]] = ____`.
+    """Where gaps stand in a sum or a row, or behind their number, which no line's end tears: `____ < ____ < ____`,
+    `1 - [[/]] = ____`, `①____`.
 
     A long sum is two of them: a line may end before its `= ____`.
     """

@@ -20,8 +20,11 @@ ROW = re.compile(r"(?:_{2,}|\[\[[^\]]*\]\]) ?[<>] ?(?:_{2,}|\[\[[^\]]*\]\])")
 SAFETY, SMALLEST = 0.98, 0.85
 FRACTION, ITEM_FRACTION, ITEM, RAISED, ITEM_RAISED = 2.04, 1.97, 1.25, 0.16, 1.68
 CLOSE_MM, MOST_COUNTED, PAGE_MM = (10.0, 14.5, 12.0), 27.0, 150.0
-TIGHT_MM, TIGHT_HIGH_MM, BOXES_MM, CIRCLE_MM = 7.3, (7.3, 10.7), 16.1, 6.6
-HIGH, HIGH_MM, TIGHT_HIGH = 2.4, 1.2, 9.2
+TIGHT_MM, BOXES_MM, CIRCLE_MM = 7.3, 16.1, 6.6
+TIGHT_BOXES = ((6.7, 15.6), (6.1, 14.6))
+TIGHT_HIGHS = ((8.1, 11.7, 10.6), (7.3, 10.7, 9.2))
+"""Mm of boxes that stand close, on a usual page and on a full one: width and height, a box's two widths and height."""
+HIGH, HIGH_MM, FULL_PAGE = 2.4, 1.2, 2
 LATIN = {sign: width for width, signs in (
     (0.3, "ijl.,;:'’"), (0.43, "frt!()-²³"), (0.5, "ckszIJ/*?"), (0.72, "ABCDGHKNOQRUVwXY%"), (0.86, "mM"), (1.0, "W"),
 ) for sign in signs}  # fmt: skip
@@ -38,6 +41,11 @@ class Type:
     line: float
     close: int = 0
     most: int = 1
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the page is so full that boxes to write in are smaller."""
+        return self.most == FULL_PAGE
 
 
 @dataclass(frozen=True)
@@ -66,7 +74,7 @@ def has_shapes(texts: Sequence[str]) -> bool:
 def lines(text: str, kind: Type, inner: float, *, safety: float = SAFETY) -> float | None:
     """Height in mm of greedy lines, on a width a little narrower than the real one; None where an atom is wider."""
     total, used, tallest, room = 0.0, 0.0, 0.0, inner * safety
-    for atom in (*_unfolded(atoms(text, kind.em, kind.line, kind.close), room), END):
+    for atom in (*_unfolded(atoms(text, kind.em, kind.line, kind.close, kind.is_full), room), END):
         if atom.width > inner and not (atom.shrinks and atom.width * SMALLEST <= inner):
             return None
         if atom.is_end or used + atom.width > room:
@@ -86,13 +94,13 @@ def _unfolded(every: Sequence[Atom], room: float) -> Iterator[Atom]:
 
 def text_width(text: str, kind: Type) -> float:
     """Mm of a text in one line."""
-    return sum(atom.width for atom in atoms(text, kind.em, kind.line, kind.close))
+    return sum(atom.width for atom in atoms(text, kind.em, kind.line, kind.close, kind.is_full))
 
 
 @lru_cache(maxsize=4096)
-def atoms(text: str, em: float, line: float, close: int) -> tuple[Atom, ...]:
+def atoms(text: str, em: float, line: float, close: int, is_full: bool) -> tuple[Atom, ...]:
     """The text in pieces that are never broken."""
-    kind, made, end = Type(em, line, close), list[Atom](), 0
+    kind, made, end = Type(em, line, close, FULL_PAGE * is_full), list[Atom](), 0
     text = re.sub(r"\*+|(?m:^\s*[-|>].*?\s)", "", markup.spaced(text.strip()))
     for start, stop in markup.chains(text):
         parts = tuple(_pieces(text[start:stop], kind))
@@ -145,13 +153,14 @@ def _maths(source: str, kind: Type) -> Atom:
 def _notation(word: str, kind: Type) -> Atom:
     plain = kind.em * kind.line
     if word == "/":
-        return Atom(6.1, 14.6) if kind.close else Atom(7.0 + 0.2 * kind.em, BOXES_MM)
+        return Atom(*TIGHT_BOXES[kind.is_full]) if kind.close else Atom(7.0 + 0.2 * kind.em, BOXES_MM)
     if word in ("o", "box"):
         return Atom(6.4 if kind.close else 8.2, max(CIRCLE_MM, plain))
     if word.startswith("high "):
         runs = int(word[5:])
-        tall = TIGHT_HIGH + 0.4 if kind.close else HIGH * kind.em + HIGH_MM
-        return Atom(TIGHT_HIGH_MM[runs - 1] if kind.close and runs < 3 else 9.5 + 3 * runs, tall)
+        *across, high = TIGHT_HIGHS[kind.is_full]
+        tall = high + 0.4 if kind.close else HIGH * kind.em + HIGH_MM
+        return Atom(across[runs - 1] if kind.close and runs < 3 else 9.5 + 3 * runs, tall)
     if word.startswith("picture "):
         return Atom(60, 60)
     try:

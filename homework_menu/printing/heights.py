@@ -16,6 +16,7 @@ from unicodedata import east_asian_width
 from question_bank.content import Content, Kind
 from question_bank.gaps import fitted
 
+from .atoms import FULL_PAGE as FULL_PAGE
 from .atoms import ITEM, SAFETY, SHAPE, Type, has_shapes, lines, text_width
 from .layout import WIDTHS
 
@@ -275,7 +276,7 @@ def _pairs(content: Content, kind: Type, inner: float) -> float:
     """Rows of pairs, the right side in an order of its own and so each as tall as its tallest."""
     tight, wide = replace(kind, line=ITEM), SIDE * inner - DOT_MM
     sides = [[str(pair[side]) for pair in content.answers] for side in (0, 1)]
-    wide = inner if sum(max(text_width(one, tight) for one in side) for side in sides) <= 2 * wide else wide
+    wide = inner if sum(max(text_width(one, tight) for one in side) for side in sides) <= 2 * wide * SAFETY else wide
     left, right = ([lines(one, tight, wide) or 0.0 for one in side] for side in sides)
     return sum(max(PAIR * kind.em, tall + PAIR_MM, max(right) + PAIR_MM) for tall in left) + 2.2
 

@@ -27,10 +27,10 @@ MEDIA = "app:"
 TRAY_SIDE, TRAY_WIDTH = 8.0, 114.0
 FOLIO, KEPT, KEPT_TITLE = "#", {"zh": 4, "en": 0}, 2
 UP, DONE = "Time is up? You may stop.", "The minutes are over? You may stop."
-DOT = " · "
+DOT, TITLE_PT, TITLE_MM = " · ", 27, 148.0
 SEMICOLON = {"zh": "；", "en": "; "}
 CLOSEST, HOPE = 2, 24.0
-FLOW_CLOSE, FLOW_AIR = 1, 6
+FLOW_CLOSE, FLOW_AIRS = 1, (6, 3, 0)
 ROWS_ON = {
     Paper.A5: (("2-3",), ("1-3", "1-3")),
     Paper.B4: (("2-3",), ("2-5", "2-5")),
@@ -79,13 +79,13 @@ def learner(sheet: Sheet, *, media: str = MEDIA, styles: Sequence[str] = ()) -> 
     return page(sheet, placed, styles=styles)
 
 
-def flowing(sheet: Sheet, made: Sequence[views.Block]) -> views.Placed:
-    """The courses of a sheet on another paper than A4."""
+def flowing(sheet: Sheet, made: Sequence[views.Block], *, air: int = FLOW_AIRS[0]) -> views.Placed:
+    """The courses of a sheet on another paper than A4. `air`: index in `layout.AIR`."""
     tall = estimated(sheet, FLOW_CLOSE)
     if sheet.paper is Paper.SCREEN:
         tall = [_on_screen(one) for one in tall]
     room = views.Room(tall, FLOW_CLOSE)
-    return views.flowing(sheet, made, room, choice=ROWS_ON[sheet.paper], air=FLOW_AIR)
+    return views.flowing(sheet, made, room, choice=ROWS_ON[sheet.paper], air=air)
 
 
 def _on_screen(tall: Mapping[str, float | None]) -> Mapping[str, float | None]:
@@ -161,8 +161,10 @@ def estimated(sheet: Sheet, most: int) -> list[dict[str, float | None]]:
     return [made(unit.dish.content, title=wording.dish_title(unit.dish), rest=unit.rest) for unit in views.units(sheet)]
 
 
-def teacher(sheet: Sheet, *, media: str = MEDIA, styles: Sequence[str] = ()) -> str:
-    """The teacher's page as a whole HTML document: figures, orders, the key in the order of the sheet."""
+def teacher(sheet: Sheet, *, media: str = MEDIA, styles: Sequence[str] = (), is_close: bool = False) -> str:
+    """The teacher's page as a whole HTML document: figures, orders, the key in the order of the sheet. `is_close`:
+    with less between its lines.
+    """
     say = partial(i18n.say, sheet.language)
     gap = "" if sheet.language == "zh" else " "
     keys = [_key(line, media) for line in teacher_page.key_lines(sheet)]
@@ -170,7 +172,7 @@ def teacher(sheet: Sheet, *, media: str = MEDIA, styles: Sequence[str] = ()) -> 
         "document_title": DOT.join([*map(say, wording.title(sheet)), say(Message("Teacher's page"))]),
         "runner": DOT.join([runner(sheet), say(Message("Teacher's page"))]),
         "kicker": DOT.join([*map(say, wording.kicker(sheet)), sheet.title, say(wording.FORMAT_NAMES[sheet.format])]),
-        "classes": f"{sheet.language} {sheet.band} teacher",
+        "classes": f"{sheet.language} {sheet.band} teacher{' close' * is_close}",
         "summary": _bold(gap.join(map(say, teacher_page.summary(sheet)))),
         "warnings": [say(one) for one in sheet.warnings],
         "columns": teacher_page.columns(sheet),
@@ -216,7 +218,8 @@ def _page(sheet: Sheet) -> dict[str, Any]:
         "document_title": DOT.join(map(say, wording.title(sheet))),
         "made": sheet.made,
         "kicker": kicker(sheet),
-        "title": (DOT if sheet.language == "zh" else ": ").join(map(say, wording.title(sheet))),
+        "title": _titled(sheet),
+        "is_long": _is_long(sheet),
         "runner": runner(sheet),
         "folio": say(Message("Page {page} of {pages}", {"page": FOLIO, "pages": FOLIO})).split(FOLIO),
         "circle": tuple(map(say, wording.circle(sheet))),
@@ -309,6 +312,21 @@ def _bold(text: str, kept: int = 0) -> Markup:
     at = text.rfind("**", 0, text.rfind("**")) if at < text.rfind("**") + 2 else at
     head, tail = (BOLD.sub(r"<b>\1</b>", str(escape(part))) for part in (text[:at], text[at:]))
     return Markup(f'{head}<span class="keep">{tail}</span>' if kept else head + tail)  # noqa: S704  escaped just before
+
+
+def _is_long(sheet: Sheet) -> bool:
+    """Whether the title would not stand on one line of an A4 page in its usual size."""
+    name = "".join(i18n.say(sheet.language, part) for part in wording.title(sheet))
+    return heights.note_width(name, TITLE_PT) > TITLE_MM
+
+
+def _titled(sheet: Sheet) -> Markup:
+    """Unit and format; where they take two lines, the format stands whole on the second."""
+    name, *format = (i18n.say(sheet.language, part) for part in wording.title(sheet))
+    if not format:
+        return _kept(name, sheet.language)
+    before, between = (" ", "· ") if sheet.language == "zh" else (": ", "")
+    return Markup('{}{}<span class="keep">{}{}</span>').format(name, before, between, format[0])
 
 
 def _kept(title: str, language: str) -> Markup:

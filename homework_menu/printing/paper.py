@@ -41,14 +41,19 @@ def learner_html(sheet: Sheet, *, media: str, styles: Sequence[str]) -> str:
 
 
 def teacher_pdf(sheet: Sheet, *, pictures: Mapping[str, bytes] | None = None) -> pdf.Pages:
-    """The teacher's page as PDF; the table of orders gives way to their figures where the key would run over.
+    """The teacher's page as PDF; the table of orders gives way to their figures where the key would run over, and
+    then its lines stand closer.
 
     Raises `pdf.PdfUnavailable`, `pdf.PdfFailed`.
     """
     brief = replace(sheet, figures=replace(sheet.figures, orders=()))
-    made = (pdf.render(html.teacher(one), pictures=pictures) for one in (sheet, brief))
-    whole = next(made)
-    return whole if whole.count == 1 else min(whole, next(made), key=lambda pages: pages.count)
+    texts = (html.teacher(sheet), html.teacher(brief), html.teacher(brief, is_close=True))
+    made: list[pdf.Pages] = []
+    for text in texts:
+        made.append(pdf.render(text, pictures=pictures))
+        if made[-1].count == 1:
+            break
+    return min(made, key=lambda pages: pages.count)
 
 
 def _fitted(sheet: Sheet, pictures: Mapping[str, bytes] | None) -> tuple[str, pdf.Pages]:

@@ -12,7 +12,7 @@ import pikepdf
 from . import html, pdf
 from .sheet import Paper, Sheet
 
-POINTS = 72 / 25.4
+POINTS, THIN = 72 / 25.4, 60.0
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,26 @@ def learner_pdf(sheet: Sheet, *, pictures: Mapping[str, bytes] | None = None) ->
 
     Raises `pdf.PdfUnavailable`, `pdf.PdfFailed`.
     """
-    pages = pdf.render(html.learner(sheet), pictures=pictures)
     across = ACROSS.get(sheet.paper)
-    return pages if across is None else side_by_side(pages, across)
+    if across is None:
+        return pdf.render(html.learner(sheet), pictures=pictures)
+    return side_by_side(_flowed(sheet, pictures), across)
+
+
+def _flowed(sheet: Sheet, pictures: Mapping[str, bytes] | None) -> pdf.Pages:
+    """Half pages, set closer where that saves the last one or gives its foot company."""
+    made = html.blocks(sheet)
+    found: list[pdf.Pages] = []
+    for air in html.FLOW_AIRS:
+        found.append(pdf.render(html.page(sheet, html.flowing(sheet, made, air=air)), pictures=pictures))
+        if not _is_bare(found[-1]) and (found[-1].left or 0.0) < THIN:
+            break
+    return min(found, key=lambda pages: (_is_bare(pages), pages.count))
+
+
+def _is_bare(pages: pdf.Pages) -> bool:
+    """Whether the foot stands alone on the last page."""
+    return all(place.page < pages.count - 1 for place in pages.dishes)
 
 
 def count(paper: Paper, pages: int, learners: int) -> int:

@@ -87,7 +87,12 @@ def columns(sheet: Sheet) -> tuple[str, ...]:
     chosen = [at for at, section in enumerate(sheet.sections) if not section.is_required]
     if len(sheet.sections) == 1 or not chosen:
         return (say(Message("Chosen")),)
-    return tuple(_named(sheet, say(wording.section_title(sheet, at)), sheet.sections[at].goal) for at in chosen)
+    names = [_named(sheet, say(wording.section_title(sheet, at)), sheet.sections[at].goal) for at in chosen]
+    if len(set(names)) == len(names):
+        return tuple(names)
+    kinds = [wording.section_kinds(sheet, sheet.sections[at]) for at in chosen]
+    return tuple(f"{name} {say(kind)}" if kind else f"{name} {place}"
+                 for place, (name, kind) in enumerate(zip(names, kinds, strict=True), 1))  # fmt: skip
 
 
 def _named(sheet: Sheet, title: str, goal: str) -> str:

@@ -313,6 +313,7 @@ def cell(
     found = [
         f"w-{width}", f"h-{stretch}" if stretch else "", f"items-{how.items}" if how.items > 1 else "",
         f"options-{how.options}" if how.options > 1 else "", ("", "tight", "tight corner")[how.close],
+        "full" if most == heights.FULL_PAGE else "",
         "snug" if how.is_snug else "", "small" if how.is_small else "", "long" if how.is_long else "",
         "apart" if how.needs_apart else "", ("stacked" if unit.price else "wraps") if how.wraps else "",
     ]  # fmt: skip

@@ -10,8 +10,9 @@ import pypdfium2
 import pytest
 
 from homework_menu.printing import html, paper, papers, pdf, views
-from homework_menu.printing.sheet import Layout, Paper
-from tests.printing.menus import MUST_MAY, SHEETS
+from homework_menu.printing.sheet import Layout, Paper, SheetSection
+from question_bank.content import Content, Kind
+from tests.printing.menus import BASIC, MUST, MUST_MAY, SHEETS, made
 
 MM = 25.4 / 72
 ACROSS = {Paper.A5: (297, 210), Paper.B4: (364, 257), Paper.K8: (390, 270)}
@@ -52,6 +53,19 @@ def test_an_a5_page_is_printed_twice_to_be_cut_apart() -> None:
     assert text_of(once.pdf).count("Convinceafriend") == 2
     b4 = paper.learner_pdf(replace(SHEETS["english"], paper=Paper.B4, grade=7))
     assert text_of(b4.pdf).count("Convinceafriend") == 1
+
+
+@pytest.mark.pango
+@pytest.mark.parametrize("high", range(40, 140, 10))
+def test_no_foot_stands_alone_on_a_last_half_page(high: int) -> None:
+    """Of these boxes one ends just where the foot should begin."""
+    dishes = (MUST[0], made("b", "画一画", Content(Kind.TASK, "画图。", space=f"box {high}")))
+    section = SheetSection(dishes, (BASIC,), 2, 2)
+    assert not is_bare(paper.learner_pdf(replace(MUST_MAY, sections=(section,), paper=Paper.A5, grade=5)))
+
+
+def is_bare(pages: pdf.Pages) -> bool:
+    return max(place.page for place in pages.dishes) < pages.count - 1
 
 
 @pytest.mark.pango

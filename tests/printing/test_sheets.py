@@ -217,6 +217,33 @@ def test_no_sign_of_a_title_stands_alone_on_its_second_line() -> None:
     assert 'Which is <span class="keep">more?</span>' in told
 
 
+def test_the_format_of_a_title_is_not_torn_and_a_long_title_is_set_smaller() -> None:
+    purse = SHEETS["purse"]
+    assert "分数的初步认<span class" not in html.learner(purse)
+    assert ' <span class="keep">· 自助菜单</span></h1>' in html.learner(purse)
+    assert "<h1>" in html.learner(purse)
+    assert '<h1 class="long">' in html.learner(replace(purse, title="分数的初步认识和简单的加减法的整理"))
+
+
+def test_choices_of_one_name_and_goal_are_told_apart_by_their_kinds() -> None:
+    must, may, more = MUST_MAY.sections
+    same = replace(MUST_MAY, sections=(must, may, replace(more, goal=may.goal)))
+    assert teacher.columns(same) == ("选做（比较分数的大小） 专项性", "选做（比较分数的大小） 拓展性、创新性")
+    plain = replace(same, wording=Wording.PLAIN)
+    assert teacher.columns(plain) == ("选做（比较分数的大小） 1", "选做（比较分数的大小） 2")
+
+
+@pytest.mark.pango
+def test_a_key_that_runs_over_by_a_little_is_set_closer() -> None:
+    first = MUST_MAY.sections[0]
+    talked = replace(first.dishes[0].content, solution="先看平均分成几份，再数涂色的有几份。" * 40)
+    long = replace(first, dishes=(replace(first.dishes[0], content=talked), *first.dishes[1:]))
+    sheet = replace(MUST_MAY, sections=(long, *MUST_MAY.sections[1:]))
+    brief = replace(sheet, figures=replace(sheet.figures, orders=()))
+    assert pdf.render(html.teacher(brief)).count == 2
+    assert paper.teacher_pdf(sheet).count == 1
+
+
 def test_the_promise_ends_in_one_piece() -> None:
     told = html.learner(SHEETS["purse"])
     assert re.search(r'<span class="keep"><b>\d+ 分钟</b>以内。</span>', told)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from homework_menu import exercise_view
 from question_bank import content, figures, markup
 from question_bank.content import BookPlace, Content, Item, Kind, Tier
 from question_bank.gaps import fitted, working_space
@@ -44,8 +46,21 @@ def test_gaps_of_a_row_are_alike_and_boxes_of_fractions_stay():
     assert fitted(boxes) == boxes
 
 
+def test_the_gaps_of_a_running_text_bear_numbers_and_so_do_their_answers():
+    letter = Content(Kind.BLANK, "____ Rose, ____ fresh and ____.", answers=(("Dear",), ("They're",), ("sweet",)))
+    assert fitted(letter).stem == "①____ Rose, ②____ fresh and ③____."
+    assert exercise_view.key_texts(letter, "zh") == [("①", "Dear"), ("②", "They're"), ("③", "sweet")]
+    assert '<span class="chain">②<span class="gap' in markup.render(fitted(letter).stem), "no line ends behind a number"
+    row = replace(letter, stem="____ > ____ > ____")
+    table = replace(letter, stem="| 3 is | ____ or |\n|---|---|\n| ____ and | ____ |")
+    two = replace(letter, stem="____ Rose, ____ fresh.", answers=letter.answers[:2])
+    assert [fitted(one).stem for one in (row, table, two)] == [row.stem, table.stem, two.stem]
+
+
 def test_what_is_set_is_not_set_again():
     once = fitted(items(("[[bar 0/6]] ____", "1/2"), ("[[bar 2/6]] ____", "1 1/2")))
+    assert fitted(once) == once
+    once = fitted(Content(Kind.BLANK, "a ____ b ____ c ____", answers=(("1",), ("2",), ("3",))))
     assert fitted(once) == once
 
 
