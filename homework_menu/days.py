@@ -59,6 +59,8 @@ def hand_in(db: Session, menu: Menu, viewer: Viewer, *, now: datetime) -> Submis
     """
     if menu.school_class is None:
         raise Invalid("Only a class's menu can be handed in.")
+    if menu.group and menu.group.of is not menu:
+        raise Invalid("This is a version of a menu. Hand in the menu itself.")
     menus.require_grade(menu.school_class, menu.grade)
     menus.require_open(menu)
     require_unpublished(db, menu.school_class, menu.date)
@@ -77,7 +79,7 @@ def hand_in(db: Session, menu: Menu, viewer: Viewer, *, now: datetime) -> Submis
         most=most, teacher_id=viewer.teacher_id, moment=now,
     )  # fmt: skip
     db.add(made)
-    exercises.count_use(db, [dish.exercise_id for dish in menu_rows.dishes(menu)])
+    exercises.count_use(db, sorted({dish.exercise_id for one in menus.whole(menu) for dish in menu_rows.dishes(one)}))
     record(db, made, viewer, old=old, now=now)
     return made
 

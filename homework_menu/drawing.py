@@ -20,17 +20,20 @@ from . import measures, ways
 from .assembly import Candidate
 from .measures import Measure
 from .menu_rules import Format
-from .models import Dish, Menu, SchoolClass, Section, Submission
+from .models import Dish, GroupVersion, Menu, SchoolClass, Section, Submission
 from .printing import room
 
 REPEAT_DAYS = 10
 LEAST_MINUTES, MOST_SEED = 1, 10**9 - 1
 QUALITY, FRESHNESS, LOW_USE, SHORT = 5, 3, 2, 250
+OFF_AIM, USUAL = 2_000, {"basic": 2, "specialised": 3, "extension": 4, "creative": 4}
 
 
 @dataclass(frozen=True)
 class MenuSpec:
-    """What a teacher asks for. `half`: the wished minutes in half-minutes; goals by code or title."""
+    """What a teacher asks for. `half`: the wished minutes in half-minutes; goals by code or title; `aim`: the
+    difficulty (1-5) that a version for a group keeps near.
+    """
 
     grade: int
     subject: str
@@ -48,6 +51,7 @@ class MenuSpec:
     bars: tuple[str, ...] = ()
     repeat_days: int = REPEAT_DAYS
     language: str | None = None
+    aim: int | None = None
 
 
 def wished_half(text: str | float) -> int:
@@ -73,7 +77,7 @@ def draw(db: Session, viewer: Viewer, spec: MenuSpec) -> Drawn:
     wanted = select(
         Exercise.id, Exercise.uid, Exercise.tier, Exercise.half, Exercise.kind, Exercise.modality, Exercise.uses,
         Exercise.origin, Exercise.intent, Family.uid.label("family"), Exercise.lesson_id, Exercise.language,
-        Exercise.bank_id,
+        Exercise.bank_id, Exercise.difficulty,
     ).outerjoin(Family, Family.id == Exercise.family_id).where(*_conditions(viewer, spec))  # fmt: skip
     scope = _scope(db, spec)
     every = db.execute(wanted.where(scope) if scope is not None else wanted).all()
@@ -100,6 +104,8 @@ def draw(db: Session, viewer: Viewer, spec: MenuSpec) -> Drawn:
         )
         if spec.format is Format.THREE_IN_A_ROW:
             value -= SHORT * max(0, longest - row.half)
+        if spec.aim is not None:
+            value += OFF_AIM * (4 - abs((row.difficulty or USUAL[row.tier]) - spec.aim))
         own = frozenset(goals[row.id] or ())
         alike = ways.likeness(measure.way, own) if row.modality == "written" else frozenset[str]()
         found.append(Candidate(row.uid, row.tier, row.half, own, families[row.id], value,
@@ -234,7 +240,8 @@ def _likeness(
 
 
 def _had(db: Session, spec: MenuSpec) -> dict[int, int]:
-    """Revision id -> exercise id of what stood on the class's last menus within the window, one menu a day.
+    """Revision id -> exercise id of what stood on the class's last menus within the window, one menu a day with its
+    versions for groups.
 
     A day's menu is the one that was handed in, else the newest.
     """
@@ -245,12 +252,18 @@ def _had(db: Session, spec: MenuSpec) -> dict[int, int]:
         select(Menu.id, Menu.date)
         .outerjoin(Submission, Submission.menu_id == Menu.id)
         .where(Menu.class_id == spec.school_class.id, Menu.subject == spec.subject, ~Menu.ready)
-        .where(Menu.date >= since, Menu.date < spec.day)
+        .where(Menu.date >= since, Menu.date < spec.day, ~is_version())
         .order_by(Submission.id.is_not(None), Menu.id)
     )
     last = {day: menu for menu, day in menus}
     dishes = select(Dish.revision_id, Dish.exercise_id).join(Section, Section.id == Dish.section_id)
-    return dict(db.execute(dishes.where(Section.menu_id.in_(last.values()))).all())
+    versions = select(GroupVersion.menu_id).where(GroupVersion.of_id.in_(last.values()))
+    return dict(db.execute(dishes.where(Section.menu_id.in_(last.values()) | Section.menu_id.in_(versions))).all())
+
+
+def is_version() -> ColumnElement[bool]:
+    """Whether a menu is a version of another one for a group."""
+    return Menu.group.has(GroupVersion.of_id != Menu.id)
 
 
 def _value(origin: str, uses: int, has_intent: bool, is_of_lesson: bool) -> int:

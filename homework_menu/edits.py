@@ -96,14 +96,14 @@ def _tried(db: Session, menu: Menu, dish: Dish, exercise: Exercise, standing: St
 
 
 def _standing(db: Session, menu: Menu) -> Standing:
-    return Standing(_school_of(db, menu), _broken(db, menu), _sides(db, menu), menus.recent(db, menu))
+    return Standing(_school_of(db, menu), _broken(db, menu), sides(db, menu), menus.recent(db, menu))
 
 
 def _broken(db: Session, menu: Menu) -> frozenset[str]:
     return frozenset(one.rule for one in menus.findings(db, menu) if one.level == "block")
 
 
-def _sides(db: Session, menu: Menu) -> int:
+def sides(db: Session, menu: Menu) -> int:
     """The sides of paper that the menu takes."""
     school = _school_of(db, menu)
     return next((n for n in range(1, paper.PAGES) if sheets.lacking(db, menu, school, pages=n) <= 0), paper.PAGES)

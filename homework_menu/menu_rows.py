@@ -21,7 +21,7 @@ from question_bank.models import Exercise
 
 from . import menu_rules
 from .assembly import Candidate, Choice, Pool
-from .drawing import MenuSpec
+from .drawing import MenuSpec, is_version
 from .menu_check import BY_HAND
 from .menu_rules import PLANS, TIERS, Format
 from .models import Dish, Menu, SchoolClass, Section
@@ -31,8 +31,10 @@ Json = dict[str, Any]
 
 
 def lately(db: Session, viewer: Viewer, *, limit: int = 50) -> list[Menu]:
-    """The menus that the viewer may see, newest day first; those that only lie ready are not among them."""
-    wanted = select(Menu).where(~Menu.ready, access.visible_to(viewer, Menu))
+    """The menus that the viewer may see, newest day first; those that only lie ready are not among them, nor are
+    versions of another.
+    """
+    wanted = select(Menu).where(~Menu.ready, ~is_version(), access.visible_to(viewer, Menu))
     return list(db.scalars(wanted.order_by(Menu.date.desc(), Menu.id.desc()).limit(limit)))
 
 

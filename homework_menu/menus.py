@@ -81,7 +81,7 @@ def plan(
     if choice is None:
         return Planned(None, cap, "", tuple(refused.explained(db, viewer, school, spec, drawn, wish)))
     pool, choice = varied(pool, wish, choice)
-    menu = _blank(viewer, school, spec, cap, drawn.language or school.language, now)
+    menu = blank(viewer, school, spec, cap, drawn.language or school.language, now)
     _lay(db, school, menu, spec, pool, wish, choice, drawn.banks, locked)
     return Planned(menu_rows.state(menu), cap, menu.language)
 
@@ -89,7 +89,7 @@ def plan(
 def store(db: Session, viewer: Viewer, school: School, spec: MenuSpec, planned: Planned, *, now: datetime) -> Menu:
     """A planned menu as rows; the caller commits. `planned.state` is there."""
     assert planned.state is not None
-    menu = _blank(viewer, school, spec, planned.cap, planned.language, now)
+    menu = blank(viewer, school, spec, planned.cap, planned.language, now)
     db.add(menu)
     menu_rows.restore(db, menu, planned.state)
     measures.keep(db)
@@ -136,10 +136,16 @@ def _ordered(states: Sequence[Json], uids: Sequence[str]) -> list[Json]:
 
 
 def drawn(db: Session, menu: Menu) -> tuple[int, int]:
-    """The least and most half-minutes by which a menu draws on the cap of its class's day: of its written work at home,
-    of all its work where the policy counts all.
+    """The least and most half-minutes by which a menu draws on the cap of its class's day, whichever version a group
+    has: of its written work at home, of all its work where the policy counts all.
     """
-    return drawn_of(db, menu, menu_rows.value_of(menu))
+    each = [drawn_of(db, one, menu_rows.value_of(one)) for one in whole(menu)]
+    return min(least for least, _ in each), max(most for _, most in each)
+
+
+def whole(menu: Menu) -> list[Menu]:
+    """The menu with its versions for groups."""
+    return [one.menu for one in menu.versions] or [menu]
 
 
 def drawn_of(db: Session, menu: Menu, value: menu_rules.Menu) -> tuple[int, int]:
@@ -180,14 +186,15 @@ def require_grade(school_class: SchoolClass | None, grade: int) -> None:
 
 def require_open(menu: Menu) -> None:
     """Raises `Invalid` where the menu is handed in: what the class's day counts on is not changed behind its back."""
-    if menu.submission is not None:
+    if menu.submission is not None or (menu.group and menu.group.of.submission is not None):
         raise Invalid("This menu is handed in. Take it back before you change it.")
 
 
 def drop(db: Session, menu: Menu) -> None:
-    """Take a menu away. Raises `Invalid` where it is handed in."""
+    """Take a menu away with its versions. Raises `Invalid` where it is handed in."""
     require_open(menu)
-    db.delete(menu)
+    for one in {menu, *whole(menu)}:
+        db.delete(one)
     db.flush()
 
 
@@ -201,7 +208,7 @@ def spec_of(db: Session, menu: Menu) -> MenuSpec:
         day=menu.date, seed=menu.seed, school_class=menu.school_class, unit=menu.unit, lesson=menu.lesson,
         goals=tuple(wish.get("goals", ())), banks=banks, pins=tuple(wish.get("pins", ())),
         bars=tuple(wish.get("bars", ())), repeat_days=wish.get("repeat_days", drawing.REPEAT_DAYS),
-        language=wish.get("language"),
+        language=wish.get("language"), aim=wish.get("aim"),
     )  # fmt: skip
 
 
@@ -328,10 +335,12 @@ def _wish_json(spec: MenuSpec) -> Json:
     return {
         "half": spec.half, "goals": list(spec.goals), "banks": [bank.uid for bank in spec.banks],
         "pins": list(spec.pins), "bars": list(spec.bars), "repeat_days": spec.repeat_days, "language": spec.language,
+        "aim": spec.aim,
     }  # fmt: skip
 
 
-def _blank(viewer: Viewer, school: School, spec: MenuSpec, cap: int, language: str, now: datetime) -> Menu:
+def blank(viewer: Viewer, school: School, spec: MenuSpec, cap: int, language: str, now: datetime) -> Menu:
+    """A menu of a wish without its dishes, not stored."""
     return Menu(
         school_id=school.id, uid=uuid4().hex, teacher_id=viewer.teacher_id, school_class=spec.school_class,
         subject=spec.subject, grade=spec.grade, language=language,

@@ -92,6 +92,12 @@ class Menu(Tenant, Base):
     unit: Mapped[Unit | None] = relationship()
     lesson: Mapped[Lesson | None] = relationship()
     submission: Mapped[Submission | None] = relationship(back_populates="menu")
+    versions: Mapped[list[GroupVersion]] = relationship(
+        back_populates="of", foreign_keys="GroupVersion.of_id", passive_deletes="all", order_by="GroupVersion.mark"
+    )
+    group: Mapped[GroupVersion | None] = relationship(
+        back_populates="menu", foreign_keys="GroupVersion.menu_id", passive_deletes="all"
+    )
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
@@ -137,6 +143,27 @@ class Dish(Tenant, Base):
     section: Mapped[Section] = relationship(back_populates="dishes")
     exercise: Mapped[Exercise] = relationship()
     revision: Mapped[Revision] = relationship()
+
+
+class GroupVersion(Tenant, Base):
+    """A version of a menu for a group of its class; the menu itself is the core's.
+
+    `mark`: what the sheet bears in the group's place, 1 to 3, allotted afresh whenever versions are made; `copies`: how
+    many learners have it.
+    """
+
+    __tablename__ = "group_version"
+    __table_args__ = (UniqueConstraint("menu_id"), UniqueConstraint("of_id", "group"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    of_id: Mapped[int] = mapped_column(ForeignKey("menu.id", ondelete="CASCADE"))
+    menu_id: Mapped[int] = mapped_column(ForeignKey("menu.id", ondelete="CASCADE"))
+    group: Mapped[str] = mapped_column(String(8))
+    mark: Mapped[int]
+    copies: Mapped[int] = mapped_column(default=0, server_default="0")
+    version: Mapped[int] = mapped_column()
+    of: Mapped[Menu] = relationship(back_populates="versions", foreign_keys=of_id)
+    menu: Mapped[Menu] = relationship(back_populates="group", foreign_keys=menu_id)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
 class MenuShare(Tenant, Base):

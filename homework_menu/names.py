@@ -42,6 +42,7 @@ PAPERS = {
     "a4": "A4", "a5": "A5, two copies on one A4", "b4": "B4 across, two columns", "8k": "8K across, two columns",
     "16x9": "For the classroom's screen, 16:9",
 }  # fmt: skip
+GROUPS = {"support": "Support group", "core": "Core group", "stretch": "Stretch group"}
 DAY_STATES = {
     "draft": "Draft", "handed-in": "Handed in", "asked-to-cut": "Asked to cut", "agreed": "Agreed",
     "published": "Published",
@@ -78,7 +79,7 @@ WORKS = {
 }  # fmt: skip
 """Kinds of work of the speed table."""
 ALL = (SUBJECTS, TIERS, KINDS, MODALITIES, STATUSES, PLACES, ROLES, WORDINGS, FORMATS, LAYOUTS, PAPERS, SETTINGS,
-       DAY_STATES, WORKS)  # fmt: skip
+       DAY_STATES, WORKS, GROUPS)  # fmt: skip
 
 
 def name_of(code: str) -> str:

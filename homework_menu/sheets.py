@@ -14,7 +14,7 @@ from question_bank import exports, pictures
 from question_bank.content import Content, Tier
 from question_bank.models import KnowledgePoint, School
 
-from . import i18n, menu_rows, menu_rules, names, policy
+from . import i18n, menu_rows, menu_rules, names, policy, scaffolds
 from .errors import Message
 from .menu_rules import Finding, Format
 from .models import Dish, Menu, Section
@@ -131,6 +131,8 @@ def _meals(menu: Menu, dishes: tuple[SheetDish, ...], words: Wording) -> tuple[S
 
 def _dish(menu: Menu, dish: Dish) -> SheetDish:
     content = dish.revision.content
+    if dish.exercise.uid in menu.wish.get("scaffolds", ()):
+        content = scaffolds.under(content)
     goals = [point.title(menu.language) for point in dish.exercise.points]
     title = content.title or i18n.gettext(menu.language, names.DISHES[content.kind.value])
     cell = None if dish.row is None or dish.column is None else (dish.row, dish.column)

@@ -99,7 +99,7 @@ def choose(
         wanted = Wanted(wish.must_goals, pins or NONE, wish.pages[pages - 1] if wish.pages else 0)
         found = solve(pool, model, wanted, shelf)
         if found:
-            return replace(_choice(pool, wish, model, found, wanted, pages), tries=tries)
+            return replace(chosen(pool, wish, model, found, wanted, pages), tries=tries)
     return None
 
 
@@ -160,7 +160,8 @@ def supply_of(pool: Pool) -> dict[str, frozenset[int]]:
     return {tier: frozenset(pool.half[pool.tier == at].tolist()) for at, tier in enumerate(TIERS)}
 
 
-def _choice(pool: Pool, wish: Wish, model: Model, found: Found, wanted: Wanted, pages: int) -> Choice:
+def chosen(pool: Pool, wish: Wish, model: Model, found: Found, wanted: Wanted, pages: int) -> Choice:
+    """What was found for a model as a choice with its certificate; `pages`: how many it may fill."""
     certificate = {
         "value": found.value, "bound": found.bound, "branches": found.branches, "us": list(found.us),
         "searched": [list(us) for us in found.searched], "solved": solved(model, wish.cap), "price": found.prices.mm,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,11 +79,16 @@ def pool_of(candidates: Iterable[Candidate], *, seed: int = 1, bars: Iterable[st
 
 def without(pool: Pool, alike: frozenset[str], but: Collection[int]) -> Pool:
     """The same pool without the work of these names, but for some rows."""
-    kept = [row for row, own in enumerate(pool.alike) if row in but or not own & alike]
+    left = of_rows(pool, [row for row, own in enumerate(pool.alike) if row in but or not own & alike])
+    return replace(left, left_out=alike)
+
+
+def of_rows(pool: Pool, kept: list[int]) -> Pool:
+    """The pool of some rows alone, in their order."""
     goals = [pool.goals[row] for row in kept]
     return Pool(
         tuple(pool.uids[row] for row in kept), pool.tier[kept], pool.half[kept], pool.value[kept], pool.family[kept],
-        pool.mm[kept], tuple(goals), _members(goals), tuple(pool.alike[row] for row in kept), alike,
+        pool.mm[kept], tuple(goals), _members(goals), tuple(pool.alike[row] for row in kept), pool.left_out,
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from homework_menu import assets, exercise_view, i18n
 from homework_menu.errors import Message
 from question_bank import markup
 
-from . import heights, marks, views, wording
+from . import heights, marks, overview, views, wording
 from . import teacher as teacher_page
 from .layout import Heights
 from .sheet import Layout, Paper, Sheet, SheetDish
@@ -184,6 +184,19 @@ def teacher(sheet: Sheet, *, media: str = MEDIA, styles: Sequence[str] = (), is_
         "has_meals": sheet.format == "set-meals",
     }
     return _environment().get_template("print/teacher.html").render(page=page, styles=styles, **_words(sheet))
+
+
+def versions(some: Sequence[overview.Shown], *, styles: Sequence[str] = ()) -> str:
+    """The teacher's page of a menu's versions, which alone says whose which card is."""
+    sheet = some[0].sheet
+    say = partial(i18n.say, sheet.language)
+    told = say(Message("Teacher's page"))
+    page = _page(sheet) | overview.page(some) | {
+        "document_title": DOT.join([*map(say, wording.title(sheet)), told]),
+        "runner": DOT.join([runner(sheet), told]), "kicker": DOT.join([runner(sheet), sheet.class_name]),
+        "classes": f"{sheet.language} {sheet.band} teacher", "name": sheet.title,
+    }  # fmt: skip
+    return _environment().get_template("print/versions.html").render(page=page, styles=styles, **_words(sheet))
 
 
 def _key(line: teacher_page.KeyLine, media: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, flash, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from question_bank import access
@@ -80,9 +80,12 @@ def _said(short: list[Shortfall] | tuple[Shortfall, ...], grade: int, subject: s
 
 @blueprint.get("/<uid>")
 @needs(Right.SEE_MENU)
-def menu(uid: str) -> str:
-    """The builder: meter of all orders, dishes, preview."""
-    return _page(menus.find(db(), viewer(), uid))
+def menu(uid: str) -> str | AnyResponse:
+    """The builder: meter of all orders, dishes, preview; a version for a group has its place among the others."""
+    found = menus.find(db(), viewer(), uid)
+    if found.group and found.group.of is not found:
+        return redirect(url_for("menus.versions", uid=found.group.of.uid))
+    return _page(found)
 
 
 @blueprint.get("/<uid>/swap/<int:at>")
@@ -202,6 +205,8 @@ def hand_in(uid: str) -> AnyResponse | tuple[str, int]:
     """Hand the menu in for its class's day; with `print` the sheet comes next, and asks how to be printed."""
     found = own(uid)
     sheet = url_for("menus.printed", uid=uid, reader=READERS[0], dialog="yes")
+    if found.versions:
+        sheet = url_for("menus.versions_printed", uid=uid)
 
     def act() -> None:
         days.hand_in(db(), found, viewer(), now=now())
@@ -255,9 +260,11 @@ def settle(uid: str) -> AnyResponse | tuple[str, int]:
 
 
 def own(uid: str) -> Menu:
-    """The viewer's own menu. Raises `NotFound`, and `NotAllowed` for a colleague's."""
+    """The viewer's own menu. Raises `NotFound`, also for a version, and `NotAllowed` for a colleague's."""
     found = menus.find(db(), viewer(), uid)
     menus.require_own(found, viewer())
+    if found.group and found.group.of is not found:
+        raise NotFound
     return found
 
 

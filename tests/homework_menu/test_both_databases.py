@@ -8,7 +8,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from homework_menu import accounts, checks, classes, days, edits, menu_rows, menus, shared_menus, team_news
+from homework_menu import (
+    accounts,
+    checks,
+    classes,
+    days,
+    edits,
+    group_versions,
+    menu_rows,
+    menus,
+    shared_menus,
+    team_news,
+)
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format
 from homework_menu.models import SchoolClass
@@ -55,6 +66,25 @@ def test_a_menu_is_built_changed_taken_back_checked_and_handed_in(either):
         db.commit()
         assert menus.taken(db, spec(db)).half == 0
         assert menus.taken_of(db, menu.school_class, DAY, but="chinese").half == menu.orders["most"] * 2
+
+
+def test_versions_for_groups_are_made_made_again_and_removed(either):
+    ann = either.viewer("ann")
+    with either.session() as db:
+        school = db.get_one(School, either.schools["here"])
+        menu = menus.build(db, ann, school, spec(db), now=NOW).menu
+        db.commit()
+        wish = group_versions.Wished(("support", "stretch"), 3)
+        for _ in range(2):
+            planned = group_versions.plan(db, ann, school, menu, wish, now=NOW)
+            some = group_versions.store(db, ann, school, menu, planned, now=NOW)
+            db.commit()
+        assert len(group_versions.common(menu)) == 3
+        assert [checks.verify(db, ann, menus.find(db, ann, one.menu.uid)).ok for one in some] == [True] * 3
+        assert menu_rows.lately(db, ann) == [menu]
+        group_versions.remove(db, menu)
+        db.commit()
+        assert menus.whole(menu) == [menu]
 
 
 def test_three_days_of_menus_repeat_nothing(either):

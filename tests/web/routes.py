@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from PIL import Image
 from sqlalchemy import select
 
-from homework_menu import classes, days, edits, menus, sign_up
+from homework_menu import classes, days, edits, group_versions, menus, sign_up
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format, Place
 from homework_menu.models import ClassSubject, Menu, SchoolClass, Submission
@@ -97,6 +97,21 @@ class Things:
             ]
             return fit[0].exercise.uid
 
+    @property
+    def stamp(self) -> str:
+        """What stands on the page of a menu's versions now."""
+        with self.town.session() as db:
+            menu = db.scalars(select(Menu).where(Menu.uid == self.uids["grouped"])).one()
+            return f"{menu.version}:{group_versions.stamp(menu)}"
+
+    def version_offer(self) -> str:
+        """An exercise that may take the place of the first dish of the support group's version."""
+        with self.town.session() as db:
+            menu = db.scalars(select(Menu).where(Menu.uid == self.uids["grouped"])).one()
+            found = group_versions.offers(db, self.town.viewer("lee"), menu, "support", 0)
+            fit = [one.offer for one in found if one.is_alike and not one.offer.over and not one.offer.refusal]
+            return fit[0].exercise.uid
+
     def addition(self) -> str:
         """An exercise that may be added to the menu's first section."""
         with self.town.session() as db:
@@ -137,6 +152,11 @@ def post(
 def on_menu(step: str, form: Callable[[Things], Form] = lambda _: {}) -> Visit:
     return post(f"/menus/{{menu}}/{step}", Right.BUILD_MENU,
                 lambda things: {"version": things.menu_version, **form(things)}, own=True)  # fmt: skip
+
+
+def on_versions(step: str, form: Callable[[Things], Form] = lambda _: {}) -> Visit:
+    return post(f"/menus/{{grouped}}/versions{step}", Right.BUILD_MENU,
+                lambda things: {"stamp": things.stamp, **form(things)}, own=True)  # fmt: skip
 
 
 def on_day(step: str, right: Right, day: date, form: Form) -> Visit:
@@ -193,6 +213,16 @@ VISITS = (  # in an order in which each finds what it needs
     get("/menus/{menu}/learner", Right.SEE_MENU),
     get("/menus/{menu}/teacher", Right.SEE_MENU),
     get("/menus/{menu}/blackboard", Right.SEE_MENU),
+    get("/menus/{grouped}/versions", Right.BUILD_MENU, own=True),
+    on_versions("/copies", lambda _: {"copies-support": "0", "copies-core": "1"}),
+    get("/menus/{grouped}/versions.pdf", Right.BUILD_MENU, ok=PAPER, own=True),
+    get("/menus/{grouped}/versions/support/swap/0", Right.BUILD_MENU, own=True),
+    on_versions("/support/swap/0", lambda things: {"exercise": things.version_offer()}),
+    on_versions("/support/undo"),
+    on_versions("/support/redo"),
+    on_versions("/support/rebuild"),
+    on_versions("", lambda _: {"group": "support", "common": "4"}),
+    on_versions("/remove"),
     get("/days", Right.SEE_DAY, ok=303),
     get("/days/{class}", Right.SEE_DAY),
     on_day("line", Right.FILL_DAY, LINE_DAY, {"subject": "maths", "content": "P23, 2 and 4", "minutes": "5"}),
@@ -323,6 +353,7 @@ def things_of(town: Town, name: str | None) -> Things:
                         seed=1, school_class=school_class, unit=unit, lesson=unit.lessons[-1])  # fmt: skip
         built = menus.build(db, town.viewer(owner), db.get_one(School, bank.school_id), spec, now=NOW)
         assert built.menu
+        grouped = _grouped(db, town, owner, spec)
         written = exercises.create(
             db, bank, Draft(Content(kind="short", stem="Half of 4?", answers=("2",)), labels()), now=NOW,
             author_id=town.people[owner],
@@ -338,7 +369,8 @@ def things_of(town: Town, name: str | None) -> Things:
         body = io.BytesIO()
         Image.new("RGB", (4, 4), "red").save(body, "PNG")
         uids = {
-            "class": school_class.uid, "menu": built.menu.uid, "exercise": written.uid, "bank": bank.uid,
+            "class": school_class.uid, "menu": built.menu.uid, "grouped": grouped,
+            "exercise": written.uid, "bank": bank.uid,
             "picture": pictures.store(db, bank.school_id, body.getvalue(), now=NOW).uid,
             "person": db.get_one(Teacher, town.people["ben"]).uid, "invitation": f"from-{other}",
             "change": relabelling.carry_out(
@@ -352,6 +384,16 @@ def things_of(town: Town, name: str | None) -> Things:
         school.invitation, school.invited_until = f"from-{other}", datetime.now(UTC) + sign_up.INVITED_FOR
         db.commit()
     return Things(town, name, uids)
+
+
+def _grouped(db: Session, town: Town, owner: str, spec: MenuSpec) -> str:
+    """A menu with a version for a group."""
+    viewer, school = town.viewer(owner), db.get_one(School, town.schools["here"])
+    menu = menus.build(db, viewer, school, replace(spec, day=LINE_DAY), now=NOW).menu
+    assert menu
+    planned = group_versions.plan(db, viewer, school, menu, group_versions.Wished(("support",), 4), now=NOW)
+    group_versions.store(db, viewer, school, menu, planned, now=NOW)
+    return menu.uid
 
 
 def _shared(town: Town, db: Session, owner: str) -> dict[str, str]:

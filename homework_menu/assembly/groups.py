@@ -1,0 +1,207 @@
+"""Versions of one menu for the groups of a class: the same shape, so many dishes in common, the rest by each one's aim.
+
+Given the dishes in common, a version is a menu of its own: the best of the first menu's model that holds these and no
+other dish of the first menu. Every choice of the dishes in common that may beat the best one so far is tried, so that
+what is found is the best of all, and each version carries a certificate of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Any
+
+from ..menu_rules import Format
+from . import Choice, Wish, chosen
+from .model import UNIT, WIDE, Cell, Model
+from .pool import Pool, of_rows
+from .search import Shelf, Wanted, solve
+
+SPREAD, MOST_SPREAD = 115, 20
+EFFORT, ENDLESS = 40_000, 10**9
+LOOSE = "minutes in a group differ by more than 2"
+Names = frozenset[str]
+
+
+@dataclass(frozen=True)
+class Alike:
+    """What versions agree in. `models`: the shape, as wished and then loosened; `cap` in half-minutes; `own`: the first
+    menu's dishes; `common`: how many of them stand on all versions; `page_mm`: what its pages hold, 0 for no limit.
+    """
+
+    format: Format
+    models: tuple[Model, ...]
+    cap: int
+    own: tuple[str, ...]
+    common: int
+    must_goals: Names = frozenset()
+    page_mm: int = 0
+    pages: int = 1
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version with the candidates that it was chosen from."""
+
+    choice: Choice
+    pool: Pool
+
+
+@dataclass(frozen=True)
+class Versions:
+    """The best versions, one for each pool. `bound`: no versions of this shape with so many dishes in common are worth
+    more in all.
+    """
+
+    common: tuple[str, ...]
+    each: tuple[Version, ...]
+    bound: int
+
+    @property
+    def value(self) -> int:
+        """What they are worth together."""
+        return sum(one.choice.value for one in self.each)
+
+
+def are_alike(one: int, other: int) -> bool:
+    """Whether the longest orders of two versions, in half-minutes, are within 15 % and 10 minutes of each other."""
+    low, high = sorted((one, other))
+    return high - low <= MOST_SPREAD and 100 * high <= SPREAD * low
+
+
+def cap_of(solved: Mapping[str, Any], most: int) -> int:
+    """The half-minutes that no order of a version may take more than: those of the first menu's longest order where
+    the model adds up the longest order, else its cap.
+    """
+    return most if _adds_up(solved) else int(solved["cap"])
+
+
+def shapes(solved: Mapping[str, Any], counts: Sequence[int], most: int, target: int | None = None) -> tuple[Model, ...]:
+    """The model of a first menu for its versions, as it was solved and then with the wishes on minutes loosened.
+
+    `solved`: the model of the first menu's certificate; `counts`: dishes of its sections as they are now, the required
+    one first; `most`: half-minutes of its longest order, to which those of all versions come near; `target`: its coins.
+    """
+    cells = tuple(map(_cell, solved["cells"]))
+    required, fewest = int(solved["required"]), int(solved["fewest"])
+    if _adds_up(solved):
+        fewest = max(-(-100 * most // SPREAD), most - MOST_SPREAD)
+        if len(counts) == len(cells) + bool(required):
+            first = bool(required)
+            required = counts[0] if required else 0
+            cells = tuple(replace(cell, count=count) for cell, count in zip(cells, counts[first:], strict=True))
+    made = Model(
+        cells, required, int(solved["least"]), _top(solved, cap_of(solved, most)), tuple(solved["required_tiers"]),
+        bool(solved["is_balanced"]), str(solved["rule"]), target, fewest=fewest,
+    )  # fmt: skip
+    if solved["rule"] == "fixed":
+        return (made,) if target else (*_levelled(made, SPREAD * most // 300), made)
+    wide = tuple(replace(cell, window=WIDE) for cell in cells)
+    return made, replace(made, cells=wide, least_required=min(1, required), relaxed=(LOOSE,))
+
+
+def _levelled(board: Model, top: int) -> Iterator[Model]:
+    """The board with no cell over `top`, so that no line of three is much longer than the first menu's longest."""
+    lower = [(cell, (cell.fixed or top) - top) for cell in board.cells]
+    if all(0 <= less <= cell.window for cell, less in lower):
+        cells = tuple(replace(cell, fixed=top, window=cell.window - less) for cell, less in lower)
+        yield replace(board, cells=cells)
+
+
+def _adds_up(solved: Mapping[str, Any]) -> bool:
+    """Whether the longest order takes the required part and the dearest dish of every cell."""
+    return solved["rule"] == "sum" and not solved["is_balanced"]
+
+
+def _cell(solved: Mapping[str, Any]) -> Cell:
+    fixed = solved["fixed"]
+    return Cell(tuple(solved["tiers"]), int(solved["count"]), bool(solved["has_goal"]), int(solved["window"]), fixed,
+                points=fixed and fixed // UNIT, always=bool(solved["always"]))  # fmt: skip
+
+
+def _top(solved: Mapping[str, Any], cap: int) -> Callable[[tuple[int, ...]], int | None]:
+    """The most half-minutes of the required part beside cells that cost these, as the formats have it."""
+    rule, most, has_required = solved["rule"], solved["most"], bool(solved["required"])
+
+    def top(us: tuple[int, ...]) -> int | None:
+        if rule == "sum":
+            return None if sum(us) > cap else cap - sum(us) if has_required else 0
+        if rule == "max":
+            return min(cap // 2, cap - max(us)) if max(us) < cap else None
+        return most
+
+    return top
+
+
+def best(pools: Sequence[Pool], alike: Alike) -> Versions | None:
+    """The best versions of the first shape that has any. `pools`: the candidates of each, valued by its aim."""
+    return next(filter(None, (_best(pools, alike, model) for model in alike.models)), None)
+
+
+def _best(pools: Sequence[Pool], alike: Alike, model: Model) -> Versions | None:
+    hopes = [_hopes(pool, alike, model) for pool in pools]
+    drawn = [uid for uid in alike.own if all(hope.get(uid, -1) >= 0 for hope in hopes)]
+    choices = [([min((hope[uid] for uid in some), default=hope[""]) for hope in hopes], some)
+               for some in combinations(drawn, alike.common) if all("" in hope for hope in hopes)]  # fmt: skip
+    found: Versions | None = None
+    bound = 0
+    for limits, common in sorted(choices, key=lambda one: -sum(one[0])):
+        if found and sum(limits) <= found.value:
+            break
+        tried = _together(pools, alike, model, common, limits, found.value if found else -1)
+        if tried:
+            bound = max(bound, tried.bound)
+            found = tried if found is None or tried.value > found.value else found
+    return found and replace(found, bound=max(bound, found.value))
+
+
+def one(pool: Pool, alike: Alike, common: Sequence[str]) -> Version | None:
+    """The best version with just these dishes of the first menu, or None where none was found."""
+    pins = frozenset(common)
+    made = (_one(pool, alike, model, pins, frozenset(alike.own) - pins) for model in alike.models)
+    return next(filter(None, made), None) if pins <= set(pool.uids) else None
+
+
+def _hopes(pool: Pool, alike: Alike, model: Model) -> dict[str, int]:
+    """Dish of the first menu -> a bound on every version that holds it, none where there is none; "" -> on every
+    version at all.
+    """
+    asked = ["", *(uid for uid in alike.own if alike.common and uid in pool.uids)]
+    found = {uid: _hope(pool, alike, model, frozenset({uid} - {""})) for uid in asked}
+    return {uid: hope for uid, hope in found.items() if hope is not None}
+
+
+def _hope(pool: Pool, alike: Alike, model: Model, pins: Names) -> int | None:
+    shelf = Shelf(allowance=EFFORT)
+    one = _one(pool, alike, model, pins, frozenset(), shelf)
+    if one is None and shelf.nodes <= EFFORT:
+        return None
+    return one.choice.bound if one else ENDLESS
+
+
+def _together(
+    pools: Sequence[Pool], alike: Alike, model: Model, common: tuple[str, ...], limits: Sequence[int], least: int
+) -> Versions | None:
+    """The best versions with these dishes in common; None where they cannot be worth more than `least`."""
+    pins, made = frozenset(common), list[Version]()
+    for at, pool in enumerate(pools):
+        if sum(one.choice.bound for one in made) + sum(limits[at:]) <= least:
+            return None
+        one = _one(pool, alike, model, pins, frozenset(alike.own) - pins)
+        if one is None:
+            return None
+        made.append(one)
+    return Versions(common, tuple(made), sum(one.choice.bound for one in made))
+
+
+def _one(
+    pool: Pool, alike: Alike, model: Model, pins: Names, bars: Names, shelf: Shelf | None = None
+) -> Version | None:
+    """The best version with these dishes and without those."""
+    drawn = of_rows(pool, [row for row, uid in enumerate(pool.uids) if uid not in bars]) if bars else pool
+    rows = frozenset(row for row, uid in enumerate(drawn.uids) if uid in pins)
+    wanted = Wanted(alike.must_goals, rows, alike.page_mm)
+    found = solve(drawn, model, wanted, shelf or Shelf(allowance=EFFORT))
+    wish = Wish(alike.format, alike.cap, alike.must_goals, tuple(sorted(pins)))
+    return found and Version(chosen(drawn, wish, model, found, wanted, alike.pages), drawn)

@@ -1,0 +1,80 @@
+"""Versions of a menu on paper: one look, a card's number in the place of the group's name, all copies in one file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from question_bank.content import Tier
+from question_bank.errors import Invalid
+from question_bank.models import School
+
+from . import group_versions, i18n, menus, names, sheets
+from .errors import Message
+from .models import GroupVersion, Menu
+from .printing import html, packets, paper, pdf, wording
+from .printing.overview import Shown
+from .printing.packets import Stack
+from .printing.sheet import Sheet, SheetSection
+
+CARDS = (Message("Task card 1"), Message("Task card 2"), Message("Task card 3"))
+DOT = " · "
+
+
+def sheet_of(db: Session, version: GroupVersion, school: School) -> Sheet:
+    """The version's learner sheet: the card's number above the title, promise and headings as on all versions."""
+    own = sheets.sheet_of(db, version.menu, school)
+    others = [sheets.sheet_of(db, one, school) for one in menus.whole(version.of)]
+    figures = replace(own.figures, most=max(one.figures.most for one in others))
+    return replace(_marked(own, version), figures=figures, sections=_headed(own, others))
+
+
+def _marked(sheet: Sheet, version: GroupVersion) -> Sheet:
+    words = [*wording.kicker(sheet), card(version)]
+    return replace(sheet, kicker=DOT.join(i18n.say(sheet.language, one) for one in words))
+
+
+def card(version: GroupVersion) -> Message:
+    """What the sheet bears in the place of the group's name."""
+    return CARDS[version.mark - 1]
+
+
+def _headed(own: Sheet, others: list[Sheet]) -> tuple[SheetSection, ...]:
+    """The sections with the kinds of work of all versions in their headings."""
+    kinds = [{tier for sheet in others for tier in sheet.sections[at].tiers} for at in range(len(own.sections))]
+    return tuple(replace(section, tiers=tuple(tier for tier in Tier if tier in kinds[at]))
+                 for at, section in enumerate(own.sections))  # fmt: skip
+
+
+def learner(db: Session, version: GroupVersion, school: School) -> pdf.Pages:
+    """One version's learner sheet as PDF."""
+    return paper.learner_pdf(sheet_of(db, version, school), pictures=sheets.pictures_of(db, version.menu))
+
+
+def together(db: Session, menu: Menu, school: School, *, both_sides: bool, is_single: bool = False) -> pdf.Pages:
+    """Every learner's sheet, card by card, then the teacher's page and each card's answers; `is_single`: one of each.
+
+    Raises `Invalid` where there is none, or a glance could tell the versions apart, `pdf.PdfUnavailable`,
+    `pdf.PdfFailed`.
+    """
+    if not menu.versions:
+        raise Invalid("This menu has no versions yet.")
+    group_versions.require_alike(menu)
+    wanted = [one for one in menu.versions if one.copies or is_single]
+    if not wanted:
+        raise Invalid("Say how many learners have each version.")
+    stacks = [Stack(learner(db, one, school), 1 if is_single else one.copies) for one in wanted]
+    return packets.merged(stacks, teacher(db, menu, school), both_sides=both_sides)
+
+
+def teacher(db: Session, menu: Menu, school: School) -> list[pdf.Pages]:
+    """The page that says whose which card is, then each card's answers."""
+    shown = [
+        Shown(_marked(sheets.sheet_of(db, one.menu, school), one), card(one), Message(names.GROUPS[one.group]),
+              one.copies, frozenset(one.menu.wish.get("scaffolds", ())))
+        for one in menu.versions
+    ]  # fmt: skip
+    keys = [paper.teacher_pdf(one.sheet, pictures=sheets.pictures_of(db, version.menu))
+            for one, version in zip(shown, menu.versions, strict=True)]  # fmt: skip
+    return [pdf.render(html.versions(shown)), *keys]

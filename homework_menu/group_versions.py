@@ -1,0 +1,372 @@
+"""Versions of a menu for the groups of its class: of one shape, with so many dishes in common, alike on paper.
+
+The menu itself is the core's version. What a group is called is the teacher's alone: a sheet bears its mark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from math import ceil
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy.orm import Session
+
+from question_bank.access import Viewer
+from question_bank.errors import Invalid, NotFound
+from question_bank.models import School
+
+from . import edits, menu_rows, menus, scaffolds, sheets
+from .assembly import Pool, groups, pool_of
+from .assembly.groups import Alike, Version
+from .classes import MOST_LEARNERS
+from .drawing import MenuSpec
+from .errors import Message
+from .menu_rules import TIERS, Format
+from .models import GroupVersion, Menu
+from .names import TIERS as TIER_NAMES
+from .shortfalls import Fix, Shortfall
+
+CORE = "core"
+GROUPS = ("support", CORE, "stretch")
+AIMS = {"support": 1, "stretch": 5}
+HELPED = "support"
+TRIES, ROUNDS, LESS = 4, 2, 6
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Wished:
+    """What a teacher asks for: groups beside the core, dishes in common, whether hints are printed for support."""
+
+    groups: tuple[str, ...]
+    common: int
+    helps: bool = True
+
+
+@dataclass(frozen=True)
+class Planned:
+    """Each group's version as `menu_rows.state` writes it; or what is short."""
+
+    states: Mapping[str, Json]
+    shortfalls: tuple[Shortfall, ...] = ()
+
+
+def wished(chosen: Sequence[str], common: str, *, helps: bool, menu: Menu) -> Wished:
+    """The form's wish. Raises `Invalid`."""
+    beside = tuple(group for group in AIMS if group in chosen)
+    if not beside:
+        raise Invalid("Choose at least one group beside the core.", field="group")
+    count = len(menu_rows.dishes(menu))
+    if not (common.isdecimal() and len(common) < 3 and int(common) <= count):
+        raise Invalid("Give a whole number from 0 to {count}.", field="common", count=count)
+    return Wished(beside, int(common), helps)
+
+
+def plan(db: Session, viewer: Viewer, school: School, menu: Menu, wish: Wished, *, now: datetime) -> Planned:
+    """Choose the versions beside the core; only reads. Where none fit, what is short and what mends it, tried out.
+
+    Raises `Invalid` where the menu is handed in, or is a version itself.
+    """
+    menus.require_open(menu)
+    if menu.group and menu.group.of is not menu:
+        raise Invalid("This is a version of a menu already.")
+    room = _Room(db, viewer, school, menu, wish, now)
+    made = room.versions(wish.common)
+    if made is None:
+        return Planned({}, (_short(room, wish.common),))
+    return Planned({group: menu_rows.state(one) for group, one in made.items()})
+
+
+def store(
+    db: Session, viewer: Viewer, school: School, menu: Menu, planned: Planned, *, now: datetime
+) -> list[GroupVersion]:
+    """The planned versions as rows in place of those that there were; marks are allotted afresh, copies are kept."""
+    before = {one.group: one.copies for one in menu.versions}
+    remove(db, menu)
+    each = [group for group in GROUPS if group == CORE or group in planned.states]
+    rows = {group: _stored(db, viewer, school, menu, state, now) for group, state in planned.states.items()}
+    rows[CORE] = menu
+    copies = _shared_out(menu.school_class.learners if menu.school_class else 0, each)
+    for mark, group in enumerate(sorted(each, key=lambda _: uuid4().hex), 1):
+        db.add(GroupVersion(school_id=menu.school_id, of=menu, menu=rows[group], group=group, mark=mark,
+                            copies=before.get(group, copies[group])))  # fmt: skip
+    menu.ready = False
+    db.flush()
+    return list(menu.versions)
+
+
+def _stored(db: Session, viewer: Viewer, school: School, menu: Menu, state: Json, now: datetime) -> Menu:
+    planned = menus.Planned(state, menu.cap, menu.language)
+    made = menus.store(db, viewer, school, menus.spec_of(db, menu), planned, now=now)
+    made.title, made.teacher_id = menu.title, menu.teacher_id
+    return made
+
+
+def _shared_out(learners: int, each: Sequence[str]) -> dict[str, int]:
+    """A start: a quarter of the class for every group, the rest for the core; the teacher knows better."""
+    beside = {group: round(learners / 4) for group in each if group != CORE}
+    return {**beside, CORE: learners - sum(beside.values())}
+
+
+def remove(db: Session, menu: Menu) -> None:
+    """Take the versions away; the menu itself stays. Raises `Invalid` where it is handed in."""
+    menus.require_open(menu)
+    others = [one.menu for one in menu.versions if one.menu is not menu]
+    for one in menu.versions:
+        db.delete(one)
+    db.flush()
+    for one in others:
+        db.delete(one)
+    db.flush()
+    db.expire(menu, ["versions", "group"])
+
+
+def find(menu: Menu, group: str) -> GroupVersion:
+    """A group's version. Raises `NotFound`."""
+    found = next((one for one in menu.versions if one.group == group), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def stamp(menu: Menu) -> str:
+    """Changes whenever one of the versions does."""
+    return ".".join(f"{one.group}{one.version}-{one.menu.version}" for one in menu.versions)
+
+
+def share_out(menu: Menu, copies: Mapping[str, str]) -> None:
+    """How many learners have each version. Raises `Invalid`."""
+    for one in menu.versions:
+        text = copies.get(one.group, "").strip()
+        if not (text.isdecimal() and len(text) < 4 and int(text) <= MOST_LEARNERS):
+            raise Invalid("A group has 0 to {most} learners.", field=f"copies-{one.group}", most=MOST_LEARNERS)
+        one.copies = int(text)
+
+
+def common(menu: Menu) -> frozenset[str]:
+    """The exercises that stand on every version."""
+    first, *others = [frozenset(dish.exercise.uid for dish in menu_rows.dishes(one)) for one in menus.whole(menu)]
+    return first.intersection(*others)
+
+
+def unlike(menu: Menu) -> list[Message]:
+    """By what a glance could tell the versions apart; empty where they are alike."""
+    some = menus.whole(menu)
+    told: list[Message] = []
+    if len({tuple(len(section.dishes) for section in one.sections) for one in some}) > 1:
+        told.append(Message("The menu was changed: its versions have other numbers of dishes. Make them again."))
+    most = sorted(_most(one) for one in some)
+    if not groups.are_alike(most[0], most[-1]):
+        told.append(Message(
+            "The longest choices of the versions are {gap} minutes apart; alike are 15 % and at most 10 minutes.",
+            {"gap": (most[-1] - most[0]) / 2},
+        ))  # fmt: skip
+    return told
+
+
+def require_alike(menu: Menu) -> None:
+    """Raises `Invalid` where a glance could tell the versions apart."""
+    for one in unlike(menu):
+        raise Invalid(one.text, None, **one.values)
+
+
+def plan_again(db: Session, viewer: Viewer, school: School, menu: Menu, group: str, *, now: datetime) -> menus.Planned:
+    """Another draw for one version, the dishes in common kept; only reads. What is short where there is no other."""
+    menus.require_open(menu)
+    version = find(menu, group).menu
+    if version is menu:
+        raise Invalid("The menu itself is built again on its own page.")
+    wish = Wished((group,), len(common(menu)), bool(version.wish.get("helps")))
+    room = _Room(db, viewer, school, menu, wish, now)
+    made = room.version(group, tuple(sorted(common(menu))), seed=version.seed + 1)
+    if made is None:
+        return menus.Planned(None, menu.cap, "", (_short(room, wish.common),))
+    return menus.Planned(menu_rows.state(made), menu.cap, menu.language)
+
+
+def rebuilt(db: Session, menu: Menu, group: str, planned: menus.Planned, *, now: datetime) -> None:
+    """Give a version what `plan_again` made of it; it can be undone."""
+    version = find(menu, group).menu
+    if planned.state is not None:
+        menu_rows.remember(version)
+        menu_rows.restore(db, version, planned.state)
+        version.changed = now
+        db.flush()
+
+
+def swap(
+    db: Session, school: School, menu: Menu, group: str, at: int, uid: str, viewer: Viewer, *, now: datetime
+) -> None:
+    """Put one of the offers in a dish's place on one version. Raises as `edits.swap` does, and where the versions would
+    no longer be alike.
+    """
+    menus.require_open(menu)
+    version = find(menu, group).menu
+    edits.swap(db, school, version, at, uid, viewer, now=now)
+    require_alike(menu)
+    if version.wish.get("helps"):
+        _help(db, school, version, edits.sides(db, menu))
+    db.flush()
+
+
+def require_dish(menu: Menu, group: str, at: int) -> None:
+    """Raises `NotFound` where the version has no such dish."""
+    edits.require_place(find(menu, group).menu, at)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An exercise for a dish's place on one version: what it does there, whether the versions stay alike, and how many
+    dishes they then have in common.
+    """
+
+    offer: edits.Offer
+    is_alike: bool
+    common: int
+
+
+def offers(db: Session, viewer: Viewer, menu: Menu, group: str, at: int) -> list[Offer]:
+    """What may take a dish's place on one version."""
+    version, shared = find(menu, group).menu, common(menu)
+    edits.require_place(version, at)
+    own = menu_rows.dishes(version)[at].exercise.uid
+    others = [one for one in menus.whole(menu) if one is not version]
+    most = [_most(one) for one in others]
+    each = [{dish.exercise.uid for dish in menu_rows.dishes(one)} for one in others]
+    found = edits.offers(db, viewer, version, at)
+    held = [len(shared - {own}) + all(one.exercise.uid in some for some in each) for one in found]
+    alike = [all(groups.are_alike(one.most, other) for other in most) for one in found]
+    return [Offer(*one) for one in zip(found, alike, held, strict=True)]
+
+
+def _most(menu: Menu) -> int:
+    return round(2 * menu.orders.get("most", 0))
+
+
+def _help(db: Session, school: School, menu: Menu, sides: int) -> None:
+    """Print the help of as many dishes, in reading order, as the menu's sides of paper hold."""
+    kept: list[str] = []
+    for dish in menu_rows.dishes(menu):
+        if scaffolds.of(dish.revision.content):
+            menu.wish = {**menu.wish, "scaffolds": [*kept, dish.exercise.uid]}
+            if sheets.lacking(db, menu, school, pages=sides) <= 0:
+                kept.append(dish.exercise.uid)
+    menu.wish = {**menu.wish, "scaffolds": kept}
+
+
+class _Room:
+    """What the versions of one menu are chosen in: its shape, its sides of paper, each group's candidates."""
+
+    def __init__(self, db: Session, viewer: Viewer, school: School, menu: Menu, wish: Wished, now: datetime) -> None:
+        self.db, self.viewer, self.school, self.menu, self.wish, self.now = db, viewer, school, menu, wish, now
+        self.own = tuple(dish.exercise.uid for dish in menu_rows.dishes(menu))
+        spec = menus.spec_of(db, menu)
+        self.specs = {group: replace(spec, pins=self.own, aim=AIMS[group]) for group in wish.groups}
+        self.drawn = menus.candidates(db, viewer, school, replace(spec, pins=self.own))
+        self.sides = edits.sides(db, menu)
+        self.pools = {group: self.pool(group, menu.seed) for group in wish.groups}
+
+    def pool(self, group: str, seed: int) -> Pool:
+        drawn = menus.candidates(self.db, self.viewer, self.school, self.specs[group])
+        return pool_of(drawn.candidates, seed=seed, bars=self.specs[group].bars)
+
+    def alike(self, common: int) -> Alike:
+        menu, certificate = self.menu, self.menu.proof["certificate"]
+        target = next((section.points_target for section in menu.sections if section.points_target), None)
+        counts = [len(section.dishes) for section in menu.sections]
+        tall = sum(one.mm for one in self.drawn.candidates if one.uid in self.own)
+        goals = frozenset(certificate["must_goals"])
+        return Alike(
+            Format(menu.format), groups.shapes(certificate["solved"], counts, _most(menu), target),
+            groups.cap_of(certificate["solved"], _most(menu)), self.own, common, goals,
+            max(tall, int(certificate["page_mm"])) if certificate["page_mm"] else 0,
+        )  # fmt: skip
+
+    def versions(self, common: int) -> dict[str, Menu] | None:
+        """The best versions that lie on the paper and are alike, each as a menu that is not stored; or None."""
+        alike = self.alike(common)
+        shorter = range(0, LESS * ROUNDS if alike.page_mm else 1, LESS)
+        tries = (replace(alike, models=(model,), page_mm=alike.page_mm - less)
+                 for model in alike.models for less in shorter)  # fmt: skip
+        return next(filter(None, map(self.tried, tries)), None)
+
+    def tried(self, alike: Alike) -> dict[str, Menu] | None:
+        found = groups.best(list(self.pools.values()), alike)
+        if found is None:
+            return None
+        laid = {group: self.laid(group, one, found.common, self.pools[group], self.menu.seed)
+                for group, one in zip(self.pools, found.each, strict=True)}  # fmt: skip
+        made = {group: one for group, one in laid.items() if one}
+        most = sorted([_most(self.menu), *map(_most, made.values())])
+        return made if len(made) == len(laid) and groups.are_alike(most[0], most[-1]) else None
+
+    def version(self, group: str, common: tuple[str, ...], seed: int) -> Menu | None:
+        """One version with these dishes in common, from a draw of its own."""
+        pool = self.pool(group, seed)
+        found = groups.one(pool, self.alike(len(common)), common)
+        made = self.laid(group, found, common, pool, seed) if found else None
+        return made if made and groups.are_alike(_most(made), _most(self.menu)) else None
+
+    def laid(self, group: str, found: Version, common: tuple[str, ...], pool: Pool, seed: int) -> Menu | None:
+        """A version as a menu on the menu's sides of paper; chosen anew with less height where its boxes overrun."""
+        bars = tuple(sorted({*self.specs[group].bars, *self.own} - {*common}))
+        spec = replace(self.specs[group], pins=common, bars=bars, seed=seed)
+        made = menus.blank(self.viewer, self.school, spec, self.menu.cap, self.menu.language, self.now)
+        made.wish = {**made.wish, "common": len(common), "helps": self.wish.helps and group == HELPED}
+        alike, version = self.alike(len(common)), found
+        for _ in range(TRIES):
+            self.fill(made, spec, version)
+            over = ceil(sheets.lacking(self.db, made, self.school, pages=self.sides))
+            if over <= 0:
+                if made.wish["helps"]:
+                    _help(self.db, self.school, made, self.sides)
+                return made
+            taken = sum(int(version.pool.mm[row]) for part in version.choice.parts for row in part.rows)
+            again = groups.one(pool, replace(alike, page_mm=taken - max(LESS, over // 2)), common)
+            if again is None:
+                return None
+            version = again
+        return None
+
+    def fill(self, made: Menu, spec: MenuSpec, version: Version) -> None:
+        """Give the menu the version's dishes, with the choice rules and titles of the menu that it is a version of."""
+        states = menu_rows.sections(self.db, spec, version.pool, version.choice, menus.factor(self.school))
+        if len(states) == len(self.menu.sections):
+            for state, section in zip(states, self.menu.sections, strict=True):
+                state |= {"title": section.title, "low": section.pick_min, "high": section.pick_max}
+        menu_rows.fill(self.db, made, states)
+        menu_rows.prove(made, version.pool, version.choice, self.drawn.banks)
+
+
+def _short(room: _Room, common: int) -> Shortfall:
+    """What is short: other exercises of the menu's kinds; mended by more dishes in common, the fewest that work."""
+    count = len(room.own)
+    drawn = {one.uid for one in room.drawn.candidates}
+    foreign = [dish for dish in menu_rows.dishes(room.menu) if dish.exercise.uid not in drawn]
+    more = sorted({min(common + step, count) for step in (1, 2, 4)} | {count - 1, count} - {*range(common + 1)})
+    least = next((one for one in more if room.versions(one)), None)
+    if least is not None:
+        text = "With {common} dishes in common no versions fit{lack}. With {least} of {count} in common they do."
+        told = {"common": common, "least": least, "count": count, "lack": _lack(room)}
+        fix = Fix("share-dishes", least, Message("Take {count} dishes in common", {"count": least}))
+        return Shortfall("supply", least - common, Message(text, told), (fix,))
+    if foreign:
+        names = [dish.revision.content.title or dish.exercise.uid for dish in foreign]
+        return Shortfall("pins", len(foreign), Message("Not among what may be drawn for this class: {names}. "
+                         "Swap these on the menu, then make its versions.", {"names": names}))  # fmt: skip
+    text = "No versions of this shape fit{lack}. Build the menu again, or add exercises to the bank."
+    return Shortfall("supply", 1, Message(text, {"lack": _lack(room)}))
+
+
+def _lack(room: _Room) -> Message | str:
+    """The kinds of work of which the bank has fewer others than the menu has dishes, with how many it lacks."""
+    others = [one.tier for one in room.drawn.candidates if one.uid not in room.own]
+    there = [dish.exercise.tier for dish in menu_rows.dishes(room.menu)]
+    missing = [
+        Message("{kind}: {count}", {"kind": Message(TIER_NAMES[tier]), "count": there.count(tier) - others.count(tier)})
+        for tier in TIERS if there.count(tier) > others.count(tier)
+    ]  # fmt: skip
+    return Message(" (exercises that the bank lacks: {missing})", {"missing": missing}) if missing else ""

@@ -1,0 +1,200 @@
+"""Versions of a menu for groups of its class: made, changed, counted and printed at once; their teacher's alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from flask import make_response, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from question_bank.access import Right
+from question_bank.errors import BankError, Conflict, Invalid
+
+from .. import group_sheets, group_versions, i18n, menu_rows, menus, sheets
+from ..models import GroupVersion, Menu
+from ..shortfalls import Shortfall
+from . import errors, requests
+from .menus import blueprint, own
+from .requests import db, language, needs, now, once, school, viewer
+
+GROUP = "<any(support, core, stretch):group>"
+SIDES = ("one", "both")
+
+
+@blueprint.get("/<uid>/versions")
+@needs(Right.BUILD_MENU)
+def versions(uid: str) -> str:
+    """The menu's versions beside each other, or what to ask for."""
+    return _page(own(uid))
+
+
+@blueprint.post("/<uid>/versions")
+@needs(Right.BUILD_MENU)
+def make_versions(uid: str) -> AnyResponse | tuple[str, int]:
+    """Make the versions, in place of those that there were."""
+    short: list[Shortfall] = []
+    planned = group_versions.Planned({})
+    fault: BankError | None = None
+    with requests.reading():
+        read = own(uid)
+        seen = group_versions.stamp(read), read.version
+        try:
+            planned = group_versions.plan(db(), viewer(), school(), read, _wished(read), now=now())
+            short = list(planned.shortfalls)
+        except BankError as error:
+            fault = error
+    found = own(uid)
+
+    def act() -> None:
+        if fault:
+            raise fault
+        if short:
+            raise Invalid("No versions fit.")
+        if seen != (group_versions.stamp(found), found.version):
+            raise _conflict()
+        group_versions.store(db(), viewer(), school(), found, planned, now=now())
+
+    return _changed(found, act, short=short)
+
+
+def _wished(menu: Menu) -> group_versions.Wished:
+    form = request.form
+    return group_versions.wished(form.getlist("group"), form.get("common", ""), helps=form.get("helps") == "yes",
+                                 menu=menu)  # fmt: skip
+
+
+@blueprint.post("/<uid>/versions/remove")
+@needs(Right.BUILD_MENU)
+def remove_versions(uid: str) -> AnyResponse | tuple[str, int]:
+    """Take the versions away; the menu stays."""
+    found = own(uid)
+    return _changed(found, lambda: group_versions.remove(db(), found))
+
+
+@blueprint.post("/<uid>/versions/copies")
+@needs(Right.BUILD_MENU)
+def share_out(uid: str) -> AnyResponse | tuple[str, int]:
+    """How many learners have each version."""
+    found = own(uid)
+    copies = {one.group: request.form.get(f"copies-{one.group}", "") for one in found.versions}
+    return _changed(found, lambda: group_versions.share_out(found, copies))
+
+
+@blueprint.post(f"/<uid>/versions/{GROUP}/rebuild")
+@needs(Right.BUILD_MENU)
+def rebuild_version(uid: str, group: str) -> AnyResponse | tuple[str, int]:
+    """Another draw for one version; what all have in common stays."""
+    planned = menus.Planned(None, 0)
+    fault: BankError | None = None
+    with requests.reading():
+        read = own(uid)
+        seen = group_versions.stamp(read), read.version
+        try:
+            planned = group_versions.plan_again(db(), viewer(), school(), read, group, now=now())
+        except BankError as error:
+            fault = error
+    found = own(uid)
+
+    def act() -> None:
+        if fault:
+            raise fault
+        if planned.state is None:
+            raise Invalid("Nothing was changed: no other version of this shape was found.")
+        if seen != (group_versions.stamp(found), found.version):
+            raise _conflict()
+        group_versions.rebuilt(db(), found, group, planned, now=now())
+
+    return _changed(found, act, group=group)
+
+
+@blueprint.get(f"/<uid>/versions/{GROUP}/swap/<int:at>")
+@needs(Right.BUILD_MENU)
+def version_offers(uid: str, group: str, at: int) -> str:
+    """The same page with what may take a dish's place on one version, its effect said beforehand."""
+    found = own(uid)
+    offers = group_versions.offers(db(), viewer(), found, group, at)
+    return _page(found, swapping=(group, at), offers=offers)
+
+
+@blueprint.post(f"/<uid>/versions/{GROUP}/swap/<int:at>")
+@needs(Right.BUILD_MENU)
+def swap_on_version(uid: str, group: str, at: int) -> AnyResponse | tuple[str, int]:
+    """Put another exercise in a dish's place on one version."""
+    found, wanted = own(uid), request.form.get("exercise", "")
+    group_versions.require_dish(found, group, at)
+    swap = partial(group_versions.swap, db(), school(), found, group, at, wanted, viewer(), now=now())
+    return _changed(found, swap, group=group)
+
+
+@blueprint.post(f"/<uid>/versions/{GROUP}/<any(undo, redo):step>")
+@needs(Right.BUILD_MENU)
+def undo_version(uid: str, group: str, step: str) -> AnyResponse | tuple[str, int]:
+    """One step back, or forward again, on one version."""
+    found = own(uid)
+    version = group_versions.find(found, group).menu
+    return _changed(found, lambda: menus.undo(db(), version, now=now(), forward=step == "redo"), group=group)
+
+
+@blueprint.get("/<uid>/versions.pdf")
+@needs(Right.BUILD_MENU)
+def versions_printed(uid: str) -> AnyResponse:
+    """All sheets in one file, each so many times, and the teacher's pages last."""
+    found = own(uid)
+    sides, is_single = request.args.get("sides", SIDES[1]), request.args.get("each") == "one"
+    made = group_sheets.together(db(), found, school(), both_sides=sides != SIDES[0], is_single=is_single)
+    response = make_response(made.pdf)
+    response.headers["Content-Type"] = "application/pdf"
+    response.headers["Content-Disposition"] = f'inline; filename="{sheets.code_of(found)}-cards.pdf"'
+    return response
+
+
+def _conflict() -> Conflict:
+    return Conflict("Somebody changed this menu while you were at it. Look at it again.")
+
+
+def _changed(
+    found: Menu, act: Callable[[], None], *, short: list[Shortfall] | None = None, group: str | None = None
+) -> AnyResponse | tuple[str, int]:
+    """Carry out one change of the versions; a refusal is said on the same page, and nothing is changed."""
+    uid = found.uid
+
+    def whole() -> str:
+        if request.form.get("stamp", "") != f"{found.version}:{group_versions.stamp(found)}":
+            raise _conflict()
+        act()
+        return url_for("menus.versions", uid=uid, _anchor=group)
+
+    try:
+        return once(whole)
+    except BankError as error:
+        db().rollback()
+        page = _page(menus.find(db(), viewer(), uid), fault=error, short=short or [])
+        return page, errors.status_of(error)
+
+
+def _page(found: Menu, **more: object) -> str:
+    shared = group_versions.common(found)
+    count = len(menu_rows.dishes(found))
+    kept = next((one.menu.wish["common"] for one in found.versions if "common" in one.menu.wish), None)
+    return render_template(
+        "menus/versions.html", menu=found, title=sheets.title_of(found), count=count, shared=shared,
+        asked=count // 2 if kept is None else kept, columns=[_column(one) for one in found.versions],
+        unlike=group_versions.unlike(found), stamp=f"{found.version}:{group_versions.stamp(found)}",
+        groups=[one for one in group_versions.GROUPS if one != group_versions.CORE],
+        **{"swapping": None, "offers": [], "fault": None, "short": [], **more},
+    )  # fmt: skip
+
+
+def _column(one: GroupVersion) -> dict[str, object]:
+    """A version with its courses; dishes are counted through."""
+    sheet = sheets.sheet_of(db(), one.menu, school())
+    names = {part.uid: part.title for dish in sheet.dishes for part in dish.parts or (dish,)}
+    courses: list[dict[str, object]] = []
+    at = 0
+    for number, section in enumerate(one.menu.sections):
+        courses.append({"title": sheets.section_words(sheet, number)[0], "dishes": list(enumerate(section.dishes, at))})
+        at += len(section.dishes)
+    helped = frozenset(one.menu.wish.get("scaffolds", ()))
+    return {"version": one, "card": i18n.say(language(), group_sheets.card(one)), "courses": courses, "names": names,
+            "helped": helped, "is_core": one.group == group_versions.CORE}  # fmt: skip

@@ -1,0 +1,170 @@
+"""Versions for groups over requests: made, mended, changed, printed; the group's name stays on the screen."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from homework_menu import group_versions, i18n, menus, names
+from homework_menu.menu_rules import Format
+from homework_menu.models import Menu
+from tests.homework_menu.test_group_versions import build
+from tests.people import Town
+from tests.web.test_access import app, client_of, post  # noqa: F401
+
+ALL = {"group": ["support", "stretch"], "common": "3", "helps": "yes"}
+WORDS = [i18n.gettext(language, name).lower() for language in i18n.LANGUAGES for name in names.GROUPS.values()]
+
+
+@pytest.fixture
+def menu(town: Town) -> str:
+    return built(town, Format.MUST_MAY)
+
+
+def built(town: Town, format: Format) -> str:
+    with town.session() as db:
+        uid = build(db, town, format).uid
+        db.commit()
+        return uid
+
+
+def stamp(client, uid: str) -> str:
+    return re.search(r'name="stamp" value="([^"]*)"', client.get(f"/menus/{uid}/versions").text)[1]
+
+
+def send(client, uid: str, step: str = "", form: dict | None = None):
+    return post(client, f"/menus/{uid}/versions{step}", {"stamp": stamp(client, uid), **(form or {})})
+
+
+def test_versions_are_made_counted_changed_taken_back_and_removed(app, town, menu):  # noqa: F811
+    ann = client_of(app, "ann")
+    assert "Versions for groups" in ann.get(f"/menus/{menu}").text
+    assert send(ann, menu, form=ALL).status_code == 303
+    page = ann.get(f"/menus/{menu}/versions").text
+    assert "3 of 6 dishes are on every version" in page
+    assert page.count("proven the best of its shape") == 3
+    assert (
+        send(ann, menu, "/copies", {"copies-support": "8", "copies-core": "25", "copies-stretch": "7"}).status_code
+        == 303
+    )
+    assert "Copies: 40." in ann.get(f"/menus/{menu}/versions").text
+    before = uids_of(town, menu, "stretch")
+    assert send(ann, menu, "/stretch/rebuild").status_code == 303
+    drawn = uids_of(town, menu, "stretch")
+    assert drawn != before
+    assert send(ann, menu, "/stretch/undo").status_code == 303
+    assert uids_of(town, menu, "stretch") == before
+    tray = ann.get(f"/menus/{menu}/versions/stretch/swap/0").text
+    offers = re.findall(r'<button class="offer" name="exercise" value="([^"]+)">', tray)
+    assert offers
+    assert send(ann, menu, "/stretch/swap/0", {"exercise": offers[0]}).status_code == 303
+    assert offers[0] in uids_of(town, menu, "stretch")
+    assert send(ann, menu, "/remove").status_code == 303
+    assert "on every version" not in ann.get(f"/menus/{menu}/versions").text
+    assert ann.get("/menus").text.count(f"/menus/{menu}") >= 1
+
+
+def uids_of(town: Town, menu: str, group: str) -> list[str]:
+    with town.session() as db:
+        found = menus.find(db, town.viewer("ann"), menu)
+        return [
+            dish.exercise.uid for section in group_versions.find(found, group).menu.sections for dish in section.dishes
+        ]
+
+
+def test_what_is_short_comes_with_a_mend_that_works(app, town):  # noqa: F811
+    menu, ann = built(town, Format.EXACT_POINTS), client_of(app, "ann")
+    answer = send(ann, menu, form={**ALL, "common": "0"})
+    assert answer.status_code == 422
+    assert "in common no versions fit" in answer.text
+    form = next(one for one in answer.text.split("<form")[1:] if "Take " in one)
+    fields = re.findall(r'name="(group|common|helps)" value="([^"]*)"', form)
+    mended = {name: [value for key, value in fields if key == name] for name, _ in fields}
+    assert send(ann, menu, form=mended).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "form", [{"common": "3"}, {"group": "stretch", "common": "seven"}, {"group": "stretch", "common": "99"}]
+)
+def test_a_wish_with_a_fault_comes_back_with_a_sentence(app, menu, form):  # noqa: F811
+    ann = client_of(app, "ann")
+    answer = send(ann, menu, form=form)
+    assert answer.status_code == 422
+    assert 'class="fault"' in answer.text
+
+
+def test_of_two_pages_the_older_one_changes_nothing(app, town, menu):  # noqa: F811
+    ann = client_of(app, "ann")
+    old = stamp(ann, menu)
+    assert send(ann, menu, form=ALL).status_code == 303
+    before = uids_of(town, menu, "support")
+    assert post(ann, f"/menus/{menu}/versions", {**ALL, "stamp": old, "common": "4"}).status_code == 409
+    assert uids_of(town, menu, "support") == before
+
+
+def test_a_version_is_no_menu_of_its_own_and_nobody_elses(app, town, menu):  # noqa: F811
+    ann, ben = client_of(app, "ann"), client_of(app, "ben")
+    send(ann, menu, form=ALL)
+    with town.session() as db:
+        found = menus.find(db, town.viewer("ann"), menu)
+        version = group_versions.find(found, "support").menu
+        uid, number = version.uid, version.version
+    assert ann.get(f"/menus/{uid}").location.endswith(f"/menus/{menu}/versions")
+    for step in ("hand-in", "remove/0", "rebuild", "undo"):
+        assert post(ann, f"/menus/{uid}/{step}", {"version": str(number)}).status_code == 404
+    assert ben.get(f"/menus/{menu}/versions").status_code == 403
+    assert ben.get(f"/menus/{menu}/versions.pdf").status_code == 403
+    assert uid not in ann.get("/menus").text
+
+
+def test_no_word_of_a_group_leaves_on_a_learners_sheet(app, town, menu):  # noqa: F811
+    """Pages, links, metadata, file name; the teacher's page alone tells. Teeth: put the group's name on the card."""
+    ann = client_of(app, "ann")
+    send(ann, menu, form=ALL)
+    send(ann, menu, "/copies", {"copies-support": "2", "copies-core": "3", "copies-stretch": "1"})
+    answer = ann.get(f"/menus/{menu}/versions.pdf?sides=both")
+    assert answer.status_code == 200
+    assert not any(word in answer.headers["Content-Disposition"].lower() for word in [*WORDS, *group_versions.GROUPS])
+    with pikepdf.open(io.BytesIO(answer.data)) as made:
+        told = " ".join(str(value) for value in made.docinfo.values())
+    texts = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(answer.data)]
+    sheets = [text for text in texts[:12] if text.strip()]
+    assert len(sheets) == 6
+    assert [text.strip() != "" for text in texts[:12]] == [True, False] * 6
+    spoken = " ".join([told, *sheets]).lower()
+    assert [word for word in [*WORDS, *group_versions.GROUPS] if word in spoken] == []
+    cards = [re.search(r"任务卡[一二三]", text)[0] for text in sheets]
+    assert sorted(cards.count(one) for one in set(cards)) == [1, 2, 3]
+    assert cards == sorted(cards, key=lambda card: "一二三".index(card[-1]))
+    assert all(word in texts[12] for word in ("支持组", "基本组", "提升组", *set(cards)))
+
+
+def test_a_menu_changed_by_hand_is_not_printed_with_versions_that_look_otherwise(app, town, menu):  # noqa: F811
+    """Teeth: print whatever there is."""
+    ann = client_of(app, "ann")
+    send(ann, menu, form=ALL)
+    version = re.search(r'name="version" value="(\d+)"', ann.get(f"/menus/{menu}").text)[1]
+    answers = (post(ann, f"/menus/{menu}/remove/{at}", {"version": version}).status_code for at in range(6))
+    removed = next(one for one in answers if one == 303)
+    assert removed
+    page = ann.get(f"/menus/{menu}/versions").text
+    assert "Make them again" in page
+    assert ann.get(f"/menus/{menu}/versions.pdf").status_code == 422
+    assert send(ann, menu, form={**ALL, "common": "2"}).status_code == 303
+    with town.session() as db:
+        assert group_versions.unlike(menus.find(db, town.viewer("ann"), menu)) == []
+
+
+def test_handing_in_and_printing_goes_to_all_sheets(app, town, menu):  # noqa: F811
+    ann = client_of(app, "ann")
+    send(ann, menu, form=ALL)
+    version = re.search(r'name="version" value="(\d+)"', ann.get(f"/menus/{menu}").text)[1]
+    made = post(ann, f"/menus/{menu}/hand-in", {"version": version, "print": "yes"})
+    assert made.location.endswith(f"/menus/{menu}/versions.pdf")
+    assert send(ann, menu, "/copies", {"copies-support": "1"}).status_code == 422
+    with town.session() as db:
+        assert db.query(Menu).count() == 3
