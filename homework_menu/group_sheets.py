@@ -22,12 +22,18 @@ CARDS = (Message("Task card 1"), Message("Task card 2"), Message("Task card 3"))
 DOT = " · "
 
 
-def sheet_of(db: Session, version: GroupVersion, school: School) -> Sheet:
-    """The version's learner sheet: the card's number above the title, promise and headings as on all versions."""
-    own = sheets.sheet_of(db, version.menu, school)
-    others = [sheets.sheet_of(db, one, school) for one in menus.whole(version.of)]
-    figures = replace(own.figures, most=max(one.figures.most for one in others))
-    return replace(_marked(own, version), figures=figures, sections=_headed(own, others))
+def dressed(db: Session, sheet: Sheet, menu: Menu, school: School, *, is_for_teacher: bool = False) -> Sheet:
+    """A menu's sheet as one of several versions: the card's number above the title; for learners promise and headings
+    as on all versions. A menu without versions stays as it is.
+    """
+    if menu.group is None:
+        return sheet
+    if is_for_teacher:
+        return _marked(sheet, menu.group)
+    others = [sheets.sheet_of(db, one, school) for one in menus.whole(menu.group.of)]
+    figures = replace(sheet.figures, most=max(one.figures.most for one in others))
+    headed = _headed(sheet, others) if not group_versions.unlike(menu.group.of) else sheet.sections
+    return replace(_marked(sheet, menu.group), figures=figures, sections=headed)
 
 
 def _marked(sheet: Sheet, version: GroupVersion) -> Sheet:
@@ -49,7 +55,8 @@ def _headed(own: Sheet, others: list[Sheet]) -> tuple[SheetSection, ...]:
 
 def learner(db: Session, version: GroupVersion, school: School) -> pdf.Pages:
     """One version's learner sheet as PDF."""
-    return paper.learner_pdf(sheet_of(db, version, school), pictures=sheets.pictures_of(db, version.menu))
+    sheet = dressed(db, sheets.sheet_of(db, version.menu, school), version.menu, school)
+    return paper.learner_pdf(sheet, pictures=sheets.pictures_of(db, version.menu))
 
 
 def together(db: Session, menu: Menu, school: School, *, both_sides: bool, is_single: bool = False) -> pdf.Pages:

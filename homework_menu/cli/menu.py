@@ -16,7 +16,7 @@ from question_bank.database import Session
 from question_bank.errors import Invalid, NotFound
 from question_bank.models import Exercise, Lesson, School, Unit
 
-from .. import checks, classes, days, menu_json, menus, policy, sheets
+from .. import checks, classes, days, group_sheets, menu_json, menus, policy, sheets
 from ..drawing import MOST_SEED, REPEAT_DAYS, MenuSpec, wished_half
 from ..errors import Message
 from ..menu_rules import Format, Place
@@ -232,6 +232,7 @@ def _print(
     """Print to a file whose name says the format; gives the pages, 1 for HTML, None for Word, which makes them."""
     told = menus.findings(db, found) if teacher else ()
     sheet = sheets.sheet_of(db, found, school, layout=layout, paper=on, findings=told)
+    sheet = group_sheets.dressed(db, sheet, found, school, is_for_teacher=teacher)
     pictures = sheets.pictures_of(db, found)
     if target.suffix == ".html":
         text = html.teacher(sheet) if teacher else paper.learner_html(sheet, media="app:", styles=())

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from question_bank.access import Right
 from question_bank.errors import BankError
 
-from .. import menus, sheets
+from .. import group_sheets, menus, sheets
 from ..errors import Message
 from ..models import Menu
 from ..printing import blackboard as board
@@ -176,7 +176,8 @@ def blackboard(uid: str) -> str:
 def _sheet(found: Menu, reader: str) -> Sheet:
     layout, on = _look(reader)
     told = menus.findings(db(), found) if reader == "teacher" else ()
-    return sheets.sheet_of(db(), found, school(), layout=layout, paper=on, findings=told)
+    sheet = sheets.sheet_of(db(), found, school(), layout=layout, paper=on, findings=told)
+    return group_sheets.dressed(db(), sheet, found, school(), is_for_teacher=reader == "teacher")
 
 
 def _pdf(found: Menu, reader: str, *, asks: bool = False) -> pdf.Pages:

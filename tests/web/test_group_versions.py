@@ -8,6 +8,7 @@ import re
 import pikepdf
 import pypdfium2
 import pytest
+from playwright.sync_api import expect
 
 from homework_menu import group_versions, i18n, menus, names
 from homework_menu.menu_rules import Format
@@ -15,6 +16,8 @@ from homework_menu.models import Menu
 from tests.homework_menu.test_group_versions import build
 from tests.people import Town
 from tests.web.test_access import app, client_of, post  # noqa: F401
+from tests.web.test_journey import Visit, address, chromium  # noqa: F401
+from tests.web.test_team import marked
 
 ALL = {"group": ["support", "stretch"], "common": "3", "helps": "yes"}
 WORDS = [i18n.gettext(language, name).lower() for language in i18n.LANGUAGES for name in names.GROUPS.values()]
@@ -168,3 +171,30 @@ def test_handing_in_and_printing_goes_to_all_sheets(app, town, menu):  # noqa: F
     assert send(ann, menu, "/copies", {"copies-support": "1"}).status_code == 422
     with town.session() as db:
         assert db.query(Menu).count() == 3
+
+
+def test_the_menu_itself_bears_its_card_once_it_has_versions(app, town, menu):  # noqa: F811
+    """Teeth: leave its own page undressed, and who has no card on the sheet is of the core."""
+    ann = client_of(app, "ann")
+    assert "任务卡" not in ann.get(f"/menus/{menu}/learner").text
+    send(ann, menu, form=ALL)
+    assert re.search("任务卡[一二三]", ann.get(f"/menus/{menu}/learner").text)
+
+
+@marked
+@pytest.mark.parametrize(("language", "width"), [("zh", 390), ("en", 1280)])
+def test_the_page_of_versions_is_in_order(address, chromium, town, menu, language, width):  # noqa: F811
+    context = chromium.new_context(locale={"zh": "zh-CN", "en": "en-GB"}[language])
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": 900})
+    reader = Visit(page, address, language, width)
+    reader.sign_in("ann")
+    reader.open(f"/menus/{menu}/versions")
+    page.locator("form.asked button").click()
+    expect(page.locator(".version")).to_have_count(3)
+    reader.check("three versions")
+    reader.open(f"/menus/{menu}/versions/stretch/swap/1")
+    page.locator("button.offer:enabled").first.click()
+    expect(page.locator(".tray")).to_have_count(0)
+    reader.check("after a swap")
+    context.close()
