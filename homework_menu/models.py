@@ -162,7 +162,7 @@ class GroupVersion(Tenant, Base):
     copies: Mapped[int] = mapped_column(default=0, server_default="0")
     version: Mapped[int] = mapped_column()
     of: Mapped[Menu] = relationship(back_populates="versions", foreign_keys=of_id)
-    menu: Mapped[Menu] = relationship(back_populates="group", foreign_keys=menu_id)
+    menu: Mapped[Menu] = relationship(back_populates="group", foreign_keys=menu_id, lazy="joined", innerjoin=True)
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 

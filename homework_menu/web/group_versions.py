@@ -26,7 +26,7 @@ SIDES = ("one", "both")
 @needs(Right.BUILD_MENU)
 def versions(uid: str) -> str:
     """The menu's versions beside each other, or what to ask for."""
-    return _page(own(uid))
+    return _page(_own(uid))
 
 
 @blueprint.post("/<uid>/versions")
@@ -37,14 +37,14 @@ def make_versions(uid: str) -> AnyResponse | tuple[str, int]:
     planned = group_versions.Planned({})
     fault: BankError | None = None
     with requests.reading():
-        read = own(uid)
+        read = _own(uid)
         seen = group_versions.stamp(read), read.version
         try:
             planned = group_versions.plan(db(), viewer(), school(), read, _wished(read), now=now())
             short = list(planned.shortfalls)
         except BankError as error:
             fault = error
-    found = own(uid)
+    found = _own(uid)
 
     def act() -> None:
         if fault:
@@ -68,7 +68,7 @@ def _wished(menu: Menu) -> group_versions.Wished:
 @needs(Right.BUILD_MENU)
 def remove_versions(uid: str) -> AnyResponse | tuple[str, int]:
     """Take the versions away; the menu stays."""
-    found = own(uid)
+    found = _own(uid)
     return _changed(found, lambda: group_versions.remove(db(), found))
 
 
@@ -76,7 +76,7 @@ def remove_versions(uid: str) -> AnyResponse | tuple[str, int]:
 @needs(Right.BUILD_MENU)
 def share_out(uid: str) -> AnyResponse | tuple[str, int]:
     """How many learners have each version."""
-    found = own(uid)
+    found = _own(uid)
     copies = {one.group: request.form.get(f"copies-{one.group}", "") for one in found.versions}
     return _changed(found, lambda: group_versions.share_out(found, copies))
 
@@ -88,13 +88,13 @@ def rebuild_version(uid: str, group: str) -> AnyResponse | tuple[str, int]:
     planned = menus.Planned(None, 0)
     fault: BankError | None = None
     with requests.reading():
-        read = own(uid)
+        read = _own(uid)
         seen = group_versions.stamp(read), read.version
         try:
             planned = group_versions.plan_again(db(), viewer(), school(), read, group, now=now())
         except BankError as error:
             fault = error
-    found = own(uid)
+    found = _own(uid)
 
     def act() -> None:
         if fault:
@@ -112,7 +112,7 @@ def rebuild_version(uid: str, group: str) -> AnyResponse | tuple[str, int]:
 @needs(Right.BUILD_MENU)
 def version_offers(uid: str, group: str, at: int) -> str:
     """The same page with what may take a dish's place on one version, its effect said beforehand."""
-    found = own(uid)
+    found = _own(uid)
     offers = group_versions.offers(db(), viewer(), found, group, at)
     return _page(found, swapping=(group, at), offers=offers)
 
@@ -121,7 +121,7 @@ def version_offers(uid: str, group: str, at: int) -> str:
 @needs(Right.BUILD_MENU)
 def swap_on_version(uid: str, group: str, at: int) -> AnyResponse | tuple[str, int]:
     """Put another exercise in a dish's place on one version."""
-    found, wanted = own(uid), request.form.get("exercise", "")
+    found, wanted = _own(uid), request.form.get("exercise", "")
     group_versions.require_dish(found, group, at)
     swap = partial(group_versions.swap, db(), school(), found, group, at, wanted, viewer(), now=now())
     return _changed(found, swap, group=group)
@@ -131,7 +131,7 @@ def swap_on_version(uid: str, group: str, at: int) -> AnyResponse | tuple[str, i
 @needs(Right.BUILD_MENU)
 def undo_version(uid: str, group: str, step: str) -> AnyResponse | tuple[str, int]:
     """One step back, or forward again, on one version."""
-    found = own(uid)
+    found = _own(uid)
     version = group_versions.find(found, group).menu
     return _changed(found, lambda: menus.undo(db(), version, now=now(), forward=step == "redo"), group=group)
 
@@ -140,13 +140,20 @@ def undo_version(uid: str, group: str, step: str) -> AnyResponse | tuple[str, in
 @needs(Right.BUILD_MENU)
 def versions_printed(uid: str) -> AnyResponse:
     """All sheets in one file, each so many times, and the teacher's pages last."""
-    found = own(uid)
+    found = _own(uid)
     sides, is_single = request.args.get("sides", SIDES[1]), request.args.get("each") == "one"
     made = group_sheets.together(db(), found, school(), both_sides=sides != SIDES[0], is_single=is_single)
     response = make_response(made.pdf)
     response.headers["Content-Type"] = "application/pdf"
     response.headers["Content-Disposition"] = f'inline; filename="{sheets.code_of(found)}-cards.pdf"'
     return response
+
+
+def _own(uid: str) -> Menu:
+    """The viewer's own menu with its versions, read in a handful of statements. Raises as `own` does."""
+    found = own(uid)
+    menu_rows.loaded(db(), menus.whole(found))
+    return found
 
 
 def _conflict() -> Conflict:
