@@ -14,7 +14,7 @@ from typing import Any
 
 from ..menu_rules import Format
 from . import Choice, Wish, chosen
-from .model import UNIT, WIDE, Cell, Model
+from .model import UNIT, WIDE, Cell, Model, dealt_top
 from .pool import Pool, of_rows
 from .search import Shelf, Wanted, solve
 
@@ -91,14 +91,16 @@ def shapes(solved: Mapping[str, Any], counts: Sequence[int], most: int, target: 
             first = bool(required)
             required = counts[0] if required else 0
             cells = tuple(replace(cell, count=count) for cell, count in zip(cells, counts[first:], strict=True))
+    cap, rule = cap_of(solved, most), str(solved["rule"])
     made = Model(
-        cells, required, int(solved["least"]), _top(solved, cap_of(solved, most)), tuple(solved["required_tiers"]),
-        bool(solved["is_balanced"]), str(solved["rule"]), target, fewest=fewest,
+        cells, required, int(solved["least"]), _top(solved, cap, cells), tuple(solved["required_tiers"]), rule, target,
+        fewest=fewest, longest=cap if rule == "dealt" else 0,
     )  # fmt: skip
     if solved["rule"] == "fixed":
         return (made,) if target else (*_levelled(made, SPREAD * most // 300), made)
-    wide = tuple(replace(cell, window=WIDE) for cell in cells)
-    return made, replace(made, cells=wide, least_required=min(1, required), relaxed=(LOOSE,))
+    wide = tuple(replace(cell, window=2 * cell.window if rule == "dealt" else WIDE) for cell in cells)
+    top = _top(solved, cap, wide)
+    return made, replace(made, cells=wide, least_required=min(1, required), top=top, relaxed=(LOOSE,))
 
 
 def _levelled(board: Model, top: int) -> Iterator[Model]:
@@ -111,7 +113,7 @@ def _levelled(board: Model, top: int) -> Iterator[Model]:
 
 def _adds_up(solved: Mapping[str, Any]) -> bool:
     """Whether the longest order takes the required part and the dearest dish of every cell."""
-    return solved["rule"] == "sum" and not solved["is_balanced"]
+    return solved["rule"] == "sum"
 
 
 def _cell(solved: Mapping[str, Any]) -> Cell:
@@ -120,8 +122,10 @@ def _cell(solved: Mapping[str, Any]) -> Cell:
                 points=fixed and fixed // UNIT, always=bool(solved["always"]))  # fmt: skip
 
 
-def _top(solved: Mapping[str, Any], cap: int) -> Callable[[tuple[int, ...]], int | None]:
+def _top(solved: Mapping[str, Any], cap: int, cells: Sequence[Cell]) -> Callable[[tuple[int, ...]], int | None]:
     """The most half-minutes of the required part beside cells that cost these, as the formats have it."""
+    if solved["rule"] == "dealt":
+        return dealt_top(cap, sum(cell.window for cell in cells[1:]))
     rule, most, has_required = solved["rule"], solved["most"], bool(solved["required"])
 
     def top(us: tuple[int, ...]) -> int | None:

@@ -178,11 +178,11 @@ def _set_meals(cap: int) -> Iterator[Model]:
             cells = tuple(Cell(tiers, meals, window=window, section=at, always=True) for at, tiers in enumerate(shape))
             told = [] if (shape, meals) == shapes[0] else [f"{meals} meals of {len(shape)}"]
             told += [] if fewest >= FULL * cap else [SHORTER]
-            yield Model(cells, 0, 0, _dealt_top(cap, window * (len(shape) - 1)), rule="dealt", relaxed=tuple(told),
+            yield Model(cells, 0, 0, dealt_top(cap, window * (len(shape) - 1)), rule="dealt", relaxed=tuple(told),
                         step=step, fewest=fewest, longest=cap, is_loosest=not fewest and window == WINDOW)  # fmt: skip
 
 
-def _dealt_top(cap: int, slack: int) -> Callable[[tuple[int, ...]], int | None]:
+def dealt_top(cap: int, slack: int) -> Callable[[tuple[int, ...]], int | None]:
     """The longest meal holds one cell's dearest dish, and of the others dishes within their windows."""
     return lambda us: 0 if sum(us) - slack <= cap else None
 
