@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from math import ceil
 from typing import Any
 from uuid import uuid4
 
@@ -318,8 +317,7 @@ class _Room:
         made.wish = {**made.wish, "common": len(common), "helps": self.wish.helps and group == HELPED}
         alike, version = self.alike(len(common)), found
         for _ in range(TRIES):
-            self.fill(made, spec, version)
-            over = ceil(sheets.lacking(self.db, made, self.school, pages=self.sides))
+            over = self.fill(made, spec, version)
             if over <= 0:
                 if made.wish["helps"]:
                     _help(self.db, self.school, made, self.sides)
@@ -331,14 +329,18 @@ class _Room:
             version = again
         return None
 
-    def fill(self, made: Menu, spec: MenuSpec, version: Version) -> None:
-        """Give the menu the version's dishes, with the choice rules and titles of the menu that it is a version of."""
+    def fill(self, made: Menu, spec: MenuSpec, version: Version) -> int:
+        """Give the menu the version's dishes, with the choice rules and titles of the menu that it is a version of.
+
+        Gives the mm by which its boxes overrun the menu's sides of paper.
+        """
         states = menu_rows.sections(self.db, spec, version.pool, version.choice, menus.factor(self.school))
         if len(states) == len(self.menu.sections):
             for state, section in zip(states, self.menu.sections, strict=True):
                 state |= {"title": section.title, "low": section.pick_min, "high": section.pick_max}
-        menu_rows.fill(self.db, made, states)
+        over = menus.arrange(self.db, made, self.school, states, pages=self.sides)
         menu_rows.prove(made, version.pool, version.choice, self.drawn.banks)
+        return over
 
 
 def _short(room: _Room, common: int) -> Shortfall:

@@ -105,14 +105,10 @@ def _lay(
     help choose anew with so much less than these dishes take. `CAUTION` mm are no reason for another page."""
     for _ in range(TRIES):
         states = menu_rows.sections(db, spec, pool, choice, factor(school))
-        menu_rows.fill(db, menu, states, locked=locked)
-        menu_rows.prove(menu, pool, choice, banks)
         count = _sides(wish, choice)
         most = CAUTION if count == 1 and spec.format is Format.SET_MEALS else 0
-        over = ceil(sheets.lacking(db, menu, school, pages=count, clear=CLEAR))
-        if over > most:
-            menu_rows.fill(db, menu, _ordered(states, sheets.packed(db, menu, school)), locked=locked)
-            over = ceil(sheets.lacking(db, menu, school, pages=count, clear=CLEAR))
+        over = arrange(db, menu, school, states, pages=count, clear=CLEAR, most=most, locked=locked)
+        menu_rows.prove(menu, pool, choice, banks)
         if over <= most:
             break
         room = sum(int(pool.mm[row]) for part in choice.parts for row in part.rows) - max(LESS, over // 2)
@@ -126,6 +122,22 @@ def _lay(
 def _sides(wish: Wish, choice: Choice) -> int:
     """The pages that a choice was made for."""
     return wish.pages.index(choice.certificate["page_mm"]) + 1
+
+
+def arrange(
+    db: Session, menu: Menu, school: School, states: Sequence[Json], *, pages: int, clear: float = 0.0, most: int = 0,
+    locked: Sequence[str] = (),
+) -> int:  # fmt: skip
+    """Fill a menu; where its boxes overrun these pages by more than `most` mm, in the order that needs least of them.
+
+    Gives the mm by which they overrun, with `clear` mm kept free.
+    """
+    menu_rows.fill(db, menu, states, locked=locked)
+    over = ceil(sheets.lacking(db, menu, school, pages=pages, clear=clear))
+    if over > most:
+        menu_rows.fill(db, menu, _ordered(states, sheets.packed(db, menu, school)), locked=locked)
+        over = ceil(sheets.lacking(db, menu, school, pages=pages, clear=clear))
+    return over
 
 
 def _ordered(states: Sequence[Json], uids: Sequence[str]) -> list[Json]:
