@@ -25,6 +25,7 @@ from question_bank.errors import BankError, Refused
 WALL_SECONDS, START_SECONDS, RESIDENT_BYTES = 25.0, 30.0, 600 * 2**20
 JOBS_A_WORKER, HTML_CAP = 200, 4_000_000
 LOOK_EVERY, WORKERS, MOST_WAITING = 0.05, 2, 60
+_DRAWING = threading.Lock()
 
 
 class PdfUnavailable(BankError):
@@ -87,18 +88,19 @@ def render(html: str, *, pictures: Mapping[str, bytes] | None = None, asks: bool
 
 
 def pages_as_png(pdf: bytes, dpi: int = 110) -> list[bytes]:
-    """Every page as a PNG picture, in order."""
+    """Every page as a PNG picture, in order; one document at a time, for PDFium ends a process that draws two."""
     from io import BytesIO
 
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(pdf)
     pictures: list[bytes] = []
-    for page in cast("list[Any]", document):
-        out = BytesIO()
-        page.render(scale=dpi / 72).to_pil().save(out, "PNG", optimize=False)
-        pictures.append(out.getvalue())
-    document.close()
+    with _DRAWING:
+        document = pypdfium2.PdfDocument(pdf)
+        for page in cast("list[Any]", document):
+            out = BytesIO()
+            page.render(scale=dpi / 72).to_pil().save(out, "PNG", optimize=False)
+            pictures.append(out.getvalue())
+        document.close()
     return pictures
 
 

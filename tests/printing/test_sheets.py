@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import subprocess
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from itertools import product
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from homework_menu.demo import sample_bank
@@ -86,6 +89,29 @@ def test_equal_sheets_give_equal_bytes() -> None:
     first = paper.learner_pdf(MUST_MAY).pdf
     pdf.close()
     assert paper.learner_pdf(MUST_MAY).pdf == first
+
+
+@pytest.mark.pango
+def test_pictures_are_drawn_one_document_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PDFium ends a process whose threads draw at once. Teeth: draw without the lock."""
+    made, drawing, most = paper.learner_pdf(SHEETS["columns"]).pdf, list[int](), list[int]()
+
+    class Slow(pypdfium2.PdfDocument):
+        def __init__(self, data: bytes) -> None:
+            drawing.append(1)
+            most.append(len(drawing))
+            time.sleep(0.1)
+            super().__init__(data)
+
+        def close(self) -> None:
+            super().close()
+            drawing.pop()
+
+    monkeypatch.setattr(pypdfium2, "PdfDocument", Slow)
+    with ThreadPoolExecutor(3) as pool:
+        first, *others = pool.map(pdf.pages_as_png, [made] * 3)
+    assert others == [first] * 2
+    assert max(most) == 1
 
 
 @pytest.mark.pango

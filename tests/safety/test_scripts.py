@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
@@ -56,11 +56,15 @@ class Watched:
     def __post_init__(self) -> None:
         self.page.expose_function("hit", lambda *_: self.seen.append("hit"))
         self.page.on("dialog", lambda box: (self.seen.append("dialog"), box.dismiss()))
-        self.page.on("request", self._note)
+        self.page.route("**/*", self._stop)
 
-    def _note(self, request: Request) -> None:
-        if not request.url.startswith((self.base, "data:", "blob:")):
-            self.seen.append(request.url)
+    def _stop(self, route: Route) -> None:
+        """Pictures of the page itself are of no interest here; what leaves for elsewhere is."""
+        inside = route.request.url.startswith((self.base, "data:", "blob:"))
+        if not inside:
+            self.seen.append(route.request.url)
+        quiet = route.request.resource_type in ("image", "font", "stylesheet") and inside
+        route.abort() if quiet or not inside else route.continue_()
 
     def open(self, path: str) -> None:
         answer = self.page.goto(self.base + path)
