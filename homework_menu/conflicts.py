@@ -194,8 +194,9 @@ def _whole(version: Version) -> Iterator[Message]:
 
 
 def _told(state: Json) -> Json:
-    """What a state says of the menu itself."""
-    return {name: state[name] for name in ("format", "cap", "sections")}
+    """What a state says of the menu itself; a slow learner's minutes follow from the others."""
+    sections = [{**one, "dishes": [{**dish, "slow": None} for dish in one["dishes"]]} for one in state["sections"]]
+    return {"format": state["format"], "cap": state["cap"], "sections": sections}
 
 
 def _dishes(state: Json) -> Iterator[tuple[int, Json]]:
