@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from question_bank.access import Viewer
-from question_bank.errors import NotFound
+from question_bank.errors import Invalid, NotFound
 
 from .models import Post
 
@@ -42,13 +42,18 @@ def once(db: Session, viewer: Viewer, key: str, act: Callable[[], str], *, now: 
     return post.location
 
 
+def require_key(key: str) -> None:
+    """Raises `Invalid` where a form has no key."""
+    if not 16 <= len(key) <= 36:
+        raise Invalid("This form is out of date. Load the page again.")
+
+
 def cancel(db: Session, viewer: Viewer, key: str, *, now: datetime) -> str:
     """Take a key, so that what was sent with it is never carried out; where it was already, the address it led to.
 
-    Raises `NotFound` for what is no key.
+    Raises `Invalid` for what is no key, `NotFound` for another person's.
     """
-    if not 16 <= len(key) <= 36:
-        raise NotFound
+    require_key(key)
     done = once(db, viewer, key, lambda: CANCELLED, now=now)
     return "" if done == CANCELLED else done
 

@@ -134,8 +134,7 @@ def once(act: Action) -> AnyResponse:
     Raises `Invalid` where the form has no key.
     """
     key = request.form.get("key", "")
-    if not 16 <= len(key) <= 36:
-        raise Invalid("This form is out of date. Load the page again.")
+    posts.require_key(key)
     location = posts.once(db(), viewer(), key, act, now=now())
     return redirect(location, 303)
 

@@ -15,7 +15,7 @@ from question_bank.access import Right
 from question_bank.content import SUBJECTS
 from question_bank.errors import BankError, NotFound
 
-from .. import day_plans, menu_rows, sheets
+from .. import day_plans, menu_rows, menus, sheets
 from ..errors import Message
 from ..models import Menu, SchoolClass
 from ..printing import weeks
@@ -31,37 +31,38 @@ from .requests import db, needs, school, today, viewer
 def week(uid: str) -> str:
     """The week's menus, the sheets of paper that they take, and how they will look."""
     school_class = access.find(db(), SchoolClass, uid, viewer())
-    found, made, fault = _menus(school_class), None, None
+    day = _date(request.args.get("date", ""))
+    found, made, fault = _menus(school_class, day), None, None
     try:
         made = _pdf(found) if found else None
     except BankError as error:
         fault = error
-    monday = _days()[0]
+    days = day_plans.week_of(day)
     return render_template(
         "menus/week.html", school_class=school_class, found=found, fault=fault,
         told=_count(found, school_class, made) if made else None, is_halved=made is not None and made.is_halved,
-        subject=_subject(), subjects=[one.subject for one in school_class.subjects], date=_date(),
+        subject=_subject(), subjects=[one.subject for one in school_class.subjects], date=day,
         titles=sheets.title_of,
-        version="-".join(str(one.version) for one in found), days=_days(),
-        before=monday - timedelta(days=7), after=monday + timedelta(days=7),
+        version="-".join(str(one.version) for one in found), days=days,
+        before=day - timedelta(days=7), after=day + timedelta(days=7),
     )  # fmt: skip
 
 
-@blueprint.get("/week/<uid>.pdf")
+@blueprint.get("/week/<uid>/<day>.pdf")
 @needs(Right.SEE_MENU)
-def week_printed(uid: str) -> Response:
+def week_printed(uid: str, day: str) -> Response:
     """The week's menus as PDF."""
-    response = make_response(_pdf(_menus(access.find(db(), SchoolClass, uid, viewer()))).pdf)
+    response = make_response(_pdf(_menus(access.find(db(), SchoolClass, uid, viewer()), _date(day))).pdf)
     response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'inline; filename="week-{_days()[0].isoformat()}.pdf"'
+    response.headers["Content-Disposition"] = f'inline; filename="week-{_date(day).isoformat()}.pdf"'
     return response
 
 
-@blueprint.get("/week/<uid>.png")
+@blueprint.get("/week/<uid>/<day>.png")
 @needs(Right.SEE_MENU)
-def week_preview(uid: str) -> Response:
+def week_preview(uid: str, day: str) -> Response:
     """The sides of the week's paper as one picture."""
-    return picture(_pdf(_menus(access.find(db(), SchoolClass, uid, viewer()))).pdf)
+    return picture(_pdf(_menus(access.find(db(), SchoolClass, uid, viewer()), _date(day))).pdf)
 
 
 def _pdf(found: Sequence[Menu]) -> Week:
@@ -80,19 +81,15 @@ def _count(found: Sequence[Menu], school_class: SchoolClass, made: Week) -> Mess
                           "each": made.paper, "menus": len(found)})  # fmt: skip
 
 
-def _menus(school_class: SchoolClass) -> list[Menu]:
-    return menu_rows.of_week(db(), viewer(), school_class, _days(), _subject())
+def _menus(school_class: SchoolClass, day: date) -> list[Menu]:
+    return menu_rows.of_week(db(), viewer(), school_class, day_plans.week_of(day), _subject())
 
 
-def _days() -> list[date]:
-    return day_plans.week_of(_date())
-
-
-def _date() -> date:
-    """The day that the address names, else today; one of another millennium is none."""
+def _date(text: str) -> date:
+    """The day that the address names, else today; one of another century is none."""
     with suppress(ValueError):
-        named = date.fromisoformat(request.args.get("date", ""))
-        return named if named.year in range(2000, 2100) else today()
+        named = date.fromisoformat(text)
+        return named if named.year in menus.YEARS else today()
     return today()
 
 

@@ -55,7 +55,7 @@ def test_what_was_faster_is_told_with_its_place(app, town):  # noqa: F811
     form = {"version": shown_version(ann.get(f"/menus/{uid}").text, path), "to": "1", "key": KEY}
     assert post(ann, path, form).status_code == 303
     assert post(ann, "/cancel", {"key": KEY}).json["done"].startswith(f"/menus/{uid}")
-    assert post(ann, "/cancel", {"key": "short"}).status_code == 404
+    assert post(ann, "/cancel", {"key": "short"}).status_code == 422
     assert post(client_of(app, "ben"), "/cancel", {"key": KEY}).status_code == 404, "a key is its person's alone"
 
 
