@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from question_bank.access import Viewer
 from question_bank.models import Bank, School
 
-from . import drawing, menu_check, menu_json, menu_rows, menus
+from . import day_room, drawing, menu_check, menu_json, menu_rows, menus
 from .errors import Message
 from .menu_check import BY_HAND
 from .models import Menu
@@ -52,7 +52,7 @@ def _versions(db: Session, menu: Menu) -> dict[str, int]:
 def _are_of_the_bank(db: Session, viewer: Viewer, menu: Menu) -> bool:
     """Whether each candidate is in the bank as the proof says; without a class's memory, whether none is missing."""
     school, spec = db.get_one(School, menu.school_id), menus.spec_of(db, menu)
-    drawn = menus.candidates(db, viewer, school, drawing.without_memory(replace(spec, pins=())))
+    drawn = day_room.candidates(db, viewer, school, drawing.without_memory(replace(spec, pins=())))
     there = {one.uid: [one.tier, one.half, sorted(one.goals), one.mm] for one in drawn.candidates}
     said = {uid: [tier, half, goals, mm] for uid, tier, half, _, _, goals, mm in menu.proof["pool"]}
     names = frozenset(menu.proof.get("left_out", ()))

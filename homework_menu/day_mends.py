@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from question_bank.access import Viewer
 from question_bank.models import Exercise, School
 
-from . import day_budget, day_plans, edits, menu_rows, menu_rules, menus
+from . import day_budget, day_plans, day_room, edits, menu_rows, menu_rules, menus
 from .day_budget import Cut, Kind, Mend
 from .day_plans import Day
 from .errors import Message
@@ -96,7 +96,7 @@ def narrowed(value: menu_rules.Menu) -> Iterator[tuple[Cut, menu_rules.Menu]]:
 
 def _moves(db: Session, day: Day, cap: int) -> list[Cut]:
     """Homework that fits one of the school days of the week to come."""
-    rules = menus.policy_of(db.get_one(School, day.school_class.school_id))
+    rules = day_room.policy_of(db.get_one(School, day.school_class.school_id))
     ahead = [day.date + timedelta(days=one) for one in range(1, AHEAD + 1)]
     planned = select(DayPlan.date).where(DayPlan.class_id == day.school_class.id, DayPlan.date.in_(ahead))
     frozen = set(db.scalars(planned))

@@ -16,7 +16,7 @@ from question_bank.content import SUBJECTS
 from question_bank.errors import Conflict, Invalid, NotAllowed, NotFound
 from question_bank.models import School
 
-from . import classes, day_budget, days, menus, policy
+from . import classes, day_budget, day_room, days, policy
 from .day_budget import Share
 from .errors import Message
 from .models import ClassSubject, DayPlan, SchoolClass, Submission
@@ -113,7 +113,7 @@ def week_of(day: date) -> list[date]:
 def day_of(db: Session, school_class: SchoolClass, day: date) -> Day:
     """A class's day as it stands."""
     school = db.get_one(School, school_class.school_id)
-    rules, kind = menus.policy_of(school), policy.kind_of(day)
+    rules, kind = day_room.policy_of(school), policy.kind_of(day)
     found = submissions(db, school_class, [day])[day]
     broken = policy.broken(rules, school_class.grade, sum(one.most for one in found), day=kind)
     there = {one.subject for one in found}
@@ -274,7 +274,7 @@ def _line_of(day: Day, subject: str) -> Line:
 
 def _counted(db: Session, day: Day, half: int, *, is_written: bool) -> int:
     """What a line takes of the day's cap. Raises `Invalid` where written work may not go home."""
-    rules = menus.policy_of(db.get_one(School, day.school_class.school_id))
+    rules = day_room.policy_of(db.get_one(School, day.school_class.school_id))
     kind = policy.kind_of(day.date)
     refusal = policy.home_refusal(rules, day.school_class.grade, "home", day=kind) if is_written else None
     if refusal:

@@ -15,7 +15,7 @@ from question_bank.access import Viewer
 from question_bank.errors import Conflict, Invalid
 from question_bank.models import School
 
-from . import drawing, i18n, menu_rows, menu_rules, menus
+from . import day_room, drawing, i18n, menu_rows, menu_rules, menus
 from .models import ClassSubject, DayMove, DayPlan, Menu, SchoolClass, Submission
 
 WEEK = 7
@@ -36,7 +36,7 @@ def clock(school: School, moment: datetime, language: str, *, now: datetime) -> 
 
 def deadline(school: School, day: date) -> datetime:
     """Until when homework for a day is handed in on time: school days before it, at an hour; the policy's settings."""
-    rules = menus.policy_of(school)
+    rules = day_room.policy_of(school)
     before = drawing.school_days_before(day, rules.hand_in_days_ahead)
     local = datetime.combine(before, time(rules.hand_in_hour))
     return local.replace(tzinfo=ZoneInfo(school.zone)) if school.zone else local.astimezone()
@@ -44,7 +44,7 @@ def deadline(school: School, day: date) -> datetime:
 
 def open_day(school: School, now: datetime) -> date:
     """The first school day with homework whose hand-in is still open."""
-    free = menus.policy_of(school).no_homework_weekdays
+    free = day_room.policy_of(school).no_homework_weekdays
     days = (today(school, now) + timedelta(days=ahead) for ahead in range(4 * WEEK))
     wanted = [day for day in days if day.weekday() < 5 and now <= deadline(school, day)]
     return next((day for day in wanted if day.weekday() not in free), wanted[0])

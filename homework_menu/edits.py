@@ -14,7 +14,7 @@ from question_bank.access import Viewer
 from question_bank.errors import Invalid, NotFound
 from question_bank.models import Exercise, School
 
-from . import assembly, menu_rows, menu_rules, menus, sheets
+from . import assembly, day_room, menu_rows, menu_rules, menus, sheets
 from .assembly import Pool, pool_of
 from .errors import Message
 from .menu_rules import Finding, Format, Level
@@ -83,7 +83,7 @@ def _tried(db: Session, menu: Menu, dish: Dish, exercise: Exercise, standing: St
     school, sides = standing.school, standing.sides
     before = dish.exercise, dish.revision, dish.half, dish.slow, dish.points
     with db.no_autoflush:
-        menu_rows.pin(dish, exercise, menus.factor(school))
+        menu_rows.pin(dish, exercise, day_room.factor(school))
         orders = menu_rules.orders(menu_rows.value_of(menu))
         most = orders.most if orders else menu.cap
         found = [one for one in menus.findings(db, menu, had=standing.recent)
@@ -117,7 +117,7 @@ def _fitting(db: Session, viewer: Viewer, menu: Menu, at: int) -> tuple[Pool, li
     """The candidates with the menu's own dishes, and those that may take a dish's place."""
     spec = menus.spec_of(db, menu)
     dish, school = menu_rows.dishes(menu)[at], _school_of(db, menu)
-    drawn = {one.uid: one for one in menus.candidates(db, viewer, school, spec).candidates}
+    drawn = {one.uid: one for one in day_room.candidates(db, viewer, school, spec).candidates}
     for one in menu_rows.own(menu):
         known = drawn.get(one.uid, one)
         drawn[one.uid] = replace(one, family=known.family, goals=known.goals)
@@ -149,7 +149,7 @@ def swap(db: Session, school: School, menu: Menu, at: int, uid: str, viewer: Vie
     if offer.refusal:
         raise Invalid(offer.refusal.text, None, **offer.refusal.values)
     menu_rows.remember(menu)
-    menu_rows.pin(dish, exercise, menus.factor(school))
+    menu_rows.pin(dish, exercise, day_room.factor(school))
     menu_rows.recount(menu)
     menu_rows.changed_by_hand(menu, pool)
     menu.changed = now
@@ -202,7 +202,8 @@ def add(db: Session, school: School, menu: Menu, section: int, exercise: Exercis
     points = menu_rules.points_of(exercise.half) if sections[section]["target"] is not None else None
     dish = {
         "exercise": exercise.uid, "revision": exercise.number, "half": exercise.half, "row": None, "column": None,
-        "slow": str(menu_rows.slow_of(exercise, menus.factor(school))), "points": points, "meal": None, "locked": True,
+        "slow": str(menu_rows.slow_of(exercise, day_room.factor(school))), "points": points, "meal": None,
+        "locked": True,
     }  # fmt: skip
     _with(sections[section], len(sections[section]["dishes"]), dish)
     _refill(db, menu, sections, now=now)
@@ -212,7 +213,7 @@ def additions(db: Session, viewer: Viewer, menu: Menu, section: int) -> list[Off
     """What may be added to a section: of its kinds of work, no kin of a dish, the worthiest that fit first."""
     school, there, rules = _school_of(db, menu), menu_rows.dishes(menu), menu.sections[section]
     kin = {dish.exercise.family for dish in there} - {None}
-    drawn = menus.candidates(db, viewer, school, menus.spec_of(db, menu)).candidates
+    drawn = day_room.candidates(db, viewer, school, menus.spec_of(db, menu)).candidates
     goals = set(rules.goals)
     fitting = [one for one in drawn if one.tier in rules.tiers and goals <= one.goals]
     fitting.sort(key=lambda one: (-one.value, one.uid))

@@ -17,7 +17,7 @@ from question_bank.access import Viewer
 from question_bank.errors import Invalid, NotFound
 from question_bank.models import School
 
-from . import edits, menu_rows, menus, scaffolds, sheets
+from . import day_room, edits, menu_rows, menus, scaffolds, sheets
 from .assembly import Pool, groups, pool_of
 from .assembly.groups import Alike, Version
 from .classes import MOST_LEARNERS
@@ -264,12 +264,12 @@ class _Room:
         self.own = tuple(dish.exercise.uid for dish in menu_rows.dishes(menu))
         spec = menus.spec_of(db, menu)
         self.specs = {group: replace(spec, pins=self.own, aim=AIMS[group]) for group in wish.groups}
-        self.drawn = menus.candidates(db, viewer, school, replace(spec, pins=self.own))
+        self.drawn = day_room.candidates(db, viewer, school, replace(spec, pins=self.own))
         self.sides = edits.sides(db, menu)
         self.pools = {group: self.pool(group, menu.seed) for group in wish.groups}
 
     def pool(self, group: str, seed: int) -> Pool:
-        drawn = menus.candidates(self.db, self.viewer, self.school, self.specs[group])
+        drawn = day_room.candidates(self.db, self.viewer, self.school, self.specs[group])
         return pool_of(drawn.candidates, seed=seed, bars=self.specs[group].bars)
 
     def alike(self, common: int) -> Alike:
@@ -334,7 +334,7 @@ class _Room:
 
         Gives the mm by which its boxes overrun the menu's sides of paper.
         """
-        states = menu_rows.sections(self.db, spec, version.pool, version.choice, menus.factor(self.school))
+        states = menu_rows.sections(self.db, spec, version.pool, version.choice, day_room.factor(self.school))
         if len(states) == len(self.menu.sections):
             for state, section in zip(states, self.menu.sections, strict=True):
                 state |= {"title": section.title, "low": section.pick_min, "high": section.pick_max}

@@ -19,13 +19,7 @@ from question_bank.models import Bank, Exercise, School
 
 from . import drawing, measures, menu_rows, menu_rules, policy, refused, sheets
 from .assembly import Choice, Pool, Wish, choose, pool_of, varied
-from .day_room import candidates as candidates
-from .day_room import factor as factor
-from .day_room import policy_of as policy_of
-from .day_room import room as room
-from .day_room import taken as taken
-from .day_room import taken_of as taken_of
-from .day_room import titles, wish_of
+from .day_room import candidates, factor, policy_of, room, taken_of, titles, wish_of
 from .drawing import MenuSpec, goal_codes
 from .errors import Message
 from .menu_rules import Context, Finding, Format, Level, judge

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from question_bank import curriculum
 from question_bank.models import KnowledgePoint, School
 
-from . import menu_rows, menus, policy
+from . import day_room, menu_rows, policy
 from .assembly import FULL
 from .errors import Message
 from .models import Menu
@@ -25,7 +25,7 @@ def notes(db: Session, menu: Menu, language: str) -> list[Message]:
 
 
 def _unusual(db: Session, menu: Menu) -> Iterator[Message]:
-    rules = menus.policy_of(db.get_one(School, menu.school_id))
+    rules = day_room.policy_of(db.get_one(School, menu.school_id))
     if menu.place in policy.AT_HOME and not policy.is_home_subject(rules, menu.subject):
         text = "{subject} gives homework only with a reason and the class teacher's yes."
         yield Message(text, {"subject": Message(name_of(menu.subject))})

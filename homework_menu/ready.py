@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from question_bank.access import Viewer
 from question_bank.models import School
 
-from . import menu_rows, menus, policy
+from . import day_room, menu_rows, menus, policy
 from .drawing import MenuSpec
 from .menu_rules import Format
 from .menus import Planned
@@ -25,7 +25,7 @@ FORMATS = (Format.MUST_MAY, Format.SET_MEALS, Format.THREE_IN_A_ROW)
 def wish(school: School, taught: ClassSubject, day: date, format: Format, *, seed: int = 1) -> MenuSpec:
     """What is made ready: the subject's quota, for where the class is, at the place that its grade allows."""
     grade = taught.school_class.grade
-    quota = policy.quota(menus.policy_of(school), grade, taught.subject)
+    quota = policy.quota(day_room.policy_of(school), grade, taught.subject)
     return MenuSpec(
         grade=grade, subject=taught.subject, half=quota, format=format, place=policy.default_place(grade), day=day,
         seed=seed, school_class=taught.school_class, unit=taught.unit, lesson=taught.lesson,
@@ -34,7 +34,7 @@ def wish(school: School, taught: ClassSubject, day: date, format: Format, *, see
 
 def found(db: Session, viewer: Viewer, school: School, spec: MenuSpec) -> Menu | None:
     """The ready menu that still is what the wish asks for; None where it has to be made (anew)."""
-    cap = menus.room(db, school, spec)
+    cap = day_room.room(db, school, spec)
     lesson = spec.lesson.id if spec.lesson else None
     for menu in db.scalars(select(Menu).where(*_mine(viewer, spec), Menu.date == spec.day)):
         is_usable = all(dish.exercise.status == "ready" for dish in menu_rows.dishes(menu))

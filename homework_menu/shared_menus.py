@@ -17,7 +17,7 @@ from question_bank.access import Viewer
 from question_bank.errors import Invalid, NotAllowed, NotFound
 from question_bank.models import School, Team
 
-from . import classes, day_mends, days, edits, menu_rows, menu_rules, menus, policy
+from . import classes, day_mends, day_room, days, edits, menu_rows, menu_rules, menus, policy
 from .day_budget import Kind
 from .drawing import MenuSpec
 from .errors import Message
@@ -109,7 +109,7 @@ def fits(db: Session, viewer: Viewer, school: School, some: Sequence[Menu], *, n
     for menu, one in wanted:
         day, most = days_of[one.class_id], round(2 * menu.orders.get("most", 0))
         if one.id not in filled:
-            filled[one.id] = menus.taken_of(db, one.school_class, day, but=one.subject)
+            filled[one.id] = day_room.taken_of(db, one.school_class, day, but=one.subject)
         found[menu.id].append(Fit(one, day, most, _room(db, school, menu, one.school_class, day, filled[one.id])))
     return found
 
@@ -232,7 +232,7 @@ def _next_days(db: Session, school: School, some: Sequence[SchoolClass], now: da
 
 def _school_days(school: School, after: date) -> Iterator[date]:
     """The school days with homework of the two weeks after a day."""
-    free = menus.policy_of(school).no_homework_weekdays
+    free = day_room.policy_of(school).no_homework_weekdays
     ahead = (after + timedelta(days=one) for one in range(1, AHEAD + 1))
     return (day for day in ahead if day.weekday() < SATURDAY and day.weekday() not in free)
 
@@ -243,4 +243,4 @@ def _room(
     """What the class's day has left for a menu of this wish, in half-minutes."""
     spec = MenuSpec(menu.grade, menu.subject, menu.wish["half"], menu_rules.Format(menu.format), menu.place, day,
                     school_class=school_class)  # fmt: skip
-    return menus.room(db, school, spec, filled)
+    return day_room.room(db, school, spec, filled)

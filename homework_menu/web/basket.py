@@ -13,7 +13,7 @@ from question_bank.errors import BankError
 from question_bank.models import Exercise
 
 from .. import basket, classes, days, policy
-from ..menus import policy_of
+from ..day_room import policy_of
 from . import errors
 from .requests import db, needs, now, once, school, viewer
 from .today import CHOICES

@@ -15,7 +15,7 @@ from question_bank.errors import BankError, Invalid
 
 from .. import day_mends, day_plans, days, i18n, policy
 from ..day_plans import Day
-from ..menus import policy_of
+from ..day_room import policy_of
 from ..models import SchoolClass, Submission
 from . import errors
 from .requests import db, language, needs, now, once, school, viewer

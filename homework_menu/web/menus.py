@@ -12,7 +12,7 @@ from question_bank.access import Right
 from question_bank.errors import BankError, Invalid, NotFound
 from question_bank.models import Exercise
 
-from .. import conflicts, days, edits, i18n, menu_rows, menu_rules, menus, shared_menus, sheets
+from .. import conflicts, day_room, days, edits, i18n, menu_rows, menu_rules, menus, shared_menus, sheets
 from ..conflicts import Stale
 from ..menu_rules import Format
 from ..models import Menu
@@ -57,7 +57,7 @@ def build() -> AnyResponse | tuple[str, int]:
 
     def act() -> str:
         spec = wishes.read()
-        is_stale = menus.room(db(), school(), spec) != plan.cap
+        is_stale = day_room.room(db(), school(), spec) != plan.cap
         made = menus.store(db(), viewer(), school(), spec, planned() if is_stale else plan, now=now())
         return url_for("menus.menu", uid=made.uid)
 

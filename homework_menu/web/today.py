@@ -15,7 +15,7 @@ from question_bank.access import Right
 from question_bank.errors import BankError, Invalid, NotFound
 from question_bank.models import Book, KnowledgePoint, Lesson
 
-from .. import classes, day_plans, days, i18n, menu_rows, menu_rules, menus, policy, ready
+from .. import classes, day_plans, day_room, days, i18n, menu_rows, menu_rules, menus, policy, ready
 from ..drawing import MenuSpec
 from ..errors import Message
 from ..menu_rules import Format, Place
@@ -231,10 +231,10 @@ def row_of(form: Mapping[str, str]) -> Row | None:
 
 
 def _row(taught: ClassSubject, day: date) -> Row:
-    rules, grade = menus.policy_of(school()), taught.school_class.grade
+    rules, grade = day_room.policy_of(school()), taught.school_class.grade
     return Row(
         taught, policy.quota(rules, grade, taught.subject), policy.cap(rules, grade).half,
-        menus.taken_of(db(), taught.school_class, day, but=taught.subject).most, policy.default_place(grade),
+        day_room.taken_of(db(), taught.school_class, day, but=taught.subject).most, policy.default_place(grade),
         policy.home_refusal(rules, grade, Place.HOME), _books(taught),
         classes.next_lesson(taught), _goals(taught),
     )  # fmt: skip

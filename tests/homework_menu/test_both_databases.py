@@ -12,6 +12,7 @@ from homework_menu import (
     accounts,
     checks,
     classes,
+    day_room,
     days,
     edits,
     group_versions,
@@ -64,8 +65,8 @@ def test_a_menu_is_built_changed_taken_back_checked_and_handed_in(either):
         assert checks.verify(db, ann, menus.find(db, ann, menu.uid)).ok
         days.hand_in(db, menu, ann, now=NOW)
         db.commit()
-        assert menus.taken(db, spec(db)).half == 0
-        assert menus.taken_of(db, menu.school_class, DAY, but="chinese").half == menu.orders["most"] * 2
+        assert day_room.taken(db, spec(db)).half == 0
+        assert day_room.taken_of(db, menu.school_class, DAY, but="chinese").half == menu.orders["most"] * 2
 
 
 def test_versions_for_groups_are_made_made_again_and_removed(either):

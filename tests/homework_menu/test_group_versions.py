@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import func, select
 
-from homework_menu import checks, classes, days, edits, group_versions, menu_rows, menus, sheets
+from homework_menu import checks, classes, day_room, days, edits, group_versions, menu_rows, menus, sheets
 from homework_menu.assembly import groups
 from homework_menu.drawing import MenuSpec
 from homework_menu.group_versions import Wished
@@ -119,7 +119,7 @@ def test_what_a_group_had_counts_as_had_by_the_class(town):
         some = made(db, town, menu)
         later = replace(menus.spec_of(db, menu), day=DAY.replace(day=DAY.day + 1), pins=(), bars=())
         school = db.get_one(School, town.schools["here"])
-        drawn = {one.uid for one in menus.candidates(db, town.viewer("ann"), school, later).candidates}
+        drawn = {one.uid for one in day_room.candidates(db, town.viewer("ann"), school, later).candidates}
         assert not drawn & set[str]().union(*(uids(one.menu) for one in some))
 
 

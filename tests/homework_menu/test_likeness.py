@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from homework_menu import drawing, edits, menu_rows, menus
+from homework_menu import day_room, drawing, edits, menu_rows, menus
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format
 from homework_menu.models import SchoolClass
@@ -101,7 +101,7 @@ def test_two_that_read_alike_block_the_hand_in_and_a_repeat_warns(shelf):
     alike = db.scalars(select(Exercise).where(Exercise.bank_id == bank.id)).all()
     near = next(other for other in alike if other is not one.exercise and duplicates.are_near(
         duplicates.reading(other.revisions[-1].content), duplicates.reading(one.revision.content)))  # fmt: skip
-    menu_rows.pin(two, near, menus.factor(school))
+    menu_rows.pin(two, near, day_room.factor(school))
     db.flush()
     found = [finding for finding in menus.findings(db, menu) if finding.rule == "V8"]
     assert [finding.level for finding in found] == ["block"]
