@@ -33,6 +33,16 @@ def check(source: str) -> None:
         raise Invalid("A formula is longer than 2,000 signs or nested too deep.", field="stem")
 
 
+def is_closed(source: str) -> bool:
+    """Whether every brace that groups is closed."""
+    depth = 0
+    for sign in re.sub(r"\\.", "", source):
+        depth += (sign == "{") - (sign == "}")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
 def simple(source: str) -> str | None:
     """HTML of simple arithmetic, or None where it takes a drawn formula."""
     try:

@@ -16,7 +16,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from . import content as contents
-from . import curriculum, duplicates, exercises, grade_words, minutes, pictures, proposals
+from . import curriculum, duplicates, exercises, foreign, grade_words, minutes, pictures, proposals
 from .content import Content, Kind
 from .errors import BankError, Invalid
 from .exercises import Draft, Labels
@@ -50,6 +50,9 @@ DEFAULT_FIELDS = (
 )
 BEGINNING = 40
 OWN_POINTS = "No curriculum knows “{points}”; it was made a point of the school's own. Check its spelling."
+NO_SUBJECT = "No subject was given; it was guessed from the text. Please look."
+NO_GRADE = "No grade was given; grade 5 was taken. Please look."
+NO_TIER = "No kind of work was given; basic was taken. Please look."
 
 
 @dataclass(frozen=True)
@@ -256,11 +259,11 @@ def _labels(found: Found, defaults: Mapping[str, Any], said: list[BankError]) ->
     if "half" not in given:
         given["half"], given["origin"] = _half(given, said)
     given.pop("minutes", None)
-    for name, guess in (("subject", _guess_subject(found)), ("grades", frozenset({5})), ("tier", "basic")):
+    for name, guess, told in (("subject", _guess_subject(found), NO_SUBJECT), ("grades", frozenset({5}), NO_GRADE),
+                              ("tier", "basic", NO_TIER)):  # fmt: skip
         if not given.get(name):
             given[name] = guess
-            said.append(Doubt("No {field} was given; “{guess}” was taken. Please look.", field=name,
-                              guess=guess if isinstance(guess, str) else "5"))  # fmt: skip
+            said.append(Doubt(told))
     if isinstance(given.get("marks"), int | float):
         given["marks"] = Decimal(str(given["marks"]))
     return Labels(**{key: value for key, value in given.items() if key in Labels.__dataclass_fields__})
@@ -285,7 +288,9 @@ def _guess_subject(found: Found) -> str:
 def _draft(found: Found, labels: Labels, said: list[BankError]) -> Draft:
     """Ready where complete and without a doubt, else a draft until somebody has looked."""
     content = found.content or Content(Kind.SHORT, "")
-    content = content if found.is_ours else _with_space(content, labels)
+    if not found.is_ours:
+        content, strange = foreign.cleared(_with_space(content, labels))
+        said += strange
     faults = contents.faults(content)
     if any(isinstance(one, Doubt) for one in said) or faults:
         said += [one for one in faults if one.field in ("answers", "marking") and not _has_doubt(said)]

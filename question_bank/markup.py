@@ -49,6 +49,9 @@ LONG_SUM = re.compile(rf"(?!.*{GAP}.*=)[^=]{{15,}}(?== ?{GAP})")
 OPENED, CLOSED = "\ue000", "\ue001"
 
 
+SOURCE = '<span class="source">'
+
+
 def render(text: str, *, media: str = "/media/", inline: bool = False, language: str = "zh") -> str:
     """Clean HTML of a text; `inline` leaves out the paragraph. A formula that fails is shown as its source."""
     return _render(text, media, inline, language)
@@ -121,6 +124,13 @@ def plain(text: str, language: str = "zh") -> str:
         elif token.type in ("td_close", "th_close"):
             parts.append(" ")
     return "".join(parts).strip()
+
+
+def unset(text: str) -> list[str]:
+    """Sources of the formulas in a text that cannot be set, or whose brackets do not close."""
+    inline = [one for token in tokens(text) for one in (token, *(token.children or []))]
+    sources = [one.content for one in inline if one.type.startswith("math")]
+    return [one for one in sources if not formulas.is_closed(one) or formula_html(one, "").startswith(SOURCE)]
 
 
 def code(source: str) -> str:
@@ -200,7 +210,7 @@ def formula_html(source: str, media: str) -> str:
         alt = html.escape(formulas.spoken(source), quote=True)
         return f'<img class="formula {size}" alt="{alt}" src="{media}formula/{code(source)}.svg">'
     except Invalid:
-        return f'<span class="source">{html.escape(source)}</span>'
+        return f"{SOURCE}{html.escape(source)}</span>"
 
 
 def _text(self: Any, tokens: Any, at: int, options: Any, env: dict[str, Any]) -> str:
