@@ -33,10 +33,12 @@ def _unusual(db: Session, menu: Menu) -> Iterator[Message]:
 
 def _shorter(menu: Menu) -> Iterator[Message]:
     """Where even the longest choice is under nine tenths of what was asked for: by how much."""
-    asked, most = menu.cap / 2, menu.orders["most"] if menu.orders else 0
-    if most < FULL * asked:
+    cap, asked, most = menu.cap / 2, menu.wish.get("half", menu.cap) / 2, menu.orders["most"] if menu.orders else 0
+    if most < FULL * cap:
         text = "You asked for {asked} minutes; the longest choice takes {most}. Another format may fill it."
-        yield Message(text, {"asked": asked, "most": most})
+        if cap < asked:
+            text = "Of {asked} minutes asked the day has {cap} left; the longest choice takes {most}."
+        yield Message(text, {"asked": asked, "cap": cap, "most": most})
 
 
 def _early(db: Session, menu: Menu, language: str) -> Iterator[Message]:

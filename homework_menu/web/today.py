@@ -30,7 +30,9 @@ PLACES = (Place.SCHOOL_HOME, Place.HOME, Place.SCHOOL, Place.CLASS)
 
 @dataclass(frozen=True)
 class Row:
-    """A class's subject on the first page. `quota`, `cap`, `taken` in half-minutes; `closed`: why nothing goes home."""
+    """A class's subject on the first page. `quota`, `cap`, `taken` in half-minutes; `closed`: why nothing goes home;
+    `done`: what the subject has handed in for the day, which is in `taken`.
+    """
 
     taught: ClassSubject
     quota: int
@@ -41,6 +43,7 @@ class Row:
     books: list[Book]
     following: Lesson | None
     goals: list[KnowledgePoint]
+    done: Submission | None
 
     @property
     def school_class(self) -> SchoolClass:
@@ -179,7 +182,7 @@ def page(fault: BankError | None = None, status: int = 200) -> tuple[str, int]:
         "today/home.html", mine=mine, row=_row(taught, day) if taught else None, day=day,
         until=days.deadline(school(), day), fault=fault, form=request.form,
         cards=_cards(taught, day) if taught and (taught.unit or not _books(taught)) else [],
-        handed_in=days.handed_in(db(), taught, day) if taught else None, asked=_asked(), **_reviews(),
+        asked=_asked(), **_reviews(),
         lately=menu_rows.lately(db(), viewer(), limit=MENUS_SHOWN) if viewer().may(Right.SEE_MENU) else [],
         **CHOICES,
     ), status  # fmt: skip
@@ -232,11 +235,13 @@ def row_of(form: Mapping[str, str]) -> Row | None:
 
 def _row(taught: ClassSubject, day: date) -> Row:
     rules, grade = day_room.policy_of(school()), taught.school_class.grade
+    done = days.handed_in(db(), taught, day)
     return Row(
         taught, policy.quota(rules, grade, taught.subject), policy.cap(rules, grade).half,
-        day_room.taken_of(db(), taught.school_class, day, but=taught.subject).most, policy.default_place(grade),
+        day_room.taken_of(db(), taught.school_class, day, but="" if done else taught.subject).most,
+        policy.default_place(grade),
         policy.home_refusal(rules, grade, Place.HOME), _books(taught),
-        classes.next_lesson(taught), _goals(taught),
+        classes.next_lesson(taught), _goals(taught), done,
     )  # fmt: skip
 
 

@@ -85,6 +85,9 @@ def test_a_menu_shorter_than_asked_is_as_long_as_the_bank_allows_and_says_so(she
     assert menu.orders["most"] == 24, "eight dishes of three minutes: six required, and one of each group"
     (note,) = notes(db, menu, "en")
     assert i18n.say("en", note).startswith("You asked for 30 minutes; the longest choice takes 24.")
+    menu.wish = {**menu.wish, "half": 180}
+    (note,) = notes(db, menu, "en")
+    assert i18n.say("en", note).startswith("Of 90 minutes asked the day has 30 left; the longest choice takes 24.")
     assert "shorter than asked" in menu_json.as_json(menu)["proof"]["relaxed"]
     fitting = menus.build(db, ann, school, replace(spec, half=48), now=NOW).menu
     assert notes(db, fitting, "en") == []
