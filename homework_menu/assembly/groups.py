@@ -19,7 +19,7 @@ from .pool import Pool, of_rows
 from .search import Shelf, Wanted, solve
 
 SPREAD, MOST_SPREAD = 115, 20
-EFFORT, ENDLESS = 40_000, 10**9
+EFFORT, ALL_EFFORT, ENDLESS = 20_000, 300_000, 10**9
 LOOSE = "minutes in a group differ by more than 2"
 Names = frozenset[str]
 
@@ -112,8 +112,10 @@ def _levelled(board: Model, top: int) -> Iterator[Model]:
 
 
 def _adds_up(solved: Mapping[str, Any]) -> bool:
-    """Whether the longest order takes the required part and the dearest dish of every cell."""
-    return solved["rule"] == "sum"
+    """Whether the cap binds the longest order itself: the required part and the dearest dish of every cell, or the
+    longest meal.
+    """
+    return solved["rule"] in ("sum", "dealt")
 
 
 def _cell(solved: Mapping[str, Any]) -> Cell:
@@ -140,72 +142,80 @@ def _top(solved: Mapping[str, Any], cap: int, cells: Sequence[Cell]) -> Callable
 
 def best(pools: Sequence[Pool], alike: Alike) -> Versions | None:
     """The best versions of the first shape that has any. `pools`: the candidates of each, valued by its aim."""
-    return next(filter(None, (_best(pools, alike, model) for model in alike.models)), None)
-
-
-def _best(pools: Sequence[Pool], alike: Alike, model: Model) -> Versions | None:
-    hopes = [_hopes(pool, alike, model) for pool in pools]
-    drawn = [uid for uid in alike.own if all(hope.get(uid, -1) >= 0 for hope in hopes)]
-    choices = [([min((hope[uid] for uid in some), default=hope[""]) for hope in hopes], some)
-               for some in combinations(drawn, alike.common) if all("" in hope for hope in hopes)]  # fmt: skip
-    found: Versions | None = None
-    bound = 0
-    for limits, common in sorted(choices, key=lambda one: -sum(one[0])):
-        if found and sum(limits) <= found.value:
-            break
-        tried = _together(pools, alike, model, common, limits, found.value if found else -1)
-        if tried:
-            bound = max(bound, tried.bound)
-            found = tried if found is None or tried.value > found.value else found
-    return found and replace(found, bound=max(bound, found.value))
+    return next(filter(None, (_Search(alike, model).best(pools) for model in alike.models)), None)
 
 
 def one(pool: Pool, alike: Alike, common: Sequence[str]) -> Version | None:
     """The best version with just these dishes of the first menu, or None where none was found."""
     pins = frozenset(common)
-    made = (_one(pool, alike, model, pins, frozenset(alike.own) - pins) for model in alike.models)
+    made = (_Search(alike, model).version(pool, pins, frozenset(alike.own) - pins) for model in alike.models)
     return next(filter(None, made), None) if pins <= set(pool.uids) else None
 
 
-def _hopes(pool: Pool, alike: Alike, model: Model) -> dict[str, int]:
-    """Dish of the first menu -> a bound on every version that holds it, none where there is none; "" -> on every
-    version at all.
-    """
-    asked = ["", *(uid for uid in alike.own if alike.common and uid in pool.uids)]
-    found = {uid: _hope(pool, alike, model, frozenset({uid} - {""})) for uid in asked}
-    return {uid: hope for uid, hope in found.items() if hope is not None}
+@dataclass
+class _Search:
+    """A search for versions of one shape; `spent`: nodes of all its searches, after `ALL_EFFORT` of which it ends."""
 
+    alike: Alike
+    model: Model
+    spent: int = 0
+    is_cut: bool = False
 
-def _hope(pool: Pool, alike: Alike, model: Model, pins: Names) -> int | None:
-    shelf = Shelf(allowance=EFFORT)
-    one = _one(pool, alike, model, pins, frozenset(), shelf)
-    if one is None and shelf.nodes <= EFFORT:
-        return None
-    return one.choice.bound if one else ENDLESS
+    def best(self, pools: Sequence[Pool]) -> Versions | None:
+        hopes = [self._hopes(pool) for pool in pools]
+        drawn = [uid for uid in self.alike.own if all(uid in hope for hope in hopes)]
+        choices = [([min((hope[uid] for uid in some), default=hope[""]) for hope in hopes], some)
+                   for some in combinations(drawn, self.alike.common) if all("" in hope for hope in hopes)]  # fmt: skip
+        found: Versions | None = None
+        bound = 0
+        for limits, common in sorted(choices, key=lambda one: -sum(one[0])):
+            if self.spent >= ALL_EFFORT or (found and sum(limits) <= found.value):
+                bound = max(bound, sum(limits))
+                break
+            tried = self._together(pools, common, limits, found.value if found else -1)
+            if tried:
+                bound = max(bound, tried.bound)
+                found = tried if found is None or tried.value > found.value else found
+            elif self.is_cut:
+                bound = max(bound, sum(limits))
+        return found and replace(found, bound=max(bound, found.value))
 
+    def _hopes(self, pool: Pool) -> dict[str, int]:
+        """Dish of the first menu -> a bound on every version that holds it, none where there is none; "" -> on every
+        version at all.
+        """
+        asked = ["", *(uid for uid in self.alike.own if self.alike.common and uid in pool.uids)]
+        found = {uid: self._hope(pool, frozenset({uid} - {""})) for uid in asked}
+        return {uid: hope for uid, hope in found.items() if hope is not None}
 
-def _together(
-    pools: Sequence[Pool], alike: Alike, model: Model, common: tuple[str, ...], limits: Sequence[int], least: int
-) -> Versions | None:
-    """The best versions with these dishes in common; None where they cannot be worth more than `least`."""
-    pins, made = frozenset(common), list[Version]()
-    for at, pool in enumerate(pools):
-        if sum(one.choice.bound for one in made) + sum(limits[at:]) <= least:
-            return None
-        one = _one(pool, alike, model, pins, frozenset(alike.own) - pins)
-        if one is None:
-            return None
-        made.append(one)
-    return Versions(common, tuple(made), sum(one.choice.bound for one in made))
+    def _hope(self, pool: Pool, pins: Names) -> int | None:
+        one = self.version(pool, pins, frozenset())
+        if one:
+            return one.choice.bound
+        return ENDLESS if self.is_cut else None
 
+    def _together(
+        self, pools: Sequence[Pool], common: tuple[str, ...], limits: Sequence[int], least: int
+    ) -> Versions | None:
+        """The best versions with these dishes in common; None where they cannot be worth more than `least`."""
+        pins, made = frozenset(common), list[Version]()
+        self.is_cut = False
+        for at, pool in enumerate(pools):
+            if sum(one.choice.bound for one in made) + sum(limits[at:]) <= least:
+                return None
+            one = self.version(pool, pins, frozenset(self.alike.own) - pins)
+            if one is None:
+                return None
+            made.append(one)
+        return Versions(common, tuple(made), sum(one.choice.bound for one in made))
 
-def _one(
-    pool: Pool, alike: Alike, model: Model, pins: Names, bars: Names, shelf: Shelf | None = None
-) -> Version | None:
-    """The best version with these dishes and without those."""
-    drawn = of_rows(pool, [row for row, uid in enumerate(pool.uids) if uid not in bars]) if bars else pool
-    rows = frozenset(row for row, uid in enumerate(drawn.uids) if uid in pins)
-    wanted = Wanted(alike.must_goals, rows, alike.page_mm)
-    found = solve(drawn, model, wanted, shelf or Shelf(allowance=EFFORT))
-    wish = Wish(alike.format, alike.cap, alike.must_goals, tuple(sorted(pins)))
-    return found and Version(chosen(drawn, wish, model, found, wanted, alike.pages), drawn)
+    def version(self, pool: Pool, pins: Names, bars: Names) -> Version | None:
+        """The best version with these dishes and without those; `is_cut` where the search for it was cut short."""
+        alike, shelf = self.alike, Shelf(allowance=EFFORT)
+        drawn = of_rows(pool, [row for row, uid in enumerate(pool.uids) if uid not in bars]) if bars else pool
+        rows = frozenset(row for row, uid in enumerate(drawn.uids) if uid in pins)
+        wanted = Wanted(alike.must_goals, rows, alike.page_mm)
+        found = solve(drawn, self.model, wanted, shelf)
+        self.spent, self.is_cut = self.spent + shelf.nodes, shelf.nodes > EFFORT
+        wish = Wish(alike.format, alike.cap, alike.must_goals, tuple(sorted(pins)))
+        return found and Version(chosen(drawn, wish, self.model, found, wanted, alike.pages), drawn)

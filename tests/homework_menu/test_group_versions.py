@@ -165,11 +165,12 @@ def test_one_version_is_drawn_anew_swapped_and_taken_back(town):
 def test_help_is_printed_where_the_page_holds_it(town):
     """Teeth: print the help of every dish."""
     with town.session() as db:
-        menu = build(db, town)
+        menu = build(db, town, Format.THREE_COURSES)
         some = {one.group: one.menu for one in made(db, town, menu)}
         school = db.get_one(School, town.schools["here"])
         helped = some["support"].wish["scaffolds"]
         assert helped
+        assert sheets.lacking(db, some["support"], school, pages=edits.sides(db, menu)) <= 0
         assert not some["stretch"].wish.get("scaffolds")
         stems = {one.uid: one.content.stem for one in sheets.sheet_of(db, some["support"], school).dishes}
         assert all("第一步" in stems[uid] or "提示" in stems[uid] for uid in helped)
