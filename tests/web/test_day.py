@@ -240,6 +240,19 @@ def test_an_empty_day_shows_its_cap_and_what_is_left(people):
     assert "40 min left" in cat.page()
 
 
+def test_a_grade_without_written_homework_says_so_and_shows_no_minutes_of_it(people, town):
+    """Teeth: draw the chart of a cap of 0."""
+    cat, _ = people
+    with town.session() as db:
+        db.scalars(select(SchoolClass)).one().grade = 2
+        db.commit()
+    page = cat.page()
+    assert "This grade has no written homework at home" in page
+    assert "Quotas:" not in page
+    assert "of 0 minutes" not in page
+    assert "<svg" not in page[page.index('aria-label="The week"') : page.index('class="days"')]
+
+
 def test_a_class_teacher_without_a_class_keeps_none_and_is_told_how_to_get_one(people, town):
     cat, _ = people
     with town.session() as db:
