@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import combinations
 from typing import Any
 from uuid import uuid4
 
@@ -25,6 +26,7 @@ from .drawing import MenuSpec
 from .errors import Message
 from .menu_rules import TIERS, Format
 from .models import GroupVersion, Menu
+from .names import GROUPS as GROUP_NAMES
 from .names import TIERS as TIER_NAMES
 from .shortfalls import Fix, Shortfall
 
@@ -164,6 +166,14 @@ def unlike(menu: Menu) -> list[Message]:
             {"gap": (most[-1] - most[0]) / 2},
         ))  # fmt: skip
     return told
+
+
+def same(menu: Menu) -> list[Message]:
+    """Pairs of groups whose versions hold the same dishes though not all are wished in common."""
+    held = {one.group: {dish.exercise.uid for dish in menu_rows.dishes(one.menu)} for one in menu.versions}
+    text = "{one} and {other} have the same dishes: the bank has no others that fit. Add exercises, or share fewer."
+    return [Message(text, {"one": Message(GROUP_NAMES[one]), "other": Message(GROUP_NAMES[other])})
+            for one, other in combinations(held, 2) if held[one] == held[other] != common(menu)]  # fmt: skip
 
 
 def require_alike(menu: Menu) -> None:

@@ -187,7 +187,8 @@ def _page(found: Menu, **more: object) -> str:
     return render_template(
         "menus/versions.html", menu=found, title=sheets.title_of(found), count=count, shared=shared,
         asked=count // 2 if kept is None else kept, columns=[_column(one) for one in found.versions],
-        unlike=group_versions.unlike(found), stamp=f"{found.version}:{group_versions.stamp(found)}",
+        unlike=group_versions.unlike(found), same=group_versions.same(found),
+        stamp=f"{found.version}:{group_versions.stamp(found)}",
         groups=[one for one in group_versions.GROUPS if one != group_versions.CORE],
         **{"swapping": None, "offers": [], "fault": None, "short": [], **more},
     )  # fmt: skip

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from homework_menu import checks, classes, day_room, days, edits, group_versions, menu_rows, menus, sheets
 from homework_menu.assembly import groups
 from homework_menu.drawing import MenuSpec
+from homework_menu.errors import Message
 from homework_menu.group_versions import Wished
 from homework_menu.menu_rules import Format, Place
 from homework_menu.models import GroupVersion, Menu
@@ -74,6 +75,19 @@ def test_support_is_easier_than_stretch(town):
         hard = dict(db.execute(select(Exercise.uid, Exercise.difficulty)).all())
         mean = {group: sum(hard[uid] for uid in uids(one)) for group, one in some.items()}
         assert mean["support"] < mean["stretch"]
+
+
+def test_groups_with_the_same_dishes_are_told(town):
+    with town.session() as db:
+        menu = build(db, town)
+        made(db, town, menu, replace(ALL, common=len(menu_rows.dishes(menu))))
+        assert group_versions.same(menu) == [], "as was wished"
+        some = {one.group: one.menu for one in made(db, town, menu, replace(ALL, common=2))}
+        assert group_versions.same(menu) == [], "their own dishes differ"
+        menu_rows.restore(db, some["stretch"], menu_rows.state(some["support"]))
+        db.flush()
+        (told,) = group_versions.same(menu)
+        assert set(told.values.values()) == {Message("Support group"), Message("Stretch group")}
 
 
 def test_too_few_in_common_says_how_many_work(town):
