@@ -10,7 +10,6 @@ from sqlalchemy import func, select
 from homework_menu import checks, classes, day_room, days, edits, group_versions, menu_rows, menus, sheets
 from homework_menu.assembly import groups
 from homework_menu.drawing import MenuSpec
-from homework_menu.errors import Message
 from homework_menu.group_versions import Wished
 from homework_menu.menu_rules import Format, Place
 from homework_menu.models import GroupVersion, Menu
@@ -87,7 +86,7 @@ def test_groups_with_the_same_dishes_are_told(town):
         menu_rows.restore(db, some["stretch"], menu_rows.state(some["support"]))
         db.flush()
         (told,) = group_versions.same(menu)
-        assert set(told.values.values()) == {Message("Support group"), Message("Stretch group")}
+        assert {one.text for one in told.values.values()} == {"Support group", "Stretch group"}
 
 
 def test_too_few_in_common_says_how_many_work(town):
