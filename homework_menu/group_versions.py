@@ -170,7 +170,7 @@ def unlike(menu: Menu) -> list[Message]:
 
 def same(menu: Menu) -> list[Message]:
     """Pairs of groups whose versions hold the same dishes though not all are wished in common."""
-    held = {one.group: {dish.exercise.uid for dish in menu_rows.dishes(one.menu)} for one in menu.versions}
+    held = {one.group: frozenset(dish.exercise.uid for dish in menu_rows.dishes(one.menu)) for one in menu.versions}
     text = "{one} and {other} have the same dishes: the bank has no others that fit. Add exercises, or share fewer."
     return [Message(text, {"one": Message(GROUP_NAMES[one]), "other": Message(GROUP_NAMES[other])})
             for one, other in combinations(held, 2) if held[one] == held[other] != common(menu)]  # fmt: skip
