@@ -287,7 +287,7 @@ def test_an_import_with_a_fault_keeps_what_was_chosen(ann, bank):
     report = ann.post("/bank/import", data={**sent, "file": (file, "a.csv")})
     assert report.status_code == 200
     assert "would come in" in report.text
-    assert "No Subject was given; “Maths” was taken." in report.text
+    assert "No subject was given; it was guessed from the text." in report.text
 
 
 def test_half_width_signs_between_han_are_put_right(app):  # noqa: F811

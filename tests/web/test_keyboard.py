@@ -63,6 +63,7 @@ def test_from_the_first_page_to_paper_by_keys_alone(page: Page):
     expect(page.locator(".ready-card .go")).to_have_count(3, timeout=90_000)
     _tab_to(page, page.get_by_role("link", name="Look and change"))
     _press(page, "Enter", page.locator(".meter"))
+    page.wait_for_load_state()  # the keys' script comes after the page
     before = _uids(page)
     page.keyboard.press("j")
     expect(page.locator(".dish").first).to_be_focused()
