@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Generic, TypeVar
 
-from flask import make_response, render_template, request, url_for
+from flask import render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from question_bank.access import Right
@@ -16,10 +17,12 @@ from ..models import GroupVersion, Menu
 from ..shortfalls import Shortfall
 from . import errors, requests
 from .menus import blueprint, own
+from .prints import as_pdf
 from .requests import db, language, needs, now, once, school, viewer
 
 GROUP = "<any(support, core, stretch):group>"
 SIDES = ("one", "both")
+Made = TypeVar("Made")
 
 
 @blueprint.get("/<uid>/versions")
@@ -33,29 +36,16 @@ def versions(uid: str) -> str:
 @needs(Right.BUILD_MENU)
 def make_versions(uid: str) -> AnyResponse | tuple[str, int]:
     """Make the versions, in place of those that there were."""
-    short: list[Shortfall] = []
-    planned = group_versions.Planned({})
-    fault: BankError | None = None
-    with requests.reading():
-        read = _own(uid)
-        seen = group_versions.stamp(read), read.version
-        try:
-            planned = group_versions.plan(db(), viewer(), school(), read, _wished(read), now=now())
-            short = list(planned.shortfalls)
-        except BankError as error:
-            fault = error
-    found = _own(uid)
+    planned = _Planned(uid, lambda read: group_versions.plan(db(), viewer(), school(), read, _wished(read), now=now()))
+    short = list(planned.made.shortfalls) if planned.made else []
 
     def act() -> None:
-        if fault:
-            raise fault
+        made = planned.taken()
         if short:
             raise Invalid("No versions fit.")
-        if seen != (group_versions.stamp(found), found.version):
-            raise _conflict()
-        group_versions.store(db(), viewer(), school(), found, planned, now=now())
+        group_versions.store(db(), viewer(), school(), planned.menu, made, now=now())
 
-    return _changed(found, act, short=short)
+    return _changed(planned.menu, act, short=short)
 
 
 def _wished(menu: Menu) -> group_versions.Wished:
@@ -85,27 +75,15 @@ def share_out(uid: str) -> AnyResponse | tuple[str, int]:
 @needs(Right.BUILD_MENU)
 def rebuild_version(uid: str, group: str) -> AnyResponse | tuple[str, int]:
     """Another draw for one version; what all have in common stays."""
-    planned = menus.Planned(None, 0)
-    fault: BankError | None = None
-    with requests.reading():
-        read = _own(uid)
-        seen = group_versions.stamp(read), read.version
-        try:
-            planned = group_versions.plan_again(db(), viewer(), school(), read, group, now=now())
-        except BankError as error:
-            fault = error
-    found = _own(uid)
+    planned = _Planned(uid, lambda read: group_versions.plan_again(db(), viewer(), school(), read, group, now=now()))
 
     def act() -> None:
-        if fault:
-            raise fault
-        if planned.state is None:
+        made = planned.taken()
+        if made.state is None:
             raise Invalid("Nothing was changed: no other version of this shape was found.")
-        if seen != (group_versions.stamp(found), found.version):
-            raise _conflict()
-        group_versions.rebuilt(db(), found, group, planned, now=now())
+        group_versions.rebuilt(db(), planned.menu, group, made, now=now())
 
-    return _changed(found, act, group=group)
+    return _changed(planned.menu, act, group=group)
 
 
 @blueprint.get(f"/<uid>/versions/{GROUP}/swap/<int:at>")
@@ -143,10 +121,29 @@ def versions_printed(uid: str) -> AnyResponse:
     found = _own(uid)
     sides, is_single = request.args.get("sides", SIDES[1]), request.args.get("each") == "one"
     made = group_sheets.together(db(), found, school(), both_sides=sides != SIDES[0], is_single=is_single)
-    response = make_response(made.pdf)
-    response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'inline; filename="{sheets.code_of(found)}-cards.pdf"'
-    return response
+    return as_pdf(made.pdf, f"{sheets.code_of(found)}-cards")
+
+
+class _Planned(Generic[Made]):
+    """What was planned for a menu's versions while nothing was held, and the menu as it is now."""
+
+    def __init__(self, uid: str, plan: Callable[[Menu], Made]) -> None:
+        self.made: Made | None = None
+        self.fault: BankError | None = None
+        with requests.reading():
+            read = _own(uid)
+            self.seen = group_versions.stamp(read), read.version
+            try:
+                self.made = plan(read)
+            except BankError as error:
+                self.fault = error
+        self.menu = _own(uid)
+
+    def taken(self) -> Made:
+        """What was planned. Raises what the planning raised, and `Conflict` where the versions changed meanwhile."""
+        if self.made is None or self.seen != (group_versions.stamp(self.menu), self.menu.version):
+            raise self.fault or _conflict()
+        return self.made
 
 
 def _own(uid: str) -> Menu:

@@ -35,12 +35,10 @@ def printed(uid: str, reader: str) -> Response | AnyResponse:
     """The sheet as PDF; without Pango the print page."""
     found = menus.find(db(), viewer(), uid)
     try:
-        response = make_response(_pdf(found, reader, asks=request.args.get("dialog") == "yes").pdf)
+        made = _pdf(found, reader, asks=request.args.get("dialog") == "yes").pdf
     except pdf.PdfUnavailable:
         return print_page(uid, reader)
-    response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'inline; filename="{sheets.code_of(found)}-{reader}.pdf"'
-    return response
+    return as_pdf(made, f"{sheets.code_of(found)}-{reader}")
 
 
 @blueprint.get("/<uid>/<any(learner, teacher):reader>.docx")
@@ -79,6 +77,14 @@ def places(uid: str) -> Response:
     pages = _pdf(found, READERS[0])
     drawn = render_template("menus/places.svg", pages=pages, gap=PAGE_GAP * 25.4 / PREVIEW_DPI)
     return _drawn(drawn.encode(), "image/svg+xml")
+
+
+def as_pdf(made: bytes, name: str) -> Response:
+    """A PDF to be shown in the browser, and kept under this name."""
+    response = make_response(made)
+    response.headers["Content-Type"] = "application/pdf"
+    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return response
 
 
 def picture(made: bytes) -> Response:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
-from flask import Response, make_response, render_template, request
+from flask import Response, render_template, request
 
 from question_bank import access
 from question_bank.access import Right
@@ -22,7 +22,7 @@ from ..printing import weeks
 from ..printing.weeks import Week
 from . import finished
 from .menus import blueprint
-from .prints import picture
+from .prints import as_pdf, picture
 from .requests import db, needs, school, today, viewer
 
 
@@ -52,10 +52,8 @@ def week(uid: str) -> str:
 @needs(Right.SEE_MENU)
 def week_printed(uid: str, day: str) -> Response:
     """The week's menus as PDF."""
-    response = make_response(_pdf(_menus(access.find(db(), SchoolClass, uid, viewer()), _date(day))).pdf)
-    response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'inline; filename="week-{_date(day).isoformat()}.pdf"'
-    return response
+    made = _pdf(_menus(access.find(db(), SchoolClass, uid, viewer()), _date(day)))
+    return as_pdf(made.pdf, f"week-{_date(day).isoformat()}")
 
 
 @blueprint.get("/week/<uid>/<day>.png")

@@ -138,7 +138,7 @@ class Teacher:
     def print_first(self) -> None:
         """Hand in and print the first menu that lies ready, and wait until the browser has the paper."""
         before = len(self.papers)
-        self.press("提交并打印")
+        self.press(re.compile("提交并打印|改交这份并打印"))
         end = perf_counter() + PATIENCE / 1000
         while len(self.papers) == before and perf_counter() < end:
             self.page.wait_for_timeout(20)
