@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -279,16 +280,25 @@ def _with(section: Json, place: int, dish: Json) -> None:
 
 
 def _refill(db: Session, menu: Menu, sections: list[Json], *, now: datetime) -> None:
-    broken = _broken(db, menu)
     menu_rows.remember(menu)
     menu_rows.fill(db, menu, sections)
     orders = menu_rules.orders(menu_rows.value_of(menu))
     if orders is not None and orders.most > menu.cap:
         over = (orders.most - menu.cap) / 2
         raise Invalid("With this dish one choice takes {over} minutes more than the sheet allows.", over=over)
-    for finding in menus.findings(db, menu):
-        if finding.level == "block" and finding.rule not in broken:
-            raise Invalid(finding.message.text, None, **finding.message.values)
+    blocks = [one for one in menus.findings(db, menu) if one.level == "block"]
+    if blocks:
+        _require_known(db, menu, blocks, sections)
     menu_rows.changed_by_hand(menu)
     menu.changed = now
     db.flush()
+
+
+def _require_known(db: Session, menu: Menu, blocks: Sequence[Finding], sections: list[Json]) -> None:
+    """Raises `Invalid` where a rule is broken that was kept before the change."""
+    menu_rows.fill(db, menu, menu.undo[-1]["sections"])
+    broken = _broken(db, menu)
+    menu_rows.fill(db, menu, sections)
+    for finding in blocks:
+        if finding.rule not in broken:
+            raise Invalid(finding.message.text, None, **finding.message.values)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import pairwise
 from math import ceil
 from operator import eq
@@ -42,6 +42,7 @@ class Piece:
     width: int
 
 
+@lru_cache(maxsize=2048)
 def body(content: Content, *, media: str = "/media/", language: str | None = None) -> Markup:
     """The exercise as learners read it."""
     spoken = language or content.language

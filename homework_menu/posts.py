@@ -36,10 +36,10 @@ def once(db: Session, viewer: Viewer, key: str, act: Callable[[], str], *, now: 
         if first is None:
             raise NotFound from error
         return first
-    post.location = act()
+    post.location = location = act()
     db.execute(delete(Post).where(Post.moment < now - KEPT))
     db.commit()
-    return post.location
+    return location
 
 
 def require_key(key: str) -> None:

@@ -47,11 +47,16 @@ class Reading:
 
 def reading(content: Content) -> Reading:
     """The reading of stem, small items, options and parts; of an exercise in a book, its place."""
-    text = unicodedata.normalize("NFKC", "\n".join(_texts(content))).casefold()
+    return _reading("\n".join(_texts(content)), content.place is None)
+
+
+@lru_cache(maxsize=4096)
+def _reading(written: str, has_text: bool) -> Reading:
+    text = unicodedata.normalize("NFKC", written).casefold()
     numbers = tuple(_NUMBER.findall(text))
     bare = _NUMBER.sub("0", text)
     weight = sum(1 if len(word) == 1 else 2 for word in _WORD.findall(_TEX.sub(" ", bare)))
-    is_story = content.place is None and weight >= max(FEWEST_WORDS, WORDS_A_NUMBER * len(numbers))
+    is_story = has_text and weight >= max(FEWEST_WORDS, WORDS_A_NUMBER * len(numbers))
     return Reading(tuple(word for word in _TOKEN.findall(bare) if normalised(word)), numbers, is_story)
 
 

@@ -108,6 +108,7 @@ def tokens(text: str, *, inline: bool = False) -> list[Token]:
     return parser.parseInline(text[:TEXT_CAP]) if inline else parser.parse(text[:TEXT_CAP])
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str, language: str = "zh") -> str:
     """The text as it would be read out: fractions as 2/7, gaps as ____, figures by their description."""
     parts: list[str] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, Numeric, String, UniqueConstraint
@@ -187,7 +188,7 @@ class Revision(Tenant, Base):
     created: Mapped[datetime]
     exercise: Mapped[Exercise] = relationship(back_populates="revisions")
 
-    @property
+    @cached_property
     def content(self) -> Content:
         """The wording as a value."""
         return from_json(self.data)

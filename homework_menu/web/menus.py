@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from question_bank import access
@@ -24,6 +24,7 @@ from .requests import db, language, needs, now, once, school, viewer
 
 blueprint = Blueprint("menus", __name__, url_prefix="/menus")
 READERS = ("learner", "teacher")
+STAYS = "X-Stays-At"
 
 
 @dataclass(frozen=True)
@@ -263,6 +264,7 @@ def own(uid: str) -> Menu:
     """The viewer's own menu. Raises `NotFound`, also for a version, and `NotAllowed` for a colleague's."""
     found = menus.find(db(), viewer(), uid)
     menus.require_own(found, viewer())
+    school()  # held by the session from now on, so that it is read once
     if found.group and found.group.of is not found:
         raise NotFound
     return found
@@ -290,7 +292,7 @@ def changed(
     """Carry out one change of a menu; a refusal is said on the same page, and nothing is changed.
 
     Where the menu changed since the page was shown, both menus are shown to choose from. `is_edit`: whether the change
-    is one of the menu itself.
+    is one of the menu itself. A script that stays on the page gets the page at once, without a second request.
     """
 
     def whole() -> str:
@@ -300,12 +302,24 @@ def changed(
 
     uid = found.uid
     try:
-        return once(whole)
+        answer = once(whole)
     except Stale:
         db().rollback()
         return _clashing(menus.find(db(), viewer(), uid), act if is_edit else lambda: None)
     except BankError as error:
         return _refused(uid, error, short)
+    return _at_once(uid, answer) if STAYS in request.headers else answer
+
+
+def _at_once(uid: str, answer: AnyResponse) -> AnyResponse:
+    """The page that the answer leads to, where that is the menu's own."""
+    location = answer.location or ""
+    if location.partition("#")[0] != url_for("menus.menu", uid=uid):
+        return answer
+    with requests.reading():
+        page = make_response(_page(menus.find(db(), viewer(), uid)))
+    page.headers[STAYS] = location
+    return page
 
 
 def _clashing(found: Menu, act: requests.Change) -> AnyResponse | tuple[str, int]:

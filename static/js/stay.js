@@ -3,6 +3,7 @@
 "use strict";
 
 const main = document.querySelector("#main");
+const STAYS = "X-Stays-At"; // asks for the page itself in answer to a form, and says in it which address it has
 let isBusy = false;
 
 function nameOf(element) {
@@ -26,7 +27,7 @@ async function show(answer, focus, address) {
   const opened = location.hash;
   main.replaceChildren(...fresh.childNodes);
   document.title = page.title;
-  history.replaceState(null, "", address ?? answer.url + (new URL(answer.url).hash ? "" : opened));
+  history.replaceState(null, "", address.includes("#") ? address : address + opened);
   const places = [...focus, "[role='alert'], .tray .offer:not([disabled]), [data-first] :is(input, select)"];
   const wanted = places.map((one) => main.querySelector(one)).find(Boolean);
   wanted?.focus({ preventScroll: !wanted.matches(".offer, [data-first] *") });
@@ -41,8 +42,8 @@ async function go(request, focus, plainly, { words, ended } = {}) {
   try {
     const answer = await fetch(request[0], { ...request[1], signal: stop.signal });
     if (answer.status >= 500) throw new Error(answer.statusText);
-    const isRefused = request[1]?.method === "POST" && !answer.redirected;
-    await show(answer, focus, isRefused ? location.href : undefined);
+    const isAnswered = request[1]?.method === "POST" && !answer.redirected;
+    await show(answer, focus, isAnswered ? answer.headers.get(STAYS) ?? location.href : answer.url);
   } catch {
     if (!stop.signal.aborted) plainly();
   } finally {
@@ -61,7 +62,7 @@ main.addEventListener("submit", (event) => {
   const words = event.submitter?.dataset.busy, nodes = [...(event.submitter?.childNodes ?? [])];
   if (words) event.submitter.textContent = words;
   const ended = () => { event.submitter?.replaceChildren(...nodes); takeBack(form, body.get("key")); };
-  go([form.action, { method: "POST", body }], focus, () => {
+  go([form.action, { method: "POST", body, headers: { [STAYS]: location.pathname } }], focus, () => {
     form.removeAttribute("data-stay");
     form.requestSubmit(event.submitter);
   }, { words, ended });

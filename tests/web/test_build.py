@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from html import escape, unescape
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select, text, update
@@ -266,6 +267,20 @@ def test_a_menu_that_somebody_changed_meanwhile_is_a_conflict(ann, wish):
     assert answer.status_code == 409
     assert "This menu was changed somewhere else" in answer.text
     assert post(ann, f"{location}/rebuild", {"version": stale}).status_code == 303, "the same menu twice is no conflict"
+
+
+def test_a_script_that_stays_gets_the_changed_page_at_once(ann, wish):
+    location = built(ann, wish)
+    stays, form = {"X-Stays-At": "/"}, {"csrf_token": token(ann)}
+    before = ann.get(location).text
+    answer = ann.post(f"{location}/remove/3", headers=stays,
+                      data={**form, "key": uuid4().hex, "version": version(ann, location)})  # fmt: skip
+    assert (answer.status_code, answer.headers["X-Stays-At"]) == (200, f"{location}#dish-2")
+    assert answer.text.count('class="dish"') == before.count('class="dish"') - 1
+    assert f'name="version" value="{version(ann, location)}"' in answer.text
+    handed = ann.post(f"{location}/hand-in", headers=stays, data={**form, "key": uuid4().hex, "print": "yes",
+                                                                  "version": version(ann, location)})  # fmt: skip
+    assert (handed.status_code, handed.location.startswith(f"{location}/")) == (303, True)
 
 
 def test_a_colleague_looks_and_does_not_change(app, ann, wish):  # noqa: F811
