@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -15,6 +16,19 @@ class Message:
 
     def __str__(self) -> str:
         return self.text.format(**self.values)
+
+
+REASONS = {
+    errno.ENOENT: "there is no such file or folder", errno.EACCES: "this account may not open it",
+    errno.EPERM: "this account may not open it", errno.EISDIR: "it is a folder", errno.ENOTDIR: "it is no folder",
+    errno.ENOSPC: "the disk is full", errno.EROFS: "the disk may only be read",
+    errno.ENAMETOOLONG: "the name is too long",
+}  # fmt: skip
+
+
+def reason_of(error: OSError) -> Message:
+    """Why the computer refuses, in words; what is seldom met, in the computer's own."""
+    return Message(REASONS.get(error.errno or 0, "{said}"), {"said": error.strerror or str(error)})
 
 
 @dataclass(frozen=True)

@@ -80,15 +80,15 @@ def explain(
     missing = [uid for uid in wish.pins if uid not in {one.uid for one in candidates} or uid in bars]
     if missing:
         rest = replace(wish, pins=tuple(uid for uid in wish.pins if uid not in missing))
-        fixes = (Fix("unpin", missing, Message("Take the pinned exercise off")),) if fits(rest) else ()
-        named = {"pins": [(names or {}).get(uid, uid) for uid in missing]}
-        text = Message("Pinned, but not among what may be drawn: {pins}.", named)
+        fixes = (_unpin(missing, names),) if fits(rest) else ()
+        text = Message("Pinned, but not among what may be drawn: {pins}.", _called(missing, names))
         return [Shortfall("pins", len(missing), text, fixes)]
     least = _least_cap(fits, wish, day, max((one.half for one in candidates), default=0))
     is_full = day is not None and least is not None and least > day.left
     fixes = [] if is_full or least is None else [_minutes(least)]
     fixes += _place(fits, wish, day) if is_full else []
-    fixes += [*_pins(fits, wish), *_goals(fits, wish, unasked), *_repeat(fits, wish, lately), *_formats(fits, wish)]
+    fixes += [*_pins(fits, wish, names), *_goals(fits, wish, unasked)]
+    fixes += [*_repeat(fits, wish, lately), *_formats(fits, wish)]
     unnamed = _unnamed(fits, wish, candidates)
     if unnamed or not fixes:
         fixes += _added(fits, wish, candidates, _likely(wish, candidates, points) or list(spare) or [""], title)
@@ -178,13 +178,19 @@ def _place(fits: Callable[..., bool], wish: Wish, day: Day | None) -> list[Fix]:
     return [Fix("change-place", "school", Message("Do it at school"))] if is_mended else []
 
 
-def _pins(fits: Callable[..., bool], wish: Wish) -> list[Fix]:
+def _pins(fits: Callable[..., bool], wish: Wish, names: Mapping[str, str] | None) -> list[Fix]:
     for uid in wish.pins:
         if fits(replace(wish, pins=tuple(one for one in wish.pins if one != uid))):
-            return [Fix("unpin", [uid], Message("Take the pinned exercise off"))]
-    if wish.pins and fits(replace(wish, pins=())):
-        return [Fix("unpin", list(wish.pins), Message("Take the pinned exercises off"))]
-    return []
+            return [_unpin([uid], names)]
+    return [_unpin(list(wish.pins), names)] if wish.pins and fits(replace(wish, pins=())) else []
+
+
+def _unpin(uids: list[str], names: Mapping[str, str] | None) -> Fix:
+    return Fix("unpin", uids, Message("Let {pins} go", _called(uids, names)))
+
+
+def _called(uids: Sequence[str], names: Mapping[str, str] | None) -> dict[str, object]:
+    return {"pins": [(names or {}).get(uid, uid) for uid in uids]}
 
 
 def _goals(fits: Callable[..., bool], wish: Wish, unasked: Callable[[str], Sequence[Candidate]] | None) -> list[Fix]:

@@ -14,7 +14,7 @@ from question_bank.database import DatabaseError
 from question_bank.errors import BankError, Invalid
 
 from .. import i18n
-from ..errors import Message
+from ..errors import Message, reason_of
 from . import bank, menu, setup
 from .shared import Shell
 from .speech import LANGUAGE, Group, asked_language, fault
@@ -65,11 +65,9 @@ def _reason(error: Exception) -> i18n.Sayable:
         case BankError():
             return error
         case OSError(filename=None):
-            return Message("This computer refuses: {reason}.", {"reason": error.strerror or str(error)})
+            return Message("This computer refuses: {reason}.", {"reason": reason_of(error)})
         case OSError():
-            return Message(
-                "{file} cannot be used: {reason}.", {"file": error.filename, "reason": error.strerror or str(error)}
-            )
+            return Message("{file} cannot be used: {reason}.", {"file": error.filename, "reason": reason_of(error)})
         case DatabaseError():
             return Message("The database cannot be used: {reason}.", {"reason": str(error).splitlines()[0]})
         case UnicodeError():

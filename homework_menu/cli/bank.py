@@ -17,7 +17,7 @@ from question_bank.errors import BankError, Invalid, Refused
 from question_bank.imports import Entry, Report
 
 from .. import measures
-from ..errors import Message
+from ..errors import Message, reason_of
 from ..exercise_view import gist
 from ..names import name_of
 from . import outputs
@@ -97,7 +97,9 @@ def _bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(formats.UPLOAD_CAP + 1)
     except OSError as error:
-        raise Refused("The file {file} cannot be opened: {reason}.", file=shown(path), reason=error.strerror) from error
+        raise Refused(
+            "The file {file} cannot be opened: {reason}.", file=shown(path), reason=reason_of(error)
+        ) from error
 
 
 def _mapping(text: str) -> dict[str, str]:

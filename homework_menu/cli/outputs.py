@@ -10,6 +10,8 @@ from pathlib import Path
 
 from question_bank.errors import Refused
 
+from ..errors import reason_of
+
 
 def require_place(target: Path) -> None:
     """Raises `Refused` where a file cannot be written, before any work is done for it."""
@@ -36,7 +38,7 @@ def written(targets: Sequence[Path]) -> Generator[list[Path]]:
         if error.filename not in named:
             raise
         raise Refused("{file} cannot be written: {reason}.", file=named[error.filename],
-                      reason=error.strerror) from error  # fmt: skip
+                      reason=reason_of(error)) from error  # fmt: skip
     finally:
         for one, target in zip(fresh, targets, strict=True):
             one.unlink(missing_ok=True) if one != target else None

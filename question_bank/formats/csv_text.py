@@ -15,6 +15,11 @@ from .found import FileRead, folded
 from .tables import HEADING_WITHIN, NAMES, Cell, read_rows
 
 FIELD_CAP = 64_000
+END = "\ue000end"
+UNCLOSED = (
+    "Line {line} of {file} opens a quotation mark that nothing closes, so that the rest reads as one cell. "
+    "Close it, or take it out."
+)
 MOST_ROWS, MOST_COLUMNS = 20_000, 1_000
 RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
@@ -35,17 +40,29 @@ def table(data: bytes, name: str) -> list[list[str]]:
 
 
 def _rows(text: str, name: str) -> list[list[str]]:
-    csv.field_size_limit(FIELD_CAP)
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
-    except csv.Error as error:
-        raise Refused("The file {file} cannot be read as a table: a cell has more than 64 kB.", file=name) from error
+    rows = _parsed(text, name)
     if len(rows) > MOST_ROWS:
         raise Refused("The file {file} has more than {rows} rows. Split it.", file=name, rows=MOST_ROWS)
     if any(len(row) > MOST_COLUMNS for row in rows):
         raise Refused("The file {file} has more than {columns} columns: it is no table of exercises.",
                       file=name, columns=MOST_COLUMNS)  # fmt: skip
     return [[_unquoted(cell) for cell in row] for row in rows]
+
+
+def _parsed(text: str, name: str) -> list[list[str]]:
+    """The cells as they stand. A last row of our own shows whether a quotation mark swallowed the end."""
+    csv.field_size_limit(FIELD_CAP)
+    ended = io.StringIO(text.rstrip("\r\n") + "\n" + END, newline="")
+    reader, rows, ends = csv.reader(ended, delimiter=_delimiter(text)), list[list[str]](), [0]
+    try:
+        for row in reader:
+            rows.append(row)
+            ends.append(reader.line_num)
+    except csv.Error as error:
+        raise Refused("The file {file} cannot be read as a table: a cell has more than 64 kB.", file=name) from error
+    if rows.pop() != [END]:
+        raise Refused(UNCLOSED, file=name, line=ends[-2] + 1)
+    return rows
 
 
 def decoded(data: bytes, name: str, encoding: str | None = None) -> tuple[str, str]:

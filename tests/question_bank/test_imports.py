@@ -174,6 +174,13 @@ def test_no_cell_runs_in_a_spreadsheet(tmp_path):
     assert formats.csv_text.write([["=1+1", "-5"]], ["a", "b"]).decode("utf-8-sig").splitlines()[1] == "'=1+1,'-5"
 
 
+def test_a_quotation_mark_that_nothing_closes_is_told_with_its_line():
+    with pytest.raises(Refused) as told:
+        formats.read('题干,答案\n"甲\n乙?",1\n"丙?,2\n丁?,3\n'.encode(), "x.csv")
+    assert told.value.values["line"] == 4
+    assert len(formats.read('题干,答案\n"甲\n乙?",1\n"丙?",2\n\n'.encode(), "x.csv").items) == 2
+
+
 ODD = {"类别": "提高", "学科": "Mathe", "形式": "画画", "分值": "5000", "用时": "300"}
 
 
