@@ -39,8 +39,9 @@ HAN = "[\u3400-\u9fff]"
 SET = re.compile(r"(\$[^$\n]+\$|_{2,}|\[\[(?:/|high \d{1,2})\]\])")
 """What has a little air beside Han: a formula, a gap."""
 GAP = r"(?:_{2,}+|\[\[(?:/|o|box|high \d{1,2})\]\])"
-SIGN, NUMBER = "[+−×÷<>=≤≥≈≠]", r"\d++(?:\.\d++)?+[²³]?+"
-TERM = rf"(?:{GAP}|\$[^$\n]+\$|{SIGN}|{NUMBER}|\((?:{GAP}|\$[^$\n]+\$|{SIGN}|{NUMBER}| )++\))"
+RAISED = "[⁰¹²³⁴⁵⁶⁷⁸⁹]*+"
+SIGN, NUMBER = "[+−×÷<>=≤≥≈≠]", rf"\d++(?:\.\d++)?+{RAISED}"
+TERM = rf"(?:{GAP}|\$[^$\n]+\$|{SIGN}|{NUMBER}|\((?:{GAP}|\$[^$\n]+\$|{SIGN}|{NUMBER}| )++\){RAISED})"
 UNIT = rf"(?: ?{HAN}{{1,3}}(?!{HAN})| [a-z]{{1,9}}\b)"
 SUM = rf"{TERM}(?: ?{TERM})++(?:(?<=[_\]]){UNIT})?"
 CHAIN = re.compile(rf"(?P<chain>(?<![A-Za-z\d.])(?:{SUM}|{GAP}{UNIT}|[①-⑳]{GAP})[，。、；：？！,.;:?!]*)|\$[^$\n]+\$")

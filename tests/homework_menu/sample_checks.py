@@ -48,7 +48,7 @@ SPOKEN = re.compile("([一二三四五六七八九十])分之([一二三四五�
 NUMERALS = "一二三四五六七八九十"
 VALUES = {"[[line": r"(?<=:)(\d+)", "[[dots": r"(\d+)", "[[bars": r"(?<!step)=(\d+)"}
 """What a figure shows: the places of its marks, its rows and columns, the heights of its bars."""
-SCIENTIFIC = r"(-?)(?:(\d+(?:\.\d+)?)\\times )?10\^\{(\d+)\}"
+SCIENTIFIC = r"(-?)(?:(\d+(?:\.\d+)?)×)?10([⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
 
 
 def spoken(text: str) -> list[Fraction]:
@@ -137,7 +137,7 @@ def read(answer: str) -> Fraction | str:
     short = re.fullmatch(SCIENTIFIC, plain)
     try:
         if short:
-            return Fraction(f"{short[1]}{short[2] or 1}") * 10 ** int(short[3])
+            return Fraction(f"{short[1]}{short[2] or 1}") * 10 ** int(short[3].translate(ON_LINE))
         if mixed:
             return (-1 if mixed[1] else 1) * (int(mixed[2] or 0) + Fraction(int(mixed[3]), int(mixed[4])))
         return Fraction(plain.replace(",", ""))
@@ -191,7 +191,7 @@ def has_form(form: str, answers: tuple[str, ...], under: int = 0) -> bool:
         case "decimal":
             return bool(re.fullmatch(r"\d+(?:\.\d+)?", answers[0]))
         case "scientific":
-            return all(re.fullmatch(r"−?\$[1-9](?:\.\d+)?\\times 10\^\{\d+\}\$", answer) for answer in answers)
+            return all(re.fullmatch(r"−?[1-9](?:\.\d+)?×10[⁰¹²³⁴⁵⁶⁷⁸⁹]+", answer) for answer in answers)
     return not form
 
 
