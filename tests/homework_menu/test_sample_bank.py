@@ -23,7 +23,7 @@ from tests.people import NOW, UNIT
 UNITS = sample_bank.units()
 
 POINTS = {row["code"] for row in shipped.points()}
-LEAST = {"pep-maths-3a-8": 90, "pep-maths-2a-4": 20}
+LEAST = {"pep-maths-3a-8": 90}
 PARENTS = re.compile("家长签字|家长批改|家长检查|打卡")
 
 

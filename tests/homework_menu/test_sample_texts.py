@@ -9,7 +9,7 @@ import pytest
 
 from homework_menu.demo import sample_bank
 from question_bank import figures, markup
-from question_bank.content import Content, Kind, gap_count
+from question_bank.content import GAP, Content, Kind, gap_count
 from question_bank.gaps import fitted
 from tests.homework_menu.sample_checks import NUMBER, read
 from tests.homework_menu.sample_sums import chains
@@ -69,6 +69,30 @@ def test_every_gap_is_printed(unit):
             printed = len(re.findall(r'class="(?:gap w|fraction-gap|circle-gap|box-gap)|figure/dGlhbi', shown))
             lost += [(sample.uid, text)] if printed != gap_count(text) or "source" in shown else []
     assert lost == []
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_powers_are_written_one_way(unit):
+    """As raised digits, 2³: a formula beside them would set the same sign in another size."""
+    formulas = [
+        (sample.uid, text)
+        for sample in sample_bank.load(unit)
+        for text in (*said(sample), *(one for item in sample.content.items for gap in item.answers for one in gap))
+        if "^" in text
+    ]
+    assert formulas == []
+
+
+def test_a_number_with_its_sign_has_room():
+    """A gap of four dashes becomes as narrow as one digit where small items stand close."""
+    narrow = [
+        (sample.uid, item.text)
+        for sample in sample_bank.load("pep-maths-7a-2")
+        for item in sample.content.items
+        for gap, answers in zip(GAP.findall(item.text), item.answers, strict=False)
+        if gap == "____" and re.fullmatch(r"[−\d./]{2,}", answers[0])
+    ]
+    assert narrow == []
 
 
 @pytest.mark.parametrize("unit", UNITS)

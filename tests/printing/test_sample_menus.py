@@ -14,6 +14,7 @@ from homework_menu.demo import sample_bank, school
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format
 from homework_menu.migrations import upgrade
+from homework_menu.models import Menu
 from homework_menu.printing import paper
 from question_bank import access, curriculum
 from question_bank.database import open_database
@@ -38,13 +39,29 @@ MOST_KEYS = 10
 ONE_SIDE = (Format.COLUMNS, Format.EXACT_POINTS, Format.PURSE)
 
 
-@pytest.mark.parametrize("format", list(Format))
-@pytest.mark.parametrize("unit", sample_bank.units())
-def test_a_menu_takes_one_sheet_of_paper_and_nothing_sticks_out(demo: Session, unit: str, format: Format):
+def built(demo: Session, unit: str, format: Format) -> Menu:
+    """A unit's menu of twenty minutes."""
     at, sample = demo.get_one(School, 1), sample_bank.load(unit)[0]
     found, _ = curriculum.unit_or_lesson(demo, unit)
     spec = MenuSpec(sample.grades[0], sample.subject, 40, format, "school-home", date(2026, 11, 26), 2, unit=found)
     menu = menus.build(demo, access.command_line(1), at, spec, now=NOW).menu
+    assert menu
+    return menu
+
+
+@pytest.mark.parametrize("format", [Format.THREE_IN_A_ROW, Format.SET_MEALS])
+@pytest.mark.parametrize("unit", sample_bank.units())
+def test_boards_and_meals_of_twenty_minutes_are_nearly_that_long(demo: Session, unit: str, format: Format):
+    menu = built(demo, unit, format)
+    assert menu.orders["most"] >= 17
+    assert menu.orders["least"] >= 15
+    demo.rollback()
+
+
+@pytest.mark.parametrize("format", list(Format))
+@pytest.mark.parametrize("unit", sample_bank.units())
+def test_a_menu_takes_one_sheet_of_paper_and_nothing_sticks_out(demo: Session, unit: str, format: Format):
+    at, menu = demo.get_one(School, 1), built(demo, unit, format)
     sheet = sheets.sheet_of(demo, menu, at)
     demo.rollback()
     pages = paper.learner_pdf(sheet)
