@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from io import BytesIO
 from math import ceil
 
-import pikepdf
-
 from . import html, pdf
+from .binding import Binding
 from .sheet import Paper, Sheet
 
 POINTS, THIN = 72 / 25.4, 60.0
@@ -63,22 +61,7 @@ def count(paper: Paper, pages: int, learners: int) -> int:
 
 
 def side_by_side(pages: pdf.Pages, across: Across) -> pdf.Pages:
-    """Two half pages on each sheet. The halves are pictures to a reader: only A4 carries a tree of tags."""
-    done = BytesIO()
-    with pikepdf.Pdf.open(BytesIO(pages.pdf)) as halves, pikepdf.Pdf.new() as whole:
-        width, height = across.width * POINTS, across.height * POINTS
-        step = 1 if across.is_twice else 2
-        for first in range(0, len(halves.pages), step):
-            pair = [first, first] if across.is_twice else range(first, min(first + 2, len(halves.pages)))
-            page = whole.add_blank_page(page_size=(width, height))
-            forms = {
-                f"/H{at}": whole.copy_foreign(halves.pages[half].as_form_xobject()) for at, half in enumerate(pair)
-            }
-            drawn = "".join(f"q 1 0 0 1 {at * width / 2:.3f} 0 cm {name} Do Q " for at, name in enumerate(forms))
-            page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(forms))
-            page.Contents = whole.make_stream(drawn.encode())
-        whole.Root.Lang = halves.Root.Lang
-        whole.trailer.Info = whole.copy_foreign(halves.make_indirect(halves.docinfo))
-        count = len(whole.pages)
-        whole.save(done, deterministic_id=True, compress_streams=True)
-    return replace(pages, pdf=done.getvalue(), count=count, left=None)
+    """Two half pages on each sheet, with their tags."""
+    whole = Binding()
+    whole.side_by_side(pages.pdf, (across.width * POINTS, across.height * POINTS), is_twice=across.is_twice)
+    return replace(pages, pdf=whole.written(pages.pdf), count=len(whole.pdf.pages), left=None)

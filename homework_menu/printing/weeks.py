@@ -1,19 +1,16 @@
 """Several sheets in one file for printing on both sides: on whole pages or on halves of A4 across, as takes less paper.
 
-Type keeps its size, so halves gain only where most menus are short enough for one half. The merged pages are pictures
-to a reader: only a sheet alone carries a tree of tags.
+Type keeps its size, so halves gain only where most menus are short enough for one half.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from io import BytesIO
 from math import ceil
 
-import pikepdf
-
 from . import html, paper, papers, pdf
+from .binding import Binding
 from .sheet import Paper, Sheet
 
 SIDES = papers.Across(297, 210)
@@ -49,11 +46,7 @@ def _halves(sheets: Sequence[Sheet], pictures: Mapping[str, bytes] | None) -> li
 
 
 def _merged(made: Sequence[pdf.Pages]) -> pdf.Pages:
-    done = BytesIO()
-    with pikepdf.Pdf.open(BytesIO(made[0].pdf)) as whole:
-        for other in made[1:]:
-            with pikepdf.Pdf.open(BytesIO(other.pdf)) as more:
-                whole.pages.extend(more.pages)
-        count = len(whole.pages)
-        whole.save(done, deterministic_id=True)
-    return pdf.Pages(done.getvalue(), count)
+    whole = Binding()
+    for one in made:
+        whole.add(one.pdf)
+    return pdf.Pages(whole.written(made[0].pdf), len(whole.pdf.pages))
