@@ -15,7 +15,7 @@ from question_bank.access import Viewer
 from question_bank.errors import Conflict, Invalid
 from question_bank.models import School
 
-from . import day_room, drawing, i18n, menu_rows, menu_rules, menus
+from . import day_room, drawing, group_notes, i18n, menu_rows, menu_rules, menus
 from .models import ClassSubject, DayMove, DayPlan, Menu, SchoolClass, Submission
 
 WEEK = 7
@@ -54,8 +54,8 @@ def hand_in(db: Session, menu: Menu, viewer: Viewer, *, now: datetime) -> Submis
     """Hand a menu in for its class's day, in place of another of the subject. That the day is over its cap (V13) never
     stops it: then the day waits.
 
-    Raises `Invalid` without a class, where an order is over the cap or a rule is broken, and where the day has gone on
-    with what was handed in before.
+    Raises `Invalid` without a class, where its versions are not those of the menu as it is now, where an order is over
+    the cap or a rule is broken, and where the day has gone on with what was handed in before.
     """
     if menu.school_class is None:
         raise Invalid("Only a class's menu can be handed in.")
@@ -63,6 +63,7 @@ def hand_in(db: Session, menu: Menu, viewer: Viewer, *, now: datetime) -> Submis
         raise Invalid("This is a version of a menu. Hand in the menu itself.")
     menus.require_grade(menu.school_class, menu.grade)
     menus.require_open(menu)
+    group_notes.require_current(menu)
     require_unpublished(db, menu.school_class, menu.date)
     orders = menu_rules.orders(menu_rows.value_of(menu))
     if orders is None or orders.most > menu.cap:

@@ -10,7 +10,7 @@ from question_bank.content import Tier
 from question_bank.errors import Invalid
 from question_bank.models import School
 
-from . import group_versions, i18n, menus, names, sheets
+from . import group_notes, i18n, menus, names, sheets
 from .errors import Message
 from .models import GroupVersion, Menu
 from .printing import html, packets, paper, pdf, wording
@@ -32,7 +32,7 @@ def dressed(db: Session, sheet: Sheet, menu: Menu, school: School, *, is_for_tea
         return _marked(sheet, menu.group)
     others = [sheets.sheet_of(db, one, school) for one in menus.whole(menu.group.of)]
     figures = replace(sheet.figures, most=max(one.figures.most for one in others))
-    headed = _headed(sheet, others) if not group_versions.unlike(menu.group.of) else sheet.sections
+    headed = _headed(sheet, others) if not group_notes.unlike(menu.group.of) else sheet.sections
     return replace(_marked(sheet, menu.group), figures=figures, sections=headed)
 
 
@@ -59,15 +59,17 @@ def learner(db: Session, version: GroupVersion, school: School) -> pdf.Pages:
     return paper.learner_pdf(sheet, pictures=sheets.pictures_of(db, version.menu))
 
 
-def together(db: Session, menu: Menu, school: School, *, both_sides: bool, is_single: bool = False) -> pdf.Pages:
+def together(
+    db: Session, menu: Menu, school: School, *, both_sides: bool = False, is_single: bool = False
+) -> pdf.Pages:
     """Every learner's sheet, card by card, then the teacher's page and each card's answers; `is_single`: one of each.
 
-    Raises `Invalid` where there is none, or a glance could tell the versions apart, `pdf.PdfUnavailable`,
-    `pdf.PdfFailed`.
+    Raises `Invalid` where there is none, a glance could tell the versions apart, or they are older than the menu,
+    `pdf.PdfUnavailable`, `pdf.PdfFailed`.
     """
     if not menu.versions:
         raise Invalid("This menu has no versions yet.")
-    group_versions.require_alike(menu)
+    group_notes.require_current(menu)
     wanted = [one for one in menu.versions if one.copies or is_single]
     if not wanted:
         raise Invalid("Say how many learners have each version.")

@@ -8,33 +8,28 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import combinations
 from typing import Any
-from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
 from question_bank.access import Viewer
-from question_bank.errors import Invalid, NotFound
+from question_bank.errors import Invalid
 from question_bank.models import School
 
-from . import day_room, edits, menu_rows, menus, scaffolds, sheets
+from . import day_room, edits, group_notes, group_rows, menu_rows, menus, scaffolds, sheets
 from .assembly import Pool, groups, pool_of
-from .assembly.groups import Alike, Version
-from .classes import MOST_LEARNERS
+from .assembly.groups import Alike, Version, Versions
 from .drawing import MenuSpec
 from .errors import Message
 from .menu_rules import TIERS, Format
-from .models import GroupVersion, Menu
-from .names import GROUPS as GROUP_NAMES
+from .models import Menu
 from .names import TIERS as TIER_NAMES
 from .shortfalls import Fix, Shortfall
 
-CORE = "core"
-GROUPS = ("support", CORE, "stretch")
 AIMS = {"support": 1, "stretch": 5}
 HELPED = "support"
 TRIES, ROUNDS, LESS = 4, 2, 6
+FEWER = (1, 2, 4)
 Json = dict[str, Any]
 
 
@@ -78,119 +73,37 @@ def plan(db: Session, viewer: Viewer, school: School, menu: Menu, wish: Wished, 
     made = room.versions(wish.common)
     if made is None:
         return Planned({}, (_short(room, wish.common),))
+    apart = None if _differ(made) or wish.common == len(room.own) else _apart(room)
+    for one in made.values():
+        one.wish = {**one.wish, **({} if apart is None else {"apart": apart})}
     return Planned({group: menu_rows.state(one) for group, one in made.items()})
 
 
-def store(
-    db: Session, viewer: Viewer, school: School, menu: Menu, planned: Planned, *, now: datetime
-) -> list[GroupVersion]:
-    """The planned versions as rows in place of those that there were; marks are allotted afresh, copies are kept."""
-    before = {one.group: one.copies for one in menu.versions}
-    remove(db, menu)
-    each = [group for group in GROUPS if group == CORE or group in planned.states]
-    rows = {group: _stored(db, viewer, school, menu, state, now) for group, state in planned.states.items()}
-    rows[CORE] = menu
-    copies = _shared_out(menu.school_class.learners if menu.school_class else 0, each)
-    for mark, group in enumerate(sorted(each, key=lambda _: uuid4().hex), 1):
-        db.add(GroupVersion(school_id=menu.school_id, of=menu, menu=rows[group], group=group, mark=mark,
-                            copies=before.get(group, copies[group])))  # fmt: skip
-    menu.ready = False
-    db.flush()
-    return list(menu.versions)
+def _differ(made: Mapping[str, Menu]) -> bool:
+    return len({group_notes.uids(one) for one in made.values()}) == len(made)
 
 
-def _stored(db: Session, viewer: Viewer, school: School, menu: Menu, state: Json, now: datetime) -> Menu:
-    planned = menus.Planned(state, menu.cap, menu.language)
-    made = menus.store(db, viewer, school, menus.spec_of(db, menu), planned, now=now)
-    made.title, made.teacher_id = menu.title, menu.teacher_id
-    return made
+def _apart(room: _Room) -> int | None:
+    """The most dishes in common, fewer than wished, with which no two versions are the same; None where none is found.
 
-
-def _shared_out(learners: int, each: Sequence[str]) -> dict[str, int]:
-    """A start: a quarter of the class for every group, the rest for the core; the teacher knows better."""
-    beside = {group: round(learners / 4) for group in each if group != CORE}
-    return {**beside, CORE: learners - sum(beside.values())}
-
-
-def remove(db: Session, menu: Menu) -> None:
-    """Take the versions away; the menu itself stays. Raises `Invalid` where it is handed in."""
-    menus.require_open(menu)
-    others = [one.menu for one in menu.versions if one.menu is not menu]
-    for one in menu.versions:
-        db.delete(one)
-    db.flush()
-    for one in others:
-        db.delete(one)
-    db.flush()
-    db.expire(menu, ["versions", "group"])
-
-
-def find(menu: Menu, group: str) -> GroupVersion:
-    """A group's version. Raises `NotFound`."""
-    found = next((one for one in menu.versions if one.group == group), None)
-    if found is None:
-        raise NotFound
-    return found
-
-
-def stamp(menu: Menu) -> str:
-    """Changes whenever one of the versions does."""
-    return ".".join(f"{one.group}{one.version}-{one.menu.version}" for one in menu.versions)
-
-
-def share_out(menu: Menu, copies: Mapping[str, str]) -> None:
-    """How many learners have each version. Raises `Invalid`."""
-    for one in menu.versions:
-        text = copies.get(one.group, "").strip()
-        if not (text.isdecimal() and len(text) < 4 and int(text) <= MOST_LEARNERS):
-            raise Invalid("A group has 0 to {most} learners.", field=f"copies-{one.group}", most=MOST_LEARNERS)
-        one.copies = int(text)
-
-
-def common(menu: Menu) -> frozenset[str]:
-    """The exercises that stand on every version."""
-    first, *others = [frozenset(dish.exercise.uid for dish in menu_rows.dishes(one)) for one in menus.whole(menu)]
-    return first.intersection(*others)
-
-
-def unlike(menu: Menu) -> list[Message]:
-    """By what a glance could tell the versions apart; empty where they are alike."""
-    some = menus.whole(menu)
-    told: list[Message] = []
-    if len({tuple(len(section.dishes) for section in one.sections) for one in some}) > 1:
-        told.append(Message("The menu was changed: its versions have other numbers of dishes. Make them again."))
-    most = sorted(_most(one) for one in some)
-    if not groups.are_alike(most[0], most[-1]):
-        told.append(Message(
-            "The longest choices of the versions are {gap} minutes apart; alike are 15 % and at most 10 minutes.",
-            {"gap": (most[-1] - most[0]) / 2},
-        ))  # fmt: skip
-    return told
-
-
-def same(menu: Menu) -> list[Message]:
-    """Pairs of groups whose versions hold the same dishes though not all are wished in common."""
-    held = {one.group: frozenset(dish.exercise.uid for dish in menu_rows.dishes(one.menu)) for one in menu.versions}
-    text = "{one} and {other} have the same dishes: the bank has no others that fit. Add exercises, or share fewer."
-    return [Message(text, {"one": Message(GROUP_NAMES[one]), "other": Message(GROUP_NAMES[other])})
-            for one, other in combinations(held, 2) if held[one] == held[other] != common(menu)]  # fmt: skip
-
-
-def require_alike(menu: Menu) -> None:
-    """Raises `Invalid` where a glance could tell the versions apart."""
-    for one in unlike(menu):
-        raise Invalid(one.text, None, **one.values)
+    Where some number has no versions at all, the bank is too small for a lower one, which needs more of it.
+    """
+    for fewer in sorted({max(0, room.wish.common - step) for step in FEWER}, reverse=True):
+        made = room.versions(fewer)
+        if made is None or _differ(made):
+            return None if made is None else fewer
+    return None
 
 
 def plan_again(db: Session, viewer: Viewer, school: School, menu: Menu, group: str, *, now: datetime) -> menus.Planned:
     """Another draw for one version, the dishes in common kept; only reads. What is short where there is no other."""
     menus.require_open(menu)
-    version = find(menu, group).menu
+    version = group_rows.find(menu, group).menu
     if version is menu:
         raise Invalid("The menu itself is built again on its own page.")
-    wish = Wished((group,), len(common(menu)), bool(version.wish.get("helps")))
+    wish = Wished((group,), len(group_notes.common(menu)), bool(version.wish.get("helps")))
     room = _Room(db, viewer, school, menu, wish, now)
-    made = room.version(group, tuple(sorted(common(menu))), seed=version.seed + 1)
+    made = room.version(group, tuple(sorted(group_notes.common(menu))), seed=version.seed + 1)
     if made is None:
         return menus.Planned(None, menu.cap, "", (_short(room, wish.common),))
     return menus.Planned(menu_rows.state(made), menu.cap, menu.language)
@@ -198,7 +111,7 @@ def plan_again(db: Session, viewer: Viewer, school: School, menu: Menu, group: s
 
 def rebuilt(db: Session, menu: Menu, group: str, planned: menus.Planned, *, now: datetime) -> None:
     """Give a version what `plan_again` made of it; it can be undone."""
-    version = find(menu, group).menu
+    version = group_rows.find(menu, group).menu
     if planned.state is not None:
         menu_rows.remember(version)
         menu_rows.restore(db, version, planned.state)
@@ -213,9 +126,9 @@ def swap(
     no longer be alike.
     """
     menus.require_open(menu)
-    version = find(menu, group).menu
+    version = group_rows.find(menu, group).menu
     edits.swap(db, school, version, at, uid, viewer, now=now)
-    require_alike(menu)
+    group_notes.require_alike(menu)
     if version.wish.get("helps"):
         _help(db, school, version, edits.sides(db, menu))
     db.flush()
@@ -223,7 +136,7 @@ def swap(
 
 def require_dish(menu: Menu, group: str, at: int) -> None:
     """Raises `NotFound` where the version has no such dish."""
-    edits.require_place(find(menu, group).menu, at)
+    edits.require_place(group_rows.find(menu, group).menu, at)
 
 
 @dataclass(frozen=True)
@@ -239,20 +152,16 @@ class Offer:
 
 def offers(db: Session, viewer: Viewer, menu: Menu, group: str, at: int) -> list[Offer]:
     """What may take a dish's place on one version."""
-    version, shared = find(menu, group).menu, common(menu)
+    version, shared = group_rows.find(menu, group).menu, group_notes.common(menu)
     edits.require_place(version, at)
     own = menu_rows.dishes(version)[at].exercise.uid
     others = [one for one in menus.whole(menu) if one is not version]
-    most = [_most(one) for one in others]
+    most = [group_notes.most(one) for one in others]
     each = [{dish.exercise.uid for dish in menu_rows.dishes(one)} for one in others]
     found = edits.offers(db, viewer, version, at)
     held = [len(shared - {own}) + all(one.exercise.uid in some for some in each) for one in found]
     alike = [all(groups.are_alike(one.most, other) for other in most) for one in found]
     return [Offer(*one) for one in zip(found, alike, held, strict=True)]
-
-
-def _most(menu: Menu) -> int:
-    return round(2 * menu.orders.get("most", 0))
 
 
 def _help(db: Session, school: School, menu: Menu, sides: int) -> None:
@@ -277,55 +186,60 @@ class _Room:
         self.drawn = day_room.candidates(db, viewer, school, replace(spec, pins=self.own))
         self.sides = edits.sides(db, menu)
         self.pools = {group: self.pool(group, menu.seed) for group in wish.groups}
+        self.alike, self.known = self.shape(), groups.Known()
 
     def pool(self, group: str, seed: int) -> Pool:
         drawn = day_room.candidates(self.db, self.viewer, self.school, self.specs[group])
         return pool_of(drawn.candidates, seed=seed, bars=self.specs[group].bars)
 
-    def alike(self, common: int) -> Alike:
+    def shape(self) -> Alike:
+        """What the versions agree in, with no dish in common."""
         menu, certificate = self.menu, self.menu.proof["certificate"]
         target = next((section.points_target for section in menu.sections if section.points_target), None)
         counts = [len(section.dishes) for section in menu.sections]
         tall = sum(one.mm for one in self.drawn.candidates if one.uid in self.own)
         goals = frozenset(certificate["must_goals"])
         return Alike(
-            Format(menu.format), groups.shapes(certificate["solved"], counts, _most(menu), target),
-            groups.cap_of(certificate["solved"], _most(menu)), self.own, common, goals,
+            Format(menu.format), groups.shapes(certificate["solved"], counts, group_notes.most(menu), target),
+            groups.cap_of(certificate["solved"], group_notes.most(menu)), self.own, 0, goals,
             max(tall, int(certificate["page_mm"])) if certificate["page_mm"] else 0,
         )  # fmt: skip
 
     def versions(self, common: int) -> dict[str, Menu] | None:
         """The best versions that lie on the paper and are alike, each as a menu that is not stored; or None."""
-        alike = self.alike(common)
-        shorter = range(0, LESS * ROUNDS if alike.page_mm else 1, LESS)
-        tries = (replace(alike, models=(model,), page_mm=alike.page_mm - less)
-                 for model in alike.models for less in shorter)  # fmt: skip
-        return next(filter(None, map(self.tried, tries)), None)
+        for model in self.alike.models:
+            for less in range(0, LESS * ROUNDS if self.alike.page_mm else 1, LESS):
+                alike = replace(self.alike, models=(model,), common=common, page_mm=self.alike.page_mm - less)
+                found = groups.best(list(self.pools.values()), alike, self.known)
+                if found is None:
+                    break
+                if made := self.tried(found):
+                    return made
+        return None
 
-    def tried(self, alike: Alike) -> dict[str, Menu] | None:
-        found = groups.best(list(self.pools.values()), alike)
-        if found is None:
-            return None
+    def tried(self, found: Versions) -> dict[str, Menu] | None:
+        """The versions as menus, where they lie on the paper and are alike."""
         laid = {group: self.laid(group, one, found.common, self.pools[group], self.menu.seed)
                 for group, one in zip(self.pools, found.each, strict=True)}  # fmt: skip
         made = {group: one for group, one in laid.items() if one}
-        most = sorted([_most(self.menu), *map(_most, made.values())])
+        most = sorted([group_notes.most(self.menu), *map(group_notes.most, made.values())])
         return made if len(made) == len(laid) and groups.are_alike(most[0], most[-1]) else None
 
     def version(self, group: str, common: tuple[str, ...], seed: int) -> Menu | None:
         """One version with these dishes in common, from a draw of its own."""
         pool = self.pool(group, seed)
-        found = groups.one(pool, self.alike(len(common)), common)
+        found = groups.one(pool, self.alike, common)
         made = self.laid(group, found, common, pool, seed) if found else None
-        return made if made and groups.are_alike(_most(made), _most(self.menu)) else None
+        return made if made and groups.are_alike(group_notes.most(made), group_notes.most(self.menu)) else None
 
     def laid(self, group: str, found: Version, common: tuple[str, ...], pool: Pool, seed: int) -> Menu | None:
         """A version as a menu on the menu's sides of paper; chosen anew with less height where its boxes overrun."""
         bars = tuple(sorted({*self.specs[group].bars, *self.own} - {*common}))
         spec = replace(self.specs[group], pins=common, bars=bars, seed=seed)
         made = menus.blank(self.viewer, self.school, spec, self.menu.cap, self.menu.language, self.now)
-        made.wish = {**made.wish, "common": len(common), "helps": self.wish.helps and group == HELPED}
-        alike, version = self.alike(len(common)), found
+        made.wish = {**made.wish, "common": len(common), "helps": self.wish.helps and group == HELPED,
+                     "seen": sorted(self.own)}  # fmt: skip
+        version = found
         for _ in range(TRIES):
             over = self.fill(made, spec, version)
             if over <= 0:
@@ -333,7 +247,7 @@ class _Room:
                     _help(self.db, self.school, made, self.sides)
                 return made
             taken = sum(int(version.pool.mm[row]) for part in version.choice.parts for row in part.rows)
-            again = groups.one(pool, replace(alike, page_mm=taken - max(LESS, over // 2)), common)
+            again = groups.one(pool, replace(self.alike, page_mm=taken - max(LESS, over // 2)), common)
             if again is None:
                 return None
             version = again

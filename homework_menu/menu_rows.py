@@ -40,9 +40,9 @@ def lately(db: Session, viewer: Viewer, *, limit: int = 50) -> list[Menu]:
 
 def of_week(db: Session, viewer: Viewer, school_class: SchoolClass, days: Sequence[date], subject: str) -> list[Menu]:
     """A class's menus of some days, in their order: of each day and subject what is handed in, else what was changed
-    last. `subject`: of this one alone; empty for all.
+    last; no versions of another. `subject`: of this one alone; empty for all.
     """
-    wanted = select(Menu).where(~Menu.ready, Menu.class_id == school_class.id, Menu.date.in_(days),
+    wanted = select(Menu).where(~Menu.ready, ~is_version(), Menu.class_id == school_class.id, Menu.date.in_(days),
                                 access.visible_to(viewer, Menu))  # fmt: skip
     if subject:
         wanted = wanted.where(Menu.subject == subject)

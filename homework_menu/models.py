@@ -166,6 +166,14 @@ class GroupVersion(Tenant, Base):
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
+class FormerVersions(Tenant, Base):
+    """The versions that a menu had before they were removed or made again, so that they can be brought back."""
+
+    __tablename__ = "former_versions"
+    of_id: Mapped[int] = mapped_column(ForeignKey("menu.id", ondelete="CASCADE"), primary_key=True)
+    kept: Mapped[list[Json]] = mapped_column(JSON)
+
+
 class MenuShare(Tenant, Base):
     """A menu that its teacher shares with a team; whoever adopts it has a copy of the own."""
 

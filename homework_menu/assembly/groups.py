@@ -8,7 +8,7 @@ what is found is the best of all, and each version carries a certificate of its 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
@@ -140,9 +140,19 @@ def _top(solved: Mapping[str, Any], cap: int, cells: Sequence[Cell]) -> Callable
     return top
 
 
-def best(pools: Sequence[Pool], alike: Alike) -> Versions | None:
+@dataclass
+class Known:
+    """What was searched already of some pools, for searches with other numbers of dishes in common: a version, and
+    whether its search was cut short.
+    """
+
+    versions: dict[Any, tuple[Version | None, bool]] = field(default_factory=dict[Any, "tuple[Version | None, bool]"])
+
+
+def best(pools: Sequence[Pool], alike: Alike, known: Known | None = None) -> Versions | None:
     """The best versions of the first shape that has any. `pools`: the candidates of each, valued by its aim."""
-    return next(filter(None, (_Search(alike, model).best(pools) for model in alike.models)), None)
+    known = known or Known()
+    return next(filter(None, (_Search(alike, model, known).best(pools) for model in alike.models)), None)
 
 
 def one(pool: Pool, alike: Alike, common: Sequence[str]) -> Version | None:
@@ -158,6 +168,7 @@ class _Search:
 
     alike: Alike
     model: Model
+    known: Known = field(default_factory=Known)
     spent: int = 0
     is_cut: bool = False
 
@@ -211,11 +222,19 @@ class _Search:
 
     def version(self, pool: Pool, pins: Names, bars: Names) -> Version | None:
         """The best version with these dishes and without those; `is_cut` where the search for it was cut short."""
+        name = self.model, self.alike.page_mm, id(pool), pins, bars
+        if name not in self.known.versions:
+            self.known.versions[name] = self._searched(pool, pins, bars)
+        made, self.is_cut = self.known.versions[name]
+        return made
+
+    def _searched(self, pool: Pool, pins: Names, bars: Names) -> tuple[Version | None, bool]:
         alike, shelf = self.alike, Shelf(allowance=EFFORT)
         drawn = of_rows(pool, [row for row, uid in enumerate(pool.uids) if uid not in bars]) if bars else pool
         rows = frozenset(row for row, uid in enumerate(drawn.uids) if uid in pins)
         wanted = Wanted(alike.must_goals, rows, alike.page_mm)
         found = solve(drawn, self.model, wanted, shelf)
-        self.spent, self.is_cut = self.spent + shelf.nodes, shelf.nodes > EFFORT
+        self.spent += shelf.nodes
         wish = Wish(alike.format, alike.cap, alike.must_goals, tuple(sorted(pins)))
-        return found and Version(chosen(drawn, wish, self.model, found, wanted, alike.pages), drawn)
+        made = found and Version(chosen(drawn, wish, self.model, found, wanted, alike.pages), drawn)
+        return made, shelf.nodes > EFFORT

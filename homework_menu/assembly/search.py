@@ -79,7 +79,7 @@ def solve(pool: Pool, model: Model, wanted: Wanted = Wanted(), shelf: Shelf | No
     """
     shelf = shelf or Shelf()
     lifted, lift = _lifted(pool, wanted.pins), PIN * len(wanted.pins)
-    prices = _prices(lifted, model, wanted, shelf)
+    prices = _prices(lifted, model, wanted, shelf, floor=lift - 1)
     run = Searcher(lifted, model, wanted, shelf, prices, best=lift - 1)
     bound = run.search()
     for step in range(1, ROUNDS):
@@ -98,8 +98,10 @@ def _lifted(pool: Pool, pins: frozenset[int]) -> Pool:
     return replace(pool, value=value)
 
 
-def _prices(pool: Pool, model: Model, wanted: Wanted, shelf: Shelf) -> Prices:
-    """The prices whose bound is least; as it is convex in the price a mm, the first one that does not help ends it."""
+def _prices(pool: Pool, model: Model, wanted: Wanted, shelf: Shelf, floor: int) -> Prices:
+    """The prices whose bound is least; as it is convex in the price a mm, the first one that does not help ends it, and
+    so does one that is enough: no menu is worth more than the `floor`.
+    """
     best, least = _once(pool, model, 0), 0
     for mm in (0, *PRICES) if wanted.page_mm else ():
         prices = _once(pool, model, mm)
@@ -107,6 +109,8 @@ def _prices(pool: Pool, model: Model, wanted: Wanted, shelf: Shelf) -> Prices:
         if mm and ceiling >= least:
             break
         best, least = prices, ceiling
+        if least <= floor:
+            break
     return best
 
 

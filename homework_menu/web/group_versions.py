@@ -6,13 +6,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import Generic, TypeVar
 
-from flask import render_template, request, url_for
+from flask import flash, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from question_bank.access import Right
 from question_bank.errors import BankError, Conflict, Invalid
 
-from .. import group_sheets, group_versions, i18n, menu_rows, menus, sheets
+from .. import edits, group_notes, group_rows, group_sheets, group_versions, i18n, menu_rows, menus, sheets
 from ..models import GroupVersion, Menu
 from ..shortfalls import Shortfall
 from . import errors, requests
@@ -43,7 +43,7 @@ def make_versions(uid: str) -> AnyResponse | tuple[str, int]:
         made = planned.taken()
         if short:
             raise Invalid("No versions fit.")
-        group_versions.store(db(), viewer(), school(), planned.menu, made, now=now())
+        group_rows.store(db(), viewer(), school(), planned.menu, made.states, now=now())
 
     return _changed(planned.menu, act, short=short)
 
@@ -59,7 +59,28 @@ def _wished(menu: Menu) -> group_versions.Wished:
 def remove_versions(uid: str) -> AnyResponse | tuple[str, int]:
     """Take the versions away; the menu stays."""
     found = _own(uid)
-    return _changed(found, lambda: group_versions.remove(db(), found))
+
+    def act() -> None:
+        group_rows.remove(db(), found)
+        flash(i18n.gettext(language(), "The versions are removed; the menu stays."))
+
+    return _changed(found, act)
+
+
+@blueprint.post("/<uid>/versions/bring-back")
+@needs(Right.BUILD_MENU)
+def bring_back(uid: str) -> AnyResponse | tuple[str, int]:
+    """The versions that were removed or replaced last stand again."""
+    found = _own(uid)
+    return _changed(found, lambda: group_rows.bring_back(db(), viewer(), school(), found, now=now()))
+
+
+@blueprint.post("/<uid>/versions/keep")
+@needs(Right.BUILD_MENU)
+def keep_versions(uid: str) -> AnyResponse | tuple[str, int]:
+    """The versions stay as they are though the menu was changed."""
+    found = _own(uid)
+    return _changed(found, lambda: group_notes.keep(found))
 
 
 @blueprint.post("/<uid>/versions/copies")
@@ -68,7 +89,7 @@ def share_out(uid: str) -> AnyResponse | tuple[str, int]:
     """How many learners have each version."""
     found = _own(uid)
     copies = {one.group: request.form.get(f"copies-{one.group}", "") for one in found.versions}
-    return _changed(found, lambda: group_versions.share_out(found, copies))
+    return _changed(found, lambda: group_rows.share_out(found, copies))
 
 
 @blueprint.post(f"/<uid>/versions/{GROUP}/rebuild")
@@ -110,7 +131,7 @@ def swap_on_version(uid: str, group: str, at: int) -> AnyResponse | tuple[str, i
 def undo_version(uid: str, group: str, step: str) -> AnyResponse | tuple[str, int]:
     """One step back, or forward again, on one version."""
     found = _own(uid)
-    version = group_versions.find(found, group).menu
+    version = group_rows.find(found, group).menu
     return _changed(found, lambda: menus.undo(db(), version, now=now(), forward=step == "redo"), group=group)
 
 
@@ -119,7 +140,8 @@ def undo_version(uid: str, group: str, step: str) -> AnyResponse | tuple[str, in
 def versions_printed(uid: str) -> AnyResponse:
     """All sheets in one file, each so many times, and the teacher's pages last."""
     found = _own(uid)
-    sides, is_single = request.args.get("sides", SIDES[1]), request.args.get("each") == "one"
+    is_single = request.args.get("each") == "one"
+    sides = request.args.get("sides") or SIDES[edits.sides(db(), found) > 1]
     made = group_sheets.together(db(), found, school(), both_sides=sides != SIDES[0], is_single=is_single)
     return as_pdf(made.pdf, f"{sheets.code_of(found)}-cards")
 
@@ -132,7 +154,7 @@ class _Planned(Generic[Made]):
         self.fault: BankError | None = None
         with requests.reading():
             read = _own(uid)
-            self.seen = group_versions.stamp(read), read.version
+            self.seen = group_rows.stamp(read), read.version
             try:
                 self.made = plan(read)
             except BankError as error:
@@ -141,7 +163,7 @@ class _Planned(Generic[Made]):
 
     def taken(self) -> Made:
         """What was planned. Raises what the planning raised, and `Conflict` where the versions changed meanwhile."""
-        if self.made is None or self.seen != (group_versions.stamp(self.menu), self.menu.version):
+        if self.made is None or self.seen != (group_rows.stamp(self.menu), self.menu.version):
             raise self.fault or _conflict()
         return self.made
 
@@ -164,7 +186,7 @@ def _changed(
     uid = found.uid
 
     def whole() -> str:
-        if request.form.get("stamp", "") != f"{found.version}:{group_versions.stamp(found)}":
+        if request.form.get("stamp", "") != f"{found.version}:{group_rows.stamp(found)}":
             raise _conflict()
         act()
         return url_for("menus.versions", uid=uid, _anchor=group)
@@ -178,15 +200,16 @@ def _changed(
 
 
 def _page(found: Menu, **more: object) -> str:
-    shared = group_versions.common(found)
-    count = len(menu_rows.dishes(found))
-    kept = next((one.menu.wish["common"] for one in found.versions if "common" in one.menu.wish), None)
+    shared, count = group_notes.common(found), len(menu_rows.dishes(found))
+    wish = next((one.menu.wish for one in found.versions if one.menu is not found), {})
     return render_template(
         "menus/versions.html", menu=found, title=sheets.title_of(found), count=count, shared=shared,
-        asked=count // 2 if kept is None else kept, columns=[_column(one) for one in found.versions],
-        unlike=group_versions.unlike(found), same=group_versions.same(found),
-        stamp=f"{found.version}:{group_versions.stamp(found)}",
-        groups=[one for one in group_versions.GROUPS if one != group_versions.CORE],
+        asked=min(count, wish.get("common", count // 2)), columns=[_column(one) for one in found.versions],
+        unlike=group_notes.unlike(found), older=group_notes.older(found), same=group_notes.same(found),
+        apart=group_notes.apart(found), has_former=group_rows.has_former(db(), found), sides=edits.sides(db(), found),
+        helps=any(one.menu.wish.get("helps") for one in found.versions),
+        stamp=f"{found.version}:{group_rows.stamp(found)}",
+        groups=[one for one in group_rows.GROUPS if one != group_rows.CORE],
         **{"swapping": None, "offers": [], "fault": None, "short": [], **more},
     )  # fmt: skip
 
@@ -202,4 +225,4 @@ def _column(one: GroupVersion) -> dict[str, object]:
         at += len(section.dishes)
     helped = frozenset(one.menu.wish.get("scaffolds", ()))
     return {"version": one, "card": i18n.say(language(), group_sheets.card(one)), "courses": courses, "names": names,
-            "helped": helped, "is_core": one.group == group_versions.CORE}  # fmt: skip
+            "helped": helped, "is_core": one.group == group_rows.CORE}  # fmt: skip

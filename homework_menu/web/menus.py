@@ -12,7 +12,7 @@ from question_bank.access import Right
 from question_bank.errors import BankError, Invalid, NotFound
 from question_bank.models import Exercise
 
-from .. import conflicts, day_room, days, edits, i18n, menu_rows, menu_rules, menus, shared_menus, sheets
+from .. import conflicts, day_room, days, edits, group_notes, i18n, menu_rows, menu_rules, menus, shared_menus, sheets
 from ..conflicts import Stale
 from ..menu_rules import Format
 from ..models import Menu
@@ -351,6 +351,7 @@ def _page(found: Menu, **more: object) -> str:
         worst_uids=_leaves(sheet, orders),
         formats=list(Format), is_mine=viewer().teacher_id == found.teacher_id, title=sheets.title_of(found),
         titles=_titles(sheet), findings=menus.findings(db(), found), notes=notes(db(), found, language()),
+        stale=[*group_notes.unlike(found), *group_notes.older(found)],
         reader=reader if reader in READERS else READERS[0], **_shared(found),
         **{"swapping": None, "adding": None, "offers": [], "fault": None, "short": [], **more},
     )  # fmt: skip

@@ -26,6 +26,8 @@ from .requests import db, needs, school, viewer
 
 PREVIEW_DPI, PAGE_GAP, GROUND = 96, 16, "#efece3"
 TOP_DPI, TOP_SHARE = 80, 0.72
+OWN = "Pages: {pages}. Sheets of paper for a copy: {needed}, printed on both sides."
+FOR_ALL = "Sheets of paper: {needed} for {learners} learners, printed on both sides. Pages: {pages}."
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -152,12 +154,12 @@ def papers(uid: str) -> str:
 def _count(found: Menu, pages: int, paper_: Paper) -> Message:
     if paper_ is Paper.SCREEN:
         return Message("Pages for the screen: {pages}. No paper.", {"pages": pages})
-    if found.school_class is None:
-        return Message("Pages: {pages}. Sheets of paper for a copy: {needed}, printed on both sides.",
-                       {"pages": pages, "needed": across.count(paper_, pages, 1)})  # fmt: skip
-    learners = found.school_class.learners
-    return Message("Sheets of paper: {needed} for {learners} learners, printed on both sides. Pages: {pages}.",
-                   {"needed": across.count(paper_, pages, learners), "learners": learners, "pages": pages})  # fmt: skip
+    school_class = found.school_class
+    told = {"needed": across.count(paper_, pages, school_class.learners if school_class else 1), "pages": pages}
+    if school_class is None:
+        return Message("One page: print on one side." if pages == 1 else OWN, told)
+    text = "Sheets of paper: {needed} for {learners} learners, printed on one side." if pages == 1 else FOR_ALL
+    return Message(text, {**told, "learners": school_class.learners})
 
 
 def _look(reader: str) -> tuple[Layout, Paper]:

@@ -41,6 +41,7 @@ def week(uid: str) -> str:
     return render_template(
         "menus/week.html", school_class=school_class, found=found, fault=fault,
         told=_count(found, school_class, made) if made else None, is_halved=made is not None and made.is_halved,
+        sides=made.sides if made else 0,
         subject=_subject(), subjects=[one.subject for one in school_class.subjects], date=day,
         titles=sheets.title_of,
         version="-".join(str(one.version) for one in found), days=days,
@@ -74,7 +75,7 @@ def _pdf(found: Sequence[Menu]) -> Week:
 
 
 def _count(found: Sequence[Menu], school_class: SchoolClass, made: Week) -> Message:
-    text = "Sheets of paper: {needed} for {learners} learners, {each} each, printed on both sides. Menus: {menus}."
+    text = "Sheets of paper: {needed} for {learners} learners, {each} each. Menus: {menus}."
     return Message(text, {"needed": made.paper * school_class.learners, "learners": school_class.learners,
                           "each": made.paper, "menus": len(found)})  # fmt: skip
 

@@ -15,6 +15,8 @@ from homework_menu import (
     day_room,
     days,
     edits,
+    group_notes,
+    group_rows,
     group_versions,
     menu_rows,
     menus,
@@ -78,12 +80,12 @@ def test_versions_for_groups_are_made_made_again_and_removed(either):
         wish = group_versions.Wished(("support", "stretch"), 3)
         for _ in range(2):
             planned = group_versions.plan(db, ann, school, menu, wish, now=NOW)
-            some = group_versions.store(db, ann, school, menu, planned, now=NOW)
+            some = group_rows.store(db, ann, school, menu, planned.states, now=NOW)
             db.commit()
-        assert len(group_versions.common(menu)) == 3
+        assert len(group_notes.common(menu)) == 3
         assert [checks.verify(db, ann, menus.find(db, ann, one.menu.uid)).ok for one in some] == [True] * 3
         assert menu_rows.lately(db, ann) == [menu]
-        group_versions.remove(db, menu)
+        group_rows.remove(db, menu)
         db.commit()
         assert menus.whole(menu) == [menu]
 

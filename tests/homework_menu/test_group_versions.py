@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
-from homework_menu import checks, classes, day_room, days, edits, group_versions, menu_rows, menus, sheets
+from homework_menu import (
+    checks,
+    classes,
+    day_room,
+    days,
+    edits,
+    group_notes,
+    group_rows,
+    group_sheets,
+    group_versions,
+    menu_rows,
+    menus,
+    sheets,
+)
 from homework_menu.assembly import groups
 from homework_menu.drawing import MenuSpec
 from homework_menu.group_versions import Wished
@@ -36,7 +50,7 @@ def made(db: Session, town: Town, menu: Menu, wish: Wished = ALL) -> list[GroupV
     ann, school = town.viewer("ann"), db.get_one(School, town.schools["here"])
     planned = group_versions.plan(db, ann, school, menu, wish, now=NOW)
     assert not planned.shortfalls, [str(one.message) for one in planned.shortfalls]
-    return group_versions.store(db, ann, school, menu, planned, now=NOW)
+    return group_rows.store(db, ann, school, menu, planned.states, now=NOW)
 
 
 def uids(menu: Menu) -> set[str]:
@@ -51,13 +65,13 @@ def test_versions_are_alike_and_each_is_proven(town, format):
         count = len(menu_rows.dishes(menu))
         shared = count - 2 if format is Format.THREE_IN_A_ROW else count // 2
         some = made(db, town, menu, replace(ALL, common=shared))
-        assert {one.group for one in some} == set(group_versions.GROUPS)
+        assert {one.group for one in some} == set(group_rows.GROUPS)
         assert {one.mark for one in some} == {1, 2, 3}
-        assert len(group_versions.common(menu)) == shared
-        assert group_versions.unlike(menu) == []
+        assert len(group_notes.common(menu)) == shared
+        assert group_notes.unlike(menu) == []
         school = db.get_one(School, town.schools["here"])
         for one in some:
-            assert uids(one.menu) & uids(menu) in (uids(menu), group_versions.common(menu))
+            assert uids(one.menu) & uids(menu) in (uids(menu), group_notes.common(menu))
             found = checks.verify(db, town.viewer("ann"), one.menu)
             assert found.ok, found.message
             assert one.menu.proof["optimal"]
@@ -80,13 +94,115 @@ def test_groups_with_the_same_dishes_are_told(town):
     with town.session() as db:
         menu = build(db, town)
         made(db, town, menu, replace(ALL, common=len(menu_rows.dishes(menu))))
-        assert group_versions.same(menu) == [], "as was wished"
+        assert group_notes.same(menu) == [], "as was wished"
         some = {one.group: one.menu for one in made(db, town, menu, replace(ALL, common=2))}
-        assert group_versions.same(menu) == [], "their own dishes differ"
+        assert group_notes.same(menu) == [], "their own dishes differ"
         menu_rows.restore(db, some["stretch"], menu_rows.state(some["support"]))
         db.flush()
-        (told,) = group_versions.same(menu)
+        (told,) = group_notes.same(menu)
         assert {one.text for one in told.values.values()} == {"Support group", "Stretch group"}
+
+
+def test_where_two_groups_would_have_the_same_the_fewer_in_common_that_part_them_are_offered(town):
+    """The offer is taken. Teeth: offer one fewer unseen, or offer it where all are wished in common."""
+    with town.session() as db:
+        menu = build(db, town)
+        count = len(menu_rows.dishes(menu))
+        made(db, town, menu, replace(ALL, common=count - 1))
+        assert group_notes.same(menu)
+        fewer = group_notes.apart(menu)
+        assert fewer is not None
+        assert fewer < count - 1
+        made(db, town, menu, replace(ALL, common=fewer))
+        assert group_notes.same(menu) == []
+        assert group_notes.apart(menu) is None
+        assert len(group_notes.common(menu)) == fewer
+        made(db, town, menu, replace(ALL, common=count))
+        assert group_notes.apart(menu) is None
+
+
+def test_removed_and_replaced_versions_come_back_as_they_were(town):
+    """Cards, copies, codes and steps back too. Teeth: leave out the step back, allot the marks afresh, keep nothing."""
+    with town.session() as db:
+        menu, ann = build(db, town), town.viewer("ann")
+        school = db.get_one(School, town.schools["here"])
+        made(db, town, menu)
+        planned = group_versions.plan_again(db, ann, school, menu, "stretch", now=NOW)
+        group_versions.rebuilt(db, menu, "stretch", planned, now=NOW)
+        group_rows.share_out(menu, {"support": "5", "core": "30", "stretch": "4"})
+        db.commit()
+
+        def stand() -> list[object]:
+            return [(one.group, one.mark, one.copies, one.menu.uid, menu_rows.state(one.menu), one.menu.undo)
+                    for one in menu.versions]  # fmt: skip
+
+        before = stand()
+        assert not group_rows.has_former(db, menu)
+        group_rows.remove(db, menu)
+        assert menu.versions == []
+        group_rows.bring_back(db, ann, school, menu, now=NOW)
+        db.commit()
+        assert stand() == before
+        assert not group_rows.has_former(db, menu)
+        made(db, town, menu, replace(ALL, groups=("support",)))
+        db.commit()
+        later = stand()
+        group_rows.bring_back(db, ann, school, menu, now=NOW)
+        assert stand() == before
+        group_rows.bring_back(db, ann, school, menu, now=NOW)
+        assert stand() == later
+        days.hand_in(db, menu, ann, now=NOW)
+        with pytest.raises(Invalid, match="handed in"):
+            group_rows.bring_back(db, ann, school, menu, now=NOW)
+
+
+def test_versions_older_than_their_menu_wait_for_their_teacher(town):
+    """Teeth: look at the number of dishes alone."""
+    with town.session() as db:
+        menu, ann = build(db, town), town.viewer("ann")
+        school = db.get_one(School, town.schools["here"])
+        made(db, town, menu)
+        swapped(db, town, menu, is_common=False)
+        assert group_notes.older(menu) == [], "the core's own dishes are changed on its page"
+        gone = swapped(db, town, menu, is_common=True)
+        assert group_notes.unlike(menu) == []
+        (told,) = group_notes.older(menu)
+        assert told.values["names"] == [gone]
+        for step in (lambda: days.hand_in(db, menu, ann, now=NOW), lambda: group_sheets.together(db, menu, school)):
+            with pytest.raises(Invalid, match="after its versions were made"):
+                step()
+        group_notes.keep(menu)
+        assert group_notes.older(menu) == []
+        days.hand_in(db, menu, ann, now=NOW)
+
+
+def swapped(db: Session, town: Town, menu: Menu, *, is_common: bool) -> str:
+    """Swap one of the menu's dishes; gives the title of what is gone."""
+    ann, school = town.viewer("ann"), db.get_one(School, town.schools["here"])
+    shared = group_notes.common(menu)
+    at = next(at for at, dish in enumerate(menu_rows.dishes(menu)) if (dish.exercise.uid in shared) == is_common)
+    title = menu_rows.dishes(menu)[at].revision.content.title
+    elsewhere = set[str]().union(*(uids(one.menu) for one in menu.versions))
+    offer = next(one for one in edits.offers(db, ann, menu, at)
+                 if not one.over and not one.refusal and one.exercise.uid not in elsewhere)  # fmt: skip
+    edits.swap(db, school, menu, at, offer.exercise.uid, ann, now=NOW)
+    return title
+
+
+@pytest.mark.parametrize("changed", ["date", "format", "pick"])
+def test_versions_of_another_day_format_or_rule_are_not_alike(town, changed):
+    with town.session() as db:
+        menu = build(db, town)
+        made(db, town, menu)
+        if changed == "date":
+            menu.date += timedelta(days=1)
+        elif changed == "format":
+            menu.format = Format.COLUMNS
+        else:
+            menu.sections[-1].pick_min += 1
+        assert len(group_notes.unlike(menu)) == 1
+        with pytest.raises(Invalid, match="Make them again"):
+            group_notes.require_current(menu)
 
 
 def test_too_few_in_common_says_how_many_work(town):
@@ -99,7 +215,7 @@ def test_too_few_in_common_says_how_many_work(town):
         assert short.amount == fix.to
         assert "in common" in str(short.message)
         made(db, town, menu, replace(ALL, common=fix.to))
-        assert len(group_versions.common(menu)) == fix.to
+        assert len(group_notes.common(menu)) == fix.to
 
 
 def test_versions_are_one_piece_of_homework(town):
@@ -118,7 +234,7 @@ def test_versions_are_one_piece_of_homework(town):
             max(round(2 * one.menu.orders["most"]) for one in some),
         )
         for change in (
-            lambda: group_versions.remove(db, menu),
+            lambda: group_rows.remove(db, menu),
             lambda: menus.undo(db, other, now=NOW),
             lambda: made(db, town, menu),
         ):
@@ -141,9 +257,9 @@ def test_versions_made_anew_keep_copies_and_go_with_the_menu(town):
         menu = build(db, town)
         some = made(db, town, menu)
         assert sum(one.copies for one in some) == 40
-        group_versions.share_out(menu, {"support": "5", "core": "30", "stretch": "5"})
+        group_rows.share_out(menu, {"support": "5", "core": "30", "stretch": "5"})
         with pytest.raises(Invalid, match="0 to"):
-            group_versions.share_out(menu, {"support": "-1", "core": "30", "stretch": "5"})
+            group_rows.share_out(menu, {"support": "-1", "core": "30", "stretch": "5"})
         made(db, town, menu, replace(ALL, groups=("support",)))
         assert {one.group: one.copies for one in menu.versions} == {"support": 5, "core": 30}
         assert db.scalar(select(func.count()).select_from(Menu)) == 2
@@ -158,21 +274,21 @@ def test_one_version_is_drawn_anew_swapped_and_taken_back(town):
         menu, ann = build(db, town), town.viewer("ann")
         school = db.get_one(School, town.schools["here"])
         made(db, town, menu)
-        version, shared = group_versions.find(menu, "stretch").menu, group_versions.common(menu)
+        version, shared = group_rows.find(menu, "stretch").menu, group_notes.common(menu)
         before = uids(version)
         planned = group_versions.plan_again(db, ann, school, menu, "stretch", now=NOW)
         assert planned.state
         group_versions.rebuilt(db, menu, "stretch", planned, now=NOW)
         assert uids(version) != before
-        assert group_versions.common(menu) == shared
-        assert group_versions.unlike(menu) == []
+        assert group_notes.common(menu) == shared
+        assert group_notes.unlike(menu) == []
         menus.undo(db, version, now=NOW)
         assert uids(version) == before
         at = next(at for at, dish in enumerate(menu_rows.dishes(version)) if dish.exercise.uid in shared)
         offer = next(one for one in group_versions.offers(db, ann, menu, "stretch", at)
                      if one.is_alike and not one.offer.over and not one.offer.refusal)  # fmt: skip
         group_versions.swap(db, school, menu, "stretch", at, offer.offer.exercise.uid, ann, now=NOW)
-        assert len(group_versions.common(menu)) == offer.common == len(shared) - 1
+        assert len(group_notes.common(menu)) == offer.common == len(shared) - 1
 
 
 def test_help_is_printed_where_the_page_holds_it(town):

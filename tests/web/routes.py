@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from PIL import Image
 from sqlalchemy import select
 
-from homework_menu import classes, days, edits, group_versions, menus, sign_up
+from homework_menu import classes, days, edits, group_rows, group_versions, menus, sign_up
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format, Place
 from homework_menu.models import ClassSubject, Menu, SchoolClass, Submission
@@ -102,7 +102,7 @@ class Things:
         """What stands on the page of a menu's versions now."""
         with self.town.session() as db:
             menu = db.scalars(select(Menu).where(Menu.uid == self.uids["grouped"])).one()
-            return f"{menu.version}:{group_versions.stamp(menu)}"
+            return f"{menu.version}:{group_rows.stamp(menu)}"
 
     def version_offer(self) -> str:
         """An exercise that may take the place of the first dish of the support group's version."""
@@ -222,7 +222,9 @@ VISITS = (  # in an order in which each finds what it needs
     on_versions("/support/redo"),
     on_versions("/support/rebuild"),
     on_versions("", lambda _: {"group": "support", "common": "4"}),
+    on_versions("/keep"),
     on_versions("/remove"),
+    on_versions("/bring-back"),
     get("/days", Right.SEE_DAY, ok=303),
     get("/days/{class}", Right.SEE_DAY),
     on_day("line", Right.FILL_DAY, LINE_DAY, {"subject": "maths", "content": "P23, 2 and 4", "minutes": "5"}),
@@ -392,7 +394,7 @@ def _grouped(db: Session, town: Town, owner: str, spec: MenuSpec) -> str:
     menu = menus.build(db, viewer, school, replace(spec, day=LINE_DAY), now=NOW).menu
     assert menu
     planned = group_versions.plan(db, viewer, school, menu, group_versions.Wished(("support",), 4), now=NOW)
-    group_versions.store(db, viewer, school, menu, planned, now=NOW)
+    group_rows.store(db, viewer, school, menu, planned.states, now=NOW)
     return menu.uid
 
 

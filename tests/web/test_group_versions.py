@@ -10,11 +10,12 @@ import pypdfium2
 import pytest
 from playwright.sync_api import expect
 
-from homework_menu import group_versions, i18n, menus, names
+from homework_menu import group_notes, group_rows, i18n, menus, names
 from homework_menu.menu_rules import Format
 from homework_menu.models import Menu
-from tests.homework_menu.test_group_versions import build
+from tests.homework_menu.test_group_versions import build, swapped
 from tests.people import Town
+from tests.printing.test_binding import elements
 from tests.web.test_access import app, client_of, post  # noqa: F401
 from tests.web.test_journey import Visit, address, chromium  # noqa: F401
 from tests.web.test_team import marked
@@ -67,16 +68,19 @@ def test_versions_are_made_counted_changed_taken_back_and_removed(app, town, men
     assert send(ann, menu, "/stretch/swap/0", {"exercise": offers[0]}).status_code == 303
     assert offers[0] in uids_of(town, menu, "stretch")
     assert send(ann, menu, "/remove").status_code == 303
-    assert "on every version" not in ann.get(f"/menus/{menu}/versions").text
+    page = ann.get(f"/menus/{menu}/versions").text
+    assert "on every version" not in page
+    assert "The versions are removed; the menu stays." in page
+    assert "Undo: bring the versions back" in page
+    assert send(ann, menu, "/bring-back").status_code == 303
+    assert offers[0] in uids_of(town, menu, "stretch")
     assert ann.get("/menus").text.count(f"/menus/{menu}") >= 1
 
 
 def uids_of(town: Town, menu: str, group: str) -> list[str]:
     with town.session() as db:
         found = menus.find(db, town.viewer("ann"), menu)
-        return [
-            dish.exercise.uid for section in group_versions.find(found, group).menu.sections for dish in section.dishes
-        ]
+        return [dish.exercise.uid for section in group_rows.find(found, group).menu.sections for dish in section.dishes]
 
 
 def test_what_is_short_comes_with_a_mend_that_works(app, town):  # noqa: F811
@@ -114,7 +118,7 @@ def test_a_version_is_no_menu_of_its_own_and_nobody_elses(app, town, menu):  # n
     send(ann, menu, form=ALL)
     with town.session() as db:
         found = menus.find(db, town.viewer("ann"), menu)
-        version = group_versions.find(found, "support").menu
+        version = group_rows.find(found, "support").menu
         uid, number = version.uid, version.version
     assert ann.get(f"/menus/{uid}").location.endswith(f"/menus/{menu}/versions")
     for step in ("hand-in", "remove/0", "rebuild", "undo"):
@@ -131,15 +135,17 @@ def test_no_word_of_a_group_leaves_on_a_learners_sheet(app, town, menu):  # noqa
     send(ann, menu, "/copies", {"copies-support": "2", "copies-core": "3", "copies-stretch": "1"})
     answer = ann.get(f"/menus/{menu}/versions.pdf?sides=both")
     assert answer.status_code == 200
-    assert not any(word in answer.headers["Content-Disposition"].lower() for word in [*WORDS, *group_versions.GROUPS])
+    assert not any(word in answer.headers["Content-Disposition"].lower() for word in [*WORDS, *group_rows.GROUPS])
     with pikepdf.open(io.BytesIO(answer.data)) as made:
         told = " ".join(str(value) for value in made.docinfo.values())
+        heads = [str(one.S) for one in elements(made.Root.StructTreeRoot.K[0])].count("/H1")
+    assert heads == 6 + 1 + 3, "every sheet, the page of the cards and each card's answers has its heading in the tree"
     texts = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(answer.data)]
     sheets = [text for text in texts[:12] if text.strip()]
     assert len(sheets) == 6
     assert [text.strip() != "" for text in texts[:12]] == [True, False] * 6
     spoken = " ".join([told, *sheets]).lower()
-    assert [word for word in [*WORDS, *group_versions.GROUPS] if word in spoken] == []
+    assert [word for word in [*WORDS, *group_rows.GROUPS] if word in spoken] == []
     cards = [re.search(r"任务卡[一二三]", text)[0] for text in sheets]
     assert sorted(cards.count(one) for one in set(cards)) == [1, 2, 3]
     assert cards == sorted(cards, key=lambda card: "一二三".index(card[-1]))
@@ -159,7 +165,28 @@ def test_a_menu_changed_by_hand_is_not_printed_with_versions_that_look_otherwise
     assert ann.get(f"/menus/{menu}/versions.pdf").status_code == 422
     assert send(ann, menu, form={**ALL, "common": "2"}).status_code == 303
     with town.session() as db:
-        assert group_versions.unlike(menus.find(db, town.viewer("ann"), menu)) == []
+        assert group_notes.unlike(menus.find(db, town.viewer("ann"), menu)) == []
+
+
+def test_a_menu_changed_since_is_said_and_nothing_is_printed_before_its_teacher_decides(app, town, menu):  # noqa: F811
+    """Teeth: look at the number of dishes alone."""
+    ann = client_of(app, "ann")
+    send(ann, menu, form=ALL)
+    with town.session() as db:
+        gone = swapped(db, town, menus.find(db, town.viewer("ann"), menu), is_common=True)
+        db.commit()
+    page = ann.get(f"/menus/{menu}/versions").text
+    assert "The menu was changed after its versions were made" in page
+    assert gone in page
+    assert "versions.pdf" not in page
+    assert ann.get(f"/menus/{menu}/versions.pdf").status_code == 422
+    builder = ann.get(f"/menus/{menu}").text
+    assert "The menu was changed after its versions were made" in builder
+    version = re.search(r'name="version" value="(\d+)"', builder)[1]
+    assert post(ann, f"/menus/{menu}/hand-in", {"version": version, "print": "yes"}).status_code == 422
+    assert send(ann, menu, "/keep").status_code == 303
+    assert "versions.pdf" in ann.get(f"/menus/{menu}/versions").text
+    assert post(ann, f"/menus/{menu}/hand-in", {"version": version, "print": "yes"}).status_code == 303
 
 
 def test_handing_in_and_printing_goes_to_all_sheets(app, town, menu):  # noqa: F811

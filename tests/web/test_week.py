@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from homework_menu import days, menus, sheets
-from homework_menu.models import Menu, SchoolClass
+from homework_menu.models import GroupVersion, Menu, SchoolClass
 from homework_menu.printing import weeks
 from question_bank.models import School
 from tests.people import NOW, Town
@@ -62,8 +62,9 @@ def test_the_week_stands_in_its_order_on_as_little_paper_as_holds_it(app, town):
     made = ann.get(f"{path}/{THURSDAY}.pdf")
     assert made.headers["Content-Type"] == "application/pdf"
     assert sides(made.data) == [(210, 0)] * 3, "three long menus of grade 3 on a page each"
-    assert "Sheets of paper: 80 for 40 learners, 2 each, printed on both sides. Menus: 3." in page
+    assert "Sheets of paper: 80 for 40 learners, 2 each. Menus: 3." in page
     assert "Each menu stands on a side of its own" in page
+    assert "Print on both sides." in page
     order = [page.index(day) for day in ("Wed 25", "Thu 26", "Fri 27")]
     assert order == sorted(order)
     assert ann.get(f"{path}/{THURSDAY}.png").data[:4] == b"\x89PNG"
@@ -90,6 +91,40 @@ def test_what_is_handed_in_goes_before_a_later_draft(app, town):  # noqa: F811
     page = ann.get(f"{path}?date={THURSDAY}&subject=maths").text
     assert f'href="/menus/{first}"' in page
     assert f'href="/menus/{draft}"' not in page
+
+
+@pytest.mark.pango
+def test_both_sides_are_spoken_of_only_where_there_are_two(app, town):  # noqa: F811
+    """Teeth: print everything on both sides."""
+    first, ann, path = build(town), client_of(app, "ann"), week(town)
+    on(town, first, THURSDAY)
+    assert "Print on both sides and turn over the short edge." in ann.get(f"{path}?date={THURSDAY}").text
+    with town.session() as db:
+        menu = db.scalars(select(Menu).where(Menu.uid == first)).one()
+        for section in menu.sections:
+            del section.dishes[1:]
+            section.pick_min = section.pick_max = 1
+        db.commit()
+    week_page, paper = ann.get(f"{path}?date={THURSDAY}").text, ann.get(f"/menus/{first}/paper").text
+    assert "Print on one side." in week_page
+    assert "for 40 learners, printed on one side." in paper
+    assert "both sides" not in week_page + paper
+
+
+def test_of_a_menu_with_versions_the_week_shows_the_menu_itself(app, town):  # noqa: F811
+    """Versions are made later than their menu. Teeth: take what was changed last."""
+    uid, ann, path = build(town), client_of(app, "ann"), week(town)
+    on(town, uid, THURSDAY)
+    with town.session() as db:
+        menu = db.scalars(select(Menu).where(Menu.uid == uid)).one()
+        db.add(GroupVersion(school_id=menu.school_id, of=menu, menu=menu, group="core", mark=1))
+        db.commit()
+    version = on(town, uid, THURSDAY, copy=True)
+    with town.session() as db:
+        menu, other = (db.scalars(select(Menu).where(Menu.uid == one)).one() for one in (uid, version))
+        db.add(GroupVersion(school_id=menu.school_id, of=menu, menu=other, group="stretch", mark=2))
+        db.commit()
+    assert f'href="/menus/{uid}"' in ann.get(f"{path}?date={THURSDAY}").text
 
 
 def test_a_week_without_menus_and_a_day_that_is_none_are_said(app, town):  # noqa: F811

@@ -1,0 +1,103 @@
+"""What a teacher should know of a menu's versions before they are handed in or printed: whether a glance tells them
+apart, what of the menu was changed since they were made, which of them are the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import combinations
+
+from question_bank.errors import Invalid
+
+from . import exercise_view, menu_rows, menus
+from .assembly import groups
+from .errors import Message
+from .models import Dish, Menu
+from .names import GROUPS
+
+Value = Callable[[Menu], object]
+ALIKE: tuple[tuple[Value, str], ...] = (
+    (lambda one: one.date, "The menu was moved to another day: its versions are for the day before. Make them again."),
+    (lambda one: one.format, "The menu was changed: its versions are of another format. Make them again."),
+    (lambda one: [len(section.dishes) for section in one.sections],
+     "The menu was changed: its versions have other numbers of dishes. Make them again."),
+    (lambda one: [(section.pick_min, section.pick_max, section.points_target) for section in one.sections],
+     "The menu was changed: its versions have another rule to choose by. Make them again."),
+)  # fmt: skip
+
+
+def common(menu: Menu) -> frozenset[str]:
+    """The exercises that stand on every version."""
+    first, *others = [uids(one) for one in menus.whole(menu)]
+    return first.intersection(*others)
+
+
+def uids(menu: Menu) -> frozenset[str]:
+    """The exercises of a menu."""
+    return frozenset(dish.exercise.uid for dish in menu_rows.dishes(menu))
+
+
+def most(menu: Menu) -> int:
+    """The half-minutes of the longest order."""
+    return round(2 * menu.orders.get("most", 0))
+
+
+def unlike(menu: Menu) -> list[Message]:
+    """By what a glance could tell the versions apart; empty where they are alike."""
+    some = menus.whole(menu)
+    told = [Message(text) for value, text in ALIKE if any(value(one) != value(menu) for one in some)]
+    longest = sorted(most(one) for one in some)
+    if not groups.are_alike(longest[0], longest[-1]):
+        told.append(Message(
+            "The longest choices of the versions are {gap} minutes apart; alike are 15 % and at most 10 minutes.",
+            {"gap": (longest[-1] - longest[0]) / 2},
+        ))  # fmt: skip
+    return told
+
+
+def older(menu: Menu) -> list[Message]:
+    """What was in common when the versions were made and was taken off the menu since; empty where nothing was."""
+    gone = {dish.exercise.uid: _name(dish) for one in menu.versions for dish in menu_rows.dishes(one.menu)
+            if dish.exercise.uid in {*one.menu.wish.get("seen", ())} - uids(menu)}  # fmt: skip
+    text = "The menu was changed after its versions were made. Not on it any more, but still on them: {names}."
+    return [Message(text, {"names": list(gone.values())})] if gone else []
+
+
+def _name(dish: Dish) -> str:
+    return dish.revision.content.title or exercise_view.gist(dish.revision.content)
+
+
+def keep(menu: Menu) -> None:
+    """The versions stay as they are beside the menu as it is now. Raises `Invalid` where it is handed in."""
+    menus.require_open(menu)
+    for one in menu.versions:
+        if one.menu is not menu:
+            one.menu.wish = {**one.menu.wish, "seen": sorted(uids(menu))}
+
+
+def same(menu: Menu) -> list[Message]:
+    """Pairs of groups whose versions hold the same dishes though not all are wished in common."""
+    held = {one.group: uids(one.menu) for one in menu.versions}
+    text = "{one} and {other} have the same dishes. With more exercises in the bank, or fewer in common, they differ."
+    return [Message(text, {"one": Message(GROUPS[one]), "other": Message(GROUPS[other])})
+            for one, other in combinations(held, 2) if held[one] == held[other] != common(menu)]  # fmt: skip
+
+
+def apart(menu: Menu) -> int | None:
+    """Where versions are the same: with how many dishes in common they differ, as was tried when they were made."""
+    found = [one.menu.wish["apart"] for one in menu.versions if "apart" in one.menu.wish]
+    return found[0] if found and same(menu) else None
+
+
+def require_alike(menu: Menu) -> None:
+    """Raises `Invalid` where a glance could tell the versions apart."""
+    for one in unlike(menu):
+        raise Invalid(one.text, None, **one.values)
+
+
+def require_current(menu: Menu) -> None:
+    """Raises `Invalid` where the versions are not alike, or older than the menu and not yet kept as they are."""
+    require_alike(menu)
+    for one in older(menu):
+        text = "{changed} Open its versions, and make them again or keep them."
+        raise Invalid(text, None, changed=one)
