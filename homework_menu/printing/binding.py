@@ -139,7 +139,7 @@ class _Writer:
 
 def _tree(source: pikepdf.Pdf) -> Tree:
     root: Object = source.Root.StructTreeRoot
-    pages = {page.objgen: at for at, page in enumerate(source.pages)}
+    pages: dict[Any, int] = {page.objgen: at for at, page in enumerate(source.pages)}
     tops = list(_tops(root.K[0]))
     known, margins = {top.objgen for top in tops}, list[Object]()
     for elements in list(root.ParentTree.Nums)[1::2]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from flask import flash, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -201,7 +201,7 @@ def _changed(
 
 def _page(found: Menu, **more: object) -> str:
     shared, count = group_notes.common(found), len(menu_rows.dishes(found))
-    wish = next((one.menu.wish for one in found.versions if one.menu is not found), {})
+    wish = next((one.menu.wish for one in found.versions if one.menu is not found), dict[str, Any]())
     return render_template(
         "menus/versions.html", menu=found, title=sheets.title_of(found), count=count, shared=shared,
         asked=min(count, wish.get("common", count // 2)), columns=[_column(one) for one in found.versions],
