@@ -33,7 +33,7 @@ class Offer:
 
 def offers(db: Session, viewer: Viewer, day: Day) -> list[Offer]:
     """Of each kind the best mend, the cheapest kind first; none where the day breaks no cap or is published."""
-    if day.broken is None or day.broken.half is None or day.plan:
+    if day.broken is None or day.broken.half is None or day.is_frozen:
         return []
     lines = {line.submission.subject: line.submission for line in day.lines}
     some = menu_rows.loaded(db, [one.menu for one in lines.values() if one.menu])
@@ -48,7 +48,7 @@ def cuts_of(db: Session, menu: Menu) -> Iterator[Cut]:
     before = blocked(value)
     for cut, changed in [*dropped(value), *narrowed(value)]:
         if blocked(changed) <= before:
-            yield replace(cut, most=menus.drawn_of(db, menu, changed)[1])
+            yield replace(cut, most=menus.drawn_of(db, menu, changed).most)
 
 
 def swaps_of(db: Session, viewer: Viewer, some: Sequence[Menu], over: int) -> list[Cut]:
@@ -60,7 +60,7 @@ def swaps_of(db: Session, viewer: Viewer, some: Sequence[Menu], over: int) -> li
     other = edits.shorter(db, viewer, menu, at, half - over)
     if other is None:
         return []
-    most = menus.drawn_of(db, menu, swapped(menu, at, other))[1]
+    most = menus.drawn_of(db, menu, swapped(menu, at, other)).most
     return [Cut(Kind.SWAP, subject, most, at, other.half)]
 
 

@@ -1,4 +1,4 @@
-"""A class's day (作业统筹): what each subject sets, lines written by hand, asking to cut, agreeing, publishing."""
+"""A class's day (作业统筹): what each subject sets, lines written by hand, asking to cut, agreeing."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -18,9 +19,7 @@ from question_bank.models import School
 
 from . import classes, day_budget, day_room, days, policy
 from .day_budget import Share
-from .errors import Message
 from .models import ClassSubject, DayPlan, SchoolClass, Submission
-from .names import name_of
 
 SCHOOL_DAYS = 5
 MOST_WORDS = 200
@@ -45,7 +44,8 @@ class Line:
 class Day:
     """A class's day: its lines, who has nothing handed in yet, the cap that it is held to, the one that it breaks.
 
-    `least`, `most`, `over` in half-minutes; `moves`: how many moves it has seen; `plan`: as it was published.
+    `least`, `typical`, `most`, `over` in half-minutes; `moves`: how many moves it has seen; `plan`: as it was
+    published; `lacking`: the subjects of `missing` that are expected to give homework.
     """
 
     school_class: SchoolClass
@@ -56,6 +56,24 @@ class Day:
     broken: policy.Cap | None
     plan: DayPlan | None
     moves: int
+    lacking: Sequence[str]
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether it is published and no correction is being made."""
+        return self.plan is not None and not self.plan.is_open
+
+    @property
+    def typical(self) -> Decimal | None:
+        """Of a learner in the middle: the sum of the subjects' means; None where one of them is not known."""
+        each = [one.submission.typical for one in self.lines if one.submission.most]
+        known = [one for one in each if one is not None]
+        return sum(known, Decimal()) if len(known) == len(each) else None
+
+    @property
+    def submissions(self) -> list[Submission]:
+        """What its subjects have handed in."""
+        return [one.submission for one in self.lines]
 
     @property
     def shares(self) -> list[Share]:
@@ -117,11 +135,13 @@ def day_of(db: Session, school_class: SchoolClass, day: date) -> Day:
     found = submissions(db, school_class, [day])[day]
     broken = policy.broken(rules, school_class.grade, sum(one.most for one in found), day=kind)
     there = {one.subject for one in found}
+    missing = [one for one in school_class.subjects if one.subject not in there and one.teacher_id]
+    top = policy.cap(rules, school_class.grade, day=kind)
+    expected = kind is policy.Day.SCHOOL and top.half != 0 and day.weekday() not in rules.no_homework_weekdays
     return Day(
         school_class, day, [_line(rules, school_class, one, fits=broken is None) for one in found],
-        [one for one in school_class.subjects if one.subject not in there and one.teacher_id],
-        policy.cap(rules, school_class.grade, day=kind), broken, days.plan_of(db, school_class, day),
-        days.moves_made(db, school_class, day),
+        missing, top, broken, days.plan_of(db, school_class, day), days.moves_made(db, school_class, day),
+        [one.subject for one in missing if expected and policy.is_home_subject(rules, one.subject)],
     )  # fmt: skip
 
 
@@ -142,9 +162,12 @@ def asked_of(db: Session, viewer: Viewer, since: date) -> list[Submission]:
     return list(db.scalars(mine.options(joinedload(Submission.school_class), joinedload(Submission.menu))))
 
 
-def require_seen(day: Day, moves: int) -> None:
-    """Raises `Conflict` where the day has moved on since the page was shown, `Invalid` where it is published."""
-    _require_changing(day)
+def require_seen(day: Day, moves: int, *, is_frozen: bool = False) -> None:
+    """Raises `Conflict` where the day has moved on since the page was shown, `Invalid` where it is published and the
+    step is not for a day that `is_frozen`.
+    """
+    if not is_frozen:
+        _require_changing(day)
     if day.moves != moves:
         raise Conflict("The day has changed since this page was shown. Look at it again.")
 
@@ -162,8 +185,9 @@ def write_line(
     old = _out_of_the_way(db, day, subject)
     made = Submission(
         school_id=day.school_class.school_id, class_id=day.school_class.id, date=day.date, subject=subject,
-        content=_words(content, "content"), half=half, least=least, most=least, teacher_id=viewer.teacher_id,
-        moment=now, state="agreed" if viewer.keeps_day(day.school_class.uid) else "handed-in",
+        content=words(content, "content"), half=half, least=least, typical=Decimal(least), most=least,
+        teacher_id=viewer.teacher_id, moment=now,
+        state="agreed" if viewer.keeps_day(day.school_class.uid) else "handed-in",
         late=now > days.deadline(db.get_one(School, day.school_class.school_id), day.date),
     )  # fmt: skip
     db.add(made)
@@ -190,12 +214,12 @@ def ask(
 
     Raises `Invalid`, and `NotAllowed` for anybody else.
     """
-    _require_keeper(day, viewer)
+    require_keeper(day, viewer)
     line = _line_of(day, subject).submission
     if target is None or not target < (line.most or line.half or 0):
         raise Invalid("Ask for fewer minutes than the subject takes now.", field="target")
-    line.comment, line.target = _words(comment, "comment"), target
-    _move(db, viewer, line, "asked-to-cut", now=now, words=line.comment)
+    line.comment, line.target = words(comment, "comment"), target
+    move(db, viewer, line, "asked-to-cut", now=now, words=line.comment)
 
 
 def keep(db: Session, viewer: Viewer, day: Day, subject: str, *, answer: str, now: datetime) -> None:
@@ -206,54 +230,21 @@ def keep(db: Session, viewer: Viewer, day: Day, subject: str, *, answer: str, no
         raise NotAllowed
     if line.state != "asked-to-cut":
         raise Invalid("Nobody asks for less here any more.")
-    line.comment, line.target = _words(answer, "answer"), None
-    _move(db, viewer, line, "handed-in", now=now, words=line.comment)
+    line.comment, line.target = words(answer, "answer"), None
+    move(db, viewer, line, "handed-in", now=now, words=line.comment)
 
 
 def agree(db: Session, viewer: Viewer, day: Day, subject: str, *, now: datetime) -> None:
     """The class teacher's yes to a subject, above its quota and to one that is no home subject too."""
-    _require_keeper(day, viewer)
+    require_keeper(day, viewer)
     line = _line_of(day, subject).submission
     if line.state != "handed-in":
         raise Invalid("Only what is handed in can be agreed to.")
-    _move(db, viewer, line, "agreed", now=now)
+    move(db, viewer, line, "agreed", now=now)
 
 
-def publish(db: Session, viewer: Viewer, day: Day, *, reason: str, now: datetime) -> DayPlan:
-    """Publish the whole day, which freezes it; an empty one too.
-
-    Raises `Invalid` where it is over a cap that binds, over one that warns without a reason, or not all agreed.
-    """
-    _require_keeper(day, viewer)
-    _require_publishable(day, reason)
-    made = DayPlan(
-        school_id=day.school_class.school_id, class_id=day.school_class.id, date=day.date, state="published", version=1,
-        reason=reason.strip() if day.broken else "", published=now, publisher_id=viewer.teacher_id,
-    )  # fmt: skip
-    for line in day.lines:
-        if line.submission.state != "agreed":
-            _move(db, viewer, line.submission, "agreed", now=now)
-        _move(db, viewer, line.submission, "published", now=now)
-    db.add(made)
-    days.record(db, made, viewer, old="draft", now=now, words=made.reason)
-    return made
-
-
-def _require_publishable(day: Day, reason: str) -> None:
-    told = {"over": day.over / 2, "most": day.most / 2}
-    if day.broken and day.broken.level == "block":
-        text = "The day takes up to {most} minutes, {over} too many. Ask for less before you publish it."
-        raise Invalid(text, None, **told)
-    if day.waiting:
-        names = [name_of(one.submission.subject) for one in day.waiting]
-        raise Invalid("Not agreed yet: {subjects}.", None, subjects=[Message(name) for name in names])
-    if day.broken and not reason.strip():
-        raise Invalid("The day takes up to {most} minutes, {over} too many. Give the reason.", field="reason", **told)
-    if day.broken:
-        _words(reason, "reason")
-
-
-def _move(db: Session, viewer: Viewer, line: Submission, new: str, *, now: datetime, words: str = "") -> None:
+def move(db: Session, viewer: Viewer, line: Submission, new: str, *, now: datetime, words: str = "") -> None:
+    """A subject's homework has another state from now on; the move is written down."""
     old, line.state = line.state, new
     days.record(db, line, viewer, old=old, now=now, words=words)
 
@@ -316,19 +307,21 @@ def _require_writer(day: Day, viewer: Viewer, subject: str) -> None:
         raise NotAllowed
 
 
-def _require_keeper(day: Day, viewer: Viewer) -> None:
+def require_keeper(day: Day, viewer: Viewer) -> None:
+    """Raises `NotAllowed` for who does not keep the class's day, `Invalid` where it is published."""
     if not viewer.keeps_day(day.school_class.uid):
         raise NotAllowed
     _require_changing(day)
 
 
 def _require_changing(day: Day) -> None:
-    if day.plan:
+    if day.is_frozen:
         raise days.frozen()
 
 
-def _words(text: str, field: str) -> str:
-    words = " ".join(text.split())
-    if not 1 <= len(words) <= MOST_WORDS:
+def words(text: str, field: str) -> str:
+    """What somebody wrote, on one line. Raises `Invalid` where it is empty or too long."""
+    found = " ".join(text.split())
+    if not 1 <= len(found) <= MOST_WORDS:
         raise Invalid("Write 1 to {most} characters.", field=field, most=MOST_WORDS)
-    return words
+    return found

@@ -5,6 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -15,8 +18,10 @@ from question_bank.access import Viewer
 from question_bank.errors import Conflict, Invalid
 from question_bank.models import School
 
-from . import day_room, drawing, group_notes, i18n, menu_rows, menu_rules, menus
+from . import day_room, drawing, group_notes, i18n, menu_rows, menu_rules, menus, policy
+from .errors import Message
 from .models import ClassSubject, DayMove, DayPlan, Menu, SchoolClass, Submission
+from .names import name_of
 
 WEEK = 7
 CHANGEABLE = ("handed-in", "asked-to-cut")
@@ -71,13 +76,13 @@ def hand_in(db: Session, menu: Menu, viewer: Viewer, *, now: datetime) -> Submis
     for finding in menus.findings(db, menu):
         if finding.level == "block" and finding.rule != "V13":
             raise Invalid(finding.message.text, None, **finding.message.values)
-    old = _clear(db, menu, viewer)
+    old, before = _clear(db, menu, viewer)
     menu.ready = False
-    least, most = menus.drawn(db, menu)
+    drawn = menus.drawn(db, menu)
     made = Submission(
         school_id=menu.school_id, class_id=menu.class_id, date=menu.date, subject=menu.subject, menu=menu,
-        late=now > deadline(db.get_one(School, menu.school_id), menu.date), least=least,
-        most=most, teacher_id=viewer.teacher_id, moment=now,
+        late=now > deadline(db.get_one(School, menu.school_id), menu.date), least=drawn.least, most=drawn.most,
+        typical=thousandths(drawn.typical), teacher_id=viewer.teacher_id, moment=now, before=before,
     )  # fmt: skip
     db.add(made)
     exercises.count_use(db, sorted({dish.exercise_id for one in menus.whole(menu) for dish in menu_rows.dishes(one)}))
@@ -102,11 +107,63 @@ def take_back(db: Session, menu: Menu, viewer: Viewer, *, now: datetime) -> None
     """The menu is a draft again. Raises `Invalid` where the day has gone on with it."""
     if menu.submission is None:
         raise Invalid("This menu is not handed in.")
-    _require_changeable(menu.submission)
+    _require_changeable(db, menu.submission)
     record(db, menu.submission, viewer, old=menu.submission.state, new="draft", now=now)
     db.delete(menu.submission)
     db.flush()
     db.expire(menu, ["submission"])
+
+
+def over_quota(db: Session, submission: Submission) -> Message | None:
+    """That a hand-in takes more than its subject's quota of the day, in one sentence; None where it does not."""
+    rules = day_room.policy_of(db.get_one(School, submission.school_id))
+    quota = policy.quota(rules, submission.school_class.grade, submission.subject)
+    if submission.most <= quota:
+        return None
+    told = {"subject": Message(name_of(submission.subject)), "most": submission.most / 2, "quota": quota / 2}
+    text = ("{subject} takes up to {most} minutes, {over} more than its quota of {quota}. The class teacher sees it on "
+            "the day.")  # fmt: skip
+    return Message(text, {**told, "over": (submission.most - quota) / 2})
+
+
+def put_back(db: Session, menu: Menu, viewer: Viewer, *, now: datetime) -> Submission:
+    """One step back: what the handed-in menu took the place of stands on the day again, as it stood.
+
+    Raises `Invalid` where there is nothing to go back to, the earlier menu has changed or gone, or the day has gone on.
+    """
+    standing = menu.submission
+    if standing is None or standing.before is None:
+        raise Invalid("Nothing stood here before this menu.")
+    _require_changeable(db, standing)
+    values = dict(standing.before)
+    earlier = _unchanged(db, values.pop("menu"), values.pop("version"))
+    values.pop("title")
+    values["moment"] = datetime.fromisoformat(values["moment"])
+    values["typical"] = None if values["typical"] is None else Decimal(values["typical"])
+    state = standing.state
+    db.delete(standing)
+    db.flush()
+    db.expire(menu, ["submission"])
+    made = Submission(school_id=menu.school_id, class_id=menu.class_id, date=menu.date, subject=menu.subject,
+                      menu=earlier, **values)  # fmt: skip
+    db.add(made)
+    record(db, made, viewer, old=state, now=now)
+    return made
+
+
+def _unchanged(db: Session, uid: str | None, version: int | None) -> Menu | None:
+    """The menu of a hand-in that was replaced; None for a line by hand. Raises `Invalid` where it is not as it was."""
+    if uid is None:
+        return None
+    found = db.scalars(select(Menu).where(Menu.uid == uid)).one_or_none()
+    if found is None or found.version != version or found.submission:
+        raise Invalid("The earlier menu has changed since. Hand it in from its own page.")
+    return found
+
+
+def thousandths(half: Fraction) -> Decimal:
+    """Half-minutes as they are stored."""
+    return Decimal(round(1000 * half)) / 1000
 
 
 def plan_of(db: Session, school_class: SchoolClass, day: date) -> DayPlan | None:
@@ -117,13 +174,14 @@ def plan_of(db: Session, school_class: SchoolClass, day: date) -> DayPlan | None
 
 def require_unpublished(db: Session, school_class: SchoolClass, day: date) -> None:
     """Raises `Invalid` where the class's day is published: it is frozen."""
-    if plan_of(db, school_class, day):
+    plan = plan_of(db, school_class, day)
+    if plan and not plan.is_open:
         raise frozen()
 
 
 def frozen() -> Invalid:
     """What is said of a change to a published day."""
-    return Invalid("This day is published. Nothing is added to it or taken from it any more.")
+    return Invalid("This day is published. Only the class teacher can correct it.")
 
 
 def moves_made(db: Session, school_class: SchoolClass, day: date) -> int:
@@ -145,25 +203,40 @@ def record(
     db.flush()
 
 
-def _clear(db: Session, menu: Menu, viewer: Viewer) -> str:
-    """Take out what the same teacher handed in before for the subject's day; the state that it was in.
+def _clear(db: Session, menu: Menu, viewer: Viewer) -> tuple[str, dict[str, Any] | None]:
+    """Take out what the same teacher handed in before for the subject's day; its state, and all of it as values.
 
     Raises `Conflict` for a colleague's.
     """
-    state = "draft"
+    state, before = "draft", None
     same_day = select(Submission).where(Submission.class_id == menu.class_id, Submission.date == menu.date)
     for old in db.scalars(same_day.where(Submission.subject == menu.subject)).all():
-        _require_changeable(old)
+        _require_changeable(db, old)
         if viewer.teacher_id is not None and old.teacher_id not in (None, viewer.teacher_id):
             raise Conflict("A colleague has handed in this subject for the day already. Talk to each other first.")
-        state = old.state
+        state, before = old.state, _values(old)
         db.delete(old)
     db.flush()
-    return state
+    return state, before
 
 
-def _require_changeable(submission: Submission) -> None:
-    if submission.state not in CHANGEABLE:
+def _values(old: Submission) -> dict[str, Any]:
+    """A hand-in as it stands, with the version of its menu, so that it can be put back."""
+    menu = old.menu
+    return {
+        "menu": menu.uid if menu else None, "version": menu.version if menu else None,
+        "title": menu.title if menu else old.content, "content": old.content, "half": old.half, "state": old.state,
+        "late": old.late, "least": old.least, "typical": None if old.typical is None else str(old.typical),
+        "most": old.most, "comment": old.comment, "target": old.target, "teacher_id": old.teacher_id,
+        "moment": old.moment.isoformat(),
+    }  # fmt: skip
+
+
+def _require_changeable(db: Session, submission: Submission) -> None:
+    """Raises `Invalid` where the day has gone on; what is agreed may change again while a correction is made."""
+    plan = plan_of(db, submission.school_class, submission.date)
+    may_change = (*CHANGEABLE, "agreed") if plan and plan.is_open else CHANGEABLE
+    if submission.state not in may_change:
         raise Invalid("The day goes on with this menu already. Ask the class teacher.")
 
 

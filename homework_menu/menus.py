@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from fractions import Fraction
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -141,12 +142,23 @@ def _ordered(states: Sequence[Json], uids: Sequence[str]) -> list[Json]:
             for state in states]  # fmt: skip
 
 
-def drawn(db: Session, menu: Menu) -> tuple[int, int]:
-    """The least and most half-minutes by which a menu draws on the cap of its class's day, whichever version a group
-    has: of its written work at home, of all its work where the policy counts all.
+class Drawn(NamedTuple):
+    """The half-minutes by which a menu draws on the cap of its class's day: `typical` is the mean over its orders."""
+
+    least: int
+    typical: Fraction
+    most: int
+
+
+def drawn(db: Session, menu: Menu) -> Drawn:
+    """What a menu draws on the day, whichever version a group has: of its written work at home, of all its work where
+    the policy counts all. Typical is the mean over learners; where their number is not known, over the versions.
     """
     each = [drawn_of(db, one, menu_rows.value_of(one)) for one in whole(menu)]
-    return min(least for least, _ in each), max(most for _, most in each)
+    copies = [one.copies for one in menu.versions] or [1]
+    weights = copies if sum(copies) else [1] * len(each)
+    typical = sum((one.typical * many for one, many in zip(each, weights, strict=True)), Fraction()) / sum(weights)
+    return Drawn(min(one.least for one in each), typical, max(one.most for one in each))
 
 
 def whole(menu: Menu) -> list[Menu]:
@@ -154,17 +166,18 @@ def whole(menu: Menu) -> list[Menu]:
     return [one.menu for one in menu.versions] or [menu]
 
 
-def drawn_of(db: Session, menu: Menu, value: menu_rules.Menu) -> tuple[int, int]:
+def drawn_of(db: Session, menu: Menu, value: menu_rules.Menu) -> Drawn:
     """The same for a menu as it would be after a change."""
     rules = policy_of(db.get_one(School, menu.school_id))
     measure = policy.cap(rules, menu.grade, day=policy.kind_of(menu.date)).measure
     orders, modalities = menu_rules.orders(value), [dish.modality for dish in value.leaves]
     if orders is None or not policy.draws_on_cap(menu.place, modalities, measure=measure):
-        return 0, 0
-    if measure is policy.Measure.ALL:
-        return orders.least, orders.most
-    written = menu_rules.orders(menu_rules.of_written_work(value)) or orders
-    return min(orders.least, written.least), min(orders.most, written.most)
+        return Drawn(0, Fraction(), 0)
+    written = None if measure is policy.Measure.ALL else menu_rules.orders(menu_rules.of_written_work(value))
+    both = (orders, written or orders)
+    return Drawn(
+        min(one.least for one in both), min(one.typical for one in both), min(one.most for one in both),
+    )  # fmt: skip
 
 
 def find(db: Session, viewer: Viewer, uid: str) -> Menu:
@@ -330,7 +343,7 @@ def _day_findings(db: Session, menu: Menu, rules: policy.Policy) -> Iterator[Fin
     """V13: what the class's other subjects have handed in since may leave this menu no room."""
     if menu.school_class is None:
         return
-    most = taken_of(db, menu.school_class, menu.date, but=menu.subject).half + drawn(db, menu)[1]
+    most = taken_of(db, menu.school_class, menu.date, but=menu.subject).half + drawn(db, menu).most
     over = policy.broken(rules, menu.grade, most, day=policy.kind_of(menu.date))
     finding = menu_rules.day_finding(most, over.half, over.level) if over else None
     if finding:

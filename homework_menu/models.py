@@ -204,8 +204,10 @@ class Measured(Tenant, Base):
 class Submission(Tenant, Base):
     """A subject's homework for a class's day: a menu that was handed in, or one line that was written by hand.
 
-    `least` and `most` in half-minutes of what draws on the day's cap; `content` and `half` are the line's words and its
-    own minutes. `comment` and `target` (half-minutes) are what the class teacher asks for, or what was answered.
+    `least`, `typical` (the mean over orders, None where an older version did not store it) and `most` in half-minutes
+    of what draws on the day's cap; `content` and `half` are the line's words and its own minutes. `comment` and
+    `target` (half-minutes) are what the class teacher asks for, or what was answered; `before` is what it took the
+    place of, for one step back.
     """
 
     __tablename__ = "submission"
@@ -220,7 +222,9 @@ class Submission(Tenant, Base):
     state: Mapped[str] = mapped_column(String(12), default="handed-in")
     late: Mapped[bool] = mapped_column(default=False)
     least: Mapped[int]
+    typical: Mapped[Decimal | None] = mapped_column(Numeric(7, 3))
     most: Mapped[int]
+    before: Mapped[Json | None] = mapped_column(JSON(none_as_null=True))
     comment: Mapped[str] = mapped_column(String(200), default="", server_default="")
     target: Mapped[int | None]
     teacher_id: Mapped[int | None] = mapped_column(ForeignKey("teacher.id"))
@@ -231,7 +235,10 @@ class Submission(Tenant, Base):
 
 
 class DayPlan(Tenant, Base):
-    """A class's day (作业统筹) once it is published: frozen, with the reason where it goes over a cap that warns."""
+    """A class's day (作业统筹) once it is published: frozen, with the reason where it goes over a cap that warns.
+
+    `state` is `published`, `reopened` while a correction is being made, then `corrected`.
+    """
 
     __tablename__ = "day_plan"
     __table_args__ = (UniqueConstraint("class_id", "date"),)
@@ -244,6 +251,25 @@ class DayPlan(Tenant, Base):
     published: Mapped[datetime]
     publisher_id: Mapped[int | None] = mapped_column(ForeignKey("teacher.id"))
     publisher: Mapped[Teacher | None] = relationship()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a correction is being made, so that the day may change."""
+        return self.state == "reopened"
+
+
+class DayVersion(Tenant, Base):
+    """A class's day as one notice told it; rows are added, never changed. `lines` are the values of `day_versions`."""
+
+    __tablename__ = "day_version"
+    __table_args__ = (UniqueConstraint("class_id", "date", "number"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    class_id: Mapped[int] = mapped_column(ForeignKey("school_class.id"))
+    date: Mapped[date]
+    number: Mapped[int]
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    lines: Mapped[list[Json]] = mapped_column(JSON)
+    moment: Mapped[datetime]
 
 
 class DayMove(Tenant, Base):

@@ -45,7 +45,7 @@ PAPERS = {
 GROUPS = {"support": "Support group", "core": "Core group", "stretch": "Stretch group"}
 DAY_STATES = {
     "draft": "Draft", "handed-in": "Handed in", "asked-to-cut": "Asked to cut", "agreed": "Agreed",
-    "published": "Published",
+    "published": "Published", "corrected": "Corrected",
 }  # fmt: skip
 ORIGINS = {"teacher": "Teacher's estimate, not timed yet", "default": "Default, please check", "timed": "Timed"}
 SETTINGS = {

@@ -16,7 +16,7 @@ from question_bank.database import Session
 from question_bank.errors import Invalid, NotFound
 from question_bank.models import Exercise, Lesson, School, Unit
 
-from .. import checks, classes, days, group_sheets, menu_json, menus, policy, sheets
+from .. import checks, classes, days, group_sheets, i18n, menu_json, menus, policy, sheets
 from ..drawing import MOST_SEED, REPEAT_DAYS, MenuSpec, wished_half
 from ..errors import Message
 from ..menu_rules import Format, Place
@@ -266,7 +266,10 @@ def hand_in(shell: Shell, uid: str, class_name: str, when: Any, school: str | No
             raise NotFound("This menu was not built for {name} on {date}.", name=class_name, date=when.date())
         made = days.hand_in(db, found, viewer, now=now())
         db.commit()
-        answer({"state": made.state, "late": made.late}, as_json, made.state)
+        above = days.over_quota(db, made)
+        told = [made.state, *([i18n.say(shell.language, above)] if above else [])]
+        over = None if above is None else above.values["over"]
+        answer({"state": made.state, "late": made.late, "over_quota": over}, as_json, "\n".join(told))
 
 
 COMMANDS = (menu, day)

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from question_bank import minutes
 from question_bank.access import Right
-from question_bank.errors import BankError, Invalid
+from question_bank.errors import BankError, Invalid, NotFound
 
-from .. import day_mends, day_plans, days, i18n, policy
+from .. import day_mends, day_plans, day_versions, days, i18n, notices, policy, publishing
 from ..day_plans import Day
 from ..day_room import policy_of
-from ..models import SchoolClass, Submission
+from ..day_versions import Change
+from ..models import DayVersion, SchoolClass, Submission
+from ..names import name_of
 from . import errors
 from .requests import db, language, needs, now, once, school, viewer
 
@@ -127,10 +130,55 @@ def publish(uid: str) -> AnyResponse | tuple[str, int]:
     """Publish the whole day, which freezes it."""
 
     def act(found: Day) -> str:
-        day_plans.publish(db(), viewer(), found, reason=request.form.get("reason", ""), now=now())
+        without, version = request.form.getlist("without"), found.plan.version if found.plan else 0
+        reason = request.form.get("reason", "")
+        plan = publishing.publish(db(), viewer(), found, reason=reason, without=without, now=now())
+        if plan.version == version:
+            return i18n.gettext(language(), "Nothing was changed. The day stands as it was published.")
+        if plan.version > 1:
+            return i18n.gettext(language(), "Version {number} is published. The notice says what was corrected.",
+                                number=plan.version)  # fmt: skip
         return i18n.gettext(language(), "The day is published.")
 
     return _changed(uid, act)
+
+
+@blueprint.post("/<uid>/correct")
+@needs(Right.KEEP_DAY)
+def correct(uid: str) -> AnyResponse | tuple[str, int]:
+    """Begin a correction of a published day, with the reason."""
+
+    def act(found: Day) -> str:
+        publishing.reopen(db(), viewer(), found, reason=request.form.get("reason", ""), now=now())
+        return i18n.gettext(language(), "The day can be changed now. Publish the correction when it is done.")
+
+    return _changed(uid, act, is_frozen=True)
+
+
+@blueprint.get("/<uid>/notice/<day>")
+@needs(Right.SEE_DAY)
+def notice(uid: str, day: str) -> str:
+    """What parents read of a published day (作业公示), with what was corrected; no names stand on it."""
+    found = day_plans.day_of(db(), day_plans.class_of(db(), viewer(), uid), _read(day))
+    if found.plan is None:
+        raise NotFound
+    versions = day_versions.listed(db(), found.school_class, found.date)
+    versions = versions or [day_versions.as_it_stands(found.plan, day_versions.lines_of(found.submissions, ()))]
+    wanted = request.args.get("version", 0, type=int)
+    shown = next((one for one in versions if one.number == wanted), versions[-1])
+    told = notices.Notice(
+        found.school_class.name, found.date, shown, _corrections(versions, shown), found.cap.half,
+        policy_of(school()).bedtime.get(found.school_class.grade),
+    )  # fmt: skip
+    return render_template("days/notice.html", found=found, told=told, versions=versions,
+                           text=notices.text(told, language()), sum_of=notices.together,
+                           minutes_of=notices.minutes, correction_of=notices.correction)  # fmt: skip
+
+
+def _corrections(versions: Sequence[DayVersion], shown: DayVersion) -> list[tuple[DayVersion, list[Change]]]:
+    """Each correction up to a version with what it changed, the latest first."""
+    told = [(now, day_versions.changes(was.lines, now.lines)) for was, now in pairwise(versions)]
+    return [one for one in reversed(told) if one[0].number <= shown.number]
 
 
 def _subject() -> str:
@@ -145,14 +193,14 @@ def _target(text: str) -> int:
         raise Invalid("Ask for fewer minutes than the subject takes now.", field="target") from error
 
 
-def _changed(uid: str, act: Act) -> AnyResponse | tuple[str, int]:
+def _changed(uid: str, act: Act, *, is_frozen: bool = False) -> AnyResponse | tuple[str, int]:
     """Carry out a form of the day's page; after a fault the page with what was written."""
     school_class = day_plans.class_of(db(), viewer(), uid)
     wanted = _date()
 
     def whole() -> str:
         found = day_plans.day_of(db(), school_class, wanted)
-        day_plans.require_seen(found, request.form.get("seen", -1, type=int))
+        day_plans.require_seen(found, request.form.get("seen", -1, type=int), is_frozen=is_frozen)
         flash(act(found))
         return url_for("days.day", uid=uid, date=wanted.isoformat())
 
@@ -174,6 +222,7 @@ def _page(school_class: SchoolClass, fault: BankError | None = None) -> tuple[st
     return render_template(
         "days/day.html", found=found, columns=columns, top=-(-top // STEP) * STEP, step=STEP,
         offers=day_mends.offers(db(), viewer(), found) if viewer().keeps_day(school_class.uid) else [],
+        lacking=[i18n.say(language(), name_of(one)) for one in found.lacking],
         keeps=viewer().keeps_day(school_class.uid), subjects=day_plans.may_write(found, viewer()),
         quotas={subject: policy.quota(rules, school_class.grade, subject) for subject in policy.QUOTAS},
         before=found.date - timedelta(days=days.WEEK), after=found.date + timedelta(days=days.WEEK),
@@ -183,7 +232,11 @@ def _page(school_class: SchoolClass, fault: BankError | None = None) -> tuple[st
 
 def _date() -> date:
     """The day that is asked for, else the next one whose hand-in is open."""
+    return _read(request.values.get("date", ""))
+
+
+def _read(text: str) -> date:
     try:
-        return date.fromisoformat(request.values.get("date", ""))
+        return date.fromisoformat(text)
     except ValueError:
         return days.open_day(school(), now())

@@ -210,11 +210,29 @@ def hand_in(uid: str) -> AnyResponse | tuple[str, int]:
         sheet = url_for("menus.versions_printed", uid=uid)
 
     def act() -> None:
-        days.hand_in(db(), found, viewer(), now=now())
+        made = days.hand_in(db(), found, viewer(), now=now())
         if "print" not in request.form:
             flash(i18n.gettext(language(), "Handed in. The sheet is ready to print."))
+        if above := days.over_quota(db(), made):
+            flash(i18n.say(language(), above), "warn")
 
     return changed(found, act, to=sheet if "print" in request.form else None, is_edit=False)
+
+
+@blueprint.post("/<uid>/put-back")
+@needs(Right.BUILD_MENU)
+def put_back(uid: str) -> AnyResponse | tuple[str, int]:
+    """What this menu took the place of stands on the day again."""
+    found = own(uid)
+
+    def act() -> str:
+        conflicts.require_seen(found, _shown())
+        made = days.put_back(db(), found, viewer(), now=now())
+        title = made.menu.title if made.menu else made.content
+        flash(i18n.gettext(language(), "“{title}” is handed in again; this menu is a draft.", title=title))
+        return url_for("menus.menu", uid=made.menu.uid if made.menu else uid)
+
+    return errors.carried_out(act, lambda fault: _page(menus.find(db(), viewer(), uid), fault=fault))
 
 
 @blueprint.post("/<uid>/take-back")

@@ -17,6 +17,11 @@ document.querySelectorAll("[data-copy]").forEach((button) => {
   });
 });
 
+document.querySelectorAll("[data-print-page]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+});
+
 // A button whose work takes a moment says so, and a second click does nothing.
 const labels = new Map();
 document.querySelectorAll("form:has([data-busy])").forEach((form) => {

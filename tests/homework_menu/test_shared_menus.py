@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from homework_menu import classes, day_plans, days, edits, menu_rows, menu_rules, menus, shared_menus
+from homework_menu import classes, day_plans, days, edits, menu_rows, menu_rules, menus, publishing, shared_menus
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format, Place
 from homework_menu.models import Menu, SchoolClass, Submission
@@ -133,7 +133,7 @@ def test_a_menu_is_adopted_by_who_sees_it_shared_for_a_class_taught(town, shared
 def test_a_menu_is_deleted_with_its_shares_and_goes_past_a_published_day(town, shared):
     with town.session() as db:
         ben, lee, elm = town.viewer("ben"), town.viewer("lee"), classes.named(db, "3 Elm")
-        day_plans.publish(db, lee, day_plans.day_of(db, elm, DAY), reason="", now=NOW)
+        publishing.publish(db, lee, day_plans.day_of(db, elm, DAY), reason="", without=["maths"], now=NOW)
         assert adopted(db, town, shared).date == date(2026, 11, 26)
         menus.drop(db, menus.find(db, ben, shared))
         db.expire_all()

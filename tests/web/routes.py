@@ -10,7 +10,17 @@ from datetime import UTC, date, datetime
 from PIL import Image
 from sqlalchemy import select
 
-from homework_menu import classes, days, edits, group_rows, group_versions, menus, sign_up
+from homework_menu import (
+    classes,
+    day_plans,
+    days,
+    edits,
+    group_rows,
+    group_versions,
+    menus,
+    publishing,
+    sign_up,
+)
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format, Place
 from homework_menu.models import ClassSubject, Menu, SchoolClass, Submission
@@ -25,7 +35,7 @@ from question_bank.teams import TeamSpec
 from tests.conftest import missing
 from tests.people import NOW, PASSWORD, PEOPLE, UNIT, Town
 
-DAY, LINE_DAY, ASKED_DAY = date(2026, 11, 26), date(2026, 12, 1), date(2026, 12, 2)
+DAY, LINE_DAY, ASKED_DAY, OUT_DAY = date(2026, 11, 26), date(2026, 12, 1), date(2026, 12, 2), date(2026, 12, 3)
 PUBLIC = "public"
 PAPER = 503 if missing("pango") else 200
 WORDING = {"subject": "maths", "grade": "3", "tier": "basic", "minutes": "4", "modality": "written", "status": "ready",
@@ -200,6 +210,7 @@ VISITS = (  # in an order in which each finds what it needs
     post("/menus/{menu}/settle", Right.BUILD_MENU,
          lambda things: {"version": things.menu_version, "choice": "mine", "mine": "not ours"}, ok=422, own=True),
     on_menu("hand-in"),
+    post("/menus/{menu}/put-back", Right.BUILD_MENU, lambda things: {"version": things.menu_version}, ok=422, own=True),
     on_menu("take-back"),
     get("/menus/{menu}/learner.pdf", Right.SEE_MENU),
     get("/menus/{menu}/learner.png", Right.SEE_MENU, ok=PAPER),
@@ -232,7 +243,9 @@ VISITS = (  # in an order in which each finds what it needs
     on_day("keep", Right.FILL_DAY, ASKED_DAY, {"subject": "maths", "answer": "They asked for it"}),
     on_day("agree", Right.KEEP_DAY, ASKED_DAY, {"subject": "maths"}),
     on_day("ask", Right.KEEP_DAY, ASKED_DAY, {"subject": "maths", "target": "10", "comment": "Too much"}),
-    on_day("publish", Right.KEEP_DAY, LINE_DAY, {}),
+    on_day("publish", Right.KEEP_DAY, LINE_DAY, {"without": "maths"}),
+    get("/days/{class}/notice/2026-12-03", Right.SEE_DAY),
+    on_day("correct", Right.KEEP_DAY, OUT_DAY, {"reason": "The book was away"}),
     get("/bank", Right.SEE_BANK),
     get("/bank/exercise/{exercise}", Right.SEE_BANK),
     get("/bank/new", Right.EDIT_BANK),
@@ -364,6 +377,8 @@ def things_of(town: Town, name: str | None) -> Things:
             school_id=bank.school_id, class_id=school_class.id, date=ASKED_DAY, subject="maths", content="P24",
             half=60, least=60, most=60, state="asked-to-cut", target=40, teacher_id=town.people[owner], moment=NOW,
         ))  # fmt: skip
+        out = day_plans.day_of(db, school_class, OUT_DAY)
+        publishing.publish(db, town.viewer("lee"), out, reason="", without=["maths"], now=NOW)
         second = exercises.create(
             db, bank, Draft(Content(kind="short", stem="Half of 6?", answers=("3",)), labels()), now=NOW,
             author_id=town.people[owner],
