@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from . import curriculum, grade_words
 from .content import SUBJECTS
-from .errors import Invalid, Refused
+from .errors import BankError, Invalid, Refused
 from .formats.found import SUBJECT_WORDS, folded
 from .models import Book, Lesson, Unit
 
@@ -22,6 +22,7 @@ COLUMNS = {
     "subject": ("学科", "subject"), "grade": ("年级", "grade"),
 }  # fmt: skip
 NEEDED = ("edition", "book", "unit", "lesson")
+PLACED = ("unit", "lesson", "points")
 MOST_ROWS = 5_000
 
 
@@ -32,6 +33,91 @@ class Added:
     books: int = 0
     units: int = 0
     lessons: int = 0
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What became of a row: `added`, `there` already, or left out for its `fault`; `own`: points that only this school
+    has.
+    """
+
+    number: int
+    given: Mapping[str, str]
+    state: str
+    own: tuple[str, ...] = ()
+    fault: BankError | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table's cells with what its columns are taken for: `fields` names each (empty: not read), the rows begin at
+    `first`.
+    """
+
+    rows: Sequence[Sequence[str]]
+    fields: Sequence[str]
+    first: int
+
+
+def look(rows: Sequence[Sequence[str]]) -> Table:
+    """What a table's columns seem to be: by their headings, else unit, lesson and points in this order."""
+    names = {name: field for field, some in COLUMNS.items() for name in some}
+    filled = [row for row in rows if any(cell.strip() for cell in row)]
+    width = max(map(len, filled), default=0)
+    for place, row in enumerate(filled[:20]):
+        fields = [names.get(folded(cell), "") for cell in row]
+        if "unit" in fields:
+            return Table(filled, [*fields, *[""] * (width - len(fields))], place + 1)
+    return Table(filled, [*PLACED, *[""] * width][:width], 0)
+
+
+def add(db: Session, school_id: int, table: Table, defaults: Mapping[str, str]) -> list[Entry]:
+    """Add what a table names and the school has not, row by row; a row with a fault is left out and says why.
+
+    `defaults` hold where a row gives nothing. Edition, book and unit go on where a row leaves them empty, as merged
+    cells do; a unit without lessons is one lesson. Raises `Refused` where the table is too long; the caller commits.
+    """
+    if len(table.rows) > MOST_ROWS:
+        raise Refused("The table has more than {rows} rows. Split it.", rows=MOST_ROWS)
+    held, found = dict[str, str](), list[Entry]()
+    for number, row in enumerate(table.rows[table.first :], table.first + 1):
+        cells = zip(table.fields, row, strict=False)
+        told = {field: cell.strip() for field, cell in cells if field and cell.strip()}
+        held |= {field: text for field, text in told.items() if field in ("edition", "book", "unit")}
+        given = {**defaults, **held, **told}
+        given.setdefault("lesson", given.get("unit", ""))
+        found.append(_entry(db, school_id, given, number))
+    db.flush()
+    return found
+
+
+def _entry(db: Session, school_id: int, given: Mapping[str, str], number: int) -> Entry:
+    added = Added()
+    subject = SUBJECT_WORDS.get(folded(given["subject"]), folded(given["subject"]))
+    try:
+        own = tuple(curriculum.unknown(db, subject, goals_of(given))) if subject in SUBJECTS else ()
+        _take_row(db, school_id, given, number, added)
+    except BankError as error:
+        return Entry(number, given, "left-out", fault=error)
+    return Entry(number, given, "added" if added.lessons else "there", own)
+
+
+def own(db: Session) -> list[Book]:
+    """The school's own textbooks."""
+    return list(
+        db.scalars(select(Book).where(Book.school_id.is_not(None)).order_by(Book.grade, Book.subject, Book.title))
+    )
+
+
+def find(db: Session, code: str) -> Book | None:
+    """One of the school's own textbooks by its code."""
+    return next((one for one in own(db) if one.code == code), None)
+
+
+def rows_of(book: Book) -> list[list[str]]:
+    """A book's units, lessons and points as a table without headings."""
+    return [[unit.title, lesson.title, "；".join(one.code for one in lesson.points)]
+            for unit in book.units for lesson in unit.lessons]  # fmt: skip
 
 
 def take_in(db: Session, school_id: int, rows: Sequence[Sequence[str]], *, subject: str, grade: int) -> Added:
@@ -68,14 +154,17 @@ def _take_row(db: Session, school_id: int, given: Mapping[str, str], number: int
     if missing or subject not in SUBJECTS or grade is None:
         raise Invalid("Row {number}: give edition, book, unit and lesson, a known subject and a grade from 1 to 9.",
                       number=number)  # fmt: skip
+    points = curriculum.points(db, subject, goals_of(given), school_id=school_id)
     book = _book(db, school_id, given, subject, grade, added)
     unit = next((one for one in book.units if one.title == given["unit"]), None) or _unit(book, given["unit"], added)
     lesson = next((one for one in unit.lessons if one.title == given["lesson"]), None)
     lesson = lesson or _lesson(unit, given["lesson"], added)
-    goals = [one for one in re.split(r"[；;\n]", given.get("points", "")) if one.strip()]
-    for point in curriculum.points(db, subject, goals, school_id=school_id):
-        if point not in lesson.points:
-            lesson.points.append(point)
+    lesson.points.extend(point for point in points if point not in lesson.points)
+
+
+def goals_of(given: Mapping[str, str]) -> list[str]:
+    """The points that a row names."""
+    return [one.strip() for one in re.split(r"[；;\n]", given.get("points", "")) if one.strip()]
 
 
 def _book(db: Session, school_id: int, given: Mapping[str, str], subject: str, grade: int, added: Added) -> Book:

@@ -34,6 +34,7 @@ from . import (
     school,
     sign_up,
     teams,
+    textbooks,
     today,
 )
 from . import group_versions as _versions  # pyright: ignore[reportUnusedImport]  # noqa: F401  views of the menus' blueprint
@@ -76,7 +77,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     requests.attach(app)
     errors.attach(app)
     tabs = (account, sign_up, first, today, days, bank, basket, labels, editor, drills, papers, menus, teams, reviews)
-    for tab in (*tabs, school, people, media, cancel):
+    for tab in (*tabs, textbooks, school, people, media, cancel):
         app.register_blueprint(tab.blueprint)
     requests.require_rights(app)
     if settings.behind_proxy:

@@ -41,6 +41,7 @@ PAPER = 503 if missing("pango") else 200
 WORDING = {"subject": "maths", "grade": "3", "tier": "basic", "minutes": "4", "modality": "written", "status": "ready",
            "kind": "short", "stem": "Half of 8?", "answer": "4"}  # fmt: skip
 TABLE = b"stem,answer,kind,subject,grade,tier,minutes\nHalf of 6?,3,short,maths,3,basic,4\n"
+CONTENTS = {"edition": "Own", "book": "Grade 3", "subject": "maths", "grade": "3", "text": "Fractions\tHalves\n"}
 ROW = "upper-primary/school-day/written/home/class-day"
 MAY = {  # written out once more: a slip in the role table shows
     Right.OWN_ACCOUNT: set(Role),
@@ -276,6 +277,9 @@ VISITS = (  # in an order in which each finds what it needs
     post("/bank/drills", Right.EDIT_BANK, lambda things: {
         "grade": "3", "level": "column-two-two", "count": "8", "seed": "1", "lang": "zh", "bank": things.uids["bank"],
     }),
+    get("/textbooks", Right.EDIT_BANK),
+    post("/textbooks/look", Right.EDIT_BANK, lambda _: CONTENTS, ok=200),
+    post("/textbooks", Right.EDIT_BANK, lambda _: CONTENTS),
     get("/teams", Right.SHARE),
     get("/teams/{team}", Right.SHARE),
     get("/teams/new", Right.KEEP_TEAM),

@@ -160,6 +160,7 @@ def test_a_post_without_its_key_changes_nothing(app, town):
         "/sign-out",
         "/bank/paper",
         "/bank/labels/look",
+        "/textbooks/look",
         "/bank/editor/look",
         "/start",
         "/join/{invitation}",
