@@ -104,10 +104,15 @@ def open_for(db: Session, mine: Sequence[ClassSubject], day: date) -> list[Class
 
 
 def take_back(db: Session, menu: Menu, viewer: Viewer, *, now: datetime) -> None:
-    """The menu is a draft again. Raises `Invalid` where the day has gone on with it."""
+    """The menu is a draft again; one that should be shorter is held to what was asked, so that its page offers what
+    makes it fit. Raises `Invalid` where the day has gone on with it.
+    """
     if menu.submission is None:
         raise Invalid("This menu is not handed in.")
     _require_changeable(db, menu.submission)
+    asked, all_of_it = menu.submission.target, menu.submission.most == round(2 * menu.orders.get("most", 0))
+    if asked and asked < menu.cap and all_of_it and not menu.versions:
+        menu.cap = asked
     record(db, menu.submission, viewer, old=menu.submission.state, new="draft", now=now)
     db.delete(menu.submission)
     db.flush()

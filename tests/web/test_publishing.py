@@ -168,6 +168,18 @@ def test_a_second_hand_in_says_what_it_took_the_place_of_and_is_undone(people: P
         assert db.scalars(select(Menu).where(Menu.uid == second)).one().submission is None
 
 
+def test_taken_back_a_menu_offers_what_makes_it_as_short_as_was_asked(people: Pair, town):  # noqa: F811
+    """Teeth: leave the menu's cap as it was."""
+    cat, ann = people
+    uid = build(town)
+    hand_in(ann, uid)
+    cat.post("ask", subject="maths", target="14", comment="Fourteen, please")
+    done = hand_in(ann, uid, "take-back")
+    page = ann.client.get(done.location).text
+    assert "This day has 14 minutes left for it. This would make it fit:" in page
+    assert "Build it again from the bank, within 14 minutes" in page
+
+
 def test_what_changed_since_or_went_on_is_not_put_back(people: Pair, town):  # noqa: F811
     cat, ann = people
     first, second = build(town), build(town, 24)
