@@ -50,7 +50,7 @@ def minutes(line: Line) -> Message:
     """How long a subject takes: what is typical, and the most."""
     if line["typical"] is None or round(line["typical"]) == line["most"]:
         return Message("{most} min", {"most": line["most"] / 2})
-    told = {"typical": _tenth(line["typical"]), "most": line["most"] / 2}
+    told = {"typical": _whole(line["typical"]), "most": line["most"] / 2}
     return Message("{typical} min as a rule, {most} at most", told)
 
 
@@ -64,7 +64,7 @@ def together(notice: Notice) -> Message:
     """The sum of the written work against its cap."""
     if notice.typical is None or notice.cap is None:
         return Message("Written work together: at most {most} minutes.", {"most": notice.most / 2})
-    told = {"typical": _tenth(notice.typical), "most": notice.most / 2, "cap": notice.cap / 2}
+    told = {"typical": _whole(notice.typical), "most": notice.most / 2, "cap": notice.cap / 2}
     return Message("Written work together: {typical} minutes as a rule, at most {most} of {cap}.", told)
 
 
@@ -93,5 +93,6 @@ def _said(line: Line | None) -> Message:
     return Message("{content}, {minutes}" if line["is_written"] else "{content}, {minutes}, not written", told)
 
 
-def _tenth(half: float) -> float:
-    return round(half / 2, 1)
+def _whole(half: float) -> float:
+    """Minutes to the half minute: a mean with tenths would promise more than it knows."""
+    return round(half) / 2

@@ -222,6 +222,7 @@ def _page(school_class: SchoolClass, fault: BankError | None = None) -> tuple[st
     return render_template(
         "days/day.html", found=found, columns=columns, top=-(-top // STEP) * STEP, step=STEP,
         offers=day_mends.offers(db(), viewer(), found) if viewer().keeps_day(school_class.uid) else [],
+        expected=[] if found.plan else [(one, policy.quota(rules, school_class.grade, one)) for one in found.lacking],
         lacking=[i18n.say(language(), name_of(one)) for one in found.lacking],
         keeps=viewer().keeps_day(school_class.uid), subjects=day_plans.may_write(found, viewer()),
         quotas={subject: policy.quota(rules, school_class.grade, subject) for subject in policy.QUOTAS},

@@ -1,147 +1,24 @@
-"""A team's way in real browsers, three colleagues of the demo school by the words on the pages.
+"""How long a team's way takes in real browsers, three colleagues of the demo school by the words on the pages.
 
     python -m tests.benchmarks.team_journey [--runs 3]      one JSON object on standard output
 
-An exercise from its author by a review to a colleague's own bank, a menu from its maker to a colleague's class, and a
-day that is over its cap until it fits and is published. Seconds, clicks and typed fields of each; nobody reads.
+Seconds, clicks and typed fields of each part of `tests/web/team_way.py`; people's reading time is not in it.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from time import perf_counter
 
-from playwright.sync_api import BrowserContext, sync_playwright
+from playwright.sync_api import sync_playwright
 
-from tests.benchmarks.journeys import FLAGS, Teacher, filled, serving
+from tests.benchmarks.journeys import FLAGS, filled, serving
+from tests.web.team_way import PARTS, parts
 
 MOST = {"exercise": 30, "menu": 30, "day": 45}
-STEM = "把 12 块饼干平均分给 3 个小朋友，每人分到几块？"
-NAMES = {"lin": "林老师", "zhou": "周老师", "chen": "陈老师"}
-Team = Mapping[str, Teacher]
-
-
-def signed_in(context: BrowserContext, base: str, name: str, password: str) -> Teacher:
-    """One of the demo's people at the first page, in a browser of their own."""
-    teacher = Teacher(context, base)
-    teacher.page.set_default_timeout(30_000)
-    teacher.page.goto(base + "/")
-    teacher.type("姓名", name)
-    teacher.type(re.compile("^密码"), password)
-    teacher.press("登录")
-    sees(teacher, "今天")
-    return teacher
-
-
-def sees(teacher: Teacher, words: str | re.Pattern[str]) -> None:
-    """Wait until these words stand on the page."""
-    teacher.page.get_by_text(words).locator("visible=true").first.wait_for()
-
-
-def exercise(team: Team) -> None:
-    """Lin writes one and offers it, Zhou passes it, Chen finds it in the team's bank and takes a copy."""
-    lin, zhou, chen = (team[name] for name in NAMES)
-    lin.press("备课组")
-    lin.press("新建题目")
-    lin.type("简称", "分饼干")
-    lin.type("题干", STEM)
-    lin.type("答案", "4")
-    lin.type("预计时间", "2")
-    lin.press("保存")
-    sees(lin, "提交审核")
-    lin.press("提交审核")
-    sees(lin, re.compile("已提交 1 道给"))
-    zhou.press("今天")
-    sees(zhou, re.compile("1 道题等您审核"))
-    zhou.press("审核")
-    sees(zhou, STEM)
-    zhou.press("通过")
-    sees(zhou, "已通过 1 道。")
-    chen.press("备课组")
-    chen.press("本组题库")
-    sees(chen, "分饼干")
-    chen.press("分饼干")
-    chen.press("采用到我的题库")
-    sees(chen, "这是您自己的一份，别人不会改动它。")
-
-
-def menu(team: Team) -> None:
-    """Lin shares a menu; Chen, who teaches a class of the grade as well, adopts it for that class and hands it in."""
-    lin, _, chen = (team[name] for name in NAMES)
-    lin.press("今天")
-    lin.press("三(2)班")
-    lin.press("改一改")
-    lin.press(re.compile("^三年级数学备课组"))
-    sees(lin, re.compile("已共享给三年级数学备课组"))
-    chen.press("备课组")
-    chen.press(re.compile("^用于三"))
-    sees(chen, re.compile("已用于三.*最多 .* 分钟，当天可用 .* 分钟"))
-    chen.press(re.compile("^提交$"))
-    sees(chen, "已提交")
-
-
-def teach(chen: Teacher) -> None:
-    """Chen has a class of the grade too."""
-    chen.press("今天")
-    steps = ("选择年级和学科", "三年级", "数学", "新建一个班", re.compile("人教版.*上册"), re.compile("分数的初步认识"))
-    for choice in steps:
-        chen.press(choice)
-    sees(chen, "课")
-
-
-def day(team: Team) -> None:
-    """Lin hands in, Chen writes down two subjects, the day is over; Lin takes what is asked for, Chen publishes."""
-    lin, _, chen = (team[name] for name in NAMES)
-    lin.press(re.compile("^提交$"))
-    sees(lin, "收回")
-    chen.press("作业统筹")
-    for subject, minutes in (("语文", "30"), ("英语", "15")):
-        chen.page.get_by_label("学科").select_option(label=subject)
-        chen.type("手工登记一行", "练习册第 23 页")
-        chen.type(re.compile("^分钟"), minutes)
-        chen.press("登记")
-        sees(chen, "已登记。")
-    sees(chen, re.compile("最多 .* 分钟，超 .* 分钟"))
-    chen.press("请林老师改")
-    sees(chen, "已建议")
-    lin.press("今天")
-    sees(lin, "等您看一眼")
-    lin.press("改一改")
-    lin.press("收回")
-    sees(lin, re.compile("这样改就放得下"))
-    lin.press(MENDS)
-    sees(lin, re.compile("^提交$"))
-    lin.press(re.compile("^提交$"))
-    sees(lin, "收回")
-    chen.press("作业统筹")
-    chen.press("发布这一天")
-    sees(chen, "已发布，不再改动。")
-
-
-MENDS = re.compile("^(去掉第|第 |把第|从题库重新生成)")
-PARTS: Mapping[str, Callable[[Team], None]] = {"exercise": exercise, "menu": menu, "day": day}
-
-
-def parts(context_of: Callable[..., BrowserContext], base: str, password: str) -> Iterator[tuple[str, float, int, int]]:
-    """Each part of the way once: its name, seconds, clicks and typed fields of all three together."""
-    contexts = [context_of(locale="zh-CN", viewport={"width": 1280, "height": 900}) for _ in NAMES]
-    team = {name: signed_in(one, base, name, password) for name, one in zip(NAMES, contexts, strict=True)}
-    teach(team["chen"])
-    for name, way in PARTS.items():
-        for teacher in team.values():
-            teacher.clicks = teacher.typed = 0
-        begun = perf_counter()
-        way(team)
-        seconds = perf_counter() - begun
-        yield name, seconds, sum(one.clicks for one in team.values()), sum(one.typed for one in team.values())
-    for one in contexts:
-        one.close()
 
 
 def main() -> int:

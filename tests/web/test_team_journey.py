@@ -16,7 +16,7 @@ from homework_menu.migrations import upgrade
 from homework_menu.models import DayPlan, Menu, Submission
 from question_bank.database import open_database
 from question_bank.models import Bank, Exercise, Teacher
-from tests.benchmarks import team_journey
+from tests.web import team_way
 from tests.web.test_journey import LEFT_OPEN, address, chromium  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.pango, pytest.mark.slow, pytest.mark.xdist_group("browser"), LEFT_OPEN]
@@ -40,7 +40,7 @@ def town(tmp_path) -> Iterator[Demo]:
 
 def test_the_whole_way_of_a_team_in_chinese(address: str, chromium: Browser, town: Demo):  # noqa: F811
     """Teeth: let a review leave the exercise where it is; adopt without a look at the class's day."""
-    done = [name for name, *_ in team_journey.parts(chromium.new_context, address, town.password)]
+    done = [name for name, *_ in team_way.parts(chromium.new_context, address, town.password)]
     assert done == ["exercise", "menu", "day"]
     with town.database.everywhere(read_only=True) as db:
         people = {one.sign_in: one.id for one in db.scalars(select(Teacher))}
@@ -48,7 +48,7 @@ def test_the_whole_way_of_a_team_in_chinese(address: str, chromium: Browser, tow
         [original] = [one for one in db.scalars(same) if not one.bank.owner_id]
         assert original.bank.team.name == school.TEAM
         [copy] = db.scalars(select(Exercise).join(Bank).where(Bank.owner_id == people["chen"])).all()
-        assert copy.revisions[-1].content.stem == team_journey.STEM
+        assert copy.revisions[-1].content.stem == team_way.STEM
         adopted = db.scalars(select(Menu).where(Menu.teacher_id == people["chen"], ~Menu.ready)).one()
         assert adopted.submission.most <= adopted.cap
         plan = db.scalars(select(DayPlan)).one()
