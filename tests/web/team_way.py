@@ -10,7 +10,7 @@ from time import perf_counter
 
 from playwright.sync_api import BrowserContext
 
-PATIENCE = 30_000
+PATIENCE = 90_000
 STEM = "把 12 块饼干平均分给 3 个小朋友，每人分到几块？"
 NAMES = {"lin": "林老师", "zhou": "周老师", "chen": "陈老师"}
 
@@ -120,7 +120,7 @@ def day(team: Team) -> None:
     lin.press(MENDS)
     sees(lin, re.compile("^提交$"))
     lin.press(re.compile("^提交$"))
-    sees(lin, "收回")
+    sees(lin, "已提交")
     chen.press("作业统筹")
     chen.press("发布这一天")
     sees(chen, "已发布，不再改动。")
