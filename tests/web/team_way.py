@@ -118,7 +118,7 @@ def day(team: Team) -> None:
     lin.press("收回")
     sees(lin, re.compile("这样改就放得下"))
     lin.press(MENDS)
-    sees(lin, re.compile("^提交$"))
+    lin.page.get_by_text(re.compile("这样改就放得下")).wait_for(state="hidden")
     lin.press(re.compile("^提交$"))
     sees(lin, "已提交")
     chen.press("作业统筹")

@@ -178,6 +178,12 @@ def test_taken_back_a_menu_offers_what_makes_it_as_short_as_was_asked(people: Pa
     page = ann.client.get(done.location).text
     assert "This day has 14 minutes left for it. This would make it fit:" in page
     assert "Build it again from the bank, within 14 minutes" in page
+    first = page.split(f'action="/menus/{uid}/mend"')[1].split("</form>")[0]
+    form = dict(re.findall(r'name="(version|kind|at|to)" value="([^"]*)"', first)) | ann.tokens("/account")
+    assert ann.client.post(f"/menus/{uid}/mend", data=form).status_code in (200, 303)
+    assert hand_in(ann, uid).status_code == 303
+    with town.session() as db:
+        assert db.scalars(select(Submission)).one().most <= 28
 
 
 def test_what_changed_since_or_went_on_is_not_put_back(people: Pair, town):  # noqa: F811
