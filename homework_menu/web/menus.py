@@ -12,7 +12,7 @@ from question_bank.access import Right
 from question_bank.errors import BankError, Invalid, NotFound
 from question_bank.models import Exercise
 
-from .. import conflicts, day_room, days, edits, group_notes, i18n, menu_rows, menu_rules, menus, shared_menus, sheets
+from .. import conflicts, day_room, edits, group_notes, i18n, menu_rows, menu_rules, menus, shared_menus, sheets
 from ..conflicts import Stale
 from ..menu_rules import Format
 from ..models import Menu
@@ -198,54 +198,6 @@ def undo(uid: str, step: str) -> AnyResponse | tuple[str, int]:
     """One step back, or forward again."""
     found = own(uid)
     return changed(found, lambda: menus.undo(db(), found, now=now(), forward=step == "redo"))
-
-
-@blueprint.post("/<uid>/hand-in")
-@needs(Right.BUILD_MENU)
-def hand_in(uid: str) -> AnyResponse | tuple[str, int]:
-    """Hand the menu in for its class's day; with `print` the sheet comes next, and asks how to be printed."""
-    found = own(uid)
-    sheet = url_for("menus.printed", uid=uid, reader=READERS[0], dialog="yes")
-    if found.versions:
-        sheet = url_for("menus.versions_printed", uid=uid)
-
-    def act() -> None:
-        made = days.hand_in(db(), found, viewer(), now=now())
-        if "print" not in request.form:
-            flash(i18n.gettext(language(), "Handed in. The sheet is ready to print."))
-        if above := days.over_quota(db(), made):
-            flash(i18n.say(language(), above), "warn")
-
-    return changed(found, act, to=sheet if "print" in request.form else None, is_edit=False)
-
-
-@blueprint.post("/<uid>/put-back")
-@needs(Right.BUILD_MENU)
-def put_back(uid: str) -> AnyResponse | tuple[str, int]:
-    """What this menu took the place of stands on the day again."""
-    found = own(uid)
-
-    def act() -> str:
-        conflicts.require_seen(found, _shown())
-        made = days.put_back(db(), found, viewer(), now=now())
-        title = made.menu.title if made.menu else made.content
-        flash(i18n.gettext(language(), "“{title}” is handed in again; this menu is a draft.", title=title))
-        return url_for("menus.menu", uid=made.menu.uid if made.menu else uid)
-
-    return errors.carried_out(act, lambda fault: _page(menus.find(db(), viewer(), uid), fault=fault))
-
-
-@blueprint.post("/<uid>/take-back")
-@needs(Right.BUILD_MENU)
-def take_back(uid: str) -> AnyResponse | tuple[str, int]:
-    """The menu is a draft again, so that it may be changed."""
-    found = own(uid)
-
-    def act() -> None:
-        days.take_back(db(), found, viewer(), now=now())
-        flash(i18n.gettext(language(), "Taken back. You may change the menu again."))
-
-    return changed(found, act, is_edit=False)
 
 
 @blueprint.post("/<uid>/settle")
