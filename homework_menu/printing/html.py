@@ -24,7 +24,6 @@ from .layout import Heights
 from .sheet import Layout, Paper, Sheet, SheetDish
 
 MEDIA = "app:"
-TRAY_SIDE, TRAY_WIDTH = 8.0, 114.0
 FOLIO, KEPT, KEPT_TITLE = "#", {"zh": 4, "en": 0}, 2
 UP, DONE = "Time is up? You may stop.", "The minutes are over? You may stop."
 DOT, TITLE_PT, TITLE_MM = " · ", 27, 148.0
@@ -287,21 +286,16 @@ def _inside(sheet: Sheet, unit: views.Unit, *, media: str, runs_in: bool, space:
 
 
 def tray(sheet: Sheet) -> dict[str, Any]:
-    """The boxes to colour, one for each minute, so that the full tray is the promise and nothing is rounded: their
-    number, their side in mm, mm that the required part takes, and what to say.
+    """Ten boxes to colour, together the promise, so that nothing is rounded: how far the required part fills them and
+    where a minute ends within one, in boxes, and what to say.
     """
     required = sum(dish.half for section in sheet.sections if section.is_required for dish in section.dishes)
-    count = ceil(Fraction(wording.promised(sheet)))
-    side = min(TRAY_SIDE, TRAY_WIDTH / count)
-    told = Message(
-        "A box is a minute; the first part fills {taken}.", {"taken": wording.told(sheet, required, "boxes")}
-    )
-    return {
-        "count": count,
-        "side": side,
-        "taken": round(required / 2 * side, 2),
-        "told": i18n.say(sheet.language, told),
-    }
+    a_minute = marks.TRAY_BOXES / Fraction(wording.promised(sheet))
+    ends = (at * a_minute for at in range(1, ceil(marks.TRAY_BOXES / a_minute)))
+    told = i18n.say(sheet.language, wording.tray(sheet, required))
+    taken, ticks = float(required * a_minute / 2), [float(end) for end in ends if end.denominator > 1]
+    drawn = Markup(marks.tray(taken, ticks, told))  # noqa: S704  escaped there
+    return {"taken": taken, "ticks": ticks, "told": told, "drawn": drawn}
 
 
 def _date_line(sheet: Sheet) -> Markup:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from homework_menu import i18n, ways
 from homework_menu.errors import Message
@@ -48,13 +49,22 @@ def minutes(half: int) -> str:
     return str(half // 2) if half % 2 == 0 else f"{half // 2}.5"
 
 
-def told(sheet: Sheet, half: int, unit: str = "minutes") -> Message:
-    """Minutes, or boxes of the tray, as children of the grade read them: before they know decimals 2 分半."""
+def told(sheet: Sheet, half: int) -> Message:
+    """Minutes as children of the grade read them: before they know decimals 2 分半."""
     if half % 2 == 0 or sheet.grade >= DECIMALS_FROM:
-        return Message("{minutes} min" if unit == "minutes" else "{boxes} boxes", {unit: minutes(half)})
-    if half == 1:
-        return Message("half a min" if unit == "minutes" else "half a box")
-    return Message("{whole} and a half min" if unit == "minutes" else "{whole} and a half boxes", {"whole": half // 2})
+        return Message("{minutes} min", {"minutes": minutes(half)})
+    return Message("{whole} and a half min", {"whole": half // 2}) if half > 1 else Message("half a min")
+
+
+def tray(sheet: Sheet, required: int) -> Message:
+    """What ten boxes to colour mean: the minutes of one where children can say them, else of all."""
+    half = Fraction(promised(sheet)) / 5
+    taken = told(sheet, required)
+    if half.denominator == 1:
+        return Message("A box is {minutes}; the first part fills {taken}.",
+                       {"minutes": told(sheet, int(half)), "taken": taken})  # fmt: skip
+    whole = Message("{minutes} min", {"minutes": promised(sheet)})
+    return Message("Ten boxes are {minutes}; the first part fills {taken}.", {"minutes": whole, "taken": taken})
 
 
 def promised(sheet: Sheet) -> str:

@@ -9,15 +9,16 @@ from itertools import combinations
 import pytest
 
 from homework_menu import i18n
-from homework_menu.printing import html, teacher, wording
+from homework_menu.printing import html, marks, teacher, wording
 from tests.printing.menus import SHEETS
 
+TINY = 1e-9
 PURSE = next(sheet for sheet in SHEETS.values() if sheet.format == "purse")
 POINTS = next(sheet for sheet in SHEETS.values() if sheet.format == "exact-points")
 
 
 def halves(text: str) -> int:
-    """Half-minutes of a printed time, a box of the tray each two."""
+    """Half-minutes of a printed time."""
     return round(2 * float(text.replace("半分钟", "0.5").replace("分半", ".5").replace("分钟", "").replace(" ", "")))
 
 
@@ -28,11 +29,32 @@ def test_whoever_fills_the_tray_keeps_the_cap_and_every_order_fits_it(cap):
     sums = {sum(dish.half for dish in some) for n in range(len(free) + 1) for some in combinations(free, n)}
     most = max(required + one for one in sums if required + one <= cap)
     sheet = replace(PURSE, cap=cap, figures=replace(PURSE.figures, most=most))
-    tray = 2 * html.tray(sheet)["count"]
+    full = 2 * marks.TRAY_BOXES * required / (2 * html.tray(sheet)["taken"])
     printed = {dish.uid: halves(i18n.say("zh", wording.time_of(sheet, dish))) for dish in free}
     assert printed == {dish.uid: dish.half for dish in free}
     for one in sums:
-        assert (required + one <= tray) is (required + one <= cap)
+        assert (required + one <= full + TINY) is (required + one <= cap)
+
+
+@pytest.mark.parametrize(
+    ("cap", "grade", "said", "ticks"),
+    [
+        (20, 3, "一格是 1 分钟；必做先占 4 分钟。", 0),
+        (40, 3, "一格是 2 分钟；必做先占 4 分钟。", 10),
+        (50, 3, "一格是 2 分半；必做先占 4 分钟。", 20),
+        (50, 5, "一格是 2.5 分钟；必做先占 4 分钟。", 20),
+        (34, 3, "十格一共 17 分钟；必做先占 4 分钟。", 16),
+    ],
+)
+def test_ten_boxes_are_the_promise_with_a_tick_for_each_minute_within_them(cap, grade, said, ticks):
+    dish = replace(PURSE.dishes[0], half=8)
+    sections = (replace(PURSE.sections[0], dishes=(dish,), low=1, high=1), *PURSE.sections[1:])
+    sheet = replace(PURSE, cap=cap, grade=grade, sections=sections, figures=replace(PURSE.figures, most=cap))
+    tray = html.tray(sheet)
+    assert (tray["told"], len(tray["ticks"])) == (said, ticks)
+    assert tray["taken"] == pytest.approx(10 * 8 / cap)
+    assert tray["drawn"].count("<rect") == 1 + marks.TRAY_BOXES
+    assert all(0 < end < marks.TRAY_BOXES and end % 1 for end in tray["ticks"])
 
 
 def test_before_decimals_half_minutes_are_said_in_words():

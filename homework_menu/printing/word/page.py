@@ -87,17 +87,8 @@ def rule(length: float) -> str:
 def _tray(paper: Manuscript, sheet: Sheet) -> list[str]:
     """The purse's boxes to colour, and what they mean."""
     tray = html.tray(sheet)
-    side, whole = tray["side"], tray["count"] * tray["side"]
-    boxes = "".join(
-        f'<rect x="{at * side}" y="0" width="{side}" height="{side}" rx="1" fill="none" stroke="{marks.INK}" '
-        'stroke-width=".4"/>' for at in range(tray["count"])
-    )  # fmt: skip
-    svg = (f'<svg xmlns="http://www.w3.org/2000/svg" width="{whole + 1}mm" height="{side + 1}mm" '
-           f'viewBox="-.5 -.5 {whole + 1} {side + 1}"><rect x="0" y="0" width="{tray["taken"]}" height="{side}" '
-           f'fill="#e6e6e6"/>{boxes}</svg>')  # fmt: skip
-    return [
-        paragraph(paper.drawing(svg, whole + 1, side + 1, tray["told"]) + run("  " + tray["told"], Look(size=NOTE)))
-    ]
+    drawn = paper.drawing(tray["drawn"], *marks.TRAY_MM, tray["told"])
+    return [paragraph(drawn + run("  " + tray["told"], Look(size=NOTE)))]
 
 
 def _course(paper: Manuscript, sheet: Sheet, course: views.Course, known: Mapping[str, views.Unit]) -> list[str]:
