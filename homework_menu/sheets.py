@@ -75,11 +75,11 @@ def pictures_of(db: Session, menu: Menu) -> dict[str, bytes]:
     return pictures.bytes_of(db, exports.named_pictures(texts))
 
 
-def section_words(sheet: Sheet, at: int) -> tuple[str, str, str]:
-    """A section's title, what it asks for, and its minutes, in the sheet's language and the school's wording."""
+def section_words(sheet: Sheet, at: int, language: str) -> tuple[str, str, str]:
+    """A section's title, what it asks for, and its minutes, in a reader's language and the school's wording."""
     section = sheet.sections[at]
     title, pick = wording.section_title(sheet, at), wording.pick(sheet, section)
-    return tuple(i18n.say(sheet.language, one) for one in (title, pick, wording.section_minutes(sheet, section)))  # type: ignore[return-value]
+    return tuple(i18n.say(language, one) for one in (title, pick, wording.section_minutes(sheet, section)))  # type: ignore[return-value]
 
 
 def lacking(db: Session, menu: Menu, school: School, *, pages: int, clear: float = 0.0) -> float:

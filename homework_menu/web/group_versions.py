@@ -221,7 +221,8 @@ def _column(one: GroupVersion) -> dict[str, object]:
     courses: list[dict[str, object]] = []
     at = 0
     for number, section in enumerate(one.menu.sections):
-        courses.append({"title": sheets.section_words(sheet, number)[0], "dishes": list(enumerate(section.dishes, at))})
+        title = sheets.section_words(sheet, number, language())[0]
+        courses.append({"title": title, "dishes": list(enumerate(section.dishes, at))})
         at += len(section.dishes)
     helped = frozenset(one.menu.wish.get("scaffolds", ()))
     return {"version": one, "card": i18n.say(language(), group_sheets.card(one)), "courses": courses, "names": names,

@@ -311,7 +311,7 @@ def _page(found: Menu, **more: object) -> str:
     courses: list[dict[str, object]] = []
     at = 0
     for number, section in enumerate(found.sections):
-        title, pick, minutes = sheets.section_words(sheet, number)
+        title, pick, minutes = sheets.section_words(sheet, number, language())
         dishes = list(enumerate(section.dishes, at))
         courses.append({"section": section, "title": title, "pick": pick, "minutes": minutes, "dishes": dishes})
         at += len(dishes)

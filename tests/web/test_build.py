@@ -72,6 +72,16 @@ def test_every_format_is_built_and_shown(ann, wish):
         assert 'class="dish' in page, format
 
 
+def test_the_builder_s_own_words_are_the_reader_s_and_the_sheet_s_the_class_s(ann, wish):
+    location = built(ann, wish)
+    page, sheet = ann.get(location).text, ann.get(f"{location}/learner").text
+    assert "<h2>Must do</h2>" in page
+    assert "pick 1, or none</span>" in page
+    assert "必做" not in page
+    assert "必做" in sheet
+    assert "Must do" not in sheet
+
+
 def test_meals_have_names_on_the_screen_and_on_the_teachers_page(ann, wish):
     location = built(ann, {**wish, "format": "set-meals"})
     for page in (ann.get(location).text, ann.get(f"{location}/teacher").text):
