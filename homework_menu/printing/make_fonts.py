@@ -1,7 +1,8 @@
 """Makes the faces of `static/fonts` once, for developers: `python -m homework_menu.printing.make_fonts SOURCES LIST`.
 
 SOURCES holds the six TrueType files named in `FACES` and the text of the Open Font License as `OFL.txt`; LIST is a
-text file with the 8,105 characters of 通用规范汉字表 (the keys of `pypinyin_dict.pinyin_data.ktghz2013`).
+text file with the 8,105 characters of 通用规范汉字表 (the keys of `pypinyin_dict.pinyin_data.ktghz2013`). Without both,
+only the small faces for screens are cut anew from those that are there.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ FACES = {
     "hm-latin-400.ttf": ("HM Latin", "Regular", "Andika_400Regular.ttf"),
     "hm-latin-700.ttf": ("HM Latin", "Bold", "Andika_700Bold.ttf"),
 }
+COMMON = ("hm-sans-400", "hm-sans-700", "hm-kai-400")
 COPYRIGHTS = {
     "hm-sans": "Copyright 2014-2021 Adobe (http://www.adobe.com/), with Reserved Font Name 'Source'. "
     "Cut from Noto Sans SC.",
@@ -43,10 +45,17 @@ MARKS = "‐–—―‘’‚“”„†‡•…‧‹›※‾€£¥〇〈�
 ASCENT, DESCENT = 1.02, 0.26
 
 
-def gb2312() -> set[str]:
-    """The 7,445 characters of GB 2312."""
-    pairs = (bytes([row, cell]) for row in range(0xA1, 0xF8) for cell in range(0xA1, 0xFF))
+def gb2312(first: int = 0xA1, last: int = 0xF7) -> set[str]:
+    """The 7,445 characters of GB 2312, or those of some of its rows."""
+    pairs = (bytes([row, cell]) for row in range(first, last + 1) for cell in range(0xA1, 0xFF))
     return {one for one in (pair.decode("gb2312", "ignore") for pair in pairs) if one}
+
+
+def common() -> set[str]:
+    """What nearly every page is written with: the 3,755 commonest characters, Latin, pinyin, signs."""
+    ranges = ((0x20, 0x7F), (0xA0, 0x100), (0x3000, 0x3020), (0xFF01, 0xFF5F))
+    ranged = {chr(code) for low, high in ranges for code in range(low, high)}
+    return gb2312(0xB0, 0xD7) | ranged | set(PINYIN + MATHS + SHAPES + MARKS)
 
 
 def charset(listed: str) -> set[str]:
@@ -72,6 +81,17 @@ def make_face(source: Path, target: Path, *, names: tuple[str, str], wanted: set
     return {chr(code) for code in font.getBestCmap()}
 
 
+def cut_common(source: Path, target: Path) -> None:
+    """A face's common characters, packed for screens: a fifth of its size, so that words are there at once."""
+    options = subset.Options(hinting=False, layout_features=[], name_IDs=["*"])
+    font: Any = TTFont(source, recalcTimestamp=False)
+    worker: Any = subset.Subsetter(options)
+    worker.populate(unicodes=[ord(one) for one in common()])
+    worker.subset(font)
+    font.flavor = "woff2"
+    font.save(target)
+
+
 def _rename(font: Any, family: str, style: str) -> None:
     """Our own names in place of reserved ones; copyright and licence stay."""
     full = f"{family} {style}"
@@ -92,7 +112,7 @@ def _level(font: Any) -> None:
 
 
 def main(sources: Path, listed: Path) -> None:
-    """Makes every face, the list of characters, the licences and the checksums."""
+    """Makes every face, the list of characters and the licences."""
     wanted, found = charset(listed.read_text(encoding="utf-8")), set[str]()
     for name, (family, style, source) in FACES.items():
         found |= make_face(sources / source, FONTS / name, names=(family, style), wanted=wanted)
@@ -102,10 +122,18 @@ def main(sources: Path, listed: Path) -> None:
     licence = (sources / "OFL.txt").read_text(encoding="utf-8")
     for name, holders in COPYRIGHTS.items():
         (FONTS / f"{name}-OFL.txt").write_text(f"{holders}\n{CHANGES}\n\n{licence}", encoding="utf-8")
-    made = sorted(path for path in FONTS.iterdir() if path.suffix in (".ttf", ".txt"))
+
+
+def small() -> None:
+    """Cuts the small faces for screens, and writes the checksums."""
+    for name in COMMON:
+        cut_common(FONTS / f"{name}.ttf", FONTS / f"{name}.woff2")
+    made = sorted(path for path in FONTS.iterdir() if path.suffix in (".ttf", ".txt", ".woff2"))
     sums = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}" for path in made]
     (FONTS / "SHA256SUMS").write_text("\n".join(sums) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    if len(sys.argv) > 1:
+        main(Path(sys.argv[1]), Path(sys.argv[2]))
+    small()

@@ -11,7 +11,7 @@ from fontTools.ttLib import TTFont
 from homework_menu.assets import FONTS
 from homework_menu.demo import sample_bank
 from homework_menu.printing import fonts
-from homework_menu.printing.make_fonts import FACES, gb2312
+from homework_menu.printing.make_fonts import COMMON, FACES, common, gb2312
 
 RESERVED = ("andika", "sil", "lxgw", "霞鹜", "klee", "noto", "source", "adobe")
 HAN_FACES = [name for name in FACES if "latin" not in name]
@@ -67,6 +67,13 @@ def test_faces_are_static_truetype_without_hinting(name: str) -> None:
 def test_a_han_face_has_every_han_of_gb2312_and_the_rare_names(name: str) -> None:
     han = {one for one in gb2312() if "\u4e00" <= one <= "\u9fff"} | set("喆玥祎珺翀堃镕")
     assert not han - cmap(name)
+
+
+@pytest.mark.parametrize("name", COMMON)
+def test_a_small_face_has_the_common_characters_and_weighs_under_a_megabyte(name: str) -> None:
+    assert common() & cmap(f"{name}.ttf") <= cmap(f"{name}.woff2")
+    assert gb2312(0xB0, 0xD7) < common()
+    assert (FONTS / f"{name}.woff2").stat().st_size < 1_000_000
 
 
 @pytest.mark.parametrize("name", sorted(set(FACES) - set(HAN_FACES)))
