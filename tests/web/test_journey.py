@@ -54,7 +54,7 @@ SMALL = """least => [...document.querySelectorAll('.button, input:not([type=hidd
     .filter(e => e.getBoundingClientRect().height < least - 0.5)
     .map(e => `${e.outerHTML.slice(0, 90)} is ${e.getBoundingClientRect().height} px high`)"""
 OUTSIDE = """() => { const copy = document.body.cloneNode(true);
-    copy.querySelectorAll('[data-content], script, textarea[hidden]').forEach(e => e.remove());
+    copy.querySelectorAll('[data-content], script, textarea').forEach(e => e.remove());
     const texts = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT), found = [];
     while (texts.nextNode()) found.push(texts.currentNode.data);
     return found.join(' '); }"""
