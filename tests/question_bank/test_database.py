@@ -13,7 +13,7 @@ from sqlalchemy import inspect, select, text, update
 from homework_menu import migrations
 from homework_menu.models import SchoolClass
 from question_bank import access
-from question_bank.database import Base, open_database
+from question_bank.database import Base, Tenant, open_database
 from question_bank.errors import Conflict, NotFound, Refused
 from question_bank.exercises import labels_of, relabel, revise
 from question_bank.models import Bank, Exercise
@@ -50,6 +50,23 @@ def test_writers_at_once_lose_nothing(town):
         thread.join()
     with town.session() as db:
         assert db.scalars(select(Bank)).one().version == before + 100
+
+
+def test_no_index_is_on_the_school_alone(database):
+    """SQLite would take it for a handful of rows, and read all of the school's."""
+    migrations.upgrade(database)
+    seen, tenants = inspect(database.engine), {one.__table__.name for one in Tenant.__subclasses__()}
+    alone = [name for name in tenants for one in seen.get_indexes(name) if one["column_names"] == ["school_id"]]
+    assert (alone, len(tenants) > 20) == ([], True)
+
+
+def test_revisions_of_a_page_are_found_by_their_exercises(town):
+    if town.database.engine.dialect.name != "sqlite":
+        return
+    wanted = "SELECT * FROM revision WHERE exercise_id IN (1, 2, 3) AND school_id IN (1) ORDER BY number"
+    with town.session() as db:
+        plan = " ".join(str(row) for row in db.execute(text(f"EXPLAIN QUERY PLAN {wanted}")))
+    assert "exercise_id=?" in plan
 
 
 def test_the_migrated_schema_is_that_of_the_models(database):
