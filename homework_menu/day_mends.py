@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -52,8 +53,9 @@ def cuts_of(db: Session, menu: Menu) -> Iterator[Cut]:
 
 
 def swaps_of(db: Session, viewer: Viewer, some: Sequence[Menu], over: int) -> list[Cut]:
-    """The dearest dish of the longest choices against a shorter one."""
-    places = [(dish.half, menu.subject, at, menu) for menu in some for at, dish in worst(menu)]
+    """The dearest dish of the longest choices against a shorter one; of those that alone make the menu shorter."""
+    places = [(dish.half, menu.subject, at, menu) for menu in some for at, dish in worst(menu)
+              if menus.drawn_of(db, menu, _with(menu, at, half=1)).most < menus.drawn(db, menu).most]  # fmt: skip
     if not places:
         return []
     half, subject, at, menu = max(places, key=lambda one: one[:3])
@@ -66,10 +68,13 @@ def swaps_of(db: Session, viewer: Viewer, some: Sequence[Menu], over: int) -> li
 
 def swapped(menu: Menu, at: int, other: Exercise) -> menu_rules.Menu:
     """The menu with another exercise in a dish's place."""
+    return _with(menu, at, uid=other.uid, tier=other.tier, half=other.half, modality=other.modality)
+
+
+def _with(menu: Menu, at: int, **values: Any) -> menu_rules.Menu:
     value, uid = menu_rows.value_of(menu), menu_rows.dishes(menu)[at].exercise.uid
     old = next(leaf for leaf in value.leaves if leaf.uid == uid)
-    new = replace(old, uid=other.uid, tier=other.tier, half=other.half, modality=other.modality)
-    return menu_rules.swapped(value, uid, new)
+    return menu_rules.swapped(value, uid, replace(old, **values))
 
 
 def worst(menu: Menu) -> list[tuple[int, Dish]]:

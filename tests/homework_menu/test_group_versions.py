@@ -180,11 +180,13 @@ def swapped(db: Session, town: Town, menu: Menu, *, is_common: bool) -> str:
     """Swap one of the menu's dishes; gives the title of what is gone."""
     ann, school = town.viewer("ann"), db.get_one(School, town.schools["here"])
     shared = group_notes.common(menu)
-    at = next(at for at, dish in enumerate(menu_rows.dishes(menu)) if (dish.exercise.uid in shared) == is_common)
-    title = menu_rows.dishes(menu)[at].revision.content.title
     elsewhere = set[str]().union(*(uids(one.menu) for one in menu.versions))
-    offer = next(one for one in edits.offers(db, ann, menu, at)
-                 if not one.over and not one.refusal and one.exercise.uid not in elsewhere)  # fmt: skip
+    at, offer = next(
+        (at, one) for at, dish in enumerate(menu_rows.dishes(menu)) if (dish.exercise.uid in shared) == is_common
+        for one in edits.offers(db, ann, menu, at)
+        if not one.over and not one.refusal and one.exercise.uid not in elsewhere
+    )  # fmt: skip
+    title = menu_rows.dishes(menu)[at].revision.content.title
     edits.swap(db, school, menu, at, offer.exercise.uid, ann, now=NOW)
     return title
 
