@@ -28,7 +28,13 @@ from tests.safety.doors import Door, knocked, opened_door, signed_in
 from tests.safety.scripts import shapes
 from tests.web.test_journey import FLAGS, LEFT_OPEN, Silent
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser"), LEFT_OPEN]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.timeout(900),
+    pytest.mark.xdist_group("browser"),
+    LEFT_OPEN,
+]
 HEAD = tuple("题干 题型 选项A 选项B 答案 解析 标题 标签 来源 知识点 分钟 年级 学科 作业类型".split())
 MENUS, EVERY = 4, 8
 PLANTED = "SELECT uid FROM exercise WHERE uid NOT LIKE 'hm-%' AND school_id = 1 ORDER BY id"
