@@ -33,6 +33,7 @@ from question_bank import banks
 from question_bank import search as words
 from question_bank.database import open_database
 from tests.benchmarks.search import spread, write
+from tests.web.team_way import Hand
 
 MOST = {
     "own_class_s": 300, "sample_account_s": 60, "later_day_s": 15, "meter_ms": 100, "swap_ms": 250, "search_ms": 250,
@@ -112,11 +113,12 @@ def serving(data: Path) -> Iterator[str]:
         server.wait(20)
 
 
-class Teacher:
-    """A person at a page who counts clicks and typed fields and goes by what is written there."""
+class Teacher(Hand):
+    """A person at a page who knows when paper has come."""
 
     def __init__(self, context: BrowserContext, base: str) -> None:
-        self.context, self.page, self.base, self.clicks, self.typed = context, context.new_page(), base, 0, 0
+        super().__init__(context)
+        self.context, self.base = context, base
         self.page.set_default_timeout(PATIENCE)
         self.papers: list[str] = []
         context.on("response", self._look)
@@ -124,16 +126,6 @@ class Teacher:
     def _look(self, answer: Any) -> None:
         if answer.status == 200 and "pdf" in answer.headers.get("content-type", ""):
             self.papers.append(answer.url)
-
-    def type(self, label: str | re.Pattern[str], text: str) -> None:
-        self.page.get_by_label(label).first.fill(text)
-        self.typed += 1
-
-    def press(self, name: str | re.Pattern[str]) -> None:
-        """Click the first button or link of this name."""
-        button = self.page.get_by_role("button", name=name).or_(self.page.get_by_role("link", name=name))
-        button.locator("visible=true").first.click()
-        self.clicks += 1
 
     def print_first(self) -> None:
         """Hand in and print the first menu that lies ready, and wait until the browser has the paper."""

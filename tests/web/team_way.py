@@ -15,19 +15,14 @@ STEM = "把 12 块饼干平均分给 3 个小朋友，每人分到几块？"
 NAMES = {"lin": "林老师", "zhou": "周老师", "chen": "陈老师"}
 
 
-class Person:
-    """Somebody at a browser of their own, who goes by what is written there; clicks and typed fields are counted."""
+class Hand:
+    """A hand at a page that goes by what is written there; clicks and typed fields are counted."""
 
-    def __init__(self, context: BrowserContext, base: str, name: str, password: str) -> None:
+    def __init__(self, context: BrowserContext) -> None:
         self.page, self.clicks, self.typed = context.new_page(), 0, 0
-        self.page.set_default_timeout(PATIENCE)
-        self.page.goto(base + "/")
-        self.type("姓名", name)
-        self.type(re.compile("^密码"), password)
-        self.press("登录")
-        sees(self, "今天")
 
     def type(self, label: str | re.Pattern[str], text: str) -> None:
+        """Fill the first field of this label."""
         self.page.get_by_label(label).first.fill(text)
         self.typed += 1
 
@@ -36,6 +31,19 @@ class Person:
         button = self.page.get_by_role("button", name=name).or_(self.page.get_by_role("link", name=name))
         button.locator("visible=true").first.click()
         self.clicks += 1
+
+
+class Person(Hand):
+    """Somebody who signs in at a browser of their own."""
+
+    def __init__(self, context: BrowserContext, base: str, name: str, password: str) -> None:
+        super().__init__(context)
+        self.page.set_default_timeout(PATIENCE)
+        self.page.goto(base + "/")
+        self.type("姓名", name)
+        self.type(re.compile("^密码"), password)
+        self.press("登录")
+        sees(self, "今天")
 
 
 Team = Mapping[str, Person]
