@@ -7,12 +7,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from . import curriculum, grade_words
 from .content import SUBJECTS
-from .errors import BankError, Invalid, Refused
+from .errors import BankError, Invalid, NotFound, Refused
 from .formats.found import SUBJECT_WORDS, folded
 from .models import Book, Lesson, Unit
 
@@ -24,6 +25,7 @@ COLUMNS = {
 NEEDED = ("edition", "book", "unit", "lesson")
 PLACED = ("unit", "lesson", "points")
 MOST_ROWS = 5_000
+MOST_TITLE = 120
 
 
 @dataclass
@@ -109,9 +111,43 @@ def own(db: Session) -> list[Book]:
     )
 
 
-def find(db: Session, code: str) -> Book | None:
-    """One of the school's own textbooks by its code."""
-    return next((one for one in own(db) if one.code == code), None)
+def get(db: Session, code: str) -> Book:
+    """One of the school's own textbooks by its code. Raises `NotFound`."""
+    for book in own(db):
+        if book.code == code:
+            return book
+    raise NotFound
+
+
+def rename(db: Session, book: Book, titles: Mapping[str, str]) -> None:
+    """Give units and lessons, named by their codes, other titles; one whose title is emptied is taken out.
+
+    Raises `Invalid` for a title that is too long and `Refused` where a class, an exercise or a menu hangs on what would
+    go; the caller commits.
+    """
+    for row in [*book.units, *(lesson for unit in book.units for lesson in unit.lessons)]:
+        title = " ".join(titles.get(row.code, row.title).split())
+        if len(title) > MOST_TITLE:
+            raise Invalid("A title has at most {most} characters.", field=row.code, most=MOST_TITLE)
+        if title:
+            row.title = title
+        else:
+            _take_out(db, row)
+    db.expire(book)
+
+
+def remove(db: Session, book: Book) -> None:
+    """Take a whole textbook out. Raises `Refused` where a class, an exercise or a menu hangs on it."""
+    _take_out(db, book)
+
+
+def _take_out(db: Session, row: Book | Unit | Lesson) -> None:
+    kind, title = type(row), row.title
+    try:
+        with db.begin_nested():
+            db.execute(delete(kind).where(kind.id == row.id))
+    except IntegrityError as error:
+        raise Refused("“{title}” stays: a class, an exercise or a menu belongs to it.", title=title) from error
 
 
 def rows_of(book: Book) -> list[list[str]]:
@@ -150,7 +186,7 @@ def _heading(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:
 def _take_row(db: Session, school_id: int, given: Mapping[str, str], number: int, added: Added) -> None:
     subject = SUBJECT_WORDS.get(folded(given["subject"]), folded(given["subject"]))
     grade = min(grade_words.read(given["grade"]).known, default=None)
-    missing = [field for field in NEEDED if field not in given or len(given[field]) > 120]
+    missing = [field for field in NEEDED if field not in given or len(given[field]) > MOST_TITLE]
     if missing or subject not in SUBJECTS or grade is None:
         raise Invalid("Row {number}: give edition, book, unit and lesson, a known subject and a grade from 1 to 9.",
                       number=number)  # fmt: skip
@@ -185,7 +221,7 @@ def _book(db: Session, school_id: int, given: Mapping[str, str], subject: str, g
 
 
 def _unit(book: Book, title: str, added: Added) -> Unit:
-    place = len(book.units) + 1
+    place = max((one.position for one in book.units), default=0) + 1
     made = Unit(school_id=book.school_id, code=f"{book.code}-{place}", position=place, title=title)
     book.units.append(made)
     added.units += 1
@@ -193,7 +229,7 @@ def _unit(book: Book, title: str, added: Added) -> Unit:
 
 
 def _lesson(unit: Unit, title: str, added: Added) -> Lesson:
-    place = len(unit.lessons) + 1
+    place = max((one.position for one in unit.lessons), default=0) + 1
     made = Lesson(school_id=unit.school_id, code=f"{unit.code}.{place}", position=place, title=title)
     unit.lessons.append(made)
     added.lessons += 1

@@ -32,8 +32,8 @@ UNREAD = "-"
 @needs(Right.EDIT_BANK)
 def own() -> str:
     """The school's own textbooks, and the form for a new one or for more of one of them."""
-    found = textbooks.find(db(), request.args.get("book", ""))
-    return _page(Table((), (), 0), [], book=found)
+    code = request.args.get("book")
+    return _page(Table((), (), 0), [], book=textbooks.get(db(), code) if code else None)
 
 
 @blueprint.post("/look")
@@ -65,6 +65,45 @@ def take_in() -> Response | tuple[str, int]:
         return url_for("first.choose", grade=given.get("grade"), subject=given.get("subject"))
 
     return errors.carried_out(act, lambda fault: _page(Table((), (), 0), [], fault=fault))
+
+
+@blueprint.get("/<code>")
+@needs(Right.EDIT_BANK)
+def names(code: str) -> str:
+    """The titles of one textbook's units and lessons, to be changed or emptied."""
+    return _names(textbooks.get(db(), code))
+
+
+@blueprint.post("/<code>")
+@needs(Right.EDIT_BANK)
+def rename(code: str) -> Response | tuple[str, int]:
+    """Keep the titles as they are written; what has an empty title goes."""
+    book = textbooks.get(db(), code)
+
+    def act() -> str:
+        textbooks.rename(db(), book, request.form)
+        flash(i18n.gettext(language(), "The textbook is saved."))
+        return url_for("textbooks.names", code=code)
+
+    return errors.carried_out(act, lambda fault: _names(book, fault))
+
+
+@blueprint.post("/<code>/remove")
+@needs(Right.EDIT_BANK)
+def remove(code: str) -> Response | tuple[str, int]:
+    """Take the whole textbook out where nothing hangs on it."""
+    book = textbooks.get(db(), code)
+
+    def act() -> str:
+        textbooks.remove(db(), book)
+        flash(i18n.gettext(language(), "The textbook is taken out."))
+        return url_for("textbooks.own")
+
+    return errors.carried_out(act, lambda fault: _names(book, fault))
+
+
+def _names(book: Book, fault: BankError | None = None) -> str:
+    return render_template("textbooks/names.html", book=book, given=request.form, fault=fault, tab="today")
 
 
 def _table() -> Table:

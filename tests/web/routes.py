@@ -24,7 +24,7 @@ from homework_menu import (
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format, Place
 from homework_menu.models import ClassSubject, Menu, SchoolClass, Submission
-from question_bank import banks, exercises, pictures, relabelling, reviews, teams
+from question_bank import banks, exercises, pictures, relabelling, reviews, teams, textbooks
 from question_bank.access import Right, Role
 from question_bank.content import Content
 from question_bank.database import Session
@@ -280,6 +280,9 @@ VISITS = (  # in an order in which each finds what it needs
     get("/textbooks", Right.EDIT_BANK),
     post("/textbooks/look", Right.EDIT_BANK, lambda _: CONTENTS, ok=200),
     post("/textbooks", Right.EDIT_BANK, lambda _: CONTENTS),
+    get("/textbooks/{book}", Right.EDIT_BANK),
+    post("/textbooks/{book}", Right.EDIT_BANK, lambda things: {things.uids["book"] + "-1": "Halves and quarters"}),
+    post("/textbooks/{book}/remove", Right.EDIT_BANK),
     get("/teams", Right.SHARE),
     get("/teams/{team}", Right.SHARE),
     get("/teams/new", Right.KEEP_TEAM),
@@ -392,6 +395,7 @@ def things_of(town: Town, name: str | None) -> Things:
         uids = {
             "class": school_class.uid, "menu": built.menu.uid, "grouped": grouped,
             "exercise": written.uid, "bank": bank.uid,
+            "book": _book(db, bank.school_id, owner),
             "picture": pictures.store(db, bank.school_id, body.getvalue(), now=NOW).uid,
             "person": db.get_one(Teacher, town.people["ben"]).uid, "invitation": f"from-{other}",
             "change": relabelling.carry_out(
@@ -405,6 +409,13 @@ def things_of(town: Town, name: str | None) -> Things:
         school.invitation, school.invited_until = f"from-{other}", datetime.now(UTC) + sign_up.INVITED_FOR
         db.commit()
     return Things(town, name, uids)
+
+
+def _book(db: Session, school_id: int, owner: str) -> str:
+    """A textbook of the school's own, one for each owner, for a visit takes it out."""
+    given = {**CONTENTS, "edition": f"Edition of {owner}"}
+    textbooks.add(db, school_id, textbooks.look([["Fractions", "Halves"]]), given)
+    return next(one.code for one in textbooks.own(db) if one.edition == given["edition"])
 
 
 def _grouped(db: Session, town: Town, owner: str, spec: MenuSpec) -> str:

@@ -7,8 +7,9 @@ import io
 import pytest
 from sqlalchemy import func, select
 
+from homework_menu import classes
 from question_bank import formats, textbooks
-from question_bank.models import Book, KnowledgePoint, Lesson
+from question_bank.models import Book, KnowledgePoint, Lesson, Unit
 from tests.web.test_access import app, client_of, post  # noqa: F401
 
 GIVEN = {"edition": "北师大版", "book": "三年级上册", "subject": "maths", "grade": "3"}
@@ -93,3 +94,49 @@ def test_a_table_longer_than_it_may_be_is_refused(ann, monkeypatch):
     monkeypatch.setattr(textbooks, "MOST_ROWS", 2)
     answer = post(ann, "/textbooks/look", {**GIVEN, "text": PASTED})
     assert (answer.status_code, "more than 2 rows" in answer.text) == (400, True)
+
+
+def book_of(town) -> tuple[str, dict[str, str]]:
+    """The code of the school's own textbook, and the codes of its units and lessons by their titles."""
+    with town.session() as db:
+        book = db.scalars(select(Book).where(Book.school_id.is_not(None))).one()
+        return book.code, {one.title: one.code for unit in book.units for one in (unit, *unit.lessons)}
+
+
+def test_titles_are_corrected_and_what_has_none_goes(ann, town):
+    """Teeth: number a new lesson by how many there are: its code is then that of one that stayed."""
+    post(ann, "/textbooks", {**GIVEN, "text": PASTED})
+    code, codes = book_of(town)
+    page = ann.get(f"/textbooks/{code}").text
+    assert all(f'value="{title}"' in page for title in codes)
+    sent = {codes["混合运算"]: "四则混合运算", codes["小熊购物"]: " ", codes["观察物体"]: ""}
+    assert post(ann, f"/textbooks/{code}", sent).status_code == 303
+    assert lessons(town) == [("四则混合运算", "买文具")]
+    post(ann, "/textbooks", {**GIVEN, "text": "四则混合运算\t过河\n"})
+    assert lessons(town) == [("四则混合运算", "买文具"), ("四则混合运算", "过河")]
+
+
+def test_what_a_class_stands_on_stays_and_nothing_else_of_the_form_is_kept(ann, town):
+    post(ann, "/textbooks", {**GIVEN, "text": PASTED})
+    code, codes = book_of(town)
+    with town.session() as db:
+        unit = db.scalars(select(Unit).where(Unit.code == codes["观察物体"])).one()
+        classes.teach(db, classes.create(db, unit.school_id, "三（8）班", 3), "maths", unit=unit)
+        db.commit()
+    refused = post(ann, f"/textbooks/{code}", {codes["混合运算"]: "甲", codes["观察物体"]: ""})
+    assert refused.status_code == 400
+    assert "“观察物体” stays: a class, an exercise or a menu belongs to it." in refused.text
+    assert post(ann, f"/textbooks/{code}/remove", {}).status_code == 400
+    assert len(lessons(town)) == 3
+    assert lessons(town)[0][0] == "混合运算"
+
+
+def test_a_textbook_that_nothing_hangs_on_is_taken_out(app, ann, town):  # noqa: F811
+    post(ann, "/textbooks", {**GIVEN, "text": PASTED})
+    code, codes = book_of(town)
+    long = post(ann, f"/textbooks/{code}", {codes["买文具"]: "长" * 121})
+    assert (long.status_code, f'aria-describedby="{codes["买文具"]}-note"' in long.text) == (422, True)
+    assert client_of(app, "cho").get(f"/textbooks/{code}").status_code == 404
+    assert post(ann, f"/textbooks/{code}/remove", {}).status_code == 303
+    assert lessons(town) == []
+    assert ann.get(f"/textbooks/{code}").status_code == 404
