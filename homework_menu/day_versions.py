@@ -1,7 +1,8 @@
 """What the notice of a published day told, version by version, and what a correction changed.
 
-A line is a value of JSON: `subject`, `content`, the half-minutes `least`, `typical` and `most`, `is_written` and, for a
-subject that had handed in nothing when the day went out, `is_missing`.
+A line is a value of JSON: `subject`, `content`, the half-minutes `least`, `typical` and `most`, `is_written`;
+`dishes`, a menu's exercises by uid and revision; and, for a subject that had handed in nothing when the day went out,
+`is_missing`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from .models import DayPlan, DayVersion, SchoolClass, Submission
+from . import menu_rows
+from .models import DayPlan, DayVersion, Menu, SchoolClass, Submission
 
 Line = dict[str, Any]
 
@@ -53,7 +55,23 @@ def changes(was: Sequence[Line], now: Sequence[Line]) -> list[Change]:
     """What differs from one version to the next, by subject."""
     before, after = ({one["subject"]: one for one in some if not one.get("is_missing")} for some in (was, now))
     both = dict.fromkeys([*before, *after])
-    return [Change(one, before.get(one), after.get(one)) for one in both if before.get(one) != after.get(one)]
+    found = [Change(one, before.get(one), after.get(one)) for one in both]
+    return [one for one in found if not is_said_alike(one.was, one.now) or _is_served_anew(one.was, one.now)]
+
+
+def is_said_alike(was: Line | None, now: Line | None) -> bool:
+    """Whether two lines tell the same: they may still differ in the exercises behind them."""
+    return _told(was) == _told(now)
+
+
+def _told(line: Line | None) -> Line | None:
+    return line and {name: value for name, value in line.items() if name != "dishes"}
+
+
+def _is_served_anew(was: Line | None, now: Line | None) -> bool:
+    """Whether the exercises changed; of a line that was kept before they were written down, nobody knows."""
+    kept = [one["dishes"] for one in (was, now) if one and "dishes" in one]
+    return len(kept) == 2 and kept[0] != kept[1]
 
 
 def as_it_stands(plan: DayPlan, lines: Sequence[Line]) -> DayVersion:
@@ -69,5 +87,9 @@ def _line(one: Submission) -> Line:
         least = typical = most = one.half or 0
     return {
         "subject": one.subject, "content": one.menu.title if one.menu else one.content, "least": least, "most": most,
-        "typical": None if typical is None else float(typical), "is_written": one.most > 0,
+        "typical": None if typical is None else float(typical), "is_written": one.most > 0, "dishes": _served(one.menu),
     }  # fmt: skip
+
+
+def _served(menu: Menu | None) -> list[str]:
+    return [f"{dish.exercise.uid}@{dish.revision.number}" for dish in menu_rows.dishes(menu)] if menu else []

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from . import i18n
+from . import day_versions, i18n
 from .day_versions import Change, Line
 from .errors import Message
 from .models import DayVersion
@@ -57,6 +57,9 @@ def minutes(line: Line) -> Message:
 def correction(change: Change, reason: str) -> Message:
     """What was corrected: 更正：原 …，现 …，原因 …"""
     told = {"subject": Message(name_of(change.subject)), "was": _said(change.was), "now": _said(change.now)}
+    if day_versions.is_said_alike(change.was, change.now):
+        return Message("Corrected: {subject}, {now}, with other exercises; reason: {reason}",
+                       {**told, "reason": reason})  # fmt: skip
     return Message("Corrected: {subject}, before: {was}; now: {now}; reason: {reason}", {**told, "reason": reason})
 
 

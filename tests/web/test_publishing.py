@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 
-from homework_menu import days, menus
+from homework_menu import day_versions, days, i18n, menus, notices
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format
 from homework_menu.models import DayMove, DayPlan, DayVersion, Menu, SchoolClass, Submission
@@ -122,6 +122,24 @@ def test_a_teacher_hands_a_menu_in_anew_while_a_correction_is_made(people: Pair,
     assert hand_in(ann, second).status_code == 303
     assert cat.post("publish").status_code == 303
     assert "now: Menu of 12" in notice(ann)
+
+
+def test_other_exercises_under_the_same_title_and_minutes_are_a_correction(people: Pair, town):  # noqa: F811
+    """Teeth: compare only what the lines say."""
+    uid = build(town)
+    with town.session() as db, db.no_autoflush:
+        menu = db.scalars(select(Menu).where(Menu.uid == uid)).one()
+        handed = Submission(subject="maths", menu=menu, content="", half=40, least=20, typical=30, most=40)
+        (was,) = day_versions.lines_of([handed], ())
+        db.rollback()
+    assert was["dishes"]
+    assert day_versions.changes([was], [dict(was)]) == []
+    now = {**was, "dishes": [*was["dishes"][1:], "other@1"]}
+    (change,) = day_versions.changes([was], [now])
+    told = i18n.say("en", notices.correction(change, "Too hard"))
+    assert told.startswith("Corrected: Maths, Menu of 20, 15 min as a rule, 20 at most, with other exercises; reason:")
+    kept_before = {name: value for name, value in was.items() if name != "dishes"}
+    assert day_versions.changes([kept_before], [now]) == [], "of an old line nobody knows the exercises"
 
 
 def test_nobody_but_who_keeps_the_day_corrects_it_and_no_notice_is_there_before(people: Pair):  # noqa: F811
