@@ -10,6 +10,7 @@ from itertools import count
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from sqlalchemy.sql import ColumnElement
 
 from question_bank import banks, curriculum, exercises
 from question_bank.access import Viewer, visible_to
@@ -79,7 +80,7 @@ def take_samples(db: Session, viewer: Viewer, unit: Unit, *, now: datetime) -> i
 
 def has_samples(db: Session) -> bool:
     """Whether the school draws on samples."""
-    wanted = select(Exercise.id).join(Bank).where(Bank.is_sample, Exercise.status == "ready")
+    wanted = select(Exercise.id).where(_is_sample(), Exercise.status == "ready")
     return db.scalar(wanted.limit(1)) is not None
 
 
@@ -94,8 +95,13 @@ def bring_back_samples(db: Session, viewer: Viewer, *, now: datetime) -> int:
 
 
 def _of_samples(db: Session, status: str) -> list[Exercise]:
-    wanted = select(Exercise).join(Bank).where(Bank.is_sample, Exercise.status == status)
+    wanted = select(Exercise).where(_is_sample(), Exercise.status == status)
     return list(db.scalars(wanted.order_by(Exercise.id)))
+
+
+def _is_sample() -> ColumnElement[bool]:
+    """By the bank's id, so that exercises of other banks are not read."""
+    return Exercise.bank_id.in_(select(Bank.id).where(Bank.is_sample))
 
 
 def _sample_bank(db: Session) -> Bank | None:

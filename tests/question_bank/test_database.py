@@ -8,7 +8,8 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, select, text, update
+from sqlalchemy import event, inspect, select, text, update
+from sqlalchemy.orm import selectinload
 
 from homework_menu import migrations
 from homework_menu.models import SchoolClass
@@ -60,13 +61,33 @@ def test_no_index_is_on_the_school_alone(database):
     assert (alone, len(tenants) > 20) == ([], True)
 
 
-def test_revisions_of_a_page_are_found_by_their_exercises(town):
-    if town.database.engine.dialect.name != "sqlite":
-        return
-    wanted = "SELECT * FROM revision WHERE exercise_id IN (1, 2, 3) AND school_id IN (1) ORDER BY number"
+def test_what_a_page_shows_is_found_by_its_ids(town):
+    """Teeth: leave out the statistics of any table. SQLite then reads all of a school's exercises for twenty."""
+    asked: list[tuple[str, object]] = []
+    event.listen(town.database.engine, "before_cursor_execute", lambda *got: asked.append((got[2], got[3])))
+    whole = selectinload(Exercise.revisions), selectinload(Exercise.points)
     with town.session() as db:
-        plan = " ".join(str(row) for row in db.execute(text(f"EXPLAIN QUERY PLAN {wanted}")))
-    assert "exercise_id=?" in plan
+        assert len(db.scalars(select(Exercise).where(Exercise.id.in_(range(1, 21))).options(*whole)).all()) == 20
+        plans = [
+            (statement, db.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all())
+            for statement, values in list(asked) if statement.startswith("SELECT")
+        ]  # fmt: skip
+    assert len(plans) == 3
+    for statement, plan in plans:
+        assert not [row for row in plan if "school_id" in row[3] or "SCAN" in row[3]], (statement, plan)
+
+
+def test_the_planner_knows_of_every_index_that_begins_with_the_school(tmp_path):
+    """A migration that adds one writes the statistics anew."""
+    database = open_database(f"sqlite:///{tmp_path}/x.db")
+    migrations.upgrade(database)
+    with database.reader.connect() as connection:
+        known = {row[0] for row in connection.exec_driver_sql("SELECT idx FROM sqlite_stat1")}
+        for (index,) in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'index'").all():
+            first = connection.exec_driver_sql(f'PRAGMA index_info("{index}")').all()[0][2]
+            assert (index in known) is (first == "school_id"), index
+    assert {"ix_exercise_counted", "sqlite_autoindex_menu_1"} <= known
+    database.dispose()
 
 
 def test_the_migrated_schema_is_that_of_the_models(database):
