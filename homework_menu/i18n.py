@@ -6,6 +6,7 @@ Every owner of a part keeps its own `translations/<language>/<part>.po`; plain g
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
@@ -27,6 +28,16 @@ SHORT_DAYS = {"zh": "EEE d日", "en": "EEE d"}
 NUMERALS: Mapping[object, str] = dict(enumerate("一二三四五六七八九", 1))
 COMMA = {"zh": "、", "en": ", "}
 
+NOUNS = (
+    "minutes|seconds|days|times|exercises|lessons|units|textbooks|learners|samples|menus|dishes|choices|ways|decisions|"
+    "pages|sides|sheets|coins|gaps|rows|parts|meals|characters|items|steps|groups|subjects|colleagues|people|classes|"
+    "comments|words|boxes|copies|points|circles|degrees|marks"
+)
+ONES = {"dishes": "dish", "people": "person", "classes": "class", "boxes": "box", "copies": "copy"}
+VERBS = {"were": "was", "are": "is", "have": "has", "hold": "holds", "fit": "fits", "leave": "leaves",
+         "stand": "stands", "share": "shares"}  # fmt: skip
+COUNTED = re.compile(rf"\{{(\w+)\}}(\*\*)?( more| small)? ({NOUNS})\b(?: ({'|'.join(VERBS)})\b)?")
+
 Sayable = str | Message | BankError
 
 
@@ -42,10 +53,24 @@ def catalogue(language: str) -> Mapping[str, str]:
 
 def gettext(language: str, text: str, /, **values: object) -> str:
     """A sentence in a language with its `{names}` filled in; a sentence without an entry stays English."""
-    template = catalogue(language).get(text, text)
+    template = worded(language, text, values)
     shown = {name: NUMERALS[value] if language == "zh" and name == "grade" and value in NUMERALS
              else _shown(language, value) for name, value in values.items()}  # fmt: skip
     return template.format(**shown) if values else template
+
+
+def worded(language: str, text: str, values: Mapping[str, object]) -> str:
+    """A sentence in a language, its `{names}` still to be filled in: in English one of a thing is named as one."""
+    template = catalogue(language).get(text, text)
+    ones = {name for name, value in values.items() if str(value) in ("1", "1.0")}
+    if language != "en" or not ones:
+        return template
+    return COUNTED.sub(lambda found: _single(found) if found[1] in ones else found[0], template)
+
+
+def _single(found: re.Match[str]) -> str:
+    name, bold, kind, noun, verb = found.groups("")
+    return f"{{{name}}}{bold}{kind} {ONES.get(noun, noun[:-1])}{f' {VERBS[verb]}' if verb else ''}"
 
 
 def say(language: str, thing: Sayable) -> str:

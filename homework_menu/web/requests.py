@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 from uuid import uuid4
 
 from flask import Flask, Response, current_app, g, redirect, request, session, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from question_bank import database
@@ -156,10 +157,9 @@ def attach(app: Flask) -> None:
     app.teardown_appcontext(_close)
     app.context_processor(_in_templates)
     exercise_view.register(app.jinja_env)
-    app.jinja_env.add_extension("jinja2.ext.i18n")
     environment: Any = app.jinja_env
-    environment.install_gettext_callables(_gettext, _ngettext, newstyle=True)
     environment.globals.update(
+        _=_gettext,
         Right=Right,
         say=_say,
         name_of=names.name_of,
@@ -254,12 +254,10 @@ def _grade(grade: int) -> str:
     return i18n.gettext(language(), "Grade {grade}", grade=grade)
 
 
-def _gettext(text: str) -> str:
-    return i18n.gettext(language(), text)
-
-
-def _ngettext(one: str, many: str, n: int) -> str:
-    return _gettext(one if n == 1 else many)
+def _gettext(text: str, **values: object) -> Markup:
+    """A sentence of a page, its values escaped; without values it stays as it is, for the script to fill in."""
+    said = Markup(i18n.worded(language(), text, values))  # noqa: S704
+    return said.format(**values) if values else said
 
 
 def fresh_key() -> str:

@@ -123,3 +123,19 @@ def test_a_sentence_without_an_entry_stays_english() -> None:
 )
 def test_the_closest_language_is_taken(tag: str | None, language: str) -> None:
     assert i18n.closest(tag) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "said"),
+    [
+        ("{count} lessons were added: {book}", {"count": 1, "book": "1 minutes"}, "1 lesson was added: 1 minutes"),
+        ("{count} lessons were added to {book}.", {"count": 21, "book": "A"}, "21 lessons were added to A."),
+        ("**{most} minutes** expected, {count} ways", {"most": 1.0, "count": 2}, "**1 minute** expected, 2 ways"),
+        ("{most} minutes, {over} minutes over", {"most": 11, "over": "1"}, "11 minutes, 1 minute over"),
+        ("{least} minutes", {"least": 1.5}, "1.5 minutes"),
+        ("{count} dishes share no goal", {"count": 1}, "1 dish shares no goal"),
+    ],
+)
+def test_one_of_a_thing_is_named_as_one_in_english(text, values, said):
+    """Teeth: look for `1 minutes` in what is said: then a book's own title is changed."""
+    assert i18n.gettext("en", text, **values) == said

@@ -117,7 +117,7 @@ def test_labels_are_changed_in_place_and_one_click_takes_it_back(ann, own, town)
     assert (after.tier, after.half, after.difficulty, after.status) == ("creative", 5, 4, "to-check")
     assert after.goals == (code,)
     shown = ann.get(answer.location).text
-    assert "1 exercises were changed" in shown
+    assert "1 exercise was changed" in shown
     undo = re.search(r'action="(/bank/labels/undo/\w+)"', shown)[1]
     assert post(ann, undo, {"back": "q=zebra"}).status_code == 303
     assert labels_of(town, own[0]) == before
@@ -154,9 +154,9 @@ def test_what_is_a_colleagues_or_cannot_bear_it_is_said_and_stays(app, ann, own,
         db.commit()
     form = {"exercise": ticked(town, [bare, theirs, own[0]]), "status": "ready", "minutes": "3"}
     page = post(ann, "/bank/labels/look", form).text
-    assert "1 exercises cannot bear this" in page
-    assert "1 exercises are a colleague" in page
-    assert "Change 1 exercises" in page
+    assert "1 exercise cannot bear this" in page
+    assert "1 exercise is a colleague" in page
+    assert "Change 1 exercise" in page
     assert post(ann, "/bank/labels", form).status_code in (403, 422)
     assert labels_of(town, own[0]).half == 8
 

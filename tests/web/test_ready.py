@@ -69,9 +69,11 @@ def test_one_click_hands_it_in_and_the_sheet_asks_to_be_printed(desk, town):
     assert menus_of(town) == [("must-may", False, 1)]
     home = ann.get("/").text
     assert "Handed in for" in home
-    assert re.search(r"Maths has handed in [\d.]+ minutes, the class [\d.]+ left", home), "as the class's day counts it"
+    assert re.search(r"Maths: [\d.]+ minutes handed in, [\d.]+ left for the class", home), (
+        "as the class's day counts it"
+    )
     assert "Hand in and print" not in make("must-may").text, "another would take its place"
-    assert "Hand in instead and print" in ann.get("/").text
+    assert "Replace and print" in ann.get("/").text
     assert uid in ann.get("/menus").text
 
 
