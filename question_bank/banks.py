@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from . import exercises
@@ -51,12 +51,9 @@ def named_or_new(db: Session, viewer: Viewer, name: str) -> Bank:
         return create(db, viewer.school_id, name)
 
 
-def listed(db: Session, viewer: Viewer) -> list[tuple[Bank, int]]:
-    """The banks that the viewer sees, by name, each with the number of its exercises in use."""
-    in_use = (Exercise.bank_id == Bank.id, Exercise.status != "retired")
-    number = select(func.count()).where(*in_use).scalar_subquery()
-    rows = db.execute(select(Bank, number).where(visible_to(viewer, Bank)).order_by(Bank.name))
-    return [(bank, total) for bank, total in rows]
+def listed(db: Session, viewer: Viewer) -> list[Bank]:
+    """The banks that the viewer sees, by name."""
+    return list(db.scalars(select(Bank).where(visible_to(viewer, Bank)).order_by(Bank.name)))
 
 
 def free_name(db: Session, wanted: str) -> str:
@@ -82,9 +79,9 @@ def own_or_new(db: Session, viewer: Viewer) -> Bank:
     return create(db, viewer.school_id, free_name(db, teacher.name), owner_id=teacher.id)
 
 
-def fillable(db: Session, viewer: Viewer) -> list[tuple[Bank, int]]:
+def fillable(db: Session, viewer: Viewer) -> list[Bank]:
     """Those of `listed` that the viewer may put exercises into."""
-    return [(bank, number) for bank, number in listed(db, viewer) if may_fill(bank, viewer)]
+    return [bank for bank in listed(db, viewer) if may_fill(bank, viewer)]
 
 
 def adopt(db: Session, viewer: Viewer, exercise: Exercise, *, now: datetime) -> Exercise:

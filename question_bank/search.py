@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Integer, MetaData, Table, Text, false, func, select, text
@@ -167,6 +168,7 @@ def facets(db: Session, viewer: Viewer, query: Query) -> Facets:
         "status": (query.status,) if query.status else (), "grade": query.grades,
         "most": () if query.most is None else (query.most,),
     }  # fmt: skip
+    chosen = {name: frozenset(some) for name, some in wanted.items() if some}
     counts = {name: Counter[Any]() for name in wanted}
     total = 0
     rows = db.execute(matching(db, viewer, bare).with_only_columns(*_COUNTED, func.count()).group_by(*_COUNTED))
@@ -174,16 +176,21 @@ def facets(db: Session, viewer: Viewer, query: Query) -> Facets:
         fits = [one for one in limits if half <= one]
         values: list[Sequence[Any]] = [
             *((one,) for one in same),
-            [grade for grade in range(1, 13) if bits >> grade & 1],
+            _grades_in(bits),
             fits,
         ]
         row = dict(zip(wanted, values, strict=True))
-        missed = [name for name, chosen in wanted.items() if chosen and not any(one in chosen for one in row[name])]
+        missed = [name for name, some in chosen.items() if some.isdisjoint(row[name])]
         total += 0 if missed else number
         for name in missed if len(missed) == 1 else () if missed else wanted:
             for value in row[name]:
                 counts[name][value] += number
     return Facets(total, counts)
+
+
+@cache
+def _grades_in(bits: int) -> tuple[int, ...]:
+    return tuple(grade for grade in range(1, 13) if bits >> grade & 1)
 
 
 def point_counts(db: Session, viewer: Viewer, query: Query, points: Sequence[int]) -> tuple[dict[int, int], int]:

@@ -80,8 +80,8 @@ class Listing:
         return search.facets(db(), viewer(), self.query)
 
     @cached_property
-    def banks(self) -> list[tuple[Bank, int]]:
-        """The banks that the viewer sees, with their numbers."""
+    def banks(self) -> list[Bank]:
+        """The banks that the viewer sees."""
         return banks.listed(db(), viewer())
 
     @cached_property
@@ -158,7 +158,7 @@ class Listing:
 
     def _banks(self) -> Label:
         options = [self._option("bank", str(one.id), _say(Message("My own bank")) if one.owner_id else one.name, one.id,
-                                is_content=not one.owner_id) for one, _ in self.banks]  # fmt: skip
+                                is_content=not one.owner_id) for one in self.banks]  # fmt: skip
         return Label("bank", _say(Message("Bank")), options)
 
     def _status(self) -> Label:
