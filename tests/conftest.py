@@ -23,6 +23,8 @@ from tests.people import Town, build_town
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 STRICT = os.environ.get("HOMEWORK_MENU_STRICT") == "1"
+THOROUGH = os.environ.get("HOMEWORK_MENU_THOROUGH") == "1"
+"""Whether the long walks go every way: each language at each width, each exercise in boxes of every width."""
 
 settings.register_profile("homework-menu", deadline=None, derandomize=STRICT, print_blob=True)
 settings.load_profile("homework-menu")

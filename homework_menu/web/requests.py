@@ -168,6 +168,7 @@ def attach(app: Flask) -> None:
         asset=_asset,
         day_of=_day,
         short_day_of=_short_day,
+        date_of=_date,
         gist_of=exercise_view.gist,
         grade_of=_grade,
     )
@@ -243,6 +244,10 @@ def _say(thing: i18n.Sayable) -> str:
 def _day(day: date) -> str:
     """A day as people say it, with its distance where it is near: 明天 11月26日 周四."""
     return i18n.day(language(), day, today=today())
+
+
+def _date(day: date) -> str:
+    return i18n.day(language(), day)
 
 
 def _short_day(day: date) -> str:

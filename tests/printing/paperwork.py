@@ -55,7 +55,12 @@ def measure(
     """Every content at every width that the estimate allows, a few at a time, for a job has ten seconds."""
     names = list(contents)
     some = [{uid: contents[uid] for uid in names[at : at + AT_ONCE]} for at in range(0, len(names), AT_ONCE)]
-    return [box for few in some for width in widths for box in _measured(few, band=band, width=width, most=most)]
+    gc.disable()
+    try:
+        return [box for few in some for width in widths for box in _measured(few, band=band, width=width, most=most)]
+    finally:
+        gc.enable()
+        gc.collect()
 
 
 def _measured(contents: dict[str, Content], *, band: str, width: str, most: int) -> list[Measured]:
@@ -78,13 +83,8 @@ def _measured(contents: dict[str, Content], *, band: str, width: str, most: int)
 
 def _laid_out(text: str) -> list[pdf.Place]:
     """Where the dishes stand, as the worker sets them, in this process and without the PDF that nobody looks at."""
-    gc.disable()
-    try:
-        document = _press().lay_out(text, worker.Refusing({}))
-        return [pdf.Place(**one) for one in worker.boxes(document)["dishes"]]
-    finally:
-        gc.enable()
-        gc.collect()
+    document = _press().lay_out(text, worker.Refusing({}))
+    return [pdf.Place(**one) for one in worker.boxes(document)["dishes"]]
 
 
 @cache

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import new_postgres
+from tests.conftest import THOROUGH, new_postgres
 from tests.safety.doors import Door, opened_door, signed_in
 from tests.safety.test_swaps import honest, send
 
@@ -39,14 +39,14 @@ def test_no_field_of_a_form_ends_in_a_fault(door: Door) -> None:
     for method, path, form in honest(door):
         if method != "POST":
             continue
-        for name in form:
-            for value in values:
+        for at, name in enumerate(form):
+            for value in values if THOROUGH else values[at % 2 :: 2]:
                 client = lee if path.startswith("/school") else door.client
                 answer = send(client, method, path, {**form, name: value})
                 asked += 1
                 if answer.status_code >= 500 or (answer.status_code >= 400 and not SENTENCE.search(answer.text)):
                     wrong.append((answer.status_code, path, name, value[:40]))
-    assert asked > 40 * len(values)
+    assert asked > 20 * len(values)
     assert wrong == []
     if is_sqlite:
         assert door.rows("PRAGMA integrity_check") == [("ok",)]

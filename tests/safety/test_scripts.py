@@ -36,7 +36,7 @@ pytestmark = [
     LEFT_OPEN,
 ]
 HEAD = tuple("题干 题型 选项A 选项B 答案 解析 标题 标签 来源 知识点 分钟 年级 学科 作业类型".split())
-MENUS, EVERY = 4, 8
+MENUS, EVERY = 4, 4
 PLANTED = "SELECT uid FROM exercise WHERE uid NOT LIKE 'hm-%' AND school_id = 1 ORDER BY id"
 STIR = """() => { const found = [];
     for (const e of document.querySelectorAll('*')) {
@@ -128,6 +128,8 @@ def by_form(door: Door, every: list[str]) -> None:
                 "goals": flat, "own_point": "yes", "status": "ready", "modality": "written"}  # fmt: skip
         answer = door.post("/bank/new", {**bank_of(door), **form})
         taken += answer.status_code == 303
+        if at % 2:
+            continue
         place = {"index": "yes", "book": flat[:100], "page": flat[:20], "numbers": f"{at} {flat}"[:40]}
         door.post("/bank/new", {**bank_of(door), **place, "status": "ready", "modality": "written"})
     assert taken >= 0.9 * len(every)
@@ -214,9 +216,10 @@ def pages(door: Door, every: list[str]) -> Iterator[str]:
     total = door.rows("SELECT count(*) FROM exercise WHERE school_id = 1")[0][0]
     yield from (f"/bank?status=all&page={at + 1}" for at in range(-(-total // 20)))
     planted = [uid for (uid,) in door.rows(PLANTED)]
-    typed, read_in = planted[: 2 * len(every)], planted[2 * len(every) :]
-    yield from (f"/bank/exercise/{uid}" for uid in [*typed[::3], *read_in[::9]])
-    yield from (f"/bank/exercise/{uid}/edit" for uid in [*typed[::7], *read_in[::25]])
+    by_hand = len(every) * 3 // 2
+    typed, read_in = planted[:by_hand], planted[by_hand:]
+    yield from (f"/bank/exercise/{uid}" for uid in [*typed[::6], *read_in[::18]])
+    yield from (f"/bank/exercise/{uid}/edit" for uid in [*typed[::14], *read_in[::50]])
     yield from ("/", "/menus", "/bank/new", "/bank/import", "/account")
 
 
@@ -258,10 +261,10 @@ def test_the_watch_notices_what_runs(planted, watched, monkeypatch):
     monkeypatch.setattr(markup, "_render", lambda text, *_: text)
     watched.sign_in("ann")
     noticed = 0
-    for (uid,) in door.rows(f"{PLANTED} LIMIT 440")[::5]:
+    for (uid,) in door.rows(f"{PLANTED} LIMIT 440")[::10]:
         try:
             watched.open(f"/bank/exercise/{uid}")
         except AssertionError:
             noticed += 1
             watched.seen.clear()
-    assert noticed >= 20
+    assert noticed >= 10

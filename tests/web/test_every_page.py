@@ -1,4 +1,4 @@
-"""Every page and every main state once, in both languages: in order on desk and phone, down to 320 px.
+"""Every page and every main state once, in Chinese on the desk and in English on the phone, down to 320 px.
 
 The pages are those of `routes.VISITS`, so that a new one is walked too; what folds is open, so that all of it is seen.
 """
@@ -6,7 +6,6 @@ The pages are those of `routes.VISITS`, so that a new one is walked too; what fo
 from __future__ import annotations
 
 import base64
-import os
 import re
 from collections.abc import Iterator
 
@@ -14,11 +13,11 @@ import pytest
 from playwright.sync_api import expect
 
 from homework_menu import i18n
+from tests.conftest import THOROUGH
 from tests.web.routes import VISITS, Things, things_of
-from tests.web.test_journey import BY_AXE, LEFT_OPEN, LOCALES, SIDEWAYS, Visit, address, chromium  # noqa: F401
+from tests.web.test_journey import LEFT_OPEN, LOCALES, ONCE, SIDEWAYS, Visit, address, chromium  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.pango, pytest.mark.xdist_group("browser"), LEFT_OPEN]
-EVERY = bool(os.environ.get("HOMEWORK_MENU_AXE_EVERYWHERE"))  # each language at each width: takes twice the time
 PAPER = re.compile(r"\.(pdf|png|webp|svg|docx|csv)$|/(learner|teacher)$|^/media/")
 PICTURE = re.compile(r"/menus/.*\.(png|webp)")  # setting pages is another test's work
 DOT = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mP4DwABAQEAG7buVgAAAABJRU5ErkJggg==")
@@ -42,8 +41,7 @@ def _(visit: Visit, english: str) -> str:
 def hold(visit: Visit, state: str) -> None:
     """On desk, phone and the narrowest phone the page is in order."""
     visit.page.evaluate(OPEN)
-    for visit.width in (1280, 390):
-        visit.by_axe = EVERY or (visit.language, visit.width) in BY_AXE
+    for visit.width in (1280, 390) if THOROUGH else (width for language, width in ONCE if language == visit.language):
         visit.page.set_viewport_size({"width": visit.width, "height": 900})
         visit.page.evaluate(STILL)
         visit.read(f"{state}, {visit.width} px")

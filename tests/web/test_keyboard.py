@@ -61,7 +61,7 @@ def _uids(page: Page) -> list[str]:
 def test_from_the_first_page_to_paper_by_keys_alone(page: Page):
     """Teeth: take the focus ring away, or lose the focus when a dish is swapped."""
     expect(page.locator(".ready-card .go")).to_have_count(3, timeout=90_000)
-    _tab_to(page, page.get_by_role("link", name="Look and change"))
+    _tab_to(page, page.get_by_role("link", name="Adjust"))
     _press(page, "Enter", page.locator(".meter"))
     page.wait_for_load_state()  # the keys' script comes after the page
     before = _uids(page)
