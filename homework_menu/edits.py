@@ -97,11 +97,12 @@ def _tried(db: Session, menu: Menu, dish: Dish, exercise: Exercise, standing: St
 
 
 def _standing(db: Session, menu: Menu) -> Standing:
-    return Standing(_school_of(db, menu), _broken(db, menu), sides(db, menu), menus.recent(db, menu))
+    recent = menus.recent(db, menu)
+    return Standing(_school_of(db, menu), _broken(db, menu, recent), sides(db, menu), recent)
 
 
-def _broken(db: Session, menu: Menu) -> frozenset[str]:
-    return frozenset(one.rule for one in menus.findings(db, menu) if one.level == "block")
+def _broken(db: Session, menu: Menu, recent: frozenset[str] | None = None) -> frozenset[str]:
+    return frozenset(one.rule for one in menus.findings(db, menu, had=recent) if one.level == "block")
 
 
 def sides(db: Session, menu: Menu) -> int:
