@@ -253,7 +253,7 @@ def _v11(menu: Menu, context: Context) -> Iterator[Finding]:
 def _v12(menu: Menu, found: Orders, context: Context) -> Iterator[Finding]:
     over = found.slowest - (context.slow_factor + SLOW_SLACK) * menu.cap / 2
     if over > 0:
-        text = "A slow learner may need {slowest} minutes, {over} more than this sheet should ask."
+        text = "A learner who needs longer may take {slowest} minutes, {over} more than this sheet should ask."
         told = {"slowest": tenth(found.slowest), "over": float(over)}
         yield Finding("V12", Level.WARN, float(over), Message(text, told))
 

@@ -143,7 +143,7 @@ def _one_of(allowed: Sequence[str]) -> Callable[[Any], str]:
 def _slow_factor(value: Any) -> Decimal:
     factor = Decimal(str(value))
     if not SLOW_FACTORS[0] <= factor <= SLOW_FACTORS[1]:
-        raise PolicyFault(Message("A slow learner's minutes are 1.3 to 1.5 times the expected ones."))
+        raise PolicyFault(Message("The minutes of a learner who needs longer are 1.3 to 1.5 times the expected ones."))
     return factor
 
 

@@ -125,14 +125,11 @@ class Listing:
         """What narrows the list, each with the way to take it away."""
         narrowing = [one for one in self.labels if one.name not in ("class", "status")]
         found = [(one.name, option) for one in narrowing for option in one.options if option.is_on and option.value]
-        made = [Chosen(self._spoken(name, option), self._without(name, option.value), option.is_content,
+        made = [Chosen(option.name, self._without(name, option.value), option.is_content,
                        option.value if name == "tier" else "") for name, option in found]  # fmt: skip
         shown = {option.value for name, option in found if name == "goal"}
         return made + [Chosen(point.title(language()), self._without("goal", str(point.id)), True)
                        for point in self.chosen_points if str(point.id) not in shown]  # fmt: skip
-
-    def _spoken(self, name: str, option: Option) -> str:
-        return _say(Message("Grade {grade}", {"grade": option.name})) if name == "grade" else option.name
 
     def _without(self, name: str, value: str) -> str:
         left = [one for one in self.words.get(name, []) if one != value]
@@ -147,7 +144,8 @@ class Listing:
         return Label(name, _say(Message(title)), [one for one in options if one.number or one.is_on or is_whole])
 
     def _grades(self) -> Label:
-        options = [self._option("grade", str(grade), str(grade), grade) for grade in range(1, 10)]
+        options = [self._option("grade", str(grade), _say(Message("Grade {grade}", {"grade": grade})), grade)
+                   for grade in range(1, 10)]  # fmt: skip
         return Label("grade", _say(Message("Grade")), [one for one in options if one.number or one.is_on])
 
     def _minutes(self) -> Label:

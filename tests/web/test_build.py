@@ -222,7 +222,7 @@ def test_the_day_shows_what_others_have_handed_in(ann, wish, town):
         row.subject, row.most, row.date = "chinese", 44, max(row.date, DAY)
         db.commit()
     answer = post(ann, "/menus", {**wish, "minutes": "60"})
-    assert "at most 38 minutes" in ann.get(answer.location).text
+    assert "of 38 minutes" in ann.get(answer.location).text
 
 
 def version(client, location) -> str:
