@@ -245,7 +245,7 @@ def state(menu: Menu) -> Json:
         }
         for section in menu.sections
     ]  # fmt: skip
-    return {"format": menu.format, "seed": menu.seed, "cap": menu.cap, "wish": menu.wish,
+    return {"format": menu.format, "seed": menu.seed, "cap": menu.cap, "date": menu.date.isoformat(), "wish": menu.wish,
             "proof": {**menu.proof, "pool": _packed(menu.proof.get("pool", []))},
             "sections": sections}  # fmt: skip
 
@@ -262,6 +262,7 @@ def step(menu: Menu) -> Json:
 
 def restore(db: Session, menu: Menu, state: Mapping[str, Any]) -> None:
     menu.format, menu.seed, menu.cap = state["format"], state["seed"], state["cap"]
+    menu.date = date.fromisoformat(state["date"]) if "date" in state else menu.date
     menu.wish = state["wish"]
     menu.proof = {**state["proof"], "pool": _unpacked(state["proof"]["pool"])}
     fill(db, menu, state["sections"])

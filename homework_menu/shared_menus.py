@@ -131,7 +131,7 @@ def adopt(db: Session, viewer: Viewer, school: School, menu: Menu, school_class:
     spec = replace(menus.spec_of(db, menu), school_class=school_class, day=day)
     cap = _room(db, school, menu, school_class, day)
     wish: dict[str, object] = {**menu.wish, "pins": (), "bars": ()}
-    state: dict[str, object] = {**menu_rows.state(menu), "cap": cap, "wish": wish}
+    state: dict[str, object] = {**menu_rows.state(menu), "date": day.isoformat(), "cap": cap, "wish": wish}
     made = menus.store(db, viewer, school, spec, menus.Planned(state, cap, menu.language), now=now)
     made.title = menu.title
     for dish in menu_rows.dishes(made):
@@ -164,6 +164,7 @@ def mend(
     if kind == Kind.SWAP:
         edits.swap(db, school, menu, at, to, viewer, now=now)
     elif kind == LATER:
+        menu_rows.remember(menu)
         menu.date = date.fromisoformat(to)
         menu.cap = _room(db, school, menu, menu.school_class, menu.date) if menu.school_class else menu.cap
     else:

@@ -121,7 +121,8 @@ def label_faults(labels: Labels) -> list[Invalid]:
     if labels.half not in minutes.HALVES:
         found.append(minutes.not_allowed())
     if labels.slow is not None and not Decimal(labels.half) / 2 <= labels.slow < 1000:
-        found.append(Invalid("The minutes of a learner who needs longer cannot be fewer than the expected ones.", field="slow"))
+        text = "The minutes of a learner who needs longer cannot be fewer than the expected ones."
+        found.append(Invalid(text, field="slow"))
     if labels.marks is not None and not 0 <= labels.marks < 1000:
         found.append(Invalid("“{value}”: marks go from 0 to 999.", field="marks", value=labels.marks))
     if labels.status not in STATUSES or labels.origin not in ORIGINS:

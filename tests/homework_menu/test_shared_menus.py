@@ -112,6 +112,20 @@ def test_a_copy_that_does_not_fit_the_classs_day_is_mended_as_its_own(town, shar
             shared_menus.mend(db, ben, school, made, "drop", 0, "", now=NOW)
 
 
+def test_a_copy_that_went_to_another_day_goes_back_with_that_day_s_minutes(town, shared):
+    """Teeth: leave the day out of a step back."""
+    with town.session() as db:
+        fill(db, town, 108)
+        ben, school = town.viewer("ben"), db.get_one(School, town.schools["here"])
+        made = adopted(db, town, shared)
+        before = made.date, made.cap
+        later = next(one for one in shared_menus.mends(db, ben, made) if one.kind == shared_menus.LATER)
+        shared_menus.mend(db, ben, school, made, later.kind, later.at, later.to, now=NOW)
+        assert (made.date.isoformat(), made.cap > before[1]) == (later.to, True)
+        menus.undo(db, made, now=NOW)
+        assert (made.date, made.cap) == before
+
+
 def test_a_menu_is_adopted_by_who_sees_it_shared_for_a_class_taught(town, shared):
     """Teeth: leave out `is_shared`."""
     with town.session() as db:
