@@ -114,6 +114,11 @@ def arrive_at(taught: ClassSubject, lesson: Lesson) -> None:
     taught.unit, taught.lesson = lesson.unit, lesson
 
 
+def lesson_of(taught: ClassSubject) -> Lesson | None:
+    """Where the class is: its lesson, else its unit's first; None without a textbook."""
+    return taught.lesson or (taught.unit.lessons[0] if taught.unit and taught.unit.lessons else None)
+
+
 def next_lesson(taught: ClassSubject) -> Lesson | None:
     """The next of the unit, else the first of the next unit; None at the end of the book."""
     if taught.unit is None:

@@ -20,12 +20,13 @@ from question_bank.team_models import Call
 from .. import basket, classes, first_day, i18n, measures
 from ..errors import Message
 from ..names import name_of
-from . import bank_list, columns, editor, errors, exercise_form, labels
+from . import bank_list, columns, editor, errors, exercise_form, first, labels
 from .exercise_form import Form
 from .requests import db, language, needs, now, once, viewer
 
 blueprint = Blueprint("bank", __name__, url_prefix="/bank")
 OWN = "own"
+DEFAULTS = ("subject", "grade", "tier", "minutes", "lesson")
 RESULTS = ("left-out", "duplicate", "imported")
 FIELDS = {"subject": "Subject", "grades": "Grade", "tier": "Kind of work"}
 CHOICES = {
@@ -57,7 +58,7 @@ def exercise(uid: str) -> str:
         "bank/exercise.html", exercise=found, content=content, grades=exercises.unmask(found.grades), last=last,
         may_edit=access.may_edit(found, viewer()), credits=banks.credits_of(db(), found), wording=reviews.wording,
         targets=reviews.targets(db(), viewer(), found), comments=reviews.comments(db(), [found.id])[found.id],
-        differences=differences.of_revisions(found.revisions),
+        differences=differences.of_revisions(found.revisions), led=first.led(found.subject),
     )  # fmt: skip
 
 
@@ -74,12 +75,13 @@ def create() -> AnyResponse | tuple[str, int]:
     """Put the form's exercise into a bank."""
 
     def act(form: Form) -> str:
-        draft = Draft(exercise_form.as_written(form), exercise_form.labels(form))
+        labels = exercise_form.with_points(form, exercise_form.labels(form))
+        draft = Draft(exercise_form.as_written(form), labels)
         exercise_form.require_known_points(form, draft.labels)
         made = exercises.create(db(), chosen_bank(form), draft, now=now(), author_id=viewer().teacher_id)
         _put_right(form, made)
         _say_saved(form, "The exercise is in the bank.")
-        return url_for("bank.exercise", uid=made.uid)
+        return url_for("bank.exercise", uid=made.uid, **first.on_the_way(form))
 
     return _carried_out(act)
 
@@ -234,7 +236,7 @@ def _offering(query: search.Query) -> dict[str, object]:
 def _take_in(read: formats.FileRead, *, dry_run: bool) -> imports.Report:
     form = request.form
     bank = chosen_bank(form)
-    given = [f"{name}={form[name]}" for name in ("subject", "grade", "tier", "minutes") if form.get(name)]
+    given = [f"{name}={form[name]}" for name in DEFAULTS if form.get(name)]
     report = imports.take_in(db(), bank, read, defaults=imports.parse_defaults(given), now=now(),
                              teacher_id=viewer().teacher_id, dry_run=dry_run)  # fmt: skip
     measures.take(db(), report.uids)
@@ -247,7 +249,7 @@ def import_page(
     """The page for files, with a fault beside its form, or with the report of what came in."""
     return render_template(
         "bank/import.html", banks=banks.fillable(db(), viewer()), fault=fault, paper_fault=paper_fault,
-        form=request.form, **_told(report), **CHOICES,
+        form=request.values, led=first.led(request.values.get("subject", "")), **_told(report), **CHOICES,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
@@ -17,7 +17,7 @@ from question_bank.drills import Drill, Level
 from question_bank.errors import BankError, Conflict, Refused
 
 from .. import classes, i18n
-from . import bank, errors
+from . import bank, errors, first
 from .requests import db, language, needs, now, viewer
 
 blueprint = Blueprint("drills", __name__, url_prefix="/bank/drills")
@@ -35,11 +35,18 @@ class Choice:
     count: int
     language: str
     seed: int
+    lesson: str = ""
+    school_class: str = ""
 
     def address(self, **other: object) -> str:
         """The page with something chosen otherwise."""
-        words = {"grade": self.grade, "level": self.level.code, "count": self.count, "lang": self.language}
-        return url_for("drills.choose", **{**words, "seed": self.seed, **other})  # pyright: ignore[reportArgumentType]
+        words = {**self.words(), "seed": self.seed, **other}
+        return url_for("drills.choose", **{name: value for name, value in words.items() if value != ""})  # pyright: ignore[reportArgumentType]
+
+    def words(self) -> dict[str, object]:
+        """All that was chosen but the set itself."""
+        return {"grade": self.grade, "level": self.level.code, "count": self.count, "lang": self.language,
+                "lesson": self.lesson, "class": self.school_class}  # fmt: skip
 
 
 @blueprint.get("")
@@ -60,6 +67,7 @@ def keep() -> AnyResponse | tuple[str, int]:
         if found.seed != choice.seed:
             raise Conflict("The school has this set by now. Here is another one.")
         draft = drills.draft(choice.drill, choice.level, found.content, choice.grade)
+        draft = replace(draft, labels=replace(draft.labels, lesson=choice.lesson or None))
         made = exercises.create(db(), bank.chosen_bank(request.form), draft, now=now(), author_id=viewer().teacher_id)
         flash(i18n.gettext(language(), "The drill is in the bank. Here is the next set."))
         return choice.address(kept=made.uid, bank=made.bank.uid)
@@ -79,6 +87,7 @@ def _page(choice: Choice, fault: BankError | None = None) -> str:
         "drills/choose.html", tab="bank", choice=choice, found=found, draft=draft, fault=fault, grades=drills.GRADES,
         ladders=drills.of_grade(choice.grade), banks=banks.fillable(db(), viewer()), kept=kept and kept[0],
         bank=request.values.get("bank"), languages={"zh": "中文", "en": "English"},
+        led=first.led("maths"),
     )  # fmt: skip
 
 
@@ -93,6 +102,7 @@ def _choice(given: MultiDict[str, str]) -> Choice:
     return Choice(
         grade, drill, level, min(level.counts, key=lambda one: abs(one - count)),
         spoken if spoken in i18n.LANGUAGES else language(), seed,
+        given.get("lesson", ""), given.get("class", ""),
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from ..names import COLUMNS, name_of
 from .requests import db, language, now, viewer
 
 Form = MultiDict[str, str]
-KEPT = ("subject", "grade", "tier", "bank", "book", "index", "minutes", "modality", "goals", "lesson")
+KEPT = ("subject", "grade", "tier", "bank", "book", "index", "minutes", "modality", "goals", "lesson", "class")
 PROSE = ("title", "stem", "items", "options", "solution", "how_to", "hints")
 MOST_PARTS = 12
 CODED = ("kind", "subject", "tier", "modality", "status")
@@ -101,6 +101,19 @@ def labels(form: Form, before: Labels | None = None) -> Labels:
         source=form.get("source", "").strip(), intent=form.get("intent", "").strip(),
         status=form.get("status", "ready"),
     )  # fmt: skip
+
+
+def with_points(form: Form, told: Labels) -> Labels:
+    """Numbers in a workbook without a point get those of their lesson, for nothing in them says what they are about.
+
+    Raises `Invalid` for the lesson.
+    """
+    if "index" not in form or told.goals or not told.lesson:
+        return told
+    lesson = curriculum.lesson(db(), told.lesson)
+    if lesson.unit.book.subject != told.subject:
+        return told
+    return replace(told, goals=tuple(point.code for point in lesson.points))
 
 
 def require_known_points(form: Form, told: Labels) -> None:

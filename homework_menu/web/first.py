@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, flash, render_template, request, url_for
@@ -55,7 +56,7 @@ def settle() -> Response | tuple[str, int]:
 def stock(uid: str, subject: str) -> str:
     """Where the exercises come from: the samples of the unit, the own workbook, the own files."""
     taught = _taught(uid, subject)
-    return render_template("first/stock.html", taught=taught,
+    return render_template("first/stock.html", taught=taught, lesson=classes.lesson_of(taught),
                            samples=first_day.samples(taught.unit) if taught.unit else 0)  # fmt: skip
 
 
@@ -91,6 +92,18 @@ def change_samples(what: str) -> Response:
         return url_for("bank.search_page", samples="removed" if what == "remove" else None)
 
     return once(act)
+
+
+def led(subject: str) -> ClassSubject | None:
+    """The viewer's class for which exercises are being put in, as the address or the form names it."""
+    uid = request.values.get("class", "")
+    mine = classes.taught_by(db(), viewer().teacher_id) if uid else []
+    return next((one for one in mine if (one.school_class.uid, one.subject) == (uid, subject)), None)
+
+
+def on_the_way(form: Mapping[str, str]) -> dict[str, Any]:
+    """What the next address says of the class for which exercises are being put in."""
+    return {"class": form["class"]} if form.get("class") else {}
 
 
 def _taught(uid: str, subject: str) -> ClassSubject:

@@ -111,13 +111,16 @@ def _halved(labels: Mapping[str, Any]) -> dict[str, Any]:
 
 def _page(read: FileRead, fault: BankError | None = None) -> str:
     form: Mapping[str, str] = request.form if fault else {}
-    subject, grade = _subject(read, form), _grade(read, form)
+    told: Mapping[str, str] = request.form
+    subject = _subject(read, form) or told.get("subject", "")
+    grade = _grade(read, form) or told.get("grade", "")
     chosen = subject and grade in list("123456789")
     books = curriculum.books(db(), subject, int(grade), school().language) if chosen else []
     rows = [_row(at, found, form) for at, found in enumerate(read.items)]
     return render_template(
         "bank/review.html", read=read, rows=rows, paper=paper_state.packed(read), fault=fault, form=form,
-        subject=subject, grade=grade, books=books, lesson=form.get("lesson") or _lesson(read, books),
+        subject=subject, grade=grade, books=books,
+        lesson=form.get("lesson") or _lesson(read, books) or told.get("lesson", ""),
         banks=banks.fillable(db(), viewer()), named=bank.named, subjects=SUBJECTS, tiers=tuple(Tier),
         is_doubt=_is_doubt,
     )  # fmt: skip
