@@ -95,6 +95,26 @@ def require_free(taught: ClassSubject, viewer: Viewer) -> None:
                          teacher=taught.teacher.name)  # fmt: skip
 
 
+def teaches(school_class: SchoolClass, viewer: Viewer) -> bool:
+    """Whether a subject of the class is the viewer's; the school's lead speaks for every class."""
+    is_teacher = any(one.teacher_id == viewer.teacher_id for one in school_class.subjects if one.teacher_id)
+    return is_teacher or viewer.may(Right.MANAGE_SCHOOL)
+
+
+def require_taught(school_class: SchoolClass, viewer: Viewer) -> None:
+    """Raises `NotAllowed` for who does not teach the class."""
+    if not teaches(school_class, viewer):
+        raise NotAllowed("Only who teaches the class says how many learners it has.")
+
+
+def counted(text: str) -> int:
+    """A number of learners as it was written. Raises `Invalid`."""
+    written = text.strip()
+    if not (written.isdecimal() and len(written) < 4 and 1 <= int(written) <= MOST_LEARNERS):
+        raise Invalid("Give a number from 1 to {most}.", field="learners", most=MOST_LEARNERS)
+    return int(written)
+
+
 def subject_of(db: Session, school_class: SchoolClass, subject: str) -> ClassSubject | None:
     """The class's subject, or None where it is not taught yet."""
     wanted = select(ClassSubject).where(ClassSubject.class_id == school_class.id, ClassSubject.subject == subject)

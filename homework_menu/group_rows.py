@@ -29,7 +29,7 @@ def store(
 
     Marks are allotted afresh, copies are kept.
     """
-    before = {one.group: one.copies for one in menu.versions}
+    before = {one.group: one.copies for one in menu.versions} if _is_shared_out(menu) else {}
     remove(db, menu)
     each = [group for group in GROUPS if group == CORE or group in states]
     rows = {group: _stored(db, viewer, school, menu, state, now) for group, state in states.items()}
@@ -54,6 +54,19 @@ def _shared_out(learners: int, each: Sequence[str]) -> dict[str, int]:
     """A start: a quarter of the class for every group, the rest for the core; the teacher knows better."""
     beside = {group: round(learners / 4) for group in each if group != CORE}
     return {**beside, CORE: learners - sum(beside.values())}
+
+
+def share_at_first(menu: Menu) -> None:
+    """Share the class out among versions of which nobody has one yet."""
+    if menu.school_class is None or _is_shared_out(menu):
+        return
+    copies = _shared_out(menu.school_class.learners, [one.group for one in menu.versions])
+    for one in menu.versions:
+        one.copies = copies[one.group]
+
+
+def _is_shared_out(menu: Menu) -> bool:
+    return any(one.copies for one in menu.versions)
 
 
 def remove(db: Session, menu: Menu) -> None:

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from question_bank.access import Right
 from question_bank.errors import BankError, Conflict, Invalid
 
-from .. import edits, group_notes, group_rows, group_sheets, group_versions, i18n, menu_rows, menus, sheets
+from .. import classes, edits, group_notes, group_rows, group_sheets, group_versions, i18n, menu_rows, menus, sheets
 from ..models import GroupVersion, Menu
 from ..shortfalls import Shortfall
 from . import errors, requests
@@ -29,7 +29,7 @@ Made = TypeVar("Made")
 @needs(Right.BUILD_MENU)
 def versions(uid: str) -> str:
     """The menu's versions beside each other, or what to ask for."""
-    return _page(_own(uid))
+    return page(_own(uid))
 
 
 @blueprint.post("/<uid>/versions")
@@ -113,7 +113,7 @@ def version_offers(uid: str, group: str, at: int) -> str:
     """The same page with what may take a dish's place on one version, its effect said beforehand."""
     found = _own(uid)
     offers = group_versions.offers(db(), viewer(), found, group, at)
-    return _page(found, swapping=(group, at), offers=offers)
+    return page(found, swapping=(group, at), offers=offers)
 
 
 @blueprint.post(f"/<uid>/versions/{GROUP}/swap/<int:at>")
@@ -195,11 +195,12 @@ def _changed(
         return once(whole)
     except BankError as error:
         db().rollback()
-        page = _page(menus.find(db(), viewer(), uid), fault=error, short=short or [])
-        return page, errors.status_of(error)
+        shown = page(menus.find(db(), viewer(), uid), fault=error, short=short or [])
+        return shown, errors.status_of(error)
 
 
-def _page(found: Menu, **more: object) -> str:
+def page(found: Menu, **more: object) -> str:
+    """The page of a menu's versions, after a refusal with its `fault`."""
     shared, count = group_notes.common(found), len(menu_rows.dishes(found))
     wish = next((one.menu.wish for one in found.versions if one.menu is not found), dict[str, Any]())
     return render_template(
@@ -207,6 +208,7 @@ def _page(found: Menu, **more: object) -> str:
         asked=min(count, wish.get("common", count // 2)), columns=[_column(one) for one in found.versions],
         unlike=group_notes.unlike(found), older=group_notes.older(found), same=group_notes.same(found),
         apart=group_notes.apart(found), has_former=group_rows.has_former(db(), found), sides=edits.sides(db(), found),
+        may_count=found.school_class is not None and classes.teaches(found.school_class, viewer()),
         helps=any(one.menu.wish.get("helps") for one in found.versions),
         stamp=f"{found.version}:{group_rows.stamp(found)}",
         groups=[one for one in group_rows.GROUPS if one != group_rows.CORE],

@@ -13,12 +13,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from question_bank.access import Right
 from question_bank.errors import BankError
 
-from .. import group_sheets, menus, sheets
-from ..errors import Message
+from .. import classes, group_sheets, menus, paper_count, sheets
 from ..models import Menu
 from ..printing import blackboard as board
 from ..printing import html, paper, pdf, word
-from ..printing import papers as across
 from ..printing.sheet import Layout, Paper, Sheet
 from . import finished
 from .menus import READERS, blueprint
@@ -26,8 +24,6 @@ from .requests import db, needs, school, viewer
 
 PREVIEW_DPI, PAGE_GAP, GROUND = 96, 16, "#efece3"
 TOP_DPI, TOP_SHARE = 80, 0.72
-OWN = "Pages: {pages}. Sheets of paper for a copy: {needed}, printed on both sides."
-FOR_ALL = "Sheets of paper: {needed} for {learners} learners, printed on both sides. Pages: {pages}."
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -140,26 +136,23 @@ def print_page(uid: str, reader: str) -> Response:
 @needs(Right.SEE_MENU)
 def papers(uid: str) -> str:
     """Layout and paper to choose from, with the sheets of paper that a class takes."""
-    found = menus.find(db(), viewer(), uid)
+    return papers_page(menus.find(db(), viewer(), uid))
+
+
+def papers_page(found: Menu, refused: BankError | None = None) -> str:
+    """The page to choose a paper on; `refused`: what is at fault with the number of learners."""
     layout, paper_ = _look("learner")
     told, fault = None, None
     try:
-        told = _count(found, _pdf(found, "learner").count, paper_)
+        told = paper_count.words(found, _pdf(found, "learner").count, paper_)
     except BankError as error:
         fault = error
-    return render_template("menus/papers.html", menu=found, title=sheets.title_of(found), told=told, fault=fault,
-                           layout=layout, paper=paper_, layouts=list(Layout), papers=list(Paper))  # fmt: skip
-
-
-def _count(found: Menu, pages: int, paper_: Paper) -> Message:
-    if paper_ is Paper.SCREEN:
-        return Message("Pages for the screen: {pages}. No paper.", {"pages": pages})
-    school_class = found.school_class
-    told = {"needed": across.count(paper_, pages, school_class.learners if school_class else 1), "pages": pages}
-    if school_class is None:
-        return Message("One page: print on one side." if pages == 1 else OWN, told)
-    text = "Sheets of paper: {needed} for {learners} learners, printed on one side." if pages == 1 else FOR_ALL
-    return Message(text, {**told, "learners": school_class.learners})
+    return render_template(
+        "menus/papers.html", menu=found, title=sheets.title_of(found), told=told, fault=fault, refused=refused,
+        may_count=found.school_class is not None and viewer().may(Right.BUILD_MENU) and classes.teaches(
+            found.school_class, viewer()),
+        layout=layout, paper=paper_, layouts=list(Layout), papers=list(Paper),
+    )  # fmt: skip
 
 
 def _look(reader: str) -> tuple[Layout, Paper]:
