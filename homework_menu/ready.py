@@ -36,7 +36,7 @@ def found(db: Session, viewer: Viewer, school: School, spec: MenuSpec) -> Menu |
     """The ready menu that still is what the wish asks for; None where it has to be made (anew)."""
     cap = day_room.room(db, school, spec)
     lesson = spec.lesson.id if spec.lesson else None
-    for menu in db.scalars(select(Menu).where(*_mine(viewer, spec), Menu.date == spec.day)):
+    for menu in menu_rows.loaded(db, db.scalars(select(Menu).where(*_mine(viewer, spec), Menu.date == spec.day))):
         is_usable = all(dish.exercise.status == "ready" for dish in menu_rows.dishes(menu))
         if (menu.cap, menu.lesson_id, menu.wish["half"], menu.place) == (cap, lesson, spec.half, spec.place):
             return menu if is_usable else None

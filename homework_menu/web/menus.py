@@ -19,7 +19,7 @@ from ..models import Menu
 from ..notes import notes
 from ..printing.sheet import Sheet
 from ..shortfalls import Shortfall
-from . import clash, errors, requests, today, wishes
+from . import clash, errors, requests, sides, today, wishes
 from .requests import db, language, needs, now, once, school, viewer
 
 blueprint = Blueprint("menus", __name__, url_prefix="/menus")
@@ -317,8 +317,8 @@ def _page(found: Menu, **more: object) -> str:
         at += len(dishes)
     reader = request.args.get("reader", "")
     return render_template(
-        "menus/menu.html", menu=found, sheet=sheet, orders=orders, courses=courses, worst=_worst(sheet, orders),
-        worst_uids=_leaves(sheet, orders),
+        "menus/menu.html", menu=found, sheet=sheet, paper=sides.words(db(), found, school()), orders=orders,
+        courses=courses, worst=_worst(sheet, orders), worst_uids=_leaves(sheet, orders),
         formats=list(Format), is_mine=viewer().teacher_id == found.teacher_id, title=sheets.title_of(found),
         titles=_titles(sheet), findings=menus.findings(db(), found), notes=notes(db(), found, language()),
         stale=[*group_notes.unlike(found), *group_notes.older(found)],

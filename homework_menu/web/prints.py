@@ -18,7 +18,7 @@ from ..models import Menu
 from ..printing import blackboard as board
 from ..printing import html, paper, pdf, word
 from ..printing.sheet import Layout, Paper, Sheet
-from . import finished
+from . import finished, sides
 from .menus import READERS, blueprint
 from .requests import db, needs, school, viewer
 
@@ -187,4 +187,7 @@ def _pdf(found: Menu, reader: str, *, asks: bool = False) -> pdf.Pages:
     pictures = sheets.pictures_of(db(), found)
     make = paper.teacher_pdf if reader == "teacher" else partial(paper.learner_pdf, asks=asks)
     name = reader, asks, repr(replace(sheet, made="")), frozenset(pictures)
-    return finished.once(name, lambda: make(sheet, pictures=pictures))
+    made = finished.once(name, lambda: make(sheet, pictures=pictures))
+    if (reader, sheet.layout, sheet.paper) == (READERS[0], Layout.STANDARD, Paper.A4):
+        sides.remember(found, school(), made.count)
+    return made

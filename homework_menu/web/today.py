@@ -20,7 +20,7 @@ from ..drawing import MenuSpec
 from ..errors import Message
 from ..menu_rules import Format, Place
 from ..models import ClassSubject, Menu, SchoolClass, Submission
-from . import errors, requests
+from . import errors, requests, sides
 from .requests import db, language, needs, now, once, school, viewer
 
 blueprint = Blueprint("today", __name__)
@@ -58,11 +58,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Card:
-    """A format on the first page with the menu that lies ready for it; `short`: why there is none."""
+    """A format on the first page with the menu that lies ready for it and its `paper`; `short`: why there is none."""
 
     format: Format
     menu: Menu | None = None
     orders: menu_rules.Orders | None = None
+    paper: Message | None = None
     short: Message | None = None
 
 
@@ -120,7 +121,10 @@ def _wish(uid: str, subject: str, format: str, *, is_again: bool) -> MenuSpec:
 
 
 def _card(format: Format, menu: Menu | None, short: Message | None = None) -> Card:
-    return Card(format, menu, menu_rules.orders(menu_rows.value_of(menu)) if menu else None, short)
+    if menu is None:
+        return Card(format, short=short)
+    paper = sides.words(db(), menu, school())
+    return Card(format, menu, menu_rules.orders(menu_rows.value_of(menu)), paper)
 
 
 @blueprint.post("/classes/<uid>/<subject>")

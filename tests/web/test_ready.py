@@ -11,7 +11,11 @@ import pytest
 from sqlalchemy import select
 
 from homework_menu.models import Menu, SchoolClass, Submission
+from homework_menu.printing import pdf
+from homework_menu.web import sides
+from question_bank.models import School
 from tests.web.test_access import app, client_of, post, token  # noqa: F401
+from tests.web.test_statements import MOST, counted
 
 FORMATS = ("must-may", "set-meals", "three-in-a-row")
 
@@ -104,6 +108,30 @@ def test_what_only_lies_ready_is_no_draft_and_nothing_that_the_class_had(desk, t
     with town.session() as db:
         made = db.scalars(select(Menu)).one()
         assert dishes & {dish.exercise.uid for section in made.sections for dish in section.dishes}
+
+
+def test_the_paper_is_counted_beside_the_buttons_without_laying_anything_out(desk, town, monkeypatch):
+    """Teeth: count the pages of the sheet in the request."""
+    ann, make = desk
+    monkeypatch.setattr(pdf, "render", None)
+    told = "Sheets of paper: 40 for 40 learners, printed on one side."
+    card = make("must-may").text
+    assert told in card
+    make("set-meals"), make("three-in-a-row")
+    with counted(town.database) as said:
+        assert ann.get("/").text.count("Sheets of paper: ") == 3
+    assert len(said) <= MOST, len(said)
+    assert told in ann.get(re.search("/menus/[0-9a-f]{32}", card)[0]).text
+
+
+def test_what_was_laid_out_is_counted_rather_than_what_was_reckoned(desk, town):
+    _, make = desk
+    make("must-may")
+    with town.session() as db:
+        menu, school = db.scalars(select(Menu)).one(), db.get_one(School, town.schools["here"])
+        assert sides.of(db, menu, school) == 1
+        sides.remember(menu, school, 2)
+        assert sides.words(db, menu, school).values == {"needed": 40, "pages": 2, "learners": 40}
 
 
 def test_a_stranger_makes_nothing_ready(app, town):  # noqa: F811
