@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, defer, joinedload, selectinload
 
 from question_bank import access, curriculum, duplicates, exercises, markup
 from question_bank.access import Viewer
@@ -30,12 +30,18 @@ STEPS_BACK = 20
 Json = dict[str, Any]
 
 
-def lately(db: Session, viewer: Viewer, *, limit: int = 50) -> list[Menu]:
-    """The menus that the viewer may see, newest day first; those that only lie ready are not among them, nor are
-    versions of another.
+def lately(db: Session, viewer: Viewer, *, is_own: bool = False, limit: int = 50, skip: int = 0) -> list[Menu]:
+    """The menus that the viewer may see, newest day first, or with `is_own` the viewer's alone, what was changed last
+    first; those that only lie ready are not among them, nor are versions of another.
     """
     wanted = select(Menu).where(~Menu.ready, ~is_version(), access.visible_to(viewer, Menu))
-    return list(db.scalars(wanted.order_by(Menu.date.desc(), Menu.id.desc()).limit(limit)))
+    first = Menu.changed if is_own else Menu.date
+    if is_own:
+        wanted = wanted.where(Menu.teacher_id == viewer.teacher_id)
+    shown = joinedload(Menu.submission), joinedload(Menu.school_class), joinedload(Menu.teacher)
+    kept = defer(Menu.undo), defer(Menu.redo), defer(Menu.proof)
+    return list(db.scalars(wanted.order_by(first.desc(), Menu.id.desc()).options(*shown, *kept)
+                           .limit(limit).offset(skip)))  # fmt: skip
 
 
 def of_week(db: Session, viewer: Viewer, school_class: SchoolClass, days: Sequence[date], subject: str) -> list[Menu]:

@@ -25,6 +25,7 @@ from .requests import db, language, needs, now, once, school, viewer
 blueprint = Blueprint("menus", __name__, url_prefix="/menus")
 READERS = ("learner", "teacher")
 STAYS = "X-Stays-At"
+OWN, PAGE_SIZE, MOST_PAGES = "own", 50, 10_000
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,12 @@ class Short:
 @blueprint.get("")
 @needs(Right.SEE_MENU)
 def all_menus() -> str:
-    """The school's menus, newest day first."""
-    return render_template("menus/all.html", menus=menu_rows.lately(db(), viewer()))
+    """One's own menus, what was changed last first, or all that one may see, newest day first; page by page."""
+    usual = OWN if viewer().may(Right.BUILD_MENU) else ""
+    whose, at = request.args.get("whose", usual), min(MOST_PAGES, max(1, request.args.get("page", 1, type=int)))
+    found = menu_rows.lately(db(), viewer(), is_own=whose == OWN, limit=PAGE_SIZE + 1, skip=PAGE_SIZE * (at - 1))
+    return render_template("menus/all.html", menus=found[:PAGE_SIZE], has_more=len(found) > PAGE_SIZE, at=at,
+                           whose=OWN if whose == OWN else "all", has_own=usual == OWN)  # fmt: skip
 
 
 @blueprint.post("")

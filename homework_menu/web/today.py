@@ -187,7 +187,7 @@ def page(fault: BankError | None = None, status: int = 200) -> tuple[str, int]:
         until=days.deadline(school(), day), fault=fault, form=request.form,
         cards=_cards(taught, day) if taught and (taught.unit or not _books(taught)) else [],
         asked=_asked(), **_reviews(),
-        lately=menu_rows.lately(db(), viewer(), limit=MENUS_SHOWN) if viewer().may(Right.SEE_MENU) else [],
+        lately=menu_rows.lately(db(), viewer(), is_own=True, limit=MENUS_SHOWN) if may_build else [],
         **CHOICES,
     ), status  # fmt: skip
 
