@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from question_bank import access
 from question_bank.access import Viewer
 from question_bank.errors import Invalid, NotFound
+from question_bank.exercises import unmask
 from question_bank.models import Exercise, School
 
-from . import assembly, day_room, menu_rows, menu_rules, menus, sheets
+from . import assembly, basket, day_room, menu_rows, menu_rules, menus, sheets
 from .assembly import Pool, pool_of
 from .errors import Message
 from .menu_rules import Finding, Format, Level
@@ -42,7 +43,7 @@ class Standing:
 class Offer:
     """An exercise for a dish's place with what it does: the menu's most then and what of it is over the cap, in
     half-minutes; whether the sheet gets another side (`is_taller`); `refusal`: why it cannot stand there;
-    `shares_goal`: whether it serves a goal that the dish in its place serves.
+    `shares_goal`: whether it serves a goal that the dish in its place serves; `in_basket`: in the viewer's basket.
     """
 
     exercise: Exercise
@@ -51,6 +52,7 @@ class Offer:
     is_taller: bool
     refusal: Message | None
     shares_goal: bool = True
+    in_basket: bool = False
 
 
 def offers(db: Session, viewer: Viewer, menu: Menu, at: int) -> list[Offer]:
@@ -194,12 +196,12 @@ def move(db: Session, menu: Menu, at: int, to: int, *, now: datetime) -> None:
 
 
 def add(db: Session, school: School, menu: Menu, section: int, exercise: Exercise, *, now: datetime) -> None:
-    """Put an exercise at the end of a section. Raises as `remove` does, and where it stands on the menu already."""
+    """Put an exercise at the end of a section. Raises as `remove` does, and where it does not fit there."""
     _require_loose(menu)
     if section >= len(menu.sections):
         raise Invalid("Choose a section of this menu.")
-    if exercise in [dish.exercise for dish in menu_rows.dishes(menu)]:
-        raise Invalid("This exercise stands on the menu already.")
+    if reason := _unfit(menu, section, exercise):
+        raise Invalid(reason.text)
     sections = _opened(menu)
     points = menu_rules.points_of(exercise.half) if sections[section]["target"] is not None else None
     dish = {
@@ -212,20 +214,31 @@ def add(db: Session, school: School, menu: Menu, section: int, exercise: Exercis
 
 
 def additions(db: Session, viewer: Viewer, menu: Menu, section: int) -> list[Offer]:
-    """What may be added to a section: of its kinds of work, no kin of a dish, the worthiest that fit first."""
-    school, there, rules = _school_of(db, menu), menu_rows.dishes(menu), menu.sections[section]
-    kin = {dish.exercise.family for dish in there} - {None}
+    """What may be added to a section: first what lies in the viewer's basket of the menu's subject, whatever its goals,
+    also where it does not fit; then of its kinds of work, no kin of a dish, the worthiest that fit first.
+    """
+    lies = [one for one in basket.listed(db, viewer) if one.subject == menu.subject]
+    laid = [replace(_added(menu, section, one), in_basket=True) for one in lies]
+    laid.sort(key=lambda one: (one.refusal is not None, one.over))
+    return laid + _of_bank(db, viewer, menu, section, but={one.uid for one in lies})
+
+
+def _of_bank(db: Session, viewer: Viewer, menu: Menu, section: int, *, but: set[str]) -> list[Offer]:
+    school, rules = _school_of(db, menu), menu.sections[section]
+    but = but | {dish.exercise.uid for dish in menu_rows.dishes(menu)}
     drawn = day_room.candidates(db, viewer, school, menus.spec_of(db, menu)).candidates
     goals = set(rules.goals)
     fitting = [one for one in drawn if one.tier in rules.tiers and goals <= one.goals]
     fitting.sort(key=lambda one: (-one.value, one.uid))
-    wanted = [one.uid for one in fitting if one.uid not in {dish.exercise.uid for dish in there}]
+    wanted = [one.uid for one in fitting if one.uid not in but]
     found = db.scalars(select(Exercise).where(Exercise.uid.in_(wanted[:MOST_LOOKED_AT])).options(*WHOLE)).all()
-    offers = [_added(menu, section, one) for one in found if one.family is None or one.family not in kin]
+    offers = [_added(menu, section, one) for one in found if not _unfit(menu, section, one)]
     return sorted(offers, key=lambda one: (one.over, wanted.index(one.exercise.uid)))[:MOST_OFFERED]
 
 
 def _added(menu: Menu, section: int, exercise: Exercise) -> Offer:
+    if reason := _unfit(menu, section, exercise):
+        return Offer(exercise, menu.cap, 0, False, reason)
     value = menu_rows.value_of(menu)
     course = value.sections[section]
     points = None if course.points_target is None else menu_rules.points_of(exercise.half)
@@ -236,6 +249,20 @@ def _added(menu: Menu, section: int, exercise: Exercise) -> Offer:
     orders = menu_rules.orders(value.with_section(section, replace(course, dishes=(*course.dishes, dish), pick=pick)))
     most = orders.most if orders else menu.cap
     return Offer(exercise, most, max(0, most - menu.cap), False, None)
+
+
+def _unfit(menu: Menu, section: int, exercise: Exercise) -> Message | None:
+    """Why an exercise can be no dish of a section, whatever its minutes and goals."""
+    there, family = [dish.exercise for dish in menu_rows.dishes(menu)], exercise.family_id
+    reasons = (
+        (exercise in there, "This exercise stands on the menu already."),
+        (exercise.subject != menu.subject, "This exercise is of another subject."),
+        (menu.grade not in unmask(exercise.grades), "This exercise is for another grade."),
+        (exercise.status != "ready", "This exercise is not ready for use."),
+        (exercise.tier not in menu.sections[section].tiers, "This section holds another kind of work."),
+        (family is not None and family in [one.family_id for one in there], "A variant of it stands on the menu."),
+    )
+    return next((Message(text) for holds, text in reasons if holds), None)
 
 
 def require_place(menu: Menu, at: int) -> None:

@@ -28,7 +28,7 @@ async function show(answer, focus, address) {
   main.replaceChildren(...fresh.childNodes);
   document.title = page.title;
   history.replaceState(null, "", address.includes("#") ? address : address + opened);
-  const places = [...focus, "[role='alert'], .tray .offer:not([disabled]), [data-first] :is(input, select)"];
+  const places = [...focus, "[role='alert'], .tray button.offer:not([disabled]), [data-first] :is(input, select)"];
   const wanted = places.map((one) => main.querySelector(one)).find(Boolean);
   wanted?.focus({ preventScroll: !wanted.matches(".offer, [data-first] *") });
   document.dispatchEvent(new Event("changed"));

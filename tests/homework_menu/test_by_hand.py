@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from sqlalchemy import select
 
-from homework_menu import checks, days, edits, i18n, menu_rows, menus, school_rules, sheets
+from homework_menu import basket, checks, days, edits, i18n, menu_rows, menus, school_rules, sheets
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_check import BY_HAND
 from homework_menu.menu_rules import Format
 from homework_menu.models import SchoolClass, Submission
 from homework_menu.printing import room
-from question_bank import access, curriculum
+from question_bank import access, curriculum, exercises
+from question_bank.content import Content, Kind
 from question_bank.errors import Invalid
-from question_bank.models import School
+from question_bank.exercises import Draft
+from question_bank.models import Exercise, School
 from tests.people import NOW, UNIT
 
 DAY, SATURDAY = date(2026, 11, 26), date(2026, 11, 28)
@@ -148,6 +151,58 @@ def test_a_dish_less_and_one_more_and_another_order_keep_every_rule(desk):
         menus.undo(db, menu, now=NOW)
     assert [dish.exercise.uid for dish in menu_rows.dishes(menu)] == first
     assert menu.proof["optimal"]
+
+
+def laid_in_basket(town, db, menu, **labels) -> Exercise:
+    """An exercise that the draw does not know of, in Ann's basket: of the first section's kind, without its goals."""
+    there, ann = menu_rows.dishes(menu)[0].exercise, town.viewer("ann")
+    given = replace(exercises.labels_of(there), goals=(), lesson=None, family=None, half=2)
+    number = len(basket.listed(db, ann)) + 1
+    content = Content(Kind.SHORT, f"Write the number {number} in words.", answers=(f"number {number}",))
+    made = exercises.create(db, there.bank, Draft(content, replace(given, **labels)), now=NOW)
+    basket.put(db, ann, made)
+    return made
+
+
+def test_what_lies_in_the_basket_is_offered_first_whatever_its_goals(desk, town):
+    db, school = desk
+    menu, ann = built(db, school), town.viewer("ann")
+    edits.remove(db, menu, 0, now=NOW)
+    strange = laid_in_basket(town, db, menu)
+    of_bank = edits.additions(db, ALL, menu, 0)
+    assert strange not in [one.exercise for one in of_bank], "its goals are others"
+    basket.put(db, ann, of_bank[0].exercise)
+    offers = edits.additions(db, ann, menu, 0)
+    assert {one.exercise for one in offers if one.in_basket} == {strange, of_bank[0].exercise}
+    assert [one.in_basket for one in offers] == [True, True] + [False] * (len(offers) - 2)
+    assert len({one.exercise.uid for one in offers}) == len(offers), "each once"
+    edits.add(db, school, menu, 0, strange, now=NOW)
+    assert strange in [dish.exercise for dish in menu.sections[0].dishes]
+    assert checks.verify(db, ALL, menu).ok
+
+
+UNFIT = {
+    "another grade": ({"grades": frozenset({4})}, "for another grade"),
+    "a draft": ({"status": "draft"}, "not ready"),
+    "another kind": ({"tier": "creative"}, "another kind of work"),
+    "kin": ({"family": "kin-of-the-first"}, "A variant of it"),
+}
+
+
+@pytest.mark.parametrize("name", UNFIT)
+def test_what_of_the_basket_cannot_stand_there_says_why_and_is_refused(desk, town, name):
+    db, school = desk
+    menu, (labels, told) = built(db, school), UNFIT[name]
+    edits.remove(db, menu, 0, now=NOW)
+    first = menu_rows.dishes(menu)[0].exercise
+    given = replace(exercises.labels_of(first), family="kin-of-the-first")
+    exercises.relabel(db, first, given, version=first.version, now=NOW)
+    made = laid_in_basket(town, db, menu, **labels)
+    laid_in_basket(town, db, menu, subject="english")
+    (offer,) = [one for one in edits.additions(db, town.viewer("ann"), menu, 0) if one.in_basket]
+    assert (offer.exercise, told in offer.refusal.text) == (made, True)
+    with pytest.raises(Invalid, match=told):
+        edits.add(db, school, menu, 0, made, now=NOW)
 
 
 @pytest.mark.parametrize("format", [Format.THREE_IN_A_ROW, Format.SET_MEALS])

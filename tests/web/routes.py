@@ -127,7 +127,8 @@ class Things:
         """An exercise that may be added to the menu's first section."""
         with self.town.session() as db:
             menu = db.scalars(select(Menu).where(Menu.uid == self.uids["menu"])).one()
-            return edits.additions(db, self.town.viewer("lee"), menu, 0)[0].exercise.uid
+            found = edits.additions(db, self.town.viewer("lee"), menu, 0)
+            return next(one for one in found if not one.over and not one.refusal).exercise.uid
 
 
 @dataclass(frozen=True)

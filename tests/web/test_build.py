@@ -229,6 +229,22 @@ def version(client, location) -> str:
     return re.search(r'name="version" value="(\d+)"', client.get(location).text)[1]
 
 
+def test_the_basket_stands_first_in_the_tray_and_what_does_not_fit_has_no_button(ann, wish, town):
+    location = built(ann, wish)
+    with town.session() as db:
+        first = db.scalars(select(Menu)).one().sections[0].dishes[0].exercise
+        fits = db.scalars(select(Exercise).where(Exercise.tier == first.tier, Exercise.half <= 6)).first()
+        stands, other = first.uid, fits.uid
+    for uid in (stands, other):
+        post(ann, f"/basket/{uid}", {"in": "yes"})
+    tray = ann.get(f"{location}/add/0").text.split('class="tray"')[1]
+    laid, rest = tray.split("Of this kind and goal")[0], tray.split("Of this kind and goal")[1]
+    assert "<h3>In your basket</h3>" in laid
+    assert "This exercise stands on the menu already." in laid
+    assert f'value="{stands}"' not in tray
+    assert f'value="{other}"' not in rest
+
+
 def test_a_menu_that_is_handed_in_changes_only_after_it_is_taken_back(ann, wish, town):
     location = built(ann, wish)
     assert post(ann, f"{location}/hand-in", {"version": version(ann, location)}).status_code == 303
