@@ -20,7 +20,7 @@ from . import assembly, basket, day_room, menu_rows, menu_rules, menus, sheets
 from .assembly import Pool, pool_of
 from .errors import Message
 from .menu_rules import Finding, Format, Level
-from .models import Dish, Menu
+from .models import Dish, Menu, Section
 from .printing import room as paper
 
 MOST_LOOKED_AT, MOST_OFFERED, SHORTER_TRIED = 40, 6, 2
@@ -198,8 +198,7 @@ def move(db: Session, menu: Menu, at: int, to: int, *, now: datetime) -> None:
 def add(db: Session, school: School, menu: Menu, section: int, exercise: Exercise, *, now: datetime) -> None:
     """Put an exercise at the end of a section. Raises as `remove` does, and where it does not fit there."""
     _require_loose(menu)
-    if section >= len(menu.sections):
-        raise Invalid("Choose a section of this menu.")
+    section_of(menu, section)
     if reason := _unfit(menu, section, exercise):
         raise Invalid(reason.text)
     sections = _opened(menu)
@@ -263,6 +262,13 @@ def _unfit(menu: Menu, section: int, exercise: Exercise) -> Message | None:
         (family is not None and family in [one.family_id for one in there], "A variant of it stands on the menu."),
     )
     return next((Message(text) for holds, text in reasons if holds), None)
+
+
+def section_of(menu: Menu, section: int) -> Section:
+    """A section by its number. Raises `Invalid` where the menu has no such section."""
+    if section >= len(menu.sections):
+        raise Invalid("Choose a section of this menu.")
+    return menu.sections[section]
 
 
 def require_place(menu: Menu, at: int) -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from question_bank import access
 from question_bank.access import Right
 from question_bank.errors import BankError, Invalid, NotFound
-from question_bank.models import Exercise
 
 from .. import conflicts, day_room, edits, group_notes, i18n, menu_rows, menu_rules, menus, shared_menus, sheets
 from ..conflicts import Stale
@@ -26,6 +25,7 @@ blueprint = Blueprint("menus", __name__, url_prefix="/menus")
 READERS = ("learner", "teacher")
 STAYS = "X-Stays-At"
 OWN, PAGE_SIZE, MOST_PAGES = "own", 50, 10_000
+Shown = Callable[[Menu], dict[str, object]]
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def menu(uid: str) -> str | AnyResponse:
     found = menus.find(db(), viewer(), uid)
     if found.group and found.group.of is not found:
         return redirect(url_for("menus.versions", uid=found.group.of.uid))
-    return _page(found)
+    return page(found)
 
 
 @blueprint.get("/<uid>/swap/<int:at>")
@@ -100,7 +100,7 @@ def offers(uid: str, at: int) -> str:
     """The same page with what may take a dish's place, its effect said beforehand."""
     found = own(uid)
     _require_dish(found, at)
-    return _page(found, swapping=at, offers=edits.offers(db(), viewer(), found, at))
+    return page(found, swapping=at, offers=edits.offers(db(), viewer(), found, at))
 
 
 @blueprint.post("/<uid>/swap/<int:at>")
@@ -130,29 +130,6 @@ def move(uid: str, at: int) -> AnyResponse | tuple[str, int]:
     _require_dish(found, at)
     to = request.form.get("to", -1, type=int)
     return changed(found, lambda: edits.move(db(), found, at, to, now=now()), at=to)
-
-
-@blueprint.get("/<uid>/add/<int:section>")
-@needs(Right.BUILD_MENU)
-def additions(uid: str, section: int) -> str:
-    """The same page with what may be added to a section."""
-    found = own(uid)
-    if section >= len(found.sections):
-        raise NotFound
-    return _page(found, adding=section, offers=edits.additions(db(), viewer(), found, section))
-
-
-@blueprint.post("/<uid>/add/<int:section>")
-@needs(Right.BUILD_MENU)
-def add(uid: str, section: int) -> AnyResponse | tuple[str, int]:
-    """Put an exercise at the end of a section."""
-    found = own(uid)
-
-    def act() -> None:
-        exercise = access.find(db(), Exercise, request.form.get("exercise", ""), viewer())
-        edits.add(db(), school(), found, section, exercise, now=now())
-
-    return changed(found, act)
 
 
 @blueprint.post("/<uid>/lock/<int:at>")
@@ -263,11 +240,14 @@ def changed(
     short: list[Short] | None = None,
     to: str | None = None,
     is_edit: bool = True,
+    again: Shown | None = None,
 ) -> AnyResponse | tuple[str, int]:
     """Carry out one change of a menu; a refusal is said on the same page, and nothing is changed.
 
     Where the menu changed since the page was shown, both menus are shown to choose from. `is_edit`: whether the change
-    is one of the menu itself. A script that stays on the page gets the page at once, without a second request.
+    is one of the menu itself. `again`: what the page shows open where the change is refused, also because the menu
+    changed since; what was written then stays in its form. A script that stays on the page gets the page at once,
+    without a second request.
     """
 
     def whole() -> str:
@@ -278,11 +258,13 @@ def changed(
     uid = found.uid
     try:
         answer = once(whole)
-    except Stale:
+    except Stale as error:
         db().rollback()
+        if again:
+            return _refused(uid, error, again=again)
         return _clashing(menus.find(db(), viewer(), uid), act if is_edit else lambda: None)
     except BankError as error:
-        return _refused(uid, error, short)
+        return _refused(uid, error, short, again)
     return _at_once(uid, answer) if STAYS in request.headers else answer
 
 
@@ -292,9 +274,9 @@ def _at_once(uid: str, answer: AnyResponse) -> AnyResponse:
     if location.partition("#")[0] != url_for("menus.menu", uid=uid):
         return answer
     with requests.reading():
-        page = make_response(_page(menus.find(db(), viewer(), uid)))
-    page.headers[STAYS] = location
-    return page
+        whole = make_response(page(menus.find(db(), viewer(), uid)))
+    whole.headers[STAYS] = location
+    return whole
 
 
 def _clashing(found: Menu, act: requests.Change) -> AnyResponse | tuple[str, int]:
@@ -305,12 +287,17 @@ def _clashing(found: Menu, act: requests.Change) -> AnyResponse | tuple[str, int
         return _refused(found.uid, error)
 
 
-def _refused(uid: str, error: BankError, short: list[Short] | None = None) -> tuple[str, int]:
+def _refused(
+    uid: str, error: BankError, short: list[Short] | None = None, again: Shown | None = None
+) -> tuple[str, int]:
     db().rollback()
-    return _page(menus.find(db(), viewer(), uid), fault=error, short=short or []), errors.status_of(error)
+    found = menus.find(db(), viewer(), uid)
+    more = again(found) if again else {}
+    return page(found, fault=error, short=short or [], **more), errors.status_of(error)
 
 
-def _page(found: Menu, **more: object) -> str:
+def page(found: Menu, **more: object) -> str:
+    """The builder; `more`: what is open on it, as `swapping` or `adding` with their `offers`, and what was refused."""
     orders = menu_rules.orders(menu_rows.value_of(found))
     sheet = sheets.sheet_of(db(), found, school())
     courses: list[dict[str, object]] = []
@@ -328,7 +315,7 @@ def _page(found: Menu, **more: object) -> str:
         titles=_titles(sheet), findings=menus.findings(db(), found), notes=notes(db(), found, language()),
         stale=[*group_notes.unlike(found), *group_notes.older(found)],
         reader=reader if reader in READERS else READERS[0], **_shared(found),
-        **{"swapping": None, "adding": None, "offers": [], "fault": None, "short": [], **more},
+        **{"swapping": None, "adding": None, "offers": [], "book": "", "fault": None, "short": [], **more},
     )  # fmt: skip
 
 

@@ -11,10 +11,10 @@ function nameOf(element) {
   return parts.filter(([, value]) => value).map(([one, value]) => `[${one}="${CSS.escape(value)}"]`).join("");
 }
 
-// Where the focus goes after a form: to the same button, and with a dish that was moved.
+// Where the focus goes after a form: to the same button, and with a dish that was moved; from a tray to where it leads back.
 function follow(form, button) {
   const moved = form.action.includes("/move/") && form.closest(".dish[data-uid]");
-  if (!moved) return [nameOf(button)].filter(Boolean);
+  if (!moved) return [nameOf(button), form.closest(".tray")?.querySelector("[data-key='Escape']")?.hash].filter(Boolean);
   const dish = `.dish[data-uid="${moved.dataset.uid}"]`;
   return [`${dish} [data-key="${form.querySelector("button").dataset.key}"]`, dish];
 }
@@ -28,7 +28,7 @@ async function show(answer, focus, address) {
   main.replaceChildren(...fresh.childNodes);
   document.title = page.title;
   history.replaceState(null, "", address.includes("#") ? address : address + opened);
-  const places = [...focus, "[role='alert'], .tray button.offer:not([disabled]), [data-first] :is(input, select)"];
+  const places = [".tray [aria-invalid]", ...focus, "[role='alert'], .tray button.offer:not([disabled]), [data-first] :is(input, select)"];
   const wanted = places.map((one) => main.querySelector(one)).find(Boolean);
   wanted?.focus({ preventScroll: !wanted.matches(".offer, [data-first] *") });
   document.dispatchEvent(new Event("changed"));

@@ -204,6 +204,7 @@ VISITS = (  # in an order in which each finds what it needs
     on_menu("move/1", lambda _: {"to": "0"}),
     on_menu("remove/0"),
     get("/menus/{menu}/add/0", Right.BUILD_MENU, own=True),
+    on_menu("add/0/numbers", lambda _: {"book": "Workbook", "page": "23", "numbers": "2, 4", "minutes": "0.5"}),
     on_menu("add/0", lambda things: {"exercise": things.addition()}),
     on_menu("lock/0", lambda _: {"locked": "yes"}),
     on_menu("rebuild", lambda _: {"minutes": "18", "format": "must-may"}),
