@@ -19,7 +19,7 @@ from question_bank.models import Exercise, School
 from . import assembly, basket, day_room, menu_rows, menu_rules, menus, sheets
 from .assembly import Pool, pool_of
 from .errors import Message
-from .menu_rules import Finding, Format, Level
+from .menu_rules import Finding, Format
 from .models import Dish, Menu, Section
 from .printing import room as paper
 
@@ -31,11 +31,14 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Standing:
-    """What holds of a menu before a change: rules it breaks, its sides of paper, what of it the class had lately."""
+    """What holds of a menu before a change: rules it breaks, its sides of paper and the mm by which it overruns them,
+    what of it the class had lately.
+    """
 
     school: School
     broken: frozenset[str]
     sides: int
+    overrun: float
     recent: frozenset[str]
 
 
@@ -83,24 +86,28 @@ def shorter(db: Session, viewer: Viewer, menu: Menu, at: int, wanted: int) -> Ex
 
 def _tried(db: Session, menu: Menu, dish: Dish, exercise: Exercise, standing: Standing) -> Offer:
     """The menu with the exercise in the dish's place for a moment; nothing of it is written."""
-    school, sides = standing.school, standing.sides
     before = dish.exercise, dish.revision, dish.half, dish.slow, dish.points
     with db.no_autoflush:
-        menu_rows.pin(dish, exercise, day_room.factor(school))
-        orders = menu_rules.orders(menu_rows.value_of(menu))
-        most = orders.most if orders else menu.cap
-        found = [one for one in menus.findings(db, menu, had=standing.recent)
-                 if one.level == "block" and one.rule not in standing.broken]  # fmt: skip
-        is_taller = sheets.lacking(db, menu, school, pages=sides) > 0
-        if is_taller and (sides == paper.PAGES or sheets.lacking(db, menu, school, pages=sides + 1) > 0):
-            found.append(Finding("V14", Level.BLOCK, sides + 1, Message("The sheet would take a third side.")))
+        menu_rows.pin(dish, exercise, day_room.factor(standing.school))
+        offer = _effect(db, menu, exercise, standing)
         dish.exercise, dish.revision, dish.half, dish.slow, dish.points = before
-    return Offer(exercise, most, max(0, most - menu.cap), is_taller, found[0].message if found else None)
+    return offer
+
+
+def _effect(db: Session, menu: Menu, exercise: Exercise, standing: Standing) -> Offer:
+    """What the menu that stands there for a moment is against what it was."""
+    orders = menu_rules.orders(menu_rows.value_of(menu))
+    most = orders.most if orders else menu.cap
+    found = [one.message for one in menus.findings(db, menu, had=standing.recent)
+             if one.level == "block" and one.rule not in standing.broken]  # fmt: skip
+    is_taller, third = _more_paper(db, menu, standing.sides, standing.overrun)
+    reasons = [*found, *filter(None, [third])]
+    return Offer(exercise, most, max(0, most - menu.cap), is_taller, reasons[0] if reasons else None)
 
 
 def _standing(db: Session, menu: Menu) -> Standing:
     recent = menus.recent(db, menu)
-    return Standing(_school_of(db, menu), _broken(db, menu, recent), sides(db, menu), recent)
+    return Standing(_school_of(db, menu), _broken(db, menu, recent), *_paper(db, menu), recent)
 
 
 def _broken(db: Session, menu: Menu, recent: frozenset[str] | None = None) -> frozenset[str]:
@@ -109,8 +116,25 @@ def _broken(db: Session, menu: Menu, recent: frozenset[str] | None = None) -> fr
 
 def sides(db: Session, menu: Menu) -> int:
     """The sides of paper that the menu takes."""
+    return _paper(db, menu)[0]
+
+
+def _paper(db: Session, menu: Menu) -> tuple[int, float]:
+    """The sides of paper that the menu takes, and the mm by which it overruns them."""
+    school, over = _school_of(db, menu), 0.0
+    for count in range(1, paper.PAGES + 1):
+        over = sheets.lacking(db, menu, school, pages=count)
+        if over <= 0:
+            return count, 0.0
+    return paper.PAGES, over
+
+
+def _more_paper(db: Session, menu: Menu, sides: int, overrun: float) -> tuple[bool, Message | None]:
+    """Whether the menu takes more paper than these sides, overrun by so many mm, and why it may not."""
     school = _school_of(db, menu)
-    return next((n for n in range(1, paper.PAGES) if sheets.lacking(db, menu, school, pages=n) <= 0), paper.PAGES)
+    is_taller = sheets.lacking(db, menu, school, pages=sides) > overrun
+    is_third = is_taller and (sides == paper.PAGES or sheets.lacking(db, menu, school, pages=sides + 1) > 0)
+    return is_taller, Message("The sheet would take a third side.") if is_third else None
 
 
 def _school_of(db: Session, menu: Menu) -> School:
@@ -160,10 +184,11 @@ def swap(db: Session, school: School, menu: Menu, at: int, uid: str, viewer: Vie
     db.flush()
 
 
-def remove(db: Session, menu: Menu, at: int, *, now: datetime) -> None:
-    """Take a dish off; a part that may be left out goes with its last one.
+def remove(db: Session, menu: Menu, at: int, *, now: datetime) -> bool:
+    """Take a dish off; a part that may be left out goes with its last one. Gives whether the sheet takes a side more.
 
-    Raises `Invalid` where its format has a dish in every place, or a rule would be broken.
+    Raises `Invalid` where its format has a dish in every place, a rule would be broken, or the sheet would take a third
+    side.
     """
     _require_loose(menu)
     sections, (section, dish) = _opened(menu), _place(menu, at)
@@ -173,11 +198,11 @@ def remove(db: Session, menu: Menu, at: int, *, now: datetime) -> None:
         if not is_optional:
             raise Invalid("A section needs at least one dish. Swap it instead.")
         del sections[section]
-    _refill(db, menu, sections, now=now)
+    return _refill(db, menu, sections, now=now)
 
 
-def move(db: Session, menu: Menu, at: int, to: int, *, now: datetime) -> None:
-    """Put a dish where another stands, in its section or in another one. Raises as `remove` does."""
+def move(db: Session, menu: Menu, at: int, to: int, *, now: datetime) -> bool:
+    """Put a dish where another stands, in its section or in another one. Gives and raises as `remove` does."""
     require_place(menu, to)
     sections, (section, dish), (other, place) = _opened(menu), _place(menu, at), _place(menu, to)
     if menu.format in FILLED:
@@ -192,11 +217,11 @@ def move(db: Session, menu: Menu, at: int, to: int, *, now: datetime) -> None:
         _with(sections[other], place, _without(sections[section], dish))
         if not sections[section]["dishes"]:
             raise Invalid("A section needs at least one dish. Swap it instead.")
-    _refill(db, menu, sections, now=now)
+    return _refill(db, menu, sections, now=now)
 
 
-def add(db: Session, school: School, menu: Menu, section: int, exercise: Exercise, *, now: datetime) -> None:
-    """Put an exercise at the end of a section. Raises as `remove` does, and where it does not fit there."""
+def add(db: Session, school: School, menu: Menu, section: int, exercise: Exercise, *, now: datetime) -> bool:
+    """Put an exercise at the end of a section. Gives and raises as `remove` does, and where it does not fit there."""
     _require_loose(menu)
     section_of(menu, section)
     if reason := _unfit(menu, section, exercise):
@@ -209,17 +234,40 @@ def add(db: Session, school: School, menu: Menu, section: int, exercise: Exercis
         "locked": True,
     }  # fmt: skip
     _with(sections[section], len(sections[section]["dishes"]), dish)
-    _refill(db, menu, sections, now=now)
+    return _refill(db, menu, sections, now=now)
 
 
 def additions(db: Session, viewer: Viewer, menu: Menu, section: int) -> list[Offer]:
     """What may be added to a section: first what lies in the viewer's basket of the menu's subject, whatever its goals,
-    also where it does not fit; then of its kinds of work, no kin of a dish, the worthiest that fit first.
+    also where it does not fit; then of its kinds of work, no kin of a dish, the worthiest that fit first. Rules and
+    paper are tried for the first of each; of what else lies in the basket only the minutes are known.
     """
+    if menu.format in FILLED:
+        return []
     lies = [one for one in basket.listed(db, viewer) if one.subject == menu.subject]
+    db.scalars(select(Exercise).where(Exercise.id.in_([one.id for one in lies])).options(*WHOLE)).all()
     laid = [replace(_added(menu, section, one), in_basket=True) for one in lies]
     laid.sort(key=lambda one: (one.refusal is not None, one.over))
-    return laid + _of_bank(db, viewer, menu, section, but={one.uid for one in lies})
+    offers = laid[:MOST_OFFERED] + _of_bank(db, viewer, menu, section, but={one.uid for one in lies})
+    standing = _standing(db, menu)
+    tried = [one if one.over or one.refusal else _tried_at_end(db, menu, section, one, standing) for one in offers]
+    return sorted(tried + laid[MOST_OFFERED:], key=lambda one: (not one.in_basket, one.refusal is not None, one.over))
+
+
+def _tried_at_end(db: Session, menu: Menu, section: int, offer: Offer, standing: Standing) -> Offer:
+    """The menu with what is offered at the end of a section for a moment; nothing of it is written."""
+    there, exercise = menu.sections[section], offer.exercise
+    low, high, count = there.pick_min, there.pick_max, len(there.dishes)
+    with db.no_autoflush:
+        dish = Dish(school_id=menu.school_id, position=count, points=there.points_target, locked=True)
+        menu_rows.pin(dish, exercise, day_room.factor(standing.school))
+        there.dishes.append(dish)
+        if low == count:
+            there.pick_min = there.pick_max = count + 1
+        found = _effect(db, menu, exercise, standing)
+        there.dishes.remove(dish)
+        there.pick_min, there.pick_max = low, high
+    return replace(offer, most=found.most, over=found.over, is_taller=found.is_taller, refusal=found.refusal)
 
 
 def _of_bank(db: Session, viewer: Viewer, menu: Menu, section: int, *, but: set[str]) -> list[Offer]:
@@ -313,7 +361,9 @@ def _with(section: Json, place: int, dish: Json) -> None:
         section["low"] = section["high"] = len(section["dishes"])
 
 
-def _refill(db: Session, menu: Menu, sections: list[Json], *, now: datetime) -> None:
+def _refill(db: Session, menu: Menu, sections: list[Json], *, now: datetime) -> bool:
+    """Gives whether the sheet takes one side of paper more. Raises `Invalid`."""
+    before = _paper(db, menu)
     menu_rows.remember(menu)
     menu_rows.fill(db, menu, sections)
     orders = menu_rules.orders(menu_rows.value_of(menu))
@@ -323,9 +373,13 @@ def _refill(db: Session, menu: Menu, sections: list[Json], *, now: datetime) -> 
     blocks = [one for one in menus.findings(db, menu) if one.level == "block"]
     if blocks:
         _require_known(db, menu, blocks, sections)
+    is_taller, third = _more_paper(db, menu, *before)
+    if third:
+        raise Invalid(third.text)
     menu_rows.changed_by_hand(menu)
     menu.changed = now
     db.flush()
+    return is_taller
 
 
 def _require_known(db: Session, menu: Menu, blocks: Sequence[Finding], sections: list[Json]) -> None:

@@ -28,9 +28,9 @@ def last_book(db: Session, viewer: Viewer) -> str:
 
 def add(
     db: Session, viewer: Viewer, school: School, menu: Menu, section: int, content: Content, half: int, *, now: datetime
-) -> None:
+) -> bool:
     """Make the exercise in the viewer's own bank, labelled as the section is, and put it on the menu; `half` in
-    half-minutes. Raises as `edits.add` does; the caller then rolls back.
+    half-minutes. Gives and raises as `edits.add` does; the caller then rolls back.
     """
     rules = edits.section_of(menu, section)
     labels = Labels(
@@ -39,4 +39,4 @@ def add(
     )  # fmt: skip
     draft = Draft(replace(content, language=menu.language), labels)
     made = exercises.create(db, banks.own_or_new(db, viewer), draft, now=now, author_id=viewer.teacher_id)
-    edits.add(db, school, menu, section, made, now=now)
+    return edits.add(db, school, menu, section, made, now=now)

@@ -14,7 +14,7 @@ from question_bank.models import Exercise
 from .. import edits, numbers
 from ..models import Menu
 from . import exercise_form
-from .menus import blueprint, changed, own, page
+from .menus import blueprint, changed, own, page, say_taller
 from .requests import db, needs, now, school, viewer
 
 
@@ -36,7 +36,7 @@ def add(uid: str, section: int) -> AnyResponse | tuple[str, int]:
 
     def act() -> None:
         exercise = access.find(db(), Exercise, request.form.get("exercise", ""), viewer())
-        edits.add(db(), school(), found, section, exercise, now=now())
+        say_taller(edits.add(db(), school(), found, section, exercise, now=now()))
 
     return changed(found, act)
 
@@ -50,7 +50,7 @@ def add_numbers(uid: str, section: int) -> AnyResponse | tuple[str, int]:
     def act() -> None:
         content = exercise_form.content(MultiDict({**request.form, "index": "yes"}))
         half = minutes.half_of(request.form.get("minutes", ""))
-        numbers.add(db(), viewer(), school(), found, section, content, half, now=now())
+        say_taller(numbers.add(db(), viewer(), school(), found, section, content, half, now=now()))
 
     return changed(found, act, again=lambda menu: _tray(menu, section))
 

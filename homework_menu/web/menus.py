@@ -119,7 +119,7 @@ def remove(uid: str, at: int) -> AnyResponse | tuple[str, int]:
     """Take a dish off the menu."""
     found = own(uid)
     _require_dish(found, at)
-    return changed(found, lambda: edits.remove(db(), found, at, now=now()), at=max(0, at - 1))
+    return changed(found, lambda: say_taller(edits.remove(db(), found, at, now=now())), at=max(0, at - 1))
 
 
 @blueprint.post("/<uid>/move/<int:at>")
@@ -129,7 +129,7 @@ def move(uid: str, at: int) -> AnyResponse | tuple[str, int]:
     found = own(uid)
     _require_dish(found, at)
     to = request.form.get("to", -1, type=int)
-    return changed(found, lambda: edits.move(db(), found, at, to, now=now()), at=to)
+    return changed(found, lambda: say_taller(edits.move(db(), found, at, to, now=now())), at=to)
 
 
 @blueprint.post("/<uid>/lock/<int:at>")
@@ -210,6 +210,12 @@ def settle(uid: str) -> AnyResponse | tuple[str, int]:
         return clash.page(found, lambda: conflicts.laid(db(), found, mine))
     except BankError as error:
         return _refused(uid, error)
+
+
+def say_taller(is_taller: bool) -> None:
+    """Say on the next page that the sheet takes one side of paper more by now."""
+    if is_taller:
+        flash(i18n.gettext(language(), "The sheet takes one side of paper more now."), "warn")
 
 
 def own(uid: str) -> Menu:

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from homework_menu import basket, checks, days, edits, i18n, menu_rows, menus, school_rules, sheets
+from homework_menu import basket, checks, day_room, days, edits, i18n, menu_rows, menus, school_rules, sheets
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_check import BY_HAND
 from homework_menu.menu_rules import Format
@@ -153,12 +153,13 @@ def test_a_dish_less_and_one_more_and_another_order_keep_every_rule(desk):
     assert menu.proof["optimal"]
 
 
-def laid_in_basket(town, db, menu, **labels) -> Exercise:
+def laid_in_basket(town, db, menu, space="none", **labels) -> Exercise:
     """An exercise that the draw does not know of, in Ann's basket: of the first section's kind, without its goals."""
     there, ann = menu_rows.dishes(menu)[0].exercise, town.viewer("ann")
     given = replace(exercises.labels_of(there), goals=(), lesson=None, family=None, half=2)
     number = len(basket.listed(db, ann)) + 1
-    content = Content(Kind.SHORT, f"Write the number {number} in words.", answers=(f"number {number}",))
+    stem = f"{('Draw', 'Tell', 'Find', 'Count', 'Measure')[number]} what your house has {number} of."
+    content = Content(Kind.SHORT, stem, answers=("by sight",), space=space)
     made = exercises.create(db, there.bank, Draft(content, replace(given, **labels)), now=NOW)
     basket.put(db, ann, made)
     return made
@@ -179,6 +180,45 @@ def test_what_lies_in_the_basket_is_offered_first_whatever_its_goals(desk, town)
     edits.add(db, school, menu, 0, strange, now=NOW)
     assert strange in [dish.exercise for dish in menu.sections[0].dishes]
     assert checks.verify(db, ALL, menu).ok
+
+
+def test_what_an_addition_does_is_said_beforehand(desk, town):
+    db, school = desk
+    menu, ann = built(db, school), town.viewer("ann")
+    edits.remove(db, menu, 0, now=NOW)
+    laid_in_basket(town, db, menu, space="box 150")
+    laid_in_basket(town, db, menu, half=menu.cap)
+    db.commit()
+    offers, had = edits.additions(db, ann, menu, 0), edits.sides(db, menu)
+    assert not db.new
+    assert not any(db.is_modified(one) for one in db.dirty), "looking writes nothing"
+    assert [(one.is_taller, one.over > 0) for one in offers if one.in_basket] == [(True, False), (False, True)]
+    for one in offers:
+        if not one.over and not one.refusal:
+            assert edits.add(db, school, menu, 0, one.exercise, now=NOW) is one.is_taller
+            assert (menu.orders["most"] * 2, edits.sides(db, menu)) == (one.most, had + one.is_taller)
+            menus.undo(db, menu, now=NOW)
+
+
+def test_no_change_by_hand_takes_a_third_side(desk, town):
+    db, school = desk
+    menu, ann = built(db, school), town.viewer("ann")
+    edits.remove(db, menu, 0, now=NOW)
+    tall = [laid_in_basket(town, db, menu, space="box 150", half=1) for _ in range(4)]
+    for one in tall:
+        offer = next(offer for offer in edits.additions(db, ann, menu, 0) if offer.exercise is one)
+        if offer.refusal:
+            break
+        edits.add(db, school, menu, 0, one, now=NOW)
+    assert offer.refusal.text == "The sheet would take a third side."
+    db.commit()
+    with pytest.raises(Invalid, match="third side"):
+        edits.add(db, school, menu, 0, offer.exercise, now=NOW)
+    db.rollback()
+    menu_rows.pin(menu.sections[0].dishes[0], offer.exercise, day_room.factor(school))
+    assert sheets.lacking(db, menu, school, pages=room.PAGES) > 0, "made so by another wording"
+    last = len(menu_rows.dishes(menu)) - 1
+    assert edits.remove(db, menu, last, now=NOW) is False, "what makes it better is not refused"
 
 
 UNFIT = {

@@ -128,7 +128,7 @@ class Things:
         with self.town.session() as db:
             menu = db.scalars(select(Menu).where(Menu.uid == self.uids["menu"])).one()
             found = edits.additions(db, self.town.viewer("lee"), menu, 0)
-            return next(one for one in found if not one.over and not one.refusal).exercise.uid
+            return next((one for one in found if not one.over and not one.refusal), found[0]).exercise.uid
 
 
 @dataclass(frozen=True)

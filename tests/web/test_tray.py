@@ -90,6 +90,15 @@ def test_what_was_typed_stays_where_the_menu_changed_meanwhile(ann, wish, town):
     assert post(ann, f"{location}/add/0/numbers", {**LINE, "version": again}).status_code == 303
 
 
+def test_a_side_of_paper_more_is_said_after_a_change(ann, wish, monkeypatch):  # noqa: F811
+    location = built(ann, wish)
+    told = "The sheet takes one side of paper more now."
+    for takes_more in (False, True):
+        monkeypatch.setattr("homework_menu.edits._more_paper", lambda *_, more=takes_more: (more, None))
+        post(ann, f"{location}/move/1", {"to": "0", "version": version(ann, location)})
+        assert (told in ann.get(location).text) is takes_more
+
+
 @pytest.mark.browser
 @pytest.mark.pango
 @pytest.mark.xdist_group("browser")
