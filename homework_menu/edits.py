@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, selectinload
 
-from question_bank import access
+from question_bank import access, curriculum
 from question_bank.access import Viewer
 from question_bank.errors import Invalid, NotFound
 from question_bank.exercises import unmask
@@ -24,7 +24,7 @@ from .models import Dish, Menu, Section
 from .printing import room as paper
 
 MOST_LOOKED_AT, MOST_OFFERED, SHORTER_TRIED = 40, 6, 2
-WHOLE = selectinload(Exercise.points), selectinload(Exercise.revisions), joinedload(Exercise.family)
+WHOLE = *menu_rows.LABELLED, selectinload(Exercise.revisions)
 FILLED = (Format.THREE_IN_A_ROW, Format.SET_MEALS)
 Json = dict[str, Any]
 
@@ -86,11 +86,12 @@ def shorter(db: Session, viewer: Viewer, menu: Menu, at: int, wanted: int) -> Ex
 
 def _tried(db: Session, menu: Menu, dish: Dish, exercise: Exercise, standing: Standing) -> Offer:
     """The menu with the exercise in the dish's place for a moment; nothing of it is written."""
-    before = dish.exercise, dish.revision, dish.half, dish.slow, dish.points
+    before = {name: getattr(dish, name) for name in menu_rows.PINNED}
     with db.no_autoflush:
         menu_rows.pin(dish, exercise, day_room.factor(standing.school))
         offer = _effect(db, menu, exercise, standing)
-        dish.exercise, dish.revision, dish.half, dish.slow, dish.points = before
+        for name, kept in before.items():
+            setattr(dish, name, kept)
     return offer
 
 
@@ -157,6 +158,7 @@ def _fitting(db: Session, viewer: Viewer, menu: Menu, at: int) -> tuple[Pool, li
     rows = assembly.swaps(pool, row, shared=shared, taken=taken_rows)
     wanted = select(Exercise).where(Exercise.uid.in_(pool.uids[row] for row in rows))
     found = {one.uid: one for one in db.scalars(wanted.options(*WHOLE))}
+    curriculum.by_code(db, {point.code for one in found.values() for point in one.points})
     return pool, [found[pool.uids[row]] for row in rows]
 
 
@@ -231,7 +233,7 @@ def add(db: Session, school: School, menu: Menu, section: int, exercise: Exercis
     dish = {
         "exercise": exercise.uid, "revision": exercise.number, "half": exercise.half, "row": None, "column": None,
         "slow": str(menu_rows.slow_of(exercise, day_room.factor(school))), "points": points, "meal": None,
-        "locked": True,
+        "locked": True, **menu_rows.labels_of(exercise),
     }  # fmt: skip
     _with(sections[section], len(sections[section]["dishes"]), dish)
     return _refill(db, menu, sections, now=now)
@@ -300,14 +302,14 @@ def _added(menu: Menu, section: int, exercise: Exercise) -> Offer:
 
 def _unfit(menu: Menu, section: int, exercise: Exercise) -> Message | None:
     """Why an exercise can be no dish of a section, whatever its minutes and goals."""
-    there, family = [dish.exercise for dish in menu_rows.dishes(menu)], exercise.family_id
+    there, family = menu_rows.dishes(menu), exercise.family
     reasons = (
-        (exercise in there, "This exercise stands on the menu already."),
+        (exercise in [one.exercise for one in there], "This exercise stands on the menu already."),
         (exercise.subject != menu.subject, "This exercise is of another subject."),
         (menu.grade not in unmask(exercise.grades), "This exercise is for another grade."),
         (exercise.status != "ready", "This exercise is not ready for use."),
         (exercise.tier not in menu.sections[section].tiers, "This section holds another kind of work."),
-        (family is not None and family in [one.family_id for one in there], "A variant of it stands on the menu."),
+        (family is not None and family.uid in [one.family for one in there], "A variant of it stands on the menu."),
     )
     return next((Message(text) for holds, text in reasons if holds), None)
 

@@ -290,7 +290,7 @@ def _short(room: _Room, common: int) -> Shortfall:
 def _lack(room: _Room) -> Message | str:
     """The kinds of work of which the bank has fewer others than the menu has dishes, with how many it lacks."""
     others = [one.tier for one in room.drawn.candidates if one.uid not in room.own]
-    there = [dish.exercise.tier for dish in menu_rows.dishes(room.menu)]
+    there = [dish.tier for dish in menu_rows.dishes(room.menu)]
     missing = [
         Message("{kind}: {count}", {"kind": Message(TIER_NAMES[tier]), "count": there.count(tier) - others.count(tier)})
         for tier in TIERS if there.count(tier) > others.count(tier)

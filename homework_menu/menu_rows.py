@@ -27,6 +27,9 @@ from .menu_rules import PLANS, TIERS, Format
 from .models import Dish, Menu, SchoolClass, Section
 
 STEPS_BACK = 20
+LABELS = ("tier", "modality", "origin", "goals", "family")
+PINNED = ("exercise", "revision", "half", "slow", "points", *LABELS)
+LABELLED = selectinload(Exercise.points), joinedload(Exercise.family)
 Json = dict[str, Any]
 
 
@@ -62,8 +65,8 @@ def of_week(db: Session, viewer: Viewer, school_class: SchoolClass, days: Sequen
 
 def loaded(db: Session, menus: Iterable[Menu]) -> list[Menu]:
     """Menus with all that their values are made of, in a handful of statements."""
-    exercise = joinedload(Dish.exercise).options(selectinload(Exercise.points), joinedload(Exercise.family))
-    dishes = selectinload(Menu.sections).selectinload(Section.dishes).options(exercise, joinedload(Dish.revision))
+    dishes = selectinload(Menu.sections).selectinload(Section.dishes)
+    dishes = dishes.options(joinedload(Dish.exercise), joinedload(Dish.revision))
     wanted = select(Menu).where(Menu.id.in_([one.id for one in menus])).order_by(Menu.id)
     return list(db.scalars(wanted.options(dishes)))
 
@@ -77,12 +80,12 @@ def value_of(menu: Menu) -> menu_rules.Menu:
     )
 
 
-def with_wider_goals(menu: Menu, wished: Collection[str]) -> menu_rules.Menu:
+def with_wider_goals(db: Session, menu: Menu, wished: Collection[str]) -> menu_rules.Menu:
     """The same value with each dish serving the wished goals above its own too, as the draw counts them."""
+    points = curriculum.by_code(db, {code for dish in dishes(menu) for code in dish.goals})
+    above = {code: {one.code for one in curriculum.line(point)} for code, point in points.items()}
     lines = {
-        dish.exercise.uid: {
-            one.code for point in dish.exercise.points for one in curriculum.line(point) if one.code in wished
-        }
+        dish.exercise.uid: {one for code in dish.goals for one in above.get(code, ()) if one in wished}
         for dish in dishes(menu)
     }
 
@@ -98,7 +101,7 @@ def with_wider_goals(menu: Menu, wished: Collection[str]) -> menu_rules.Menu:
 def sections(db: Session, spec: MenuSpec, pool: Pool, choice: Choice, slow: Decimal) -> list[Json]:
     """The chosen sections as plain states, ready to be stored."""
     uids = [pool.uids[row] for part in choice.parts for row in part.rows]
-    found = {one.uid: one for one in db.scalars(select(Exercise).where(Exercise.uid.in_(uids)))}
+    found = {one.uid: one for one in db.scalars(select(Exercise).where(Exercise.uid.in_(uids)).options(*LABELLED))}
     courses = PLANS[spec.format].courses[-len(choice.parts) :]
     states: list[Json] = []
     for part, course in zip(choice.parts, courses, strict=True):
@@ -112,7 +115,7 @@ def sections(db: Session, spec: MenuSpec, pool: Pool, choice: Choice, slow: Deci
             dishes.append({
                 "exercise": exercise.uid, "revision": exercise.number, "half": exercise.half,
                 "slow": str(slow_of(exercise, slow)), "points": points, "row": cell[0], "column": cell[1],
-                "meal": meals[at], "locked": False,
+                "meal": meals[at], "locked": False, **labels_of(exercise),
             })  # fmt: skip
         has_points = any(points is not None for points in part.points)
         states.append({
@@ -135,8 +138,20 @@ def slow_of(exercise: Exercise, slow: Decimal) -> Decimal:
     return exercise.slow if exercise.slow is not None else Decimal(exercise.half) / 2 * slow
 
 
+def labels_of(exercise: Exercise) -> Json:
+    """What a dish keeps of an exercise's labels, so that what is printed and judged does not follow them."""
+    return {
+        "tier": exercise.tier, "modality": exercise.modality, "origin": exercise.origin,
+        "goals": sorted(point.code for point in exercise.points),
+        "family": exercise.family.uid if exercise.family else None,
+    }  # fmt: skip
+
+
 def fill(db: Session, menu: Menu, states: Sequence[Mapping[str, Any]], *, locked: Iterable[str] = ()) -> None:
-    """Give a menu these sections and dishes, in place of those that it has; one that is not stored stays so."""
+    """Give a menu these sections and dishes, in place of those that it has; one that is not stored stays so.
+
+    States of an older version hold no labels: such dishes get those that their exercises have now.
+    """
     kept = set(locked)
     uids = [dish["exercise"] for state in states for dish in state["dishes"]]
     found = {one.uid: one for one in db.scalars(
@@ -160,10 +175,11 @@ def fill(db: Session, menu: Menu, states: Sequence[Mapping[str, Any]], *, locked
 
 def _dish(menu: Menu, at: int, state: Mapping[str, Any], exercise: Exercise, kept: set[str]) -> Dish:
     revision = next(one for one in exercise.revisions if one.number == state["revision"])
+    labels = {name: state[name] for name in LABELS} if "tier" in state else labels_of(exercise)
     return Dish(
         school_id=menu.school_id, position=at, meal=state["meal"], exercise=exercise, revision=revision,
         half=state["half"], slow=Decimal(state["slow"]), points=state["points"], row=state["row"],
-        column=state["column"], locked=state["locked"] or exercise.uid in kept,
+        column=state["column"], locked=state["locked"] or exercise.uid in kept, **labels,
     )  # fmt: skip
 
 
@@ -202,7 +218,7 @@ def changed_by_hand(menu: Menu, pool: Pool | None = None) -> None:
 
 
 def _unvalued(dish: Dish) -> list[Any]:
-    return [dish.exercise.uid, dish.exercise.tier, dish.half, 0, -1, sorted(_goals(dish)), 0]
+    return [dish.exercise.uid, dish.tier, dish.half, 0, -1, sorted(_goals(dish)), 0]
 
 
 def proof_rows(pool: Pool) -> list[list[Any]]:
@@ -219,22 +235,24 @@ def dishes(menu: Menu) -> list[Dish]:
 
 
 def pin(dish: Dish, exercise: Exercise, slow: Decimal) -> None:
+    """Put an exercise in a dish's place, with its wording, minutes and labels as they are now."""
     dish.exercise, dish.revision = exercise, exercise.revisions[-1]
     dish.half, dish.slow = exercise.half, slow_of(exercise, slow)
     dish.points = None if dish.points is None else menu_rules.points_of(exercise.half)
+    for name, label in labels_of(exercise).items():
+        setattr(dish, name, label)
 
 
 def own(menu: Menu) -> list[Candidate]:
     """The menu's own dishes as candidates, so that they can be compared with others."""
     return [
-        Candidate(dish.exercise.uid, dish.exercise.tier, dish.half, frozenset(_goals(dish)),
-                  dish.exercise.family.uid if dish.exercise.family else None)
+        Candidate(dish.exercise.uid, dish.tier, dish.half, frozenset(_goals(dish)), dish.family)
         for dish in dishes(menu)
     ]  # fmt: skip
 
 
 def _goals(dish: Dish) -> set[str]:
-    return {point.code for point in dish.exercise.points} | set(dish.section.goals)
+    return {*dish.goals, *dish.section.goals}
 
 
 def state(menu: Menu) -> Json:
@@ -245,7 +263,7 @@ def state(menu: Menu) -> Json:
             "dishes": [
                 {"exercise": dish.exercise.uid, "revision": dish.revision.number, "half": dish.half,
                  "slow": str(dish.slow), "points": dish.points, "row": dish.row, "column": dish.column,
-                 "meal": dish.meal, "locked": dish.locked}
+                 "meal": dish.meal, "locked": dish.locked, **{name: getattr(dish, name) for name in LABELS}}
                 for dish in section.dishes
             ],
         }
@@ -312,9 +330,8 @@ def _meals(menu: Menu, section: Section, dishes: Sequence[menu_rules.Dish]) -> l
 def _dish_value(dish: Dish, key: str) -> menu_rules.Dish:
     content = dish.revision.content
     return menu_rules.Dish(
-        uid=dish.exercise.uid, tier=dish.exercise.tier, half=dish.half, slow=dish.slow, goals=frozenset(_goals(dish)),
-        family=dish.exercise.family.uid if dish.exercise.family else None, kind=content.kind.value,
-        modality=dish.exercise.modality, points=dish.points,
+        uid=dish.exercise.uid, tier=dish.tier, half=dish.half, slow=dish.slow, goals=frozenset(_goals(dish)),
+        family=dish.family, kind=content.kind.value, modality=dish.modality, points=dish.points,
         cell=None if dish.row is None or dish.column is None else (dish.row, dish.column),
         revision=dish.revision.number, stem=markup.plain(content.stem), key=key,
         is_answered=is_answered(content),

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, selectinload
 from question_bank import access
 from question_bank.access import Viewer
 from question_bank.errors import Invalid, NotAllowed
-from question_bank.models import Bank, Exercise, School
+from question_bank.models import Bank, School
 
 from . import drawing, measures, menu_rows, menu_rules, policy, refused, sheets
 from .assembly import Choice, Pool, Wish, choose, pool_of, varied
@@ -184,7 +184,7 @@ def find(db: Session, viewer: Viewer, uid: str) -> Menu:
     """A menu with its sections and dishes. Raises `NotFound`."""
     access.require(viewer, access.Right.SEE_MENU)
     dishes = selectinload(Menu.sections).selectinload(Section.dishes)
-    whole = dishes.joinedload(Dish.exercise).selectinload(Exercise.points), dishes.joinedload(Dish.revision)
+    whole = dishes.joinedload(Dish.exercise), dishes.joinedload(Dish.revision)
     menu = access.find(db, Menu, uid, viewer)
     db.scalars(select(Menu).where(Menu.id == menu.id).options(*whole)).one()
     return menu
@@ -306,7 +306,7 @@ def findings(db: Session, menu: Menu, *, had: frozenset[str] | None = None) -> l
     rules, had = policy_of(db.get_one(School, menu.school_id)), recent(db, menu) if had is None else had
     closed = policy.home_refusal(rules, menu.grade, menu.place, day=policy.kind_of(menu.date)) is not None
     goals = frozenset(goal_codes(db, spec_of(db, menu)) if menu.wish.get("goals") else ())
-    value = menu_rows.with_wider_goals(menu, goals) if goals else menu_rows.value_of(menu)
+    value = menu_rows.with_wider_goals(db, menu, goals) if goals else menu_rows.value_of(menu)
     context = Context(must_goals=goals, slow_factor=rules.slow_factor, is_home_closed=closed, recent=had)
     found = [_titled(db, one) for one in judge(value, context)]
     found += [*_free_day(menu, rules), *_day_findings(db, menu, rules)]
@@ -322,7 +322,7 @@ def _free_day(menu: Menu, rules: policy.Policy) -> Iterator[Finding]:
     """V10: it blocks what draws on the day's cap; what is not written at home only warns."""
     is_free = menu.school_class is not None and menu.date.weekday() in rules.no_homework_weekdays
     if is_free and menu.place in policy.AT_HOME:
-        modalities = [dish.exercise.modality for dish in menu_rows.dishes(menu)]
+        modalities = [dish.modality for dish in menu_rows.dishes(menu)]
         measure = policy.cap(rules, menu.grade, day=policy.kind_of(menu.date)).measure
         level = Level.BLOCK if policy.draws_on_cap(menu.place, modalities, measure=measure) else Level.WARN
         amount = max(one.half for one in menu_rows.dishes(menu)) / 2

@@ -121,9 +121,10 @@ class Section(Tenant, Base):
 
 
 class Dish(Tenant, Base):
-    """A pinned revision on a menu, with the minutes (in half-minutes) that it was chosen with.
+    """A pinned revision on a menu, with the minutes (in half-minutes) and the labels that it was chosen with.
 
-    Of a set meal, `meal` numbers the meal that the exercise is a part of.
+    Of a set meal, `meal` numbers the meal that the exercise is a part of; `goals` are the codes of its points, `family`
+    is a uid.
     """
 
     __tablename__ = "dish"
@@ -137,6 +138,11 @@ class Dish(Tenant, Base):
     half: Mapped[int]
     slow: Mapped[Decimal] = mapped_column(Numeric(7, 3))
     points: Mapped[int | None]
+    tier: Mapped[str] = mapped_column(String(12), server_default="")
+    modality: Mapped[str] = mapped_column(String(10), server_default="")
+    origin: Mapped[str] = mapped_column(String(10), server_default="")
+    goals: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
+    family: Mapped[str | None] = mapped_column(String(64))
     row: Mapped[int | None]
     column: Mapped[int | None]
     locked: Mapped[bool] = mapped_column(default=False)

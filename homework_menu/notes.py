@@ -47,10 +47,10 @@ def _early(db: Session, menu: Menu, language: str) -> Iterator[Message]:
     if taught is None:
         return
     dishes = menu_rows.dishes(menu)
-    codes = {point.code for dish in dishes for point in dish.exercise.points}
+    codes = {code for dish in dishes for code in dish.goals}
     late = curriculum.late_needs(db, taught, sorted(codes), soft=True)
     for number, dish in enumerate(dishes, 1):
-        needed = [need for point in dish.exercise.points for need in late.get(point.code, ())]
+        needed = [need for code in dish.goals for need in late.get(code, ())]
         if needed:
             title = db.scalars(select(KnowledgePoint).where(KnowledgePoint.code == needed[0])).one().title(language)
             text = "Dish {number} builds on “{point}”, which the textbook teaches later."

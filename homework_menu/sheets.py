@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from question_bank import exports, pictures
+from question_bank import curriculum, exports, pictures
 from question_bank.content import Content, Tier
-from question_bank.models import KnowledgePoint, School
+from question_bank.models import School
 
 from . import i18n, menu_rows, menu_rules, names, policy, scaffolds
 from .errors import Message
@@ -30,6 +29,7 @@ def sheet_of(
 ) -> Sheet:  # fmt: skip
     """The menu as a sheet in its language and the school's wording; `findings` are told on the teacher's page."""
     value = menu_rows.value_of(menu)
+    curriculum.by_code(db, {code for dish in menu_rows.dishes(menu) for code in (*dish.goals, *dish.section.goals)})
     return Sheet(
         format=menu.format, language=menu.language, grade=menu.grade,
         subject=i18n.gettext(menu.language, names.SUBJECTS[menu.subject]), title=title_of(menu), cap=menu.cap,
@@ -108,10 +108,10 @@ def _bedtime(menu: Menu, school: School) -> str:
 
 
 def _section(db: Session, menu: Menu, section: Section, words: Wording) -> SheetSection:
-    dishes = tuple(_dish(menu, dish) for dish in section.dishes)
+    dishes = tuple(_dish(db, menu, dish) for dish in section.dishes)
     if menu.format == Format.SET_MEALS:
         dishes = _meals(menu, dishes, words)
-    goals = _titles(db, menu, set(section.goals))
+    goals = _titles(db, menu, section.goals)
     held = {part.tier for dish in dishes for part in dish.parts or (dish,)}
     return SheetSection(dishes, tuple(tier for tier in Tier if tier in held), section.pick_min, section.pick_max,
                         goal=goals[0] if goals else "", points_target=section.points_target)  # fmt: skip
@@ -129,25 +129,21 @@ def _meals(menu: Menu, dishes: tuple[SheetDish, ...], words: Wording) -> tuple[S
     return tuple(found)
 
 
-def _dish(menu: Menu, dish: Dish) -> SheetDish:
+def _dish(db: Session, menu: Menu, dish: Dish) -> SheetDish:
     content = dish.revision.content
     if dish.exercise.uid in menu.wish.get("scaffolds", ()):
         content = scaffolds.under(content)
-    goals = [point.title(menu.language) for point in dish.exercise.points]
     title = content.title or i18n.gettext(menu.language, names.DISHES[content.kind.value])
     cell = None if dish.row is None or dish.column is None else (dish.row, dish.column)
     return SheetDish(
-        dish.exercise.uid, title, content, Tier(dish.exercise.tier), dish.half, Decimal(dish.slow), points=dish.points,
-        cell=cell, origin=Message(names.ORIGINS.get(dish.exercise.origin, dish.exercise.origin)), goals=tuple(goals),
-        is_written=dish.exercise.modality == "written",
+        dish.exercise.uid, title, content, Tier(dish.tier), dish.half, Decimal(dish.slow), points=dish.points,
+        cell=cell, origin=Message(names.ORIGINS.get(dish.origin, dish.origin)),
+        goals=tuple(_titles(db, menu, dish.goals)), is_written=dish.modality == "written",
     )  # fmt: skip
 
 
-def _titles(db: Session, menu: Menu, codes: set[str]) -> list[str]:
-    """The titles of points; asked for once in a session, for a sheet is reckoned for every dish that might be on it."""
-    known: dict[str, KnowledgePoint] = db.info.setdefault("points by code", {})
-    if codes - known.keys():
-        known |= {one.code: one for one in db.scalars(select(KnowledgePoint).where(KnowledgePoint.code.in_(codes)))}
+def _titles(db: Session, menu: Menu, codes: Sequence[str]) -> list[str]:
+    known = curriculum.by_code(db, codes)
     return [known[code].title(menu.language) for code in sorted(codes) if code in known]
 
 

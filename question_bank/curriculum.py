@@ -88,6 +88,14 @@ def titles_of(db: Session, codes: Iterable[str], language: str) -> dict[str, str
     return {point.code: point.title(language) for point in found}
 
 
+def by_code(db: Session, codes: Iterable[str]) -> dict[str, KnowledgePoint]:
+    """The points of these codes, without those that are none; each is asked for once in a session."""
+    wanted, known = set(codes), db.info.setdefault("points by code", {})
+    if missing := wanted - known.keys():
+        known |= {one.code: one for one in db.scalars(select(KnowledgePoint).where(KnowledgePoint.code.in_(missing)))}
+    return {code: known[code] for code in wanted & known.keys()}
+
+
 def lineage(db: Session, ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
     """For each point id: itself and its ancestors at level `point`, nearest first; usable as goals all of them."""
     parents = {row.id: (row.parent_id, row.level) for row in db.execute(

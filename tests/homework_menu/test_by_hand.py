@@ -103,7 +103,7 @@ def test_only_written_work_draws_on_the_day(desk):
     whole = menus.drawn(db, menu)
     assert (whole.least, whole.most) == (menu.orders["least"] * 2, menu.orders["most"] * 2)
     for dish in menu_rows.dishes(menu)[1:]:
-        dish.exercise.modality = "oral"
+        dish.modality = "oral"
     first = menu_rows.dishes(menu)[0].half
     assert menus.drawn(db, menu).most == first
     db.flush()
@@ -306,5 +306,5 @@ def test_a_weekday_without_homework_is_said_and_stops_the_handing_in(desk):
     at_school = built(db, school, place="school")
     assert [one for one in menus.findings(db, at_school) if one.about == "weekday"] == []
     for dish in menu_rows.dishes(menu):
-        dish.exercise.modality = "oral"
+        dish.modality = "oral"
     assert [one.level for one in menus.findings(db, menu) if one.about == "weekday"] == ["warn"]
