@@ -64,7 +64,7 @@ def preview(uid: str, reader: str) -> Response:
 def top(uid: str) -> Response:
     """The upper half of the learner's first page, small enough for the first page of the product."""
     made = _pdf(menus.find(db(), viewer(), uid), READERS[0]).pdf
-    return _drawn(finished.once(("top", made), lambda: _saved(_top(made), "webp")), "image/webp")
+    return _drawn(finished.once(("top", made), lambda: _saved(_top(made).convert("L"), "webp")), "image/webp")
 
 
 @blueprint.get("/<uid>/places.svg")
@@ -86,8 +86,10 @@ def as_pdf(made: bytes, name: str) -> Response:
 
 
 def picture(made: bytes) -> Response:
-    """A PDF's pages as one picture."""
-    return _drawn(finished.once(("preview", made), lambda: _saved(_below(made), "png")), "image/png")
+    """A PDF's pages as one picture: grey, as the school's printer prints, unless the address asks for colour."""
+    mode = "RGB" if request.args.get("colour") == "yes" else "L"
+    made_once = finished.once(("preview", mode, made), lambda: _saved(_below(made).convert(mode), "png"))
+    return _drawn(made_once, "image/png")
 
 
 def _drawn(body: bytes, kind: str) -> Response:
