@@ -16,7 +16,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from . import content as contents
-from . import curriculum, duplicates, exercises, foreign, grade_words, minutes, pictures, proposals
+from . import curriculum, duplicates, exercises, foreign, grade_words, minutes, pictures, proposals, punctuation
 from .content import Content, Kind
 from .errors import BankError, Invalid
 from .exercises import Draft, Labels
@@ -49,6 +49,7 @@ DEFAULT_FIELDS = (
     "lesson",
 )
 BEGINNING = 40
+SIGNS = "Half-width signs between Chinese were put right."
 OWN_POINTS = "No curriculum knows “{points}”; it was made a point of the school's own. Check its spelling."
 NO_SUBJECT = "No subject was given; it was guessed from the text. Please look."
 NO_GRADE = "No grade was given; grade 5 was taken. Please look."
@@ -109,6 +110,7 @@ def take_in(
     teacher_id: int | None = None, dry_run: bool = False,
 ) -> Report:  # fmt: skip
     """Put a file's exercises into a bank; the caller commits. With `dry_run` nothing is changed."""
+    read = with_signs(read)
     report = Report(read)
     known, taken = _prints(db, bank), _taken(db, bank, read)
     with db.begin_nested() as attempt:
@@ -131,6 +133,16 @@ def with_pictures(db: Session, school_id: int, read: FileRead, *, now: datetime)
     items = [replace(found, content=_renamed(found.content, renamed)) if found.content and renamed else found
              for found in read.items]  # fmt: skip
     return replace(read, items=tuple(items), pictures={})
+
+
+def with_signs(read: FileRead) -> FileRead:
+    """A file with half-width signs between Chinese put right and a note with each exercise; ours stay as they are."""
+    return replace(read, items=tuple(map(_signed, read.items)))
+
+
+def _signed(found: Found) -> Found:
+    right = punctuation.put_right(found.content) if found.content and not found.is_ours else found.content
+    return found if right == found.content else replace(found, content=right, messages=(*found.messages, Note(SIGNS)))
 
 
 def _taken(db: Session, bank: Bank, read: FileRead) -> set[str]:

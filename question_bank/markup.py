@@ -140,18 +140,6 @@ def code(source: str) -> str:
     return base64.urlsafe_b64encode(source.encode()).decode().rstrip("=")
 
 
-def full_width(text: str) -> str:
-    """ASCII punctuation between Han put right; formulas, notations and numbers stay."""
-    table = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
-    parts = re.split(r"(\$[^$\n]+\$|\[\[[^\]]*\]\])", text)
-    han = "[\u4e00-\u9fff）】”》]"
-    for at in range(0, len(parts), 2):
-        parts[at] = re.sub(rf"(?<={han})\s?([,;:?!])\s?(?![A-Za-z0-9])", lambda found: table[found[1]], parts[at])
-        parts[at] = re.sub(rf"(?<={han})\.(?=\s|$)", "。", parts[at])
-        parts[at] = re.sub(r"(?<=[\u4e00-\u9fff])\(([^()\n]*[\u4e00-\u9fff][^()\n]*)\)", r"（\1）", parts[at])
-    return "".join(parts)
-
-
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])

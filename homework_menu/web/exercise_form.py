@@ -9,7 +9,7 @@ from dataclasses import replace
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from question_bank import curriculum, differences, exercises, grade_words, markup, minutes, pictures
+from question_bank import curriculum, differences, exercises, grade_words, minutes, pictures, punctuation
 from question_bank.content import Content, Kind
 from question_bank.differences import Difference
 from question_bank.errors import BankError, Invalid
@@ -84,7 +84,7 @@ def as_written(form: Form, before: Content | None = None) -> Content:
 def tidied(form: Form) -> list[tuple[str, str, str]]:
     """The fields with half-width signs between Han: name, text, and the text put right."""
     texts = [(name, form.get(name, "").strip()) for name in PROSE]
-    return [(name, text, right) for name, text in texts if (right := markup.full_width(text)) != text]
+    return [(name, text, right) for name, text in texts if (right := punctuation.full_width(text)) != text]
 
 
 def labels(form: Form, before: Labels | None = None) -> Labels:

@@ -45,7 +45,7 @@ class Row:
 def review() -> AnyResponse | tuple[str, int] | str:
     """Read what was pasted or dropped, and show it exercise by exercise."""
     try:
-        read = imports.with_pictures(db(), viewer().school_id, _read(), now=now())
+        read = imports.with_pictures(db(), viewer().school_id, imports.with_signs(_read()), now=now())
         db().commit()
         return _page(_with_proposals(read))
     except BankError as error:
@@ -122,7 +122,7 @@ def _page(read: FileRead, fault: BankError | None = None) -> str:
         subject=subject, grade=grade, books=books,
         lesson=form.get("lesson") or _lesson(read, books) or told.get("lesson", ""),
         banks=banks.fillable(db(), viewer()), named=bank.named, subjects=SUBJECTS, tiers=tuple(Tier),
-        is_doubt=_is_doubt,
+        is_doubt=_is_doubt, signs=imports.SIGNS,
     )  # fmt: skip
 
 

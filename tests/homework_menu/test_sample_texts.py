@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from homework_menu.demo import sample_bank
-from question_bank import figures, markup
+from question_bank import figures, markup, punctuation
 from question_bank.content import GAP, Content, Kind, gap_count
 from question_bank.gaps import fitted
 from tests.homework_menu.sample_checks import NUMBER, read
@@ -208,7 +208,7 @@ def test_the_language_is_the_classrooms(unit):
     for sample in sample_bank.load(unit):
         for text in said(sample):
             if sample.content.language == "zh":
-                assert markup.full_width(text) == text, sample.uid
+                assert punctuation.full_width(text) == text, sample.uid
                 assert '"' not in text, sample.uid
             else:
                 assert not HAN.search(text), sample.uid

@@ -84,6 +84,28 @@ def test_the_five_hundred_go_in_and_are_found(town):
             assert search.find(db, town.viewer("ann"), search.Query(word)).total >= least
 
 
+def test_signs_between_chinese_are_put_right_and_told_and_nothing_else_is(town):
+    """Teeth: put an exercise right after its fingerprint was taken."""
+    rows = '小明有3个苹果,吃了1个.还剩____个.,2\n"Read 3,000 aloud, then write it.",x\n甲:乙=2:3，$2,4$是____,比\n'
+    rows = (
+        rows.replace("小明", '"小明').replace("个.,2", '个.",2').replace("甲:", '"甲:').replace("____,比", '____",比')
+    )
+    with town.session() as db:
+        bank = banks.create(db, db.scalars(select(Bank.school_id)).first(), "New")
+        read = formats.read(f"题干,答案\n{rows}".encode(), "x.csv")
+        report = imports.take_in(db, bank, read, defaults=DEFAULTS, now=NOW)
+        again = imports.take_in(db, bank, read, defaults=DEFAULTS, now=NOW)
+        told = [imports.SIGNS in map(str, entry.messages) for entry in report.entries]
+        stems = [entry.found.content.stem for entry in report.entries]
+    assert told == [True, False, False]
+    assert stems == [
+        "小明有3个苹果，吃了1个。还剩____个。",
+        "Read 3,000 aloud, then write it.",
+        "甲:乙=2:3，$2,4$是____",
+    ]
+    assert again.count("duplicate") == 3
+
+
 def test_what_reads_nearly_like_another_is_taken_and_told(town):
     rows = "小{}有{}个苹果，吃了{}个，还剩几个？放在篮子里。,2\n"
     files = [rows.format("明", 3, 1) + rows.format("红", 8, 6) + "36÷4=,9\n", rows.format("刚", 9, 7) + "36÷9=,4\n"]

@@ -109,6 +109,17 @@ def test_a_pasted_page_is_cleaned_and_keeps_its_look(door):
     assert fields(answer.text)["answer-0"] == "大"
 
 
+def test_signs_between_chinese_are_put_right_before_they_are_gone_through(door):
+    answer = review(door, text="1．小明有3个苹果,吃了1个,还剩几个?\n答案：2个\n2．3,000是几位数？\n答案：4")
+    assert answer.text.count("Half-width signs between Chinese were put right.") == 1
+    assert "小明有3个苹果，吃了1个，还剩几个？" in answer.text
+    assert "小明有3个苹果,吃了1个,还剩几个?" in answer.text, "how it stood is kept beside it"
+    form = fields(answer.text) | {"subject": "maths", "grade": "3"}
+    assert door.client.post("/bank/paper/save", data=form).status_code == 200
+    assert [one.revisions[-1].content.stem for one in made_in(door)] == [
+        "小明有3个苹果，吃了1个，还剩几个？", "3,000是几位数？"]  # fmt: skip
+
+
 def test_a_doubt_that_was_looked_at_keeps_nothing_from_use_but_a_missing_answer_does(door):
     form = fields(review(door, text="1．3＋4＝____\n2．5＋6＝____\n3．7＋8＝____").text)
     form |= {"subject": "maths", "grade": "1", "answer-0": "7", "answer-1": "11"}
