@@ -97,18 +97,51 @@ look?.addEventListener("click", async (event) => {
 document.addEventListener("submit", (event) => {
   if (event.target.matches("[data-prints]")) window.addEventListener("focus", () => location.reload(), { once: true });
 });
-// What is pasted from Word or WPS keeps its page beside its plain text; a text that was changed by hand goes alone.
+// What is pasted from Word or WPS keeps its page beside its plain text, piece after piece, and what is typed between is a
+// piece without a page. A page that cannot be kept is said beside the box.
 const pasted = document.querySelector(".paper-form textarea[name=text]");
 const pastedPage = document.querySelector("[data-page]");
+const lost = document.querySelector("[data-lost]");
+const MOST_PASTED = 1500000;
+let pieces = [];
+const textOf = (some) => some.map(({ text }) => text).join("");
+const tellLost = (why) => { lost.textContent = why ? lost.dataset[why] : ""; };
+
+function pageOf({ page, text }) {
+  const part = document.createElement("div"), fragment = page.match(/<!--StartFragment-->([^]*)<!--EndFragment-->/);
+  if (page) return `<div>${fragment?.[1] ?? page}</div>`;
+  part.append(...text.split("\n").map((line) => Object.assign(document.createElement("p"), { textContent: line })));
+  return part.outerHTML;
+}
+
+// The pieces with what was typed behind them; null where one was changed by hand.
+function standing() {
+  const known = textOf(pieces), rest = pasted.value.slice(known.length);
+  if (!pasted.value.startsWith(known)) return null;
+  return rest.trim() ? [...pieces, { text: rest, page: "" }] : pieces;
+}
+
 pasted?.addEventListener("paste", (event) => {
-  const page = event.clipboardData.getData("text/html");
-  const isWhole = pasted.selectionStart === 0 && pasted.selectionEnd === pasted.value.length;
-  if (!isWhole || !page || page.length > 1500000) return;
-  pastedPage.value = page;
-  setTimeout(() => { pastedPage.dataset.beside = pasted.value; });
+  const page = event.clipboardData.getData("text/html"), { selectionStart: start, selectionEnd: end, value } = pasted;
+  const before = start === 0 && end === value.length ? [] : standing();
+  const isAtEnd = before && start === end && value.slice(end).trim() === "";
+  if (before?.length !== 0 && !isAtEnd) return page && tellLost("within");
+  const size = [...before, { page }].reduce((sum, one) => sum + one.page.length, 0), isTooLarge = size > MOST_PASTED;
+  if (isTooLarge) tellLost("large");
+  setTimeout(() => {
+    pieces = [...before, { text: pasted.value.slice(textOf(before).length), page: isTooLarge ? "" : page }];
+    pastedPage.dataset.beside = pasted.value;
+  });
+});
+pasted?.addEventListener("input", () => {
+  if (!pieces.some(({ page }) => page)) return;
+  if (!pasted.value) pieces = [];
+  if (standing() === null) tellLost("changed");
+  else if (lost.textContent === lost.dataset.changed || !pasted.value) tellLost("");
 });
 pasted?.form.addEventListener("submit", () => {
-  if (pastedPage.dataset.beside !== pasted.value) pastedPage.value = "";
+  const whole = standing();
+  pastedPage.value = whole?.some(({ page }) => page) ? whole.map(pageOf).join("\n") : "";
 });
 
 // A file that is dropped on its form is read at once.
