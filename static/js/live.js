@@ -13,7 +13,7 @@ async function ask(search) {
   const field = document.activeElement, at = field?.closest("#facets") && `#facets [name="${field.name}"][value="${CSS.escape(field.value)}"]`;
   for (const part of ["#results", "#facets", ".fold"]) document.querySelector(part).replaceWith(page.querySelector(part));
   if (at) document.querySelector(at)?.focus();
-  history.replaceState(null, "", address);
+  history.replaceState(history.state, "", address);
   document.dispatchEvent(new Event("changed"));
 }
 

@@ -104,6 +104,7 @@ const pastedPage = document.querySelector("[data-page]");
 const lost = document.querySelector("[data-lost]");
 const MOST_PASTED = 1500000;
 let pieces = [];
+const bytesIn = (text) => new TextEncoder().encode(text).length;
 const textOf = (some) => some.map(({ text }) => text).join("");
 const tellLost = (why) => { lost.textContent = why ? lost.dataset[why] : ""; };
 
@@ -126,7 +127,7 @@ pasted?.addEventListener("paste", (event) => {
   const before = start === 0 && end === value.length ? [] : standing();
   const isAtEnd = before && start === end && value.slice(end).trim() === "";
   if (before?.length !== 0 && !isAtEnd) return page && tellLost("within");
-  const size = [...before, { page }].reduce((sum, one) => sum + one.page.length, 0), isTooLarge = size > MOST_PASTED;
+  const size = [...before, { page }].reduce((sum, one) => sum + bytesIn(one.page), 0), isTooLarge = size > MOST_PASTED;
   if (isTooLarge) tellLost("large");
   setTimeout(() => {
     pieces = [...before, { text: pasted.value.slice(textOf(before).length), page: isTooLarge ? "" : page }];

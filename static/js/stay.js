@@ -1,10 +1,12 @@
 // Forms and links marked data-stay change the page in place: what was scrolled to and focused stays. What is pressed
-// while an answer is on its way waits its turn. Without a script they lead to the same page the plain way.
+// while an answer is on its way waits its turn, of clicks the last one. Another page of a list (data-stay="page") is a step
+// of its own in the browser's history. Without a script they lead to the same page the plain way.
 "use strict";
 
 const main = document.querySelector("#main");
 const STAYS = "X-Stays-At"; // asks for the page itself in answer to a form, and says in it which address it has
-let isBusy = false;
+const PASSING = ["csrf_token", "key", "version", "to", "back"]; // what another page has anew in the same form
+let isBusy = false, delayed = null, current = null;
 
 function nameOf(element) {
   const parts = ["aria-label", "aria-describedby", "name", "value", "href"].map((one) => [one, element?.getAttribute(one)]);
@@ -19,7 +21,35 @@ function follow(form, button) {
   return [`${dish} [data-key="${form.querySelector("button").dataset.key}"]`, dish];
 }
 
-async function show(answer, focus, address) {
+// What a control does and to which dish or exercise; places in an address move, so those of a dish are left out.
+function deedOf(control) {
+  const uid = control.closest("[data-uid]")?.dataset.uid ?? "", form = control.matches("a") ? null : control.form;
+  const hidden = form ? [...form.elements].filter((one) => one.type === "hidden" && !PASSING.includes(one.name)) : [];
+  const address = new URL(form ? form.action : control.href), path = uid ? address.pathname.replace(/\/\d+$/, "") : address.pathname;
+  return JSON.stringify([uid, path, form ? "" : address.search, control.name, control.value, hidden.map((one) => [one.name, one.value])]);
+}
+
+const written = (form) => [...form.elements].filter((one) => one.name && one.matches("select, textarea, input:not([type=hidden])"));
+
+// A click that came too early is made on the page that came, with what was written; on nothing where its control is gone.
+function later(control) {
+  const deed = deedOf(control), texts = control.form ? written(control.form).map((one) => [one.value, one.checked]) : [];
+  return () => {
+    const controls = main.querySelectorAll("a[data-stay], form[data-stay] :is(button, input[type=submit])");
+    const again = [...controls].find((one) => !one.disabled && deedOf(one) === deed);
+    const fields = again?.form ? written(again.form) : [];
+    if (fields.length === texts.length) fields.forEach((one, at) => { [one.value, one.checked] = texts[at]; });
+    again?.click();
+  };
+}
+
+function isLater(control) {
+  const isSame = current && control && deedOf(control) === current && control.dataset.busy;
+  if (isBusy && control && !isSame) delayed = later(control);
+  return isBusy;
+}
+
+async function show(answer, focus, address, isStep) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector("#main");
   if (!fresh) return location.assign(answer.url);
@@ -27,29 +57,33 @@ async function show(answer, focus, address) {
   const opened = location.hash;
   main.replaceChildren(...fresh.childNodes);
   document.title = page.title;
-  history.replaceState(null, "", address.includes("#") ? address : address + opened);
+  if (isStep) history.replaceState({ step: true }, "");
+  history[isStep ? "pushState" : "replaceState"](isStep ? { step: true } : history.state, "", address.includes("#") ? address : address + opened);
   const places = [".tray [aria-invalid]", ...focus, "[role='alert'], .tray button.offer:not([disabled]), [data-first] :is(input, select)"];
   const wanted = places.map((one) => main.querySelector(one)).find(Boolean);
   wanted?.focus({ preventScroll: !wanted.matches(".offer, [data-first] *") });
   document.dispatchEvent(new Event("changed"));
 }
 
-async function go(request, focus, plainly, { words, ended } = {}) {
-  if (isBusy) return;
+async function go(request, focus, plainly, { words, ended, deed, isStep } = {}) {
   isBusy = true;
+  current = deed;
   main.setAttribute("aria-busy", "true");
-  const stop = new AbortController(), done = begin(words, () => { stop.abort(); ended?.(); });
+  const stop = new AbortController(), done = begin(words, () => { delayed = null; stop.abort(); ended?.(); });
   try {
     const answer = await fetch(request[0], { ...request[1], signal: stop.signal });
     if (answer.status >= 500) throw new Error(answer.statusText);
     const isAnswered = request[1]?.method === "POST" && !answer.redirected;
-    await show(answer, focus, isAnswered ? answer.headers.get(STAYS) ?? location.href : answer.url);
+    await show(answer, focus, isAnswered ? answer.headers.get(STAYS) ?? location.href : answer.url, isStep);
   } catch {
     if (!stop.signal.aborted) plainly();
   } finally {
     done();
     isBusy = false;
     main.removeAttribute("aria-busy");
+    const next = delayed;
+    delayed = null;
+    next?.();
   }
 }
 
@@ -58,6 +92,7 @@ main.addEventListener("submit", (event) => {
   if (!form.matches("[data-stay]")) return;
   event.preventDefault();
   event.stopPropagation();
+  if (isLater(event.submitter)) return;
   const body = new FormData(form, event.submitter), focus = follow(form, event.submitter);
   const words = event.submitter?.dataset.busy, nodes = [...(event.submitter?.childNodes ?? [])];
   if (words) event.submitter.textContent = words;
@@ -65,12 +100,30 @@ main.addEventListener("submit", (event) => {
   go([form.action, { method: "POST", body, headers: { [STAYS]: location.pathname } }], focus, () => {
     form.removeAttribute("data-stay");
     form.requestSubmit(event.submitter);
-  }, { words, ended });
+  }, { words, ended, deed: event.submitter && deedOf(event.submitter) });
 });
 
 main.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-stay]");
   if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();
-  go([link.href], [], () => location.assign(link.href));
+  if (isLater(link)) return;
+  go([link.href], [], () => location.assign(link.href), { isStep: link.dataset.stay === "page" });
+});
+
+window.addEventListener("popstate", (event) => {
+  if (!event.state?.step) return;
+  const load = () => go([location.href], [], () => location.reload());
+  if (isBusy) delayed = load;
+  else load();
+});
+
+// A region that is replaced is not read out: the meter's words stand in one that stays, where they changed.
+const said = document.querySelector("#said");
+const metered = () => [...main.querySelectorAll(".meter h2, .meter .row > p")].map((one) => one.textContent.trim()).join(". ");
+let lastMetered = metered();
+document.addEventListener("changed", () => {
+  const words = metered();
+  if (said && words !== lastMetered) said.textContent = words;
+  lastMetered = words;
 });
