@@ -315,7 +315,7 @@ def page(found: Menu, **more: object) -> str:
         at += len(dishes)
     reader = request.args.get("reader", "")
     return render_template(
-        "menus/menu.html", menu=found, sheet=sheet, paper=sides.words(db(), found, school()), orders=orders,
+        "menus/menu.html", menu=found, sheet=sheet, paper=sides.words(found, school()), orders=orders,
         courses=courses, worst=_worst(sheet, orders), worst_uids=_leaves(sheet, orders),
         formats=list(Format), is_mine=viewer().teacher_id == found.teacher_id, title=sheets.title_of(found),
         titles=_titles(sheet), findings=menus.findings(db(), found), notes=notes(db(), found, language()),

@@ -4,29 +4,28 @@ from __future__ import annotations
 
 import threading
 
-from sqlalchemy.orm import Session
-
 from question_bank.models import School
 
 from .. import edits, paper_count
 from ..errors import Message
 from ..models import Menu
+from .requests import db
 
 KEPT = 1_000
 _lock = threading.Lock()
 _known: dict[tuple[str, int, str], int] = {}
 
 
-def words(db: Session, menu: Menu, school: School) -> Message:
+def words(menu: Menu, school: School) -> Message:
     """What stands beside its print buttons."""
-    return paper_count.words(menu, of(db, menu, school))
+    return paper_count.words(menu, of(menu, school))
 
 
-def of(db: Session, menu: Menu, school: School) -> int:
+def of(menu: Menu, school: School) -> int:
     """The sides of the menu as it is now; reckoned once."""
     known = _known.get(_name(menu, school))
     if known is None:
-        known = edits.sides(db, menu)
+        known = edits.sides(db(), menu)
         remember(menu, school, known)
     return known
 

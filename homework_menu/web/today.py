@@ -123,7 +123,7 @@ def _wish(uid: str, subject: str, format: str, *, is_again: bool) -> MenuSpec:
 def _card(format: Format, menu: Menu | None, short: Message | None = None) -> Card:
     if menu is None:
         return Card(format, short=short)
-    paper = sides.words(db(), menu, school())
+    paper = sides.words(menu, school())
     return Card(format, menu, menu_rules.orders(menu_rows.value_of(menu)), paper)
 
 

@@ -125,13 +125,11 @@ def test_the_paper_is_counted_beside_the_buttons_without_laying_anything_out(des
 
 
 def test_what_was_laid_out_is_counted_rather_than_what_was_reckoned(desk, town):
-    _, make = desk
+    ann, make = desk
     make("must-may")
     with town.session() as db:
-        menu, school = db.scalars(select(Menu)).one(), db.get_one(School, town.schools["here"])
-        assert sides.of(db, menu, school) == 1
-        sides.remember(menu, school, 2)
-        assert sides.words(db, menu, school).values == {"needed": 40, "pages": 2, "learners": 40}
+        sides.remember(db.scalars(select(Menu)).one(), db.get_one(School, town.schools["here"]), 2)
+    assert "Sheets of paper: 40 for 40 learners, printed on both sides. Pages: 2." in ann.get("/").text
 
 
 def test_a_stranger_makes_nothing_ready(app, town):  # noqa: F811
