@@ -32,7 +32,7 @@ Json = dict[str, Any]
 @dataclass(frozen=True)
 class Standing:
     """What holds of a menu before a change: rules it breaks, its sides of paper and the mm by which it overruns them,
-    what of it the class had lately.
+    what of it the class had lately, the half-minutes that its day holds of others.
     """
 
     school: School
@@ -40,6 +40,7 @@ class Standing:
     sides: int
     overrun: float
     recent: frozenset[str]
+    filled: int
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def _effect(db: Session, menu: Menu, exercise: Exercise, standing: Standing) -> 
     """What the menu that stands there for a moment is against what it was."""
     orders = menu_rules.orders(menu_rows.value_of(menu))
     most = orders.most if orders else menu.cap
-    found = [one.message for one in menus.findings(db, menu, had=standing.recent)
+    found = [one.message for one in menus.findings(db, menu, had=standing.recent, filled=standing.filled)
              if one.level == "block" and one.rule not in standing.broken]  # fmt: skip
     is_taller, third = _more_paper(db, menu, standing.sides, standing.overrun)
     reasons = [*found, *filter(None, [third])]
@@ -108,7 +109,7 @@ def _effect(db: Session, menu: Menu, exercise: Exercise, standing: Standing) -> 
 
 def _standing(db: Session, menu: Menu) -> Standing:
     recent = menus.recent(db, menu)
-    return Standing(_school_of(db, menu), _broken(db, menu, recent), *_paper(db, menu), recent)
+    return Standing(_school_of(db, menu), _broken(db, menu, recent), *_paper(db, menu), recent, menus.others(db, menu))
 
 
 def _broken(db: Session, menu: Menu, recent: frozenset[str] | None = None) -> frozenset[str]:

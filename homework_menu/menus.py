@@ -301,15 +301,22 @@ def recent(db: Session, menu: Menu) -> frozenset[str]:
     return drawing.repeated(db, menu, replace(spec, repeat_days=spec.repeat_days or drawing.REPEAT_DAYS))
 
 
-def findings(db: Session, menu: Menu, *, had: frozenset[str] | None = None) -> list[Finding]:
-    """The rules that a menu does not keep: blocks first, then warnings. `had`: its `recent`, where it is known."""
+def others(db: Session, menu: Menu) -> int:
+    """The half-minutes that the other subjects of the menu's class have handed in for its day."""
+    return taken_of(db, menu.school_class, menu.date, but=menu.subject).half if menu.school_class else 0
+
+
+def findings(db: Session, menu: Menu, *, had: frozenset[str] | None = None, filled: int | None = None) -> list[Finding]:
+    """The rules that a menu does not keep: blocks first, then warnings. `had`, `filled`: its `recent` and `others`,
+    where they are known.
+    """
     rules, had = policy_of(db.get_one(School, menu.school_id)), recent(db, menu) if had is None else had
     closed = policy.home_refusal(rules, menu.grade, menu.place, day=policy.kind_of(menu.date)) is not None
     goals = frozenset(goal_codes(db, spec_of(db, menu)) if menu.wish.get("goals") else ())
     value = menu_rows.with_wider_goals(db, menu, goals) if goals else menu_rows.value_of(menu)
     context = Context(must_goals=goals, slow_factor=rules.slow_factor, is_home_closed=closed, recent=had)
     found = [_titled(db, one) for one in judge(value, context)]
-    found += [*_free_day(menu, rules), *_day_findings(db, menu, rules)]
+    found += [*_free_day(menu, rules), *_day_findings(db, menu, rules, filled)]
     return sorted(found, key=lambda one: one.level != "block")
 
 
@@ -339,11 +346,11 @@ def _titled(db: Session, finding: Finding) -> Finding:
     return replace(finding, message=Message(finding.message.text, told))
 
 
-def _day_findings(db: Session, menu: Menu, rules: policy.Policy) -> Iterator[Finding]:
+def _day_findings(db: Session, menu: Menu, rules: policy.Policy, filled: int | None) -> Iterator[Finding]:
     """V13: what the class's other subjects have handed in since may leave this menu no room."""
     if menu.school_class is None:
         return
-    most = taken_of(db, menu.school_class, menu.date, but=menu.subject).half + drawn(db, menu).most
+    most = (others(db, menu) if filled is None else filled) + drawn(db, menu).most
     over = policy.broken(rules, menu.grade, most, day=policy.kind_of(menu.date))
     finding = menu_rules.day_finding(most, over.half, over.level) if over else None
     if finding:
