@@ -304,13 +304,14 @@ def _added(menu: Menu, section: int, exercise: Exercise) -> Offer:
 def _unfit(menu: Menu, section: int, exercise: Exercise) -> Message | None:
     """Why an exercise can be no dish of a section, whatever its minutes and goals."""
     there, family = menu_rows.dishes(menu), exercise.family
+    kin = {one.family for one in there} | {one.exercise.family.uid for one in there if one.exercise.family}
     reasons = (
         (exercise in [one.exercise for one in there], "This exercise stands on the menu already."),
         (exercise.subject != menu.subject, "This exercise is of another subject."),
         (menu.grade not in unmask(exercise.grades), "This exercise is for another grade."),
         (exercise.status != "ready", "This exercise is not ready for use."),
         (exercise.tier not in menu.sections[section].tiers, "This section holds another kind of work."),
-        (family is not None and family.uid in [one.family for one in there], "A variant of it stands on the menu."),
+        (family is not None and family.uid in kin, "A variant of it stands on the menu."),
     )
     return next((Message(text) for holds, text in reasons if holds), None)
 
