@@ -214,8 +214,10 @@ def test_every_sample_exercise_fits_its_box_and_its_estimate(unit: str, step: in
 
 
 def _widths(part: int, step: int) -> tuple[str, ...]:
-    """Boxes for some exercises in a grade band: over the three bands each exercise comes into all three widths."""
-    return WIDTHS if THOROUGH else (WIDTHS[(part + step) % len(WIDTHS)],)
+    """Boxes for some exercises: in the grade band below and above half wide, in their own one width in turn."""
+    if step:
+        return ("1-2",)
+    return WIDTHS if THOROUGH else (WIDTHS[part % len(WIDTHS)],)
 
 
 def band_of(grade: int) -> str:
