@@ -137,7 +137,17 @@ def reindex(db: Session, progress: Callable[[int, int], None] = lambda done, tot
 
 
 def find(db: Session, viewer: Viewer, query: Query, *, limit: int = 20, offset: int = 0) -> Page:
-    """One page of the exercises that the viewer may see, newest first; of words, what is used most comes first.
+    """One page of the exercises that the viewer may see, newest first; of words, what is used most comes first."""
+    page, total, is_exact = find_ids(db, viewer, query, limit=limit, offset=offset)
+    whole = selectinload(Exercise.revisions), selectinload(Exercise.points)
+    found = {one.id: one for one in db.scalars(select(Exercise).where(Exercise.id.in_(page)).options(*whole))}
+    return Page([found[one] for one in page], total, is_exact)
+
+
+def find_ids(
+    db: Session, viewer: Viewer, query: Query, *, limit: int = 20, offset: int = 0
+) -> tuple[list[int], int, bool]:
+    """The ids of a page of `find`, the total, and whether it is exact.
 
     Up to 1,000 are fetched and sorted here: asked for in order, PostgreSQL walks a whole table for a rare word. More
     are not counted, and come newest first.
@@ -151,9 +161,7 @@ def find(db: Session, viewer: Viewer, query: Query, *, limit: int = 20, offset: 
         newest = (_SIDE.c.rowid if _asks_index(query) else Exercise.id).desc()
         ids = wanted.with_only_columns(Exercise.id).order_by(newest)
         page = list(db.scalars(ids.limit(limit).offset(offset)))
-    whole = selectinload(Exercise.revisions), selectinload(Exercise.points)
-    found = {one.id: one for one in db.scalars(select(Exercise).where(Exercise.id.in_(page)).options(*whole))}
-    return Page([found[one] for one in page], min(len(some), MANY), len(some) <= MANY)
+    return page, min(len(some), MANY), len(some) <= MANY
 
 
 def facets(db: Session, viewer: Viewer, query: Query) -> Facets:
