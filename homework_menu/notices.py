@@ -51,7 +51,7 @@ def minutes(line: Line) -> Message:
     if line["typical"] is None or round(line["typical"]) == line["most"]:
         return Message("{most} min", {"most": line["most"] / 2})
     told = {"typical": _whole(line["typical"]), "most": line["most"] / 2}
-    return Message("{typical} min as a rule, {most} at most", told)
+    return Message("usually {typical} min, {most} at most", told)
 
 
 def correction(change: Change, reason: str) -> Message:
@@ -68,7 +68,7 @@ def together(notice: Notice) -> Message:
     if notice.typical is None or notice.cap is None:
         return Message("Written work together: at most {most} minutes.", {"most": notice.most / 2})
     told = {"typical": _whole(notice.typical), "most": notice.most / 2, "cap": notice.cap / 2}
-    return Message("Written work together: {typical} minutes as a rule, at most {most} of {cap}.", told)
+    return Message("Written work together: usually {typical} minutes, at most {most} of {cap}.", told)
 
 
 def _lines(notice: Notice) -> Iterator[Message]:

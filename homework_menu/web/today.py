@@ -151,7 +151,7 @@ def advance(uid: str, subject: str) -> Response | tuple[str, int]:
     """One lesson on, by one click."""
 
     def act() -> str:
-        taught = _take_turn(uid, subject, wanted=i18n.gettext(language(), "On to the next lesson"))
+        taught = _take_turn(uid, subject, wanted=i18n.gettext(language(), "Next lesson"))
         if taught is None or taught.teacher is None:
             raise Invalid("Choose where the class is.", field="lesson")
         return _arrived(classes.step(taught).title)

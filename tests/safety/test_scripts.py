@@ -245,7 +245,7 @@ def test_reports_and_the_school_s_pages_run_nothing(planted, watched, tmp_path):
         path.write_bytes(data)
         watched.open("/bank/import")
         watched.page.locator("#file").set_input_files(path)
-        watched.page.get_by_role("button", name="Only look", exact=True).click()
+        watched.page.get_by_role("button", name="Preview only", exact=True).click()
         watched.page.locator("#report section, [role='alert']").first.wait_for()
         watched.page.wait_for_load_state("networkidle")
         watched.look(name)

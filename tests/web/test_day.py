@@ -90,7 +90,7 @@ def test_a_cap_that_warns_asks_for_a_reason_and_keeps_it(people, town):
 def test_a_published_day_is_frozen_for_everybody_and_an_empty_one_can_be_published(people, town):
     cat, ann = people
     assert cat.post("publish", without="maths").status_code == 303
-    assert "Published and frozen" in cat.page()
+    assert "Published, no further changes" in cat.page()
     for answer in (cat.line("chinese", "10"), ann.line("maths", "10"), cat.post("publish")):
         assert answer.status_code == 422
     with town.session() as db:

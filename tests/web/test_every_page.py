@@ -131,7 +131,7 @@ def _files(visit: Visit, _things: Things) -> None:
     hold(visit, "a pasted worksheet, exercise by exercise")
     page.goto(visit.base + "/bank/import")
     page.locator("#file").set_input_files(TABLE)
-    page.get_by_role("button", name=_(visit, "Only look"), exact=True).click()
+    page.get_by_role("button", name=_(visit, "Preview only"), exact=True).click()
     expect(page.locator(".column").first).to_be_visible()
     hold(visit, "columns to be named")
     go(visit, "/bank/new?index=yes")
@@ -143,7 +143,7 @@ def _bank(visit: Visit, _things: Things) -> None:
     page = visit.page
     page.goto(visit.base + "/bank")
     page.locator("#show-facets").evaluate("box => box.checked = true")
-    visit.act(_(visit, "Put in"))
+    visit.act(_(visit, "Add to basket"))
     hold(visit, "the bank with its filters and a basket")
     page.locator("input[name=exercise]").first.check()
     page.locator("#many details").evaluate("one => one.open = true")

@@ -42,8 +42,8 @@ WORDS = {
         "remove": "Take this dish off", "down": "Down", "meals": "Set meals",
         "build": "Build a menu", "swap": "Swap this dish",
         "keep": "Keep this dish", "again": "Build again", "undo": "Undo", "redo": "Redo", "hand": "Hand in",
-        "back": "Take back", "teacher": "Teacher's page", "next": "On to the next lesson", "copy": "Copy the text",
-        "look": "See it as children do", "save": "Save", "read": "Only look", "take": "Read in",
+        "back": "Take back", "teacher": "Teacher's page", "next": "Next lesson", "copy": "Copy the text",
+        "look": "See it as children do", "save": "Save", "read": "Preview only", "take": "Import",
         "short": "No menu fits", "busy": "Building the menu …",
     },
 }  # fmt: skip

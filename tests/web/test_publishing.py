@@ -57,7 +57,7 @@ def test_a_day_goes_out_without_a_subject_only_when_that_was_confirmed_and_the_n
     told = notice(cat)
     assert re.search(r"Maths</th>\s*<td[^>]*>nothing handed in", told)
     assert "Maths: nothing handed in" in told, "in the text for a message too"
-    assert "Written work together: 20 minutes as a rule, at most 20 of 60." in told
+    assert "Written work together: usually 20 minutes, at most 20 of 60." in told
     assert "Cat" not in told.split('class="card notice"')[1], "no names stand on a notice"
 
 
@@ -137,7 +137,7 @@ def test_other_exercises_under_the_same_title_and_minutes_are_a_correction(peopl
     now = {**was, "dishes": [*was["dishes"][1:], "other@1"]}
     (change,) = day_versions.changes([was], [now])
     told = i18n.say("en", notices.correction(change, "Too hard"))
-    assert told.startswith("Corrected: Maths, Menu of 20, 15 min as a rule, 20 at most, with other exercises; reason:")
+    assert told.startswith("Corrected: Maths, Menu of 20, usually 15 min, 20 at most, with other exercises; reason:")
     kept_before = {name: value for name, value in was.items() if name != "dishes"}
     assert day_versions.changes([kept_before], [now]) == [], "of an old line nobody knows the exercises"
 
@@ -250,8 +250,8 @@ def test_the_day_shows_what_is_typical_beside_the_most(people: Pair, town):  # n
     assert orders["typical"] != (orders["least"] + orders["most"]) / 2
     page = cat.page()
     typical = round(2 * orders["typical"]) / 2
-    assert f"as a rule {typical:g}</span>" in page
-    assert f"as a rule {20 + typical:g} minutes" in page
+    assert f"usually {typical:g}</span>" in page
+    assert f"usually {20 + typical:g} minutes" in page
     assert f"up to {20 + orders['most']:g} of 60 minutes" in page
 
 
@@ -261,6 +261,6 @@ def test_a_hand_in_of_an_older_version_shows_no_typical_minutes(people: Pair, to
     with town.session() as db:
         db.scalars(select(Submission)).one().typical = None
         db.commit()
-    assert "as a rule" not in cat.page()
+    assert "usually" not in cat.page()
     assert cat.post("publish").status_code == 303
-    assert "as a rule" not in notice(cat)
+    assert "usually" not in notice(cat)

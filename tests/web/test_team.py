@@ -79,7 +79,7 @@ def test_twenty_stand_on_a_page_and_pass_together_but_for_what_changed_meanwhile
 
 def test_a_reason_is_asked_for_beside_the_exercise_and_shown_to_its_author(app, town, team):  # noqa: F811
     [uid], ben = offer(town, team, 1), client_of(app, "ben")
-    assert "1 wait for your word" in ben.get("/").text
+    assert "1 to review" in ben.get("/").text
     bare = post(ben, f"/review/{uid}/return", {"version": "1", "words": " "})
     assert bare.status_code == 422
     assert 'aria-invalid="true"' in bare.text
