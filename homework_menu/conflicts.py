@@ -145,7 +145,7 @@ def is_same(mine: Version, theirs: Version) -> bool:
 
 def facts(mine: Version, theirs: Version) -> list[Fact]:
     """What of the two menus as wholes differs."""
-    labels = ("Format", "Minutes allowed", "Choices", "Draw number")
+    labels = ("Format", "Wording of the sheet", "Minutes allowed", "Choices", "Draw number")
     found = [Fact(label, *both) for label, *both in zip(labels, _whole(mine), _whole(theirs), strict=True)]
     return [one for one in found if one.mine != one.theirs]
 
@@ -187,6 +187,7 @@ def _words(one: Side, other: Side, *, is_moved: bool) -> Iterator[str]:
 def _whole(version: Version) -> Iterator[Message]:
     state, orders = version.state, version.orders
     yield Message(names.name_of(state["format"]))
+    yield Message(names.WORDINGS.get(state["wish"].get("wording", ""), "As the school says"))
     yield Message("{minutes} minutes", {"minutes": state["cap"] / 2})
     text = "{count} choices, {least} to {most} minutes"
     yield Message(text, {name: orders.get(name, 0) for name in ("count", "least", "most")})
@@ -196,7 +197,8 @@ def _whole(version: Version) -> Iterator[Message]:
 def _told(state: Json) -> Json:
     """What a state says of the menu itself; a slow learner's minutes follow from the others."""
     sections = [{**one, "dishes": [{**dish, "slow": None} for dish in one["dishes"]]} for one in state["sections"]]
-    return {"format": state["format"], "cap": state["cap"], "sections": sections}
+    words = state["wish"].get("wording", "")
+    return {"format": state["format"], "wording": words, "cap": state["cap"], "sections": sections}
 
 
 def _dishes(state: Json) -> Iterator[tuple[int, Json]]:

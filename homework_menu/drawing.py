@@ -32,7 +32,7 @@ OFF_AIM, USUAL = 2_000, {"basic": 2, "specialised": 3, "extension": 4, "creative
 @dataclass(frozen=True)
 class MenuSpec:
     """What a teacher asks for. `half`: the wished minutes in half-minutes; goals by code or title; `aim`: the
-    difficulty (1-5) that a version for a group keeps near.
+    difficulty (1-5) that a version for a group keeps near; `wording`: of the sheet's sections, empty for the school's.
     """
 
     grade: int
@@ -52,6 +52,7 @@ class MenuSpec:
     repeat_days: int = REPEAT_DAYS
     language: str | None = None
     aim: int | None = None
+    wording: str = ""
 
 
 def wished_half(text: str | float) -> int:

@@ -25,6 +25,7 @@ from .drawing import MenuSpec, goal_codes
 from .errors import Message
 from .menu_rules import Context, Finding, Format, Level, judge
 from .models import Dish, Menu, SchoolClass, Section
+from .printing.sheet import Wording
 from .shortfalls import Shortfall
 
 TRIES, LESS, CAUTION, CLEAR = 12, 4, 6, 5.0
@@ -227,7 +228,7 @@ def spec_of(db: Session, menu: Menu) -> MenuSpec:
         day=menu.date, seed=menu.seed, school_class=menu.school_class, unit=menu.unit, lesson=menu.lesson,
         goals=tuple(wish.get("goals", ())), banks=banks, pins=tuple(wish.get("pins", ())),
         bars=tuple(wish.get("bars", ())), repeat_days=wish.get("repeat_days", drawing.REPEAT_DAYS),
-        language=wish.get("language"), aim=wish.get("aim"),
+        language=wish.get("language"), aim=wish.get("aim"), wording=wish.get("wording", ""),
     )  # fmt: skip
 
 
@@ -279,6 +280,15 @@ def lock(menu: Menu, at: int, *, locked: bool) -> None:
     """Keep a dish through every rebuild, or let it go."""
     menu_rows.remember(menu)
     menu_rows.dishes(menu)[at].locked = locked
+
+
+def reword(menu: Menu, words: str, *, now: datetime) -> None:
+    """Name the sheet's sections in this wording, whatever the school's is; nothing else changes. Raises `Invalid`."""
+    require_open(menu)
+    if words not in list(Wording):
+        raise Invalid("Choose one of the wordings.")
+    menu_rows.remember(menu)
+    menu.wish, menu.changed = {**menu.wish, "wording": words}, now
 
 
 def undo(db: Session, menu: Menu, *, now: datetime, forward: bool = False) -> None:
@@ -361,7 +371,7 @@ def _wish_json(spec: MenuSpec) -> Json:
     return {
         "half": spec.half, "goals": list(spec.goals), "banks": [bank.uid for bank in spec.banks],
         "pins": list(spec.pins), "bars": list(spec.bars), "repeat_days": spec.repeat_days, "language": spec.language,
-        "aim": spec.aim,
+        "aim": spec.aim, "wording": spec.wording,
     }  # fmt: skip
 
 

@@ -29,6 +29,9 @@ WORDINGS = {
     "plain": "Plain: required and optional",
     "restaurant": "Restaurant: main, side, dessert",
 }
+SHORT_WORDINGS = {
+    "official": "With the kinds of work", "plain": "Without the kinds", "restaurant": "Main, side, dessert",
+}  # fmt: skip
 FORMATS = {
     "must-may": "Must and may", "set-meals": "Set meals", "three-courses": "Three courses",
     "three-in-a-row": "Three in a row", "columns": "One from each column", "exact-points": "Exact points",

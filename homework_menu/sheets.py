@@ -27,15 +27,15 @@ def sheet_of(
     db: Session, menu: Menu, school: School, *, layout: str = "standard", paper: str = "a4",
     findings: Iterable[Finding] = (),
 ) -> Sheet:  # fmt: skip
-    """The menu as a sheet in its language and the school's wording; `findings` are told on the teacher's page."""
-    value = menu_rows.value_of(menu)
+    """The menu as a sheet in its language and wording; `findings` are told on the teacher's page."""
+    value, words = menu_rows.value_of(menu), wording_of(menu, school)
     curriculum.by_code(db, {code for dish in menu_rows.dishes(menu) for code in (*dish.goals, *dish.section.goals)})
     return Sheet(
         format=menu.format, language=menu.language, grade=menu.grade,
         subject=i18n.gettext(menu.language, names.SUBJECTS[menu.subject]), title=title_of(menu), cap=menu.cap,
-        sections=_told_apart(_section(db, menu, section, Wording(school.wording)) for section in menu.sections),
+        sections=_told_apart(_section(db, menu, section, words) for section in menu.sections),
         figures=_figures(value),
-        code=code_of(menu), wording=Wording(school.wording), layout=Layout(layout), paper=Paper(paper),
+        code=code_of(menu), wording=words, layout=Layout(layout), paper=Paper(paper),
         class_name=menu.school_class.name if menu.school_class else "", date=menu.date, place=menu.place,
         bedtime=_bedtime(menu, school),
         points_target=next((section.points_target for section in menu.sections if section.points_target), None),
@@ -57,6 +57,12 @@ def _told_apart(sections: Iterable[SheetSection]) -> tuple[SheetSection, ...]:
         return replace(dish, title=dish.title + number) if count[dish.title] > 1 else dish
 
     return tuple(replace(section, dishes=tuple(map(named, section.dishes))) for section in made)
+
+
+def wording_of(menu: Menu, school: School) -> Wording:
+    """How the sheet names its sections: as its teacher chose, else as its school; versions as their menu."""
+    whole = menu.group.of if menu.group else menu
+    return Wording(whole.wish.get("wording") or school.wording)
 
 
 def title_of(menu: Menu) -> str:

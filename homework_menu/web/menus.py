@@ -15,6 +15,7 @@ from .. import conflicts, day_room, edits, group_notes, i18n, menu_rows, menu_ru
 from ..conflicts import Stale
 from ..menu_rules import Format
 from ..models import Menu
+from ..names import SHORT_WORDINGS
 from ..notes import notes
 from ..printing.sheet import Sheet
 from ..shortfalls import Shortfall
@@ -174,6 +175,14 @@ def rebuild(uid: str) -> AnyResponse | tuple[str, int]:
     return changed(found, act, short=short)
 
 
+@blueprint.post("/<uid>/wording")
+@needs(Right.BUILD_MENU)
+def reword(uid: str) -> AnyResponse | tuple[str, int]:
+    """Name the sheet's sections another way."""
+    found = own(uid)
+    return changed(found, lambda: menus.reword(found, request.form.get("wording", ""), now=now()))
+
+
 @blueprint.post("/<uid>/<any(undo, redo):step>")
 @needs(Right.BUILD_MENU)
 def undo(uid: str, step: str) -> AnyResponse | tuple[str, int]:
@@ -317,8 +326,9 @@ def page(found: Menu, **more: object) -> str:
     return render_template(
         "menus/menu.html", menu=found, sheet=sheet, paper=sides.words(found, school()), orders=orders,
         courses=courses, worst=_worst(sheet, orders), worst_uids=_leaves(sheet, orders),
-        formats=list(Format), is_mine=viewer().teacher_id == found.teacher_id, title=sheets.title_of(found),
-        titles=_titles(sheet), findings=menus.findings(db(), found), notes=notes(db(), found, language()),
+        formats=list(Format), wordings=SHORT_WORDINGS, is_mine=viewer().teacher_id == found.teacher_id,
+        title=sheets.title_of(found), titles=_titles(sheet),
+        findings=menus.findings(db(), found), notes=notes(db(), found, language()),
         stale=[*group_notes.unlike(found), *group_notes.older(found)],
         reader=reader if reader in READERS else READERS[0], **_shared(found),
         **{"swapping": None, "adding": None, "offers": [], "book": "", "fault": None, "short": [], **more},

@@ -208,6 +208,7 @@ VISITS = (  # in an order in which each finds what it needs
     on_menu("add/0", lambda things: {"exercise": things.addition()}),
     on_menu("lock/0", lambda _: {"locked": "yes"}),
     on_menu("rebuild", lambda _: {"minutes": "18", "format": "must-may"}),
+    on_menu("wording", lambda _: {"wording": "restaurant"}),
     on_menu("undo"),
     on_menu("redo"),
     post("/menus/{menu}/settle", Right.BUILD_MENU,

@@ -285,6 +285,27 @@ def test_a_rebuild_with_other_minutes_keeps_what_is_locked_and_says_what_is_shor
     assert 'value="few"' in words.text
 
 
+def test_another_wording_keeps_the_locks_through_every_rebuild_and_is_taken_back(ann, wish, town):
+    location = built(ann, wish)
+    post(ann, f"{location}/lock/0", {"version": version(ann, location), "locked": "yes"})
+    with town.session() as db:
+        kept = db.scalars(select(Menu)).one().sections[0].dishes[0].exercise.uid
+    assert "<h2>Must do</h2>" in ann.get(location).text
+    post(ann, f"{location}/wording", {"version": version(ann, location), "wording": "restaurant"})
+    post(ann, f"{location}/rebuild", {"version": version(ann, location), "format": "three-courses"})
+    assert "<h2>Main course</h2>" in ann.get(location).text
+    with town.session() as db:
+        menu = db.scalars(select(Menu)).one()
+        assert kept in [dish.exercise.uid for section in menu.sections for dish in section.dishes if dish.locked]
+    assert "配菜" in ann.get(f"{location}/learner").text
+    for _ in range(2):
+        post(ann, f"{location}/undo", {"version": version(ann, location)})
+    assert "<h2>Must do</h2>" in ann.get(location).text
+    refused = post(ann, f"{location}/wording", {"version": version(ann, location), "wording": "grand"})
+    assert refused.status_code == 422
+    assert "Choose one of the wordings." in refused.text
+
+
 def test_a_menu_that_somebody_changed_meanwhile_is_a_conflict(ann, wish):
     location = built(ann, wish)
     stale = version(ann, location)
