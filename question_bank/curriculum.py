@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import ColumnElement, delete, insert, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
 from . import shipped
@@ -188,9 +188,19 @@ def _listed(found: Sequence[Unit | Lesson]) -> list[str]:
 def books(db: Session, subject: str, grade: int, language: str) -> list[Book]:
     """The textbooks of a subject and grade: a school's own first, those in its language, newer editions, by title."""
     wanted = select(Book).where(Book.subject == subject, Book.grade == grade)
-    order = (Book.school_id.is_(None), Book.language != language, Book.edition.desc(), Book.title)
     lessons = selectinload(Book.units).selectinload(Unit.lessons)
-    return list(db.scalars(wanted.order_by(*order).options(lessons)))
+    return list(db.scalars(wanted.order_by(*_first(language)).options(lessons)))
+
+
+def units(db: Session, subject: str, grade: int, language: str) -> list[tuple[str, str, str]]:
+    """(book's title, code, title) of the units of a subject and grade, book by book as `books` has them."""
+    wanted = select(Book.title, Unit.code, Unit.title).join(Book, Book.id == Unit.book_id)
+    wanted = wanted.where(Book.subject == subject, Book.grade == grade)
+    return [(book, code, title) for book, code, title in db.execute(wanted.order_by(*_first(language), Unit.position))]
+
+
+def _first(language: str) -> tuple[ColumnElement[Any] | InstrumentedAttribute[str], ...]:
+    return Book.school_id.is_(None), Book.language != language, Book.edition.desc(), Book.title
 
 
 def unit(db: Session, code: str) -> Unit | None:
@@ -219,11 +229,10 @@ def late_needs(db: Session, taught: Lesson, codes: Sequence[str], *, soft: bool 
 
     `soft`: soft prerequisites count too.
     """
-    book = taught.unit.book
-    when = _taught_at(db, book)
+    book, needed = taught.unit.book, needs(db, codes, soft=soft)
+    when = _taught_at(db, book, set[str]().union(*needed.values()))
     now = (book.grade, book.term, taught.unit.position, taught.position)
-    late = {code: sorted(one for one in needed if when.get(one, now) > now)
-            for code, needed in needs(db, codes, soft=soft).items()}  # fmt: skip
+    late = {code: sorted(one for one in some if when.get(one, now) > now) for code, some in needed.items()}
     return {code: found for code, found in late.items() if found}
 
 
@@ -234,19 +243,23 @@ def term_of(title: str) -> int:
 
 def needs(db: Session, codes: Iterable[str], *, soft: bool = False) -> dict[str, set[str]]:
     """For each point: itself and everything that it needs by hard prerequisites, or by soft ones too."""
-    first = defaultdict[str, set[str]](set)
-    for point, need in _edges(db, soft=soft):
+    asked, first = tuple(codes), defaultdict[str, set[str]](set)
+    for point, need in _edges(db, asked, soft=soft):
         first[point].add(need)
-    return {code: _closure(code, first) for code in codes}
+    return {code: _closure(code, first) for code in asked}
 
 
-def _edges(db: Session, *, soft: bool) -> list[tuple[str, str]]:
+def _edges(db: Session, codes: Collection[str], *, soft: bool) -> list[tuple[str, str]]:
+    """The prerequisites that these points lead to, step by step."""
+    reached = select(KnowledgePoint.id).where(KnowledgePoint.code.in_(codes)).cte(recursive=True)
+    steps = select(Prerequisite.needs_id).join(reached, Prerequisite.point_id == reached.c.id)
+    reached = reached.union(steps.where(Prerequisite.hard | soft))
     needed = select(KnowledgePoint.id, KnowledgePoint.code).subquery()
     rows = db.execute(
         select(KnowledgePoint.code, needed.c.code)
         .join(Prerequisite, Prerequisite.point_id == KnowledgePoint.id)
         .join(needed, needed.c.id == Prerequisite.needs_id)
-        .where(Prerequisite.hard | soft)
+        .where(Prerequisite.hard | soft, Prerequisite.point_id.in_(select(reached.c.id)))
     )
     return [(point, need) for point, need in rows]
 
@@ -260,8 +273,8 @@ def _closure(code: str, first: Mapping[str, set[str]]) -> set[str]:
     return seen
 
 
-def _taught_at(db: Session, book: Book) -> dict[str, tuple[int, ...]]:
-    """Point code -> (grade, term, unit, lesson) where the book's edition first teaches it."""
+def _taught_at(db: Session, book: Book, codes: Collection[str]) -> dict[str, tuple[int, ...]]:
+    """Point code -> (grade, term, unit, lesson) where the book's edition first teaches it, of these points."""
     place = (Book.grade, Book.term, Unit.position, Lesson.position)
     rows = db.execute(
         select(KnowledgePoint.code, *place)
@@ -269,7 +282,7 @@ def _taught_at(db: Session, book: Book) -> dict[str, tuple[int, ...]]:
         .join(Lesson, Lesson.id == LessonPoint.lesson_id)
         .join(Unit, Unit.id == Lesson.unit_id)
         .join(Book, Book.id == Unit.book_id)
-        .where(Book.edition == book.edition, Book.subject == book.subject)
+        .where(Book.edition == book.edition, Book.subject == book.subject, KnowledgePoint.code.in_(codes))
         .order_by(*(one.desc() for one in place))
     )
     return {code: tuple(when) for code, *when in rows}

@@ -49,6 +49,7 @@ class Query:
     grades: tuple[int, ...] = ()
     tiers: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    modalities: tuple[str, ...] = ()
     status: str | None = "ready"
     goals: tuple[int, ...] = ()
     banks: tuple[int, ...] = ()
@@ -165,14 +166,15 @@ def find_ids(
 
 
 def facets(db: Session, viewer: Viewer, query: Query) -> Facets:
-    """The numbers of subject, grade, tier, kind, status, bank and minutes at most (`most`, in half-minutes).
+    """The numbers of subject, grade, tier, kind, modality, status, bank and minutes at most (`most`, in half-minutes).
 
     Counted from one statement without any label: what differs in one label alone counts there and nowhere else.
     """
-    bare = replace(query, subjects=(), grades=(), tiers=(), kinds=(), status=None, banks=(), most=None)
+    bare = replace(query, subjects=(), grades=(), tiers=(), kinds=(), modalities=(), status=None, banks=(), most=None)
     limits = {2 * one for one in LIMITS} | {query.most or 2 * LIMITS[0]}
     wanted: dict[str, Sequence[Any]] = {
         "bank": query.banks, "subject": query.subjects, "tier": query.tiers, "kind": query.kinds,
+        "modality": query.modalities,
         "status": (query.status,) if query.status else (), "grade": query.grades,
         "most": () if query.most is None else (query.most,),
     }  # fmt: skip
@@ -212,8 +214,8 @@ def point_counts(db: Session, viewer: Viewer, query: Query, points: Sequence[int
     return {point: counts[point] for point in points}, len({exercise for exercise, _ in rows})
 
 
-_COUNTED = (Exercise.bank_id, Exercise.subject, Exercise.tier, Exercise.kind, Exercise.status, Exercise.grades,
-            Exercise.half)  # fmt: skip
+_COUNTED = (Exercise.bank_id, Exercise.subject, Exercise.tier, Exercise.kind, Exercise.modality,
+            Exercise.status, Exercise.grades, Exercise.half)  # fmt: skip
 
 
 class Matches(FunctionElement[bool]):
@@ -272,7 +274,8 @@ def labels(viewer: Viewer, query: Query) -> list[ColumnElement[bool]]:
     """Conditions for all but words, points and tags: what may be seen, and the labels that stand in columns."""
     pairs: list[tuple[InstrumentedAttribute[Any], Sequence[Any]]] = [
         (Exercise.subject, query.subjects), (Exercise.tier, query.tiers), (Exercise.kind, query.kinds),
-        (Exercise.bank_id, query.banks), (Exercise.status, [query.status] if query.status else []),
+        (Exercise.modality, query.modalities), (Exercise.bank_id, query.banks),
+        (Exercise.status, [query.status] if query.status else []),
     ]  # fmt: skip
     found = [visible_to(viewer, Exercise), *(column.in_(values) for column, values in pairs if values)]
     if query.grades:

@@ -17,12 +17,14 @@ from question_bank.exercises import Draft
 from question_bank.models import Bank, Exercise
 from question_bank.team_models import Call
 
-from .. import basket, classes, first_day, i18n, measures
+from .. import basket, classes, first_day, i18n, measures, policy
+from ..day_room import policy_of
 from ..errors import Message
+from ..models import ClassSubject
 from ..names import name_of
 from . import bank_list, columns, editor, errors, exercise_form, first, labels
 from .exercise_form import Form
-from .requests import db, language, needs, now, once, viewer
+from .requests import db, language, needs, now, once, school, viewer
 
 blueprint = Blueprint("bank", __name__, url_prefix="/bank")
 OWN = "own"
@@ -40,12 +42,19 @@ CHOICES = {
 def search_page() -> str:
     """A page of exercises as children will read them, with facets; everything stands in the address."""
     found = bank_list.listing(request.args)
+    lies = basket.listed(db(), viewer()) if viewer().may(Right.BUILD_MENU) else []
     return render_template(
         "bank/search.html", found=found, page=found.page, query=found.query,
-        has_samples=first_day.has_samples(db()),
-        lies=basket.listed(db(), viewer()) if viewer().may(Right.BUILD_MENU) else [],
+        has_samples=first_day.has_samples(db()), lies=lies, span=_span(lies, found.own),
         **_offering(found.query), **labels.shown(found), **CHOICES,
     )  # fmt: skip
+
+
+def _span(lies: list[Exercise], own: ClassSubject | None) -> basket.Span | None:
+    """The minutes of what lies in the basket for the class's subject, beside its quota; None where nothing does."""
+    some = [one for one in lies if own is None or one.subject == own.subject]
+    allowed = policy.quota(policy_of(school()), own.school_class.grade, own.subject) if own else 0
+    return basket.span(some, allowed) if some else None
 
 
 @blueprint.get("/exercise/<uid>")

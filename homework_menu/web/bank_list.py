@@ -12,8 +12,8 @@ from flask import url_for
 from werkzeug.datastructures import MultiDict
 
 from question_bank import banks, curriculum, exercises, search
-from question_bank.content import SUBJECTS, Kind, Tier
-from question_bank.models import Bank, KnowledgePoint
+from question_bank.content import SUBJECTS, Kind, Modality, Tier
+from question_bank.models import Bank, KnowledgePoint, Unit
 
 from .. import classes, had, i18n
 from ..errors import Message
@@ -23,8 +23,8 @@ from .requests import db, language, viewer
 
 PAGE = 20
 Words = dict[str, list[str]]
-SEVERAL = ("subject", "grade", "tier", "kind", "bank", "goal")
-ONE = ("q", "most", "status", "unit", "class", "call", "page")
+SEVERAL = ("subject", "grade", "tier", "kind", "modality", "bank", "goal")
+ONE = ("q", "most", "status", "unit", "class", "call", "tag", "page")
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,16 @@ class Option:
 
 @dataclass(frozen=True)
 class Label:
-    """A label to choose from; of an `is_single` one a choice takes the place of the last."""
+    """A label to choose from; of an `is_single` one a choice takes the place of the last.
+
+    `groups`: the options under their headings, where they are too many for chips.
+    """
 
     name: str
     title: str
     options: Sequence[Option]
     is_single: bool = False
+    groups: Sequence[tuple[str, Sequence[Option]]] = ()
 
 
 @dataclass(frozen=True)
@@ -115,9 +119,10 @@ class Listing:
     def labels(self) -> list[Label]:
         """Every label that narrows the list."""
         return [one for one in (
-            self._named("subject", "Subject", SUBJECTS), self._grades(), *self._unit(),
+            self._named("subject", "Subject", SUBJECTS), self._grades(), *self._class(), *self._units(),
             self._named("tier", "Kind of work", [*Tier], is_whole=True), self._minutes(),
-            self._named("kind", "Form", [*Kind]), self._banks(), self._status(),
+            self._named("kind", "Form", [*Kind]), self._named("modality", "Way of working", [*Modality]), self._banks(),
+            self._status(),
         ) if len(one.options) > 1 or any(option.is_on for option in one.options)]  # fmt: skip
 
     @cached_property
@@ -128,8 +133,9 @@ class Listing:
         made = [Chosen(option.name, self._without(name, option.value), option.is_content,
                        option.value if name == "tier" else "") for name, option in found]  # fmt: skip
         shown = {option.value for name, option in found if name == "goal"}
-        return made + [Chosen(point.title(language()), self._without("goal", str(point.id)), True)
-                       for point in self.chosen_points if str(point.id) not in shown]  # fmt: skip
+        made += [Chosen(point.title(language()), self._without("goal", str(point.id)), True)
+                 for point in self.chosen_points if str(point.id) not in shown]  # fmt: skip
+        return made + [Chosen(f"#{tag}", self._without("tag", tag), True) for tag in self.words.get("tag", [])]
 
     def _without(self, name: str, value: str) -> str:
         left = [one for one in self.words.get(name, []) if one != value]
@@ -166,22 +172,39 @@ class Listing:
         every = Option("all", _say(Message("All")), None, status == "all")
         return Label("status", _say(Message("Status")), [*options, every], is_single=True)
 
-    def _unit(self) -> list[Label]:
-        """The class, and the unit that it is in with its points."""
+    def _class(self) -> list[Label]:
+        """The class for which the list is looked at."""
         own = [Option(_class_name(one), f"{one.school_class.name} · {_say(Message(name_of(one.subject)))}", None,
                       one is self.own, is_content=True) for one in self.taught]  # fmt: skip
-        found = [Label("class", _say(Message("For my class")), own, is_single=True)] if own else []
-        if self.own is None or self.own.unit is None:
-            return found
-        unit, points = self.own.unit, curriculum.unit_points(db(), self.own.unit)
+        return [Label("class", _say(Message("For my class")), own, is_single=True)] if own else []
+
+    def _units(self) -> list[Label]:
+        """The units of the textbooks of a subject and grade, and the points of the chosen one, else of the class's."""
+        own, code = self.own, self.first("unit")
+        unit = curriculum.unit(db(), code) if code else own.unit if own else None
+        points, goals = curriculum.unit_points(db(), unit) if unit else [], self.words.get("goal", [])
         counts, whole = search.point_counts(db(), viewer(), self.query, [one.id for one in points])
-        goals = self.words.get("goal", [])
         options = [Option(str(one.id), one.title(language()), counts[one.id], str(one.id) in goals, is_content=True)
                    for one in points]  # fmt: skip
-        all_of_it = Option(unit.code, unit.title, whole, self.first("unit") == unit.code, is_content=True)
-        unit_label = Label("unit", _say(Message("Unit")), [_any(is_on=not self.first("unit")), all_of_it], True)
         options = [one for one in options if one.number or one.is_on]
-        return [*found, unit_label, Label("goal", _say(Message("Knowledge points")), options)]
+        return [self._books(unit, whole), Label("goal", _say(Message("Knowledge points")), options)]
+
+    def _books(self, chosen: Unit | None, whole: int) -> Label:
+        """Every unit under its book's title, the class's own first; `whole`: what the chosen one would give."""
+        own, query, on = self.own, self.query, self.first("unit")
+        subject = own.subject if own else query.subjects[0] if query.subjects else ""
+        grade = own.school_class.grade if own else query.grades[0] if query.grades else 0
+        known = curriculum.units(db(), subject, grade, language()) if subject and grade else []
+        if chosen and on and on not in {code for _, code, _ in known}:
+            known = [(chosen.book.title, chosen.code, chosen.title), *known]
+        mine = own.unit.code if own and own.unit else ""
+        known.sort(key=lambda one: one[1] != mine)
+        books = dict.fromkeys(book for book, _, _ in known)
+        numbers = {chosen.code: whole} if chosen else {}
+        groups = [(book, [Option(code, title, numbers.get(code), code == on, is_content=True)
+                          for of, code, title in known if of == book]) for book in books]  # fmt: skip
+        options = [_any(is_on=not on), *(one for _, some in groups for one in some)]
+        return Label("unit", _say(Message("Unit")), options, is_single=True, groups=groups)
 
 
 def listing(args: MultiDict[str, str]) -> Listing:
@@ -195,6 +218,7 @@ def listing(args: MultiDict[str, str]) -> Listing:
     query = search.Query(
         text=words.get("q", [""])[0], subjects=tuple(words.get("subject", [])), tiers=tuple(words.get("tier", [])),
         grades=tuple(map(int, words.get("grade", []))), kinds=tuple(words.get("kind", [])),
+        modalities=tuple(words.get("modality", [])), tag=words.get("tag", [None])[0],
         status=None if status == "all" else status, banks=tuple(map(int, words.get("bank", []))),
         most=2 * int(most) if most else None, goals=tuple(goals or unit), typing="q" in args,
     )  # fmt: skip
@@ -210,10 +234,12 @@ def _points_of(code: str) -> list[int]:
 
 _KNOWN: Mapping[str, re.Pattern[str]] = {
     "subject": re.compile("|".join(SUBJECTS)), "grade": re.compile("[1-9]"), "tier": re.compile("|".join(Tier)),
-    "kind": re.compile("|".join(Kind)), "bank": re.compile("[1-9][0-9]{0,5}"), "goal": re.compile("[1-9][0-9]{0,5}"),
+    "kind": re.compile("|".join(Kind)), "modality": re.compile("|".join(Modality)),
+    "bank": re.compile("[1-9][0-9]{0,5}"), "goal": re.compile("[1-9][0-9]{0,5}"),
     "q": re.compile(r".*\S.*", re.S), "most": re.compile("[1-9][0-9]?"), "unit": re.compile(r"[\w.-]{1,60}"),
     "status": re.compile("|".join([*exercises.STATUSES, "all"])), "class": re.compile(r"[\w-]{1,36}/[a-z]{1,12}"),
     "call": re.compile("[0-9a-f-]{8,36}"), "page": re.compile("[1-9][0-9]{0,5}"),
+    "tag": re.compile(r".*\w.*", re.S),
 }  # fmt: skip
 
 

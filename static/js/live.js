@@ -1,7 +1,8 @@
 // The bank's search answers while one types and chooses, and the address says what is shown.
 "use strict";
 
-let waiting, asked = 0;
+const PAUSE = 80;
+let waiting, asked = 0, heard = 0;
 
 async function ask(search) {
   const words = new URLSearchParams(new FormData(search));
@@ -17,9 +18,15 @@ async function ask(search) {
   document.dispatchEvent(new Event("changed"));
 }
 
-document.addEventListener("input", (event) => {
+// The first key after a pause is answered at once, what follows quickly together; letters of an unfinished word wait.
+function hear(event) {
   const search = event.target.closest("[data-live]");
-  if (!search || event.target.id === "show-facets") return;
+  if (!search || event.target.id === "show-facets" || event.isComposing) return;
+  const isQuick = event.target.type === "search" && event.timeStamp - heard < PAUSE;
+  heard = event.timeStamp;
   clearTimeout(waiting);
-  waiting = setTimeout(ask, event.target.type === "search" ? 80 : 0, search);
-});
+  waiting = setTimeout(ask, isQuick ? PAUSE : 0, search);
+}
+
+document.addEventListener("input", hear);
+document.addEventListener("compositionend", hear);

@@ -223,6 +223,26 @@ def test_a_database_of_an_older_version_gets_what_is_new_and_keeps_what_stands_t
     database.dispose()
 
 
+@pytest.mark.parametrize("soft", [False, True])
+def test_what_points_need_is_followed_step_by_step_and_no_further(tmp_path, soft):
+    database = open_database(f"sqlite:///{tmp_path}/needs.db")
+    migrations.upgrade(database)
+    direct = defaultdict[str, set[str]](set)
+    for point, need, hard in NEEDS:
+        if hard or soft:
+            direct[point].add(need)
+    with database.everywhere() as db:
+        curriculum.install(db)
+        some = sorted(direct)[::7]
+        for code, found in curriculum.needs(db, some, soft=soft).items():
+            wanted = {code}
+            while more := set().union(*(direct.get(one, set()) for one in wanted)) - wanted:
+                wanted |= more
+            assert found == wanted
+        assert curriculum.needs(db, some[:1], soft=soft).keys() == {some[0]}
+    database.dispose()
+
+
 def test_installing_takes_few_statements(tmp_path):
     database = open_database(f"sqlite:///{tmp_path}/few.db")
     migrations.upgrade(database)

@@ -12,7 +12,7 @@ from homework_menu import days, menus
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format
 from homework_menu.models import SchoolClass
-from question_bank import curriculum, exercises
+from question_bank import curriculum, exercises, search
 from question_bank.content import Content
 from question_bank.exercises import Draft, Labels
 from question_bank.models import Bank, Exercise, School
@@ -73,10 +73,38 @@ def test_the_number_beside_a_chip_is_what_it_gives(ann):
     for name, value in (("tier", "creative"), ("kind", "blank"), ("most", "3"), ("status", "ready")):
         kept = {"tier": "most=6", "most": "tier=basic"}.get(name, "tier=basic&most=6")
         assert beside(page, name, value) == number(ann.get(f"/bank?{kept}&{name}={value}").text), name
-    unit = beside(page, "unit", UNIT)
+    unit = int(re.search(rf'<option value="{UNIT}">[^<]* · (\d+)</option>', page)[1])
     assert 0 < unit == number(ann.get(f"/bank?tier=basic&most=6&unit={UNIT}").text)
     goal = re.search(r'name="goal" value="(\d+)"', page)[1]
     assert 0 < beside(page, "goal", goal) == number(ann.get(f"/bank?tier=basic&most=6&goal={goal}").text)
+
+
+def test_any_unit_of_the_grade_may_be_chosen_and_shows_its_own_points(ann):
+    page = ann.get("/bank").text
+    units = re.findall(r'<option value="([^"]+)"', page.split('name="unit"')[1].split("</select>")[0])
+    assert units[0] == UNIT, "the class's own stands first"
+    assert len(units) > 8
+    other = ann.get(f"/bank?unit={units[1]}").text
+    assert f'<option value="{units[1]}" selected>' in other
+    assert number(other) == int(re.search(rf'<option value="{units[1]}" selected>[^<]* · (\d+)', other)[1])
+    abroad = ann.get("/bank?unit=pep-maths-5b-4").text
+    assert '<option value="pep-maths-5b-4" selected>' in abroad
+
+
+def test_the_way_of_working_and_a_tag_narrow_the_list(ann, town):
+    with town.session() as db:
+        one = db.scalars(select(Exercise).where(Exercise.status == "ready", Exercise.modality == "written")).first()
+        one.modality, one.tags = "oral", ["mental"]
+        search.index(db, one)
+        db.commit()
+        oral = one.uid
+    page = ann.get("/bank").text
+    assert beside(page, "modality", "oral") == number(ann.get("/bank?modality=oral").text) >= 1
+    tagged = ann.get("/bank?tag=mental").text
+    assert number(tagged) == 1
+    assert f"/bank/exercise/{oral}" in tagged
+    assert ">#mental</span>" in tagged, "as a chip that takes it away again"
+    assert number(ann.get("/bank?tag=mental&modality=written").text) == 0
 
 
 @pytest.mark.parametrize("words", ['tier=a"+OR+"b&q=1', "grade=0&bank=x&goal=99999999&most=-1", "status=nothing",
