@@ -139,7 +139,7 @@ class Listing:
 
     def _without(self, name: str, value: str) -> str:
         left = [one for one in self.words.get(name, []) if one != value]
-        return self.address(**{name: left, "page": None})
+        return self.address(**{"status": self.first("status") or "ready", name: left, "page": None})
 
     def _option(self, name: str, value: str, shown: str, key: Any = None, *, is_content: bool = False) -> Option:
         number = self.facets.of(name, value if key is None else key)
@@ -208,9 +208,9 @@ class Listing:
 
 
 def listing(args: MultiDict[str, str]) -> Listing:
-    """What the address asks for; words that mean nothing are left out."""
+    """What the address asks for; words that mean nothing are left out. Without any: what one's classes are taught."""
     taught = classes.taught_by(db(), viewer().teacher_id) if viewer().teacher_id else []
-    words = _known_words(args)
+    words = _known_words(args) if args else _usual(taught)
     goals = [int(one) for one in words.get("goal", [])]
     points = [found for one in goals if (found := db().get(KnowledgePoint, one))]
     unit = [] if goals or "unit" not in words else _points_of(words["unit"][0])
@@ -224,6 +224,11 @@ def listing(args: MultiDict[str, str]) -> Listing:
     )  # fmt: skip
     at = max(1, int(words.get("page", ["1"])[0]))
     return Listing(words, taught, query, at, chosen_points=points)
+
+
+def _usual(taught: Sequence[ClassSubject]) -> Words:
+    found = {"subject": [one.subject for one in taught], "grade": [str(one.school_class.grade) for one in taught]}
+    return {name: list(dict.fromkeys(values)) for name, values in found.items() if values}
 
 
 def _points_of(code: str) -> list[int]:

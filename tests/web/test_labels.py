@@ -63,7 +63,7 @@ def test_several_labels_are_chosen_at_once_and_taken_away_one_by_one(ann):
     assert number(page) == basic + creative
     ways = [unescape(one) for one in re.findall(r'<a class="chip on"[^>]* href="([^"]+)"', page)]
     assert {frozenset(re.findall(r"\w+=\w+", one)) for one in ways} == {
-        frozenset({"tier=basic", "tier=creative", "most=6", "kind=blank"} - {one})
+        frozenset({"tier=basic", "tier=creative", "most=6", "kind=blank", "status=ready"} - {one})
         for one in ("tier=basic", "tier=creative", "most=6", "kind=blank")
     }
 
@@ -105,6 +105,18 @@ def test_the_way_of_working_and_a_tag_narrow_the_list(ann, town):
     assert f"/bank/exercise/{oral}" in tagged
     assert ">#mental</span>" in tagged, "as a chip that takes it away again"
     assert number(ann.get("/bank?tag=mental&modality=written").text) == 0
+
+
+def test_the_bank_opens_on_what_ones_classes_are_taught_and_shows_all_without_filters(ann, town):
+    with town.session() as db:
+        one = db.scalars(select(Exercise).where(Exercise.status == "ready", Exercise.subject == "maths")).first()
+        one.subject = "english"
+        search.index(db, one)
+        db.commit()
+    own = ann.get("/bank").text
+    assert number(own) == number(ann.get("/bank?subject=maths&grade=3").text)
+    everything = unescape(re.search(r'href="([^"]+)">Take all filters away', own)[1])
+    assert number(ann.get(everything).text) > number(own)
 
 
 @pytest.mark.parametrize("words", ['tier=a"+OR+"b&q=1', "grade=0&bank=x&goal=99999999&most=-1", "status=nothing",
