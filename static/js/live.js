@@ -1,4 +1,5 @@
-// The bank's search answers while one types and chooses, and the address says what is shown.
+// A form that asks answers while one types and chooses, and the address says what is shown; data-live names the parts of
+// the page that follow it.
 "use strict";
 
 const PAUSE = 80;
@@ -9,10 +10,15 @@ async function ask(search) {
   [...words].forEach(([name, value]) => { if (!value) words.delete(name, value); });
   const mine = ++asked, address = `${location.pathname}?${words}`;
   const answer = await fetch(address).catch(() => null);
-  if (mine !== asked || !answer?.ok) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const field = document.activeElement, at = field?.closest("#facets") && `#facets [name="${field.name}"][value="${CSS.escape(field.value)}"]`;
-  for (const part of ["#results", "#facets", ".fold"]) document.querySelector(part).replaceWith(page.querySelector(part));
+  if (mine !== asked || !answer) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html"), parts = search.dataset.live.split(" ");
+  if (!page.querySelector(parts[0])) return location.assign(address);
+  const field = document.activeElement, at = field?.closest("#facets") && (field.id ? `#${field.id}` : `#facets [name="${field.name}"][value="${CSS.escape(field.value)}"]`);
+  for (const part of parts) {
+    const here = document.querySelector(part), there = page.querySelector(part);
+    here.hidden = there.hidden;
+    here.replaceChildren(...there.childNodes);
+  }
   if (at) document.querySelector(at)?.focus();
   history.replaceState(history.state, "", address);
   document.dispatchEvent(new Event("changed"));

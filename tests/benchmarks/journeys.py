@@ -49,7 +49,7 @@ SHOWN = """async ([what, name, number]) => {
         fresh: () => !document.querySelector('.builder').dataset.old,
         page: () => isStill() && picture().src !== window.pictured,
         still: isStill,
-        hits: () => !document.querySelector('#results').dataset.old }[what];
+        hits: () => !document.querySelector('#results > *').dataset.old }[what];
     const named = one => (one.getAttribute('aria-label') ?? one.innerText).trim() === name;
     const all = [...document.querySelectorAll('button, a')].filter(one => one.checkVisibility() && named(one));
     const begun = performance.now();
@@ -251,7 +251,7 @@ def searching(teacher: Teacher, runs: int) -> list[float]:
     page.goto(teacher.base + "/bank")
     for number in range(runs):
         page.wait_for_load_state("networkidle")
-        page.evaluate("document.querySelector('#results').dataset.old = 'yes'")
+        page.evaluate("document.querySelector('#results > *').dataset.old = 'yes'")
         begun = page.evaluate("performance.now()")
         page.get_by_role("searchbox").fill(SEARCHED[number % len(SEARCHED)])
         page.evaluate(SHOWN, ["hits", "", 0])

@@ -41,5 +41,5 @@ def test_a_switch_beside_the_picture_holds_in_the_address_alone(app, town):  # n
         grey, coloured = (ann.get(f"{path}?{more}{asked}").text for asked in ("", "colour=yes"))
         shown = [next(line for line in page.splitlines() if ".png" in line) for page in (grey, coloured)]
         assert ["colour=yes" in line for line in shown] == [False, True], path
-        assert "In colour" in grey
+        assert ">Colour</a>" in grey
         assert more.replace("&", "") in next(line for line in coloured.splitlines() if "switch colours" in line)
