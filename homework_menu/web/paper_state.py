@@ -1,8 +1,9 @@
-"""A paper that was understood, as a signed text in the form: no server has to remember it, and nobody can change it."""
+"""A paper under review, as a signed text in the form: no server has to remember it, and nobody can change it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 from flask import current_app
@@ -15,19 +16,41 @@ from question_bank.formats.found import Doubt, FileRead, Found, Note
 from .requests import viewer
 
 OUT_OF_DATE = "This form is out of date. Load the page again."
+MOST_STEPS, MOST_ROWS = 20, 600
 
 
-def packed(read: FileRead) -> str:
+@dataclass(frozen=True)
+class Step:
+    """What undo needs: the rows that stood where now `count` rows stand from `at` on, and what was said of it."""
+
+    at: int
+    count: int
+    told: str
+    rows: Sequence[tuple[Found, Mapping[str, str]]]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What was understood, and the steps that can be taken back, the last one at the end."""
+
+    read: FileRead
+    steps: tuple[Step, ...] = ()
+
+
+def packed(paper: Paper) -> str:
     """The paper for this person alone."""
+    read = paper.read
     whole = {
         "who": viewer().teacher_id, "file": read.file, "encoding": read.encoding, "messages": _told(read.messages),
         "items": [_packed_item(one) for one in read.items],
+        "steps": [[one.at, one.count, one.told, [[_packed_item(found), dict(texts)] for found, texts in one.rows]]
+                  for one in _carried(paper.steps)],
     }  # fmt: skip
     made = _serializer().dumps(whole)
     return made.decode() if isinstance(made, bytes) else made
 
 
-def unpacked(text: str) -> FileRead:
+def unpacked(text: str) -> Paper:
     """The reverse of `packed`. Raises `Invalid` where it is not ours, or another person's."""
     try:
         whole: dict[str, Any] = _serializer().loads(text)
@@ -36,7 +59,17 @@ def unpacked(text: str) -> FileRead:
     if whole["who"] != viewer().teacher_id:
         raise Invalid(OUT_OF_DATE)
     items = tuple(_item(one) for one in whole["items"])
-    return FileRead(whole["file"], "word", whole["encoding"], items, _messages(whole["messages"]))
+    steps = tuple(Step(at, count, told, [(_item(found), texts) for found, texts in rows])
+                  for at, count, told, rows in whole["steps"])  # fmt: skip
+    return Paper(FileRead(whole["file"], "word", whole["encoding"], items, _messages(whole["messages"])), steps)
+
+
+def _carried(steps: Sequence[Step]) -> Sequence[Step]:
+    """The last steps, as many as a form bears."""
+    kept = steps[-MOST_STEPS:]
+    while sum(len(one.rows) for one in kept) > MOST_ROWS:
+        kept = kept[1:]
+    return kept
 
 
 def _serializer() -> URLSafeSerializer:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -15,29 +15,22 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from question_bank import banks, curriculum, formats, imports, proposals
 from question_bank.access import Right
-from question_bank.content import SUBJECTS, Content, Tier
+from question_bank.content import SUBJECTS, Kind, Tier
 from question_bank.errors import BankError, Invalid, Refused
 from question_bank.formats.found import Doubt, FileRead, Found, Note
-from question_bank.formats.wording import answer_text, with_answer
 from question_bank.minutes import half_of
 from question_bank.models import Book, Lesson
 
-from . import bank, errors, paper_state
+from . import bank, errors, paper_rows, paper_state
+from .paper_rows import Row
+from .paper_state import Paper, Step
 from .requests import db, needs, now, once, school, viewer
 
 blueprint = Blueprint("papers", __name__, url_prefix="/bank/paper")
 MOST = 300
 KEPT = ("difficulty", "marks", "tags", "source", "modality")
-
-
-@dataclass(frozen=True)
-class Row:
-    """An exercise of the paper as the page shows it: what was understood, and what the teacher's fields hold."""
-
-    found: Found
-    form: Mapping[str, str]
-    answers: Sequence[tuple[str, str]]
-    fault: BankError | None = None
+GRADES = list("123456789")
+JOINED, PARTED, SAME = "Joined with the one above.", "Parted.", "Written to all below."
 
 
 @blueprint.post("")
@@ -47,10 +40,27 @@ def review() -> AnyResponse | tuple[str, int] | str:
     try:
         read = imports.with_pictures(db(), viewer().school_id, imports.with_signs(_read()), now=now())
         db().commit()
-        return _page(_with_proposals(read))
+        read = _with_proposals(read)
+        return _page(Paper(read), [paper_rows.row(one) for one in read.items])
     except BankError as error:
         db().rollback()
         return bank.import_page(paper_fault=error), errors.status_of(error)
+
+
+@blueprint.post("/change")
+@needs(Right.EDIT_BANK)
+def change() -> AnyResponse | tuple[str, int] | str:
+    """Join two exercises, part one, write a label down the page, take the last of these back, or only look again.
+
+    What the fields hold goes along, also where nothing can be done.
+    """
+    paper = paper_state.unpacked(request.form.get("paper", ""))
+    rows = _rows(paper.read)
+    try:
+        paper, rows = _changed(paper, rows, request.form.get("do", "").split())
+    except BankError as error:
+        return _page(paper, rows, error), errors.status_of(error)
+    return _page(paper, rows, sent=True)
 
 
 @blueprint.post("/save")
@@ -58,20 +68,21 @@ def review() -> AnyResponse | tuple[str, int] | str:
 def save() -> AnyResponse | tuple[str, int] | str:
     """Put the chosen exercises into the bank, with what was changed on the page."""
     reports: list[imports.Report] = []
-    read = paper_state.unpacked(request.form.get("paper", ""))
+    paper = paper_state.unpacked(request.form.get("paper", ""))
+    rows = _rows(paper.read)
 
     def act() -> str:
         into = bank.chosen_bank(request.form)
-        chosen = _chosen(read)
+        chosen = _chosen(paper.read, rows)
         reports.append(imports.take_in(db(), into, chosen, defaults={}, now=now(), teacher_id=viewer().teacher_id))
         return url_for("bank.search_page", status="all")
 
     try:
-        _require_sound(read)
+        _require_sound(rows)
         answer = once(act)
     except BankError as error:
         db().rollback()
-        return _page(read, error), errors.status_of(error)
+        return _page(paper, rows, error), errors.status_of(error)
     return bank.import_page(report=reports[0]) if reports else answer
 
 
@@ -109,118 +120,126 @@ def _halved(labels: Mapping[str, Any]) -> dict[str, Any]:
     return {**given, **({"half": max(1, round(float(minutes) * 2)), "origin": "teacher"} if minutes else {})}
 
 
-def _page(read: FileRead, fault: BankError | None = None) -> str:
-    form: Mapping[str, str] = request.form if fault else {}
-    told: Mapping[str, str] = request.form
+def _rows(read: FileRead) -> list[Row]:
+    """The exercises with their fields as they were sent."""
+    return [paper_rows.row(found, request.form, at) for at, found in enumerate(read.items)]
+
+
+def _page(paper: Paper, rows: Sequence[Row], fault: BankError | None = None, *, sent: bool = False) -> str:
+    """The page; `sent` or with a fault it keeps the fields for all as they were sent."""
+    read, told = paper.read, request.form
+    form: Mapping[str, str] = told if fault or sent else {}
     subject = _subject(read, form) or told.get("subject", "")
     grade = _grade(read, form) or told.get("grade", "")
-    chosen = subject and grade in list("123456789")
+    chosen = subject and grade in GRADES
     books = curriculum.books(db(), subject, int(grade), school().language) if chosen else []
-    rows = [_row(at, found, form) for at, found in enumerate(read.items)]
     return render_template(
-        "bank/review.html", read=read, rows=rows, paper=paper_state.packed(read), fault=fault, form=form,
-        subject=subject, grade=grade, books=books,
+        "bank/review.html", read=read, rows=rows, paper=paper_state.packed(paper), fault=fault, form=form,
+        step=paper.steps[-1] if paper.steps else None, subject=subject, grade=grade, books=books,
         lesson=form.get("lesson") or _lesson(read, books) or told.get("lesson", ""),
         banks=banks.fillable(db(), viewer()), named=bank.named, subjects=SUBJECTS, tiers=tuple(Tier),
-        is_doubt=_is_doubt, signs=imports.SIGNS,
+        kinds=[one for one in Kind if one is not Kind.GROUP], is_doubt=_is_doubt, signs=imports.SIGNS,
     )  # fmt: skip
+
+
+def _changed(paper: Paper, rows: list[Row], wish: Sequence[str]) -> tuple[Paper, list[Row]]:
+    """The paper after what a button says: `join 3`, `part 3`, `same minutes 3`, `undo`; anything else changes nothing.
+
+    Raises the fault of a row that has to be sound for it.
+    """
+    match wish:
+        case ["undo"] if paper.steps:
+            last = paper.steps[-1]
+            old = [paper_rows.checked(found, texts) for found, texts in last.rows]
+            rows = [*rows[: last.at], *old, *rows[last.at + last.count :]]
+            return Paper(_with_items(paper.read, rows), paper.steps[:-1]), rows
+        case ["join", place] if _place(place, rows):
+            first, told = _place(place, rows) - 1, JOINED
+            above, below = _sound(rows[first : first + 2])
+            made = [paper_rows.join(above, below)]
+        case ["part", place]:
+            first, told, form = _place(place, rows), PARTED, request.form
+            (whole,) = _sound(rows[first : first + 1])
+            grade = form["grade"] if form.get("grade") in GRADES else ""
+            made = paper_rows.part(whole, form.get(f"line-{first}", ""), subject=form.get("subject", ""), grade=grade)
+        case ["same", ("tier" | "minutes" | "points") as name, place]:
+            at, told = _place(place, rows), SAME
+            text, first = rows[at].texts[name], at + 1
+            made = [paper_rows.checked(one.found, {**one.texts, name: text}) for one in rows[first:]]
+        case _:
+            return paper, rows
+    count = len(rows) - first if told == SAME else 2 if told == JOINED else 1
+    old = [(one.found, one.texts) for one in rows[first : first + count]]
+    rows = [*rows[:first], *made, *rows[first + count :]]
+    step = Step(first, len(made), told, old)
+    return Paper(_with_items(paper.read, rows), (*paper.steps, step)), rows
+
+
+def _place(text: str, rows: Sequence[Row]) -> int:
+    """The number of a row. Raises `Invalid` where there is none such."""
+    if not text.isdecimal() or len(text) > 4 or int(text) >= len(rows):
+        raise Invalid(paper_state.OUT_OF_DATE)
+    return int(text)
+
+
+def _sound(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows themselves. Raises the first fault in them."""
+    fault = next((one.fault for one in rows if one.fault), None)
+    if fault:
+        raise fault
+    return rows
+
+
+def _with_items(read: FileRead, rows: Sequence[Row]) -> FileRead:
+    return replace(read, items=tuple(one.found for one in rows))
 
 
 def _is_doubt(message: BankError) -> bool:
     return isinstance(message, Doubt)
 
 
-def _row(at: int, found: Found, form: Mapping[str, str]) -> Row:
-    """The fields of one exercise: as they were sent, else as they were understood."""
-    labels = found.labels
-    shown = {
-        "tier": form.get(f"tier-{at}") or labels.get("tier", "basic"),
-        "minutes": form.get(f"minutes-{at}") or f"{labels.get('half', 8) / 2:g}",
-        "points": form.get(f"points-{at}", "；".join(labels.get("goals", ()))),
-        "take": "yes" if not form or form.get(f"take-{at}") else "",
-    }
-    answers = [(name, form.get(name, text)) for name, text in _answers(at, found.content)]
-    return Row(found, shown, answers, _minutes_fault(form.get(f"minutes-{at}")))
-
-
-def _answers(at: int, content: Content | None) -> list[tuple[str, str]]:
-    """The name and text of each answer's field: one, or one for each part, parts of parts in order."""
-    if content is None:
-        return []
-    if not content.parts:
-        return [(f"answer-{at}", answer_text(content))]
-    return [pair for place, part in enumerate(content.parts) for pair in _answers_below(f"{at}.{place}", part)]
-
-
-def _answers_below(at: str, content: Content) -> list[tuple[str, str]]:
-    if not content.parts:
-        return [(f"answer-{at}", answer_text(content))]
-    return [pair for place, part in enumerate(content.parts) for pair in _answers_below(f"{at}.{place}", part)]
-
-
-def _minutes_fault(text: str | None) -> BankError | None:
-    try:
-        half_of(text or "1")
-    except Invalid as error:
-        return error
-    return None
-
-
-def _require_sound(read: FileRead) -> None:
-    """Raises the first `Invalid` of the fields for all, and of the minutes of what was chosen."""
+def _require_sound(rows: Sequence[Row]) -> None:
+    """Raises the first `Invalid` of the fields for all, and of those of what was chosen."""
     form = request.form
     if form.get("subject") not in SUBJECTS:
         raise Invalid("Choose a subject.", field="subject")
-    if form.get("grade") not in list("123456789"):
+    if form.get("grade") not in GRADES:
         raise Invalid("Choose a grade from 1 to 9.", field="grade")
-    taken = [at for at in range(len(read.items)) if form.get(f"take-{at}")]
+    taken = [one for one in rows if one.texts["take"]]
     if not taken:
         raise Invalid("Choose at least one exercise.", field="take")
-    for at in taken:
-        fault = _minutes_fault(form.get(f"minutes-{at}"))
-        if fault:
-            raise fault
+    _sound(taken)
 
 
-def _chosen(read: FileRead) -> FileRead:
+def _chosen(read: FileRead, rows: Sequence[Row]) -> FileRead:
     """The chosen exercises with their fields; how many were not chosen is said."""
-    form = request.form
-    items = tuple(_taken(at, found) for at, found in enumerate(read.items) if form.get(f"take-{at}"))
-    rest = len(read.items) - len(items)
+    lesson = _known_lesson(request.form.get("lesson", ""))
+    items = tuple(_taken(one, lesson) for one in rows if one.texts["take"])
+    rest = len(rows) - len(items)
     notes = (Note("{count} exercises of the paper were not chosen.", count=rest),) if rest else ()
     return replace(read, items=items, messages=(*read.messages, *notes))
 
 
-def _taken(at: int, found: Found) -> Found:
+def _taken(row: Row, lesson: Lesson | None) -> Found:
     """One exercise as its fields say; a person has looked, so what was doubtful keeps it from use no longer."""
-    form = request.form
+    form, found = request.form, row.found
     said: list[BankError] = []
-    half = half_of(form.get(f"minutes-{at}") or f"{found.labels.get('half', 8) / 2:g}")
-    lesson = _known_lesson(form.get("lesson", ""))
-    points = tuple(one.strip() for one in re.split(r"[；;]", form.get(f"points-{at}", "")) if one.strip())
+    half = half_of(row.texts["minutes"])
+    points = tuple(one.strip() for one in re.split(r"[；;]", row.texts["points"]) if one.strip())
     labels = {name: found.labels[name] for name in KEPT if name in found.labels} | {
         "subject": form["subject"], "grades": frozenset({int(form["grade"])}), "half": half,
-        "tier": form.get(f"tier-{at}") or "basic", "goals": points or _points_of(lesson),
+        "tier": row.texts["tier"] or "basic", "goals": points or _points_of(lesson),
         "origin": found.labels.get("origin", "default") if half == found.labels.get("half") else "teacher",
     }  # fmt: skip
     if lesson:
         labels["lesson"] = lesson.code
-    content = _answered(str(at), found.content, said) if found.content else None
+    content = paper_rows.reworded(paper_rows.understood(found), row.texts, said)
     looked = tuple(Note(one.text, **one.values) for one in found.messages)
     return replace(found, content=content, labels=labels, messages=(*looked, *said), proposals=None)
 
 
 def _points_of(lesson: Lesson | None) -> tuple[str, ...]:
     return tuple(one.code for one in lesson.points) if lesson else ()
-
-
-def _answered(at: str, content: Content, said: list[BankError]) -> Content:
-    """The wording with those answers that were changed on the page."""
-    if content.parts:
-        parts = (_answered(f"{at}.{place}", part, said) for place, part in enumerate(content.parts))
-        return replace(content, parts=tuple(parts))
-    text = request.form.get(f"answer-{at}", "").replace("\r\n", "\n").strip()
-    return content if text == answer_text(content).strip() else with_answer(content, text, said)
 
 
 def _subject(read: FileRead, form: Mapping[str, str]) -> str:

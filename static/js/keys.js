@@ -1,7 +1,7 @@
 // Keys of the pages: single letters only outside fields, and they can be turned off in the list that "?" opens.
 "use strict";
 
-const ROWS = ".dish, .hit";
+const ROWS = ".dish, .hit, .taken";
 const list = document.querySelector("#keys");
 const store = { get isOff() { return localStorage.getItem("keys") === "off"; }, set isOff(off) { localStorage.setItem("keys", off ? "off" : "on"); } };
 

@@ -278,6 +278,7 @@ VISITS = (  # in an order in which each finds what it needs
          lambda things: {"bank": things.uids["bank"], "file": (io.BytesIO(TABLE), "one.csv")}, ok=200),
     get("/bank/export/{bank}.csv", Right.EXPORT_BANK),
     post("/bank/paper", Right.EDIT_BANK, lambda _: {"text": "1. 7×8＝____。\n答案：56"}, ok=200),
+    post("/bank/paper/change", Right.EDIT_BANK, lambda _: {"paper": "not ours"}, ok=422),
     post("/bank/paper/save", Right.EDIT_BANK, lambda _: {"paper": "not ours"}, ok=422),
     get("/bank/drills", Right.EDIT_BANK),
     post("/bank/drills", Right.EDIT_BANK, lambda things: {

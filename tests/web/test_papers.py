@@ -87,8 +87,8 @@ def test_a_word_file_keeps_its_pictures_and_parts(door):
     answer = review(door, file=(BytesIO((SAMPLES / name).read_bytes()), name))
     assert len(re.findall(r"/media/picture/[0-9a-f]{32}", answer.text)) == 1
     form = fields(answer.text)
-    assert [form[f"answer-7.{at}"] for at in range(3)] == ["篮球", "42 人", "9 人"]
-    form["answer-7.1"] = "42"
+    assert [form[f"part-{at}-answer-7"] for at in range(3)] == ["篮球", "42 人", "9 人"]
+    form["part-1-answer-7"] = "42"
     assert door.client.post("/bank/paper/save", data=form).status_code == 200
     made = made_in(door)
     group = made[-1].revisions[-1].content
@@ -163,3 +163,98 @@ def test_a_bank_of_the_school_is_offered(door):
     with door.database.everywhere(read_only=True) as db:
         names = db.scalars(select(Bank.name)).all()
     assert [name in page for name in names] == [name != "Bank there" for name in names]
+
+
+def test_text_options_and_form_are_changed_in_the_review(door):
+    form = fields(review(door, text="1．3的两倍是几？\nA. 5\nB. 6\n答案：B\n2．5＋6＝____\n答案：11").text)
+    form |= {"subject": "maths", "grade": "2", "stem-0": "4 的两倍是几？", "options-0": "7\nB. 8", "answer-0": "B"}
+    form |= {"stem-1": "5＋6＝____，6＋7＝____", "answer-1": "11；13"}
+    looked = door.client.post("/bank/paper/change", data=form | {"do": "look"}).text
+    assert "4 的两倍是几？" in re.search(r'data-look="0">(.*?)</details>', looked, re.S)[1]
+    assert door.client.post("/bank/paper/save", data=fields(looked)).status_code == 200
+    first, second = (one.revisions[-1].content for one in made_in(door))
+    assert (first.kind, first.stem, first.options, first.answers) == ("choice", "4 的两倍是几？", ("7", "B. 8"), (1,))
+    assert second.answers == (("11",), ("13",))
+
+
+@pytest.mark.parametrize(
+    ("change", "told", "field"),
+    [
+        ({"stem-0": "  "}, "The exercise has no text.", "stem-0"),
+        ({"options-0": "5"}, "A choice needs at least two options.", "options-0"),
+        ({"answer-0": "D"}, "is none of the options", "answer-0"),
+        ({"stem-1": "5＋6＝____，7＋8＝____", "answer-1": "11"}, "The text has 2 gaps", "answer-1"),
+    ],
+)
+def test_a_wording_at_fault_is_said_beside_its_field_and_keeps_everything(door, change, told, field):
+    form = fields(review(door, text="1．3的两倍是几？\nA. 5\nB. 6\n答案：B\n2．5＋6＝____\n答案：11").text)
+    form |= {"subject": "maths", "grade": "2", "points-1": "加法", "minutes-1": "2.5", "lesson": ""} | change
+    for path in ("/bank/paper/save", "/bank/paper/change"):
+        answer = door.client.post(path, data=form | {"do": "join 1"})
+        assert answer.status_code == 422, path
+        assert re.search(told, html.unescape(answer.text)), path
+        assert re.search(rf'name="{field}"[^>]* aria-invalid="true"', answer.text)
+        kept, out = fields(answer.text), ("csrf_token", "paper", "key", "stem-0")
+        assert {name: kept[name] for name in form if name not in out} == {
+            name: text for name, text in form.items() if name not in out
+        }
+
+
+def test_two_are_joined_and_undo_gives_what_was(door):
+    form = fields(review(door, text=TEXT).text) | {"answer-0": "五十六", "minutes-1": "1.5", "tier-2": "extension"}
+    joined = door.client.post("/bank/paper/change", data=form | {"do": "join 1"})
+    assert joined.status_code == 200
+    now = fields(joined.text)
+    assert (now["stem-0"], now["answer-0"]) == ("7×8＝____。\n一年有____个月。", "五十六；12")
+    assert float(now["minutes-0"]) == float(form["minutes-0"]) + 1.5
+    assert (now["tier-1"], now["answer-1"], "stem-2" in now) == ("extension", "8张", False)
+    back = fields(door.client.post("/bank/paper/change", data=now | {"do": "undo", "answer-1": "8 张画"}).text)
+    same = form.keys() - {"paper", "key", "answer-2"}
+    assert {name: back[name] for name in same} == {name: form[name] for name in same}
+    assert back["answer-2"] == "8 张画", "what was written elsewhere since stays"
+    assert door.client.post("/bank/paper/save", data=now).status_code == 200
+    first, second = (one.revisions[-1].content for one in made_in(door))
+    assert (first.kind, first.answers) == ("blank", (("五十六",), ("12",)))
+    assert second.answers == ("8张",)
+
+
+def test_one_is_parted_before_a_line_and_shares_out_its_answers(door):
+    form = fields(review(door, text="1．7×8＝____。\n一年有____个月。\n答案：56；12").text) | {
+        "subject": "maths",
+        "grade": "3",
+    }
+    assert door.client.post("/bank/paper/change", data=form | {"do": "part 0"}).status_code == 422
+    now = fields(door.client.post("/bank/paper/change", data=form | {"do": "part 0", "line-0": "line 1"}).text)
+    assert [(now[f"stem-{at}"], now[f"answer-{at}"]) for at in range(2)] == [
+        ("7×8＝____。", "56"),
+        ("一年有____个月。", "12"),
+    ]
+    again = fields(door.client.post("/bank/paper/change", data=now | {"do": "join 1"}).text)
+    assert (again["stem-0"], again["answer-0"]) == (form["stem-0"], form["answer-0"])
+
+
+def test_a_passage_gives_its_parts_and_takes_them(door):
+    text = "1．读短文，回答问题。小明有12个苹果。\n（1）他有几个？\n（2）吃了3个还剩几个？\n答案：（1）12个（2）9个\n"
+    text += "2．几天？\n答案：7天"
+    form = fields(review(door, text=text).text) | {"subject": "maths", "grade": "3"}
+    assert form["part-1-answer-0"] == "9个"
+    taken = fields(door.client.post("/bank/paper/change", data=form | {"do": "join 1"}).text)
+    assert (taken["part-2-stem-0"], taken["part-2-answer-0"], "stem-1" in taken) == ("几天？", "7天", False)
+    given = fields(door.client.post("/bank/paper/change", data=taken | {"do": "part 0", "line-0": "part 2"}).text)
+    assert (given["stem-1"], given["answer-1"], given["part-1-answer-0"]) == ("几天？", "7天", "9个")
+
+
+def test_one_label_is_written_to_all_below_and_taken_back(door):
+    form = fields(review(door, text=TEXT).text) | {"minutes-0": "2.5", "minutes-2": "7"}
+    now = fields(door.client.post("/bank/paper/change", data=form | {"do": "same minutes 0"}).text)
+    assert [now[f"minutes-{at}"] for at in range(3)] == ["2.5"] * 3
+    back = fields(door.client.post("/bank/paper/change", data=now | {"do": "undo"}).text)
+    assert [back[f"minutes-{at}"] for at in range(3)] == ["2.5", form["minutes-1"], "7"]
+
+
+@pytest.mark.parametrize("wish", ["join 0", "join 99", "part x", "same tier 7777777", "undo", "same stem 0", ""])
+def test_a_wish_that_means_nothing_changes_nothing(door, wish):
+    form = fields(review(door, text=TEXT).text)
+    answer = door.client.post("/bank/paper/change", data=form | {"do": wish})
+    assert answer.status_code in (200, 422)
+    assert fields(answer.text)["stem-2"] == form["stem-2"]

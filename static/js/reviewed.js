@@ -1,0 +1,32 @@
+// The review of a worksheet: beside the fields each exercise follows what is written in them.
+"use strict";
+
+const reviewed = document.querySelector("[data-reviewed]");
+const waiting = new Map();
+
+// The fields of one exercise under the names that the editor knows, which are theirs without the number of the row.
+function fieldsOf(row, number) {
+  const body = new FormData(), end = `-${number}`;
+  for (const one of row.querySelectorAll("textarea, select")) {
+    if (one.name.endsWith(end)) body.set(one.name.slice(0, -end.length), one.value);
+  }
+  const parts = [...body.keys()].filter((name) => /^part-\d+-stem$/.test(name)).length;
+  if (parts) { body.set("kind", "group"); body.set("parts", parts); }
+  body.set("csrf_token", reviewed.closest("form").elements.csrf_token.value);
+  return body;
+}
+
+async function showRow(row, look) {
+  const answer = await fetch(reviewed.dataset.reviewed, { method: "POST", body: fieldsOf(row, look.dataset.look), redirect: "manual" }).catch(() => null);
+  if (!answer?.ok) return;
+  const paper = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".paper");
+  if (paper) look.replaceChildren(...look.querySelectorAll(":scope > b:first-child"), ...paper.childNodes);
+}
+
+reviewed?.addEventListener("input", (event) => {
+  const row = event.target.closest(".taken"), look = row.querySelector("[data-look]");
+  const isWording = /^(kind|stem|options|answer|part-\d+-(stem|options|answer))-\d+$/.test(event.target.name);
+  if (!isWording || row.querySelector("[name^='part-'][name*='-part-']")) return;
+  clearTimeout(waiting.get(row));
+  waiting.set(row, setTimeout(showRow, 400, row, look));
+});
