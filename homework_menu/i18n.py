@@ -29,7 +29,7 @@ NUMERALS: Mapping[object, str] = dict(enumerate("一二三四五六七八九", 1
 COMMA = {"zh": "、", "en": ", "}
 
 NOUNS = (
-    "minutes|seconds|days|times|exercises|lessons|units|textbooks|learners|samples|menus|dishes|choices|ways|decisions|"
+    "minutes|seconds|lines|days|times|exercises|lessons|units|textbooks|learners|samples|menus|dishes|choices|ways|decisions|"
     "pages|sides|sheets|coins|gaps|rows|parts|meals|characters|items|steps|groups|subjects|colleagues|people|classes|"
     "comments|words|boxes|copies|points|circles|degrees|marks"
 )

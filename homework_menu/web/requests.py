@@ -169,6 +169,7 @@ def attach(app: Flask) -> None:
         day_of=_day,
         short_day_of=_short_day,
         date_of=_date,
+        moment_of=_moment,
         gist_of=exercise_view.gist,
         grade_of=_grade,
     )
@@ -252,6 +253,11 @@ def _date(day: date) -> str:
 
 def _short_day(day: date) -> str:
     return i18n.short_day(language(), day)
+
+
+def _moment(moment: datetime) -> str:
+    """A moment by the school's clock: 10:42, with its day where that is not today."""
+    return days.clock(school(), moment, language(), now=now())
 
 
 def _grade(grade: int) -> str:

@@ -1,5 +1,5 @@
-// The editor: the look beside the form follows what is written, buttons write notations at the cursor, and what is not
-// saved yet is kept on this computer until it is.
+// The editor: the look beside the form follows what is written, and what is not saved yet is kept on this computer until
+// it is.
 "use strict";
 
 const form = document.querySelector("[data-editor]");
@@ -18,16 +18,6 @@ function write(field, text) {
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-function insert(text) {
-  const field = insert.last ?? form.elements.stem;
-  field.focus();
-  const at = field.selectionStart;
-  if (!document.execCommand("insertText", false, text)) field.setRangeText(text, at, field.selectionEnd, "end");
-  const first = text.search(/[0-9a-z㐀-鿿]/i);
-  if (first >= 0) field.setSelectionRange(at + first, at + text.length);
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-}
-
 async function showLook() {
   const body = new FormData(form), mine = ++asking;
   body.delete("picture");
@@ -42,6 +32,9 @@ async function showLook() {
 function keepDraft() {
   const texts = Object.fromEntries(fields().map((one) => [one.name, one.type === "checkbox" ? one.checked : one.value]));
   localStorage.setItem(form.dataset.draft, JSON.stringify({ at: Date.now(), texts }));
+  const told = form.querySelector("[data-kept-draft]");
+  const words = told.dataset.keptDraft.replace("{time}", new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }));
+  if (told.textContent !== words) told.textContent = words;
 }
 
 function throwAway() {
@@ -68,28 +61,22 @@ if (form) {
     clearTimeout(typing);
     typing = setTimeout(() => { keepDraft(); showLook(); }, 400);
   });
-  form.addEventListener("focusin", (event) => { if (event.target.matches("textarea")) insert.last = event.target; });
   form.addEventListener("submit", (event) => {
     if (["look", "more"].includes(event.submitter?.name)) return;
     keepDraft();
     sessionStorage.setItem(PENDING, form.dataset.draft);
   });
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-insert], [data-take], [data-tidy]");
+    const button = event.target.closest("[data-take], [data-tidy]");
     if (!button) return;
-    const { insert: text, take, tidy } = button.dataset;
-    if (text) insert(text);
-    else if (take) write(form.elements.minutes, take);
+    const { take, tidy } = button.dataset;
+    if (take) write(form.elements.minutes, take);
     else {
       const field = form.elements[tidy], before = field.value, back = form.querySelector("[data-untidy]");
       write(field, button.dataset.text);
       back.hidden = false;
       back.querySelector("button").onclick = () => { form.elements.as_written.checked = true; write(field, before); back.hidden = true; };
     }
-  });
-  form.elements["insert-figure"]?.addEventListener("change", (event) => {
-    if (event.target.value) insert(event.target.value);
-    event.target.value = "";
   });
   form.querySelectorAll("[data-scripted]").forEach((one) => { one.hidden = false; });
   restore();

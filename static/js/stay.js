@@ -118,9 +118,9 @@ window.addEventListener("popstate", (event) => {
   else load();
 });
 
-// A region that is replaced is not read out: the meter's words stand in one that stays, where they changed.
+// A region that is replaced is not read out: when it was saved and the meter's words stand in one that stays.
 const said = document.querySelector("#said");
-const metered = () => [...main.querySelectorAll(".meter h2, .meter .row > p")].map((one) => one.textContent.trim()).join(". ");
+const metered = () => [...main.querySelectorAll(".saved, .meter h2, .meter .row > p")].map((one) => one.textContent.trim()).join(". ");
 let lastMetered = metered();
 document.addEventListener("changed", () => {
   const words = metered();

@@ -326,3 +326,17 @@ def test_a_point_that_there_is_not_is_asked_about_before_it_becomes_the_schools_
     assert post(ann, made.location + "/edit", {**saved, "subject": "maths", "tier": "basic"}).status_code == 303
     wrong = post(ann, made.location + "/edit", {**saved, "subject": "maths", "tier": "basic", "goals": "有没"})
     assert (wrong.status_code, "“有没” is no knowledge point" in wrong.text) == (422, True)
+
+
+@pytest.mark.parametrize(("space", "count"), [("", 1), ("lines 3", 1), ("box 77", 1)])
+def test_the_answer_space_is_a_choice_that_keeps_what_an_exercise_has(ann, bank, town, space, count):
+    form = {"subject": "maths", "grade": "3", "tier": "basic", "minutes": "4", "modality": "written", "status": "ready",
+            "bank": bank, "stem": "Why?", "kind": "short", "answer": "4", "space": space}  # fmt: skip
+    assert post(ann, "/bank/new", form).status_code == 303
+    with town.session() as db:
+        uid = last(db).uid
+        assert last(db).revisions[-1].content.space == (space or "none")
+    page = ann.get(f"/bank/exercise/{uid}/edit").text
+    chosen = re.search(r'<select id="space".*?</select>', page, re.S)[0]
+    assert re.findall(r'value="([^"]*)" selected', chosen) == ([space] if space else [])
+    assert chosen.count(f'value="{space}"') == count

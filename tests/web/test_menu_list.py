@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -82,3 +83,16 @@ def test_every_menu_can_be_reached_page_by_page(app, town, drawn, monkeypatch): 
     with counted(town.database) as said:
         ann.get("/menus?whose=all")
     assert len(said) <= MOST / 4, "a page is read at once"
+
+
+def test_the_builder_says_by_the_school_s_clock_when_the_menu_was_saved(app, town, drawn):  # noqa: F811
+    """Teeth: say the hour of the server."""
+    ann, address = client_of(app, "ann"), f"/menus/{drawn['First']}"
+    with town.session() as db:
+        db.get_one(School, town.schools["here"]).zone = "Pacific/Kiritimati"
+        menu = db.scalars(select(Menu).where(Menu.uid == drawn["First"])).one()
+        at, version = menu.changed.astimezone(ZoneInfo("Pacific/Kiritimati")), menu.version
+        db.commit()
+    assert re.search(rf'class="small soft saved">Saved [^<]*{at:%H:%M}<', ann.get(address).text)
+    assert post(ann, f"{address}/hand-in", {"version": str(version)}).status_code == 303
+    assert "saved" not in re.findall(r'class="([^"]*)"', ann.get(address).text)

@@ -1,0 +1,100 @@
+"""The editor's helpers in a browser: what is selected is wrapped, figures are made by numbers, drafts kept."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.people import PASSWORD
+from tests.web.test_journey import LEFT_OPEN, address, chromium  # noqa: F401  fixtures
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), LEFT_OPEN]
+
+
+@pytest.fixture
+def page(address: str, chromium: Browser):  # noqa: F811
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    page = context.new_page()
+    page.goto(address + "/sign-in?next=/bank/new")
+    page.fill("#name", "ann")
+    page.fill("#password", PASSWORD)
+    with page.expect_navigation(url="**/bank/new"):
+        page.keyboard.press("Enter")
+    yield page
+    context.close()
+
+
+def write(page: Page, text: str, chosen: str = "") -> None:
+    """The text with a part of it selected, or the cursor at its end."""
+    page.fill("#stem", text)
+    start = text.index(chosen) if chosen else len(text)
+    page.evaluate(f"document.querySelector('#stem').setSelectionRange({start}, {start + len(chosen)})")
+
+
+def helper(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "chosen", "typed", "made"),
+    [
+        ("Bold", "Choose the least.", "least", "!", "Choose the **least**!."),
+        ("Bold", "So ", "", "not", "So **not**"),
+        ("Formula", "Solve x+1=3", "x+1=3", ".", "Solve $x+1=3$."),
+        ("Fraction", "Half is ", "", "5", "Half is $\\frac{5}{2}$"),
+        ("Fraction", "Half is 3", "3", "7", "Half is $\\frac{3}{7}$"),
+    ],
+)
+def test_a_helper_wraps_what_is_selected_and_the_cursor_goes_on(page: Page, name, text, chosen, typed, made):
+    """Teeth: put the cursor at the end whatever was selected."""
+    write(page, text, chosen)
+    helper(page, name)
+    expect(page.locator("#stem")).to_be_focused()
+    page.keyboard.type(typed)
+    expect(page.locator("#stem")).to_have_value(made)
+
+
+def test_a_word_that_becomes_a_blank_is_its_answer_in_the_order_of_the_blanks(page: Page):
+    """Teeth: put every answer behind the others."""
+    for word in ("seven", "two"):
+        text = page.input_value("#stem") or "A week has seven days, a weekend two."
+        write(page, text, word)
+        helper(page, "Blank: what is selected becomes its answer")
+    write(page, page.input_value("#stem"), "week")
+    helper(page, "Blank: what is selected becomes its answer")
+    assert page.input_value("#stem") == "A ____ has ____ days, a weekend ____."
+    assert page.input_value("#answer") == "week；seven；two"
+
+
+def test_a_figure_is_made_by_its_numbers_and_seen_before_it_is_put_in(page: Page):
+    """Teeth: send the maker's fields along with the exercise."""
+    write(page, "How late is it? ")
+    page.select_option("#choose-figure", "clock")
+    expect(page.locator("#figure-clock-hour")).to_be_focused()
+    page.keyboard.type("7")
+    page.keyboard.press("Tab")
+    page.keyboard.type("5")
+    expect(page.locator("[data-drawn] img[alt*='7:05']")).to_be_visible()
+    page.fill("#figure-clock-minute", "75")
+    expect(page.locator("[data-drawn-fault]")).to_have_text("These values make no figure. Change one of them.")
+    page.fill("#figure-clock-minute", "30")
+    page.keyboard.press("Enter")
+    expect(page.locator("#stem")).to_have_value("How late is it? [[clock 7:30]]")
+    expect(page.locator("#stem")).to_be_focused()
+    names = page.evaluate("[...new FormData(document.querySelector('#exercise-form')).keys()]")
+    assert not [name for name in names if "figure" in name]
+    write(page, "读一读：苹果。", "苹果")
+    helper(page, "Pinyin above characters")
+    expect(page.locator("#figure-ruby-pinyin")).to_be_focused()
+    page.keyboard.type("ping2 guo3")
+    page.keyboard.press("Enter")
+    expect(page.locator("#stem")).to_have_value("读一读：[[ruby 苹果 píng guǒ]]。")
+    page.select_option("#choose-figure", "grid")
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-maker]")).to_be_hidden()
+
+
+def test_the_page_says_when_what_is_written_was_kept(page: Page):
+    write(page, "Half of 8?")
+    expect(page.locator("[data-kept-draft]")).to_contain_text("Kept on this computer")
+    assert page.locator("[data-kept-draft]").inner_text()[-3] == ":"
