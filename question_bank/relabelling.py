@@ -37,6 +37,7 @@ class Wish:
     goals: tuple[str, ...] | None = None
     more_goals: tuple[str, ...] = ()
     fewer_goals: tuple[str, ...] = ()
+    tags: tuple[str, ...] | None = None
     more_tags: tuple[str, ...] = ()
     fewer_tags: tuple[str, ...] = ()
 
@@ -154,7 +155,8 @@ def _after(exercise: Exercise, before: Labels, wish: Wish, codes: Codes) -> Labe
     fewer = {code for name in wish.fewer_goals for code in codes[exercise.subject, name]}
     goals = [*before.goals] if wish.goals is None else _codes(exercise, wish.goals, codes)
     goals = [one for one in goals if one not in fewer] + _codes(exercise, wish.more_goals, codes)
-    tags = [*(one for one in before.tags if one not in wish.fewer_tags), *wish.more_tags]
+    kept = before.tags if wish.tags is None else wish.tags
+    tags = [*(one for one in kept if one not in wish.fewer_tags), *wish.more_tags]
     return replace(before, goals=tuple(sorted(set(goals))), tags=tuple(dict.fromkeys(tags)), **given)
 
 

@@ -43,6 +43,7 @@ def empty() -> Form:
 def written() -> Form:
     """What was written; an uploaded picture is kept at once and named in the text. Raises `Invalid` for the picture."""
     form: Form = MultiDict(request.form)
+    form["goals"] = "；".join(filter(None, [form.get("goals"), form.pop("goal", "")]))
     upload = request.files.get("picture")
     if upload is not None and upload.filename:
         picture = pictures.store(db(), viewer().school_id, upload.read(), now=now())

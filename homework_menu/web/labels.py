@@ -83,9 +83,12 @@ def shown(found: Listing) -> dict[str, Any]:
         changed = relabelling.change(db(), name, viewer()) if re.fullmatch("[0-9a-f]{32}", name) else None
     except NotFound:
         changed = None
+    is_open = request.args.get("open", "")
+    subjects = [one.subject for one in found.page.hits if one.uid == is_open] or found.query.subjects
     return {
+        "points": curriculum.to_choose(db(), subjects[0], language()) if len(subjects) == 1 else [],
         "editable": {one.id for one in found.page.hits if access.may_edit(one, viewer())},
-        "open": request.args.get("open", ""), "changed": changed and (name, len(changed.before)),
+        "open": is_open, "changed": changed and (name, len(changed.before)),
         "most": relabelling.MOST,
     }  # fmt: skip
 
@@ -115,7 +118,8 @@ def _wish() -> Wish:
     return Wish(
         tier=form.get("tier") or None, half=half_of(form["minutes"]) if form.get("minutes", "").strip() else None,
         difficulty=_difficulty(form.get("difficulty", "")), status=form.get("status") or None,
-        goals=_several("goals") if "goals" in form else None, more_goals=_several("more_goals"),
+        goals=_several("goals", "goal") if "goals" in form else None,
+        tags=_several("tags") if "tags" in form else None, more_goals=_several("more_goals", "goal"),
         fewer_goals=_several("fewer_goals"), more_tags=_several("more_tags"), fewer_tags=_several("fewer_tags"),
     )  # fmt: skip
 
@@ -129,8 +133,12 @@ def _difficulty(text: str) -> int | None:
     return level
 
 
-def _several(name: str) -> tuple[str, ...]:
-    return tuple(one.strip() for one in re.split(r"[；;，,\n]", request.form.get(name, "")) if one.strip())
+def _several(*names: str) -> tuple[str, ...]:
+    return tuple(
+        one.strip()
+        for one in re.split(r"[；;，,\n]", "；".join(request.form.get(one, "") for one in names))
+        if one.strip()
+    )
 
 
 def _page(steps: Sequence[Step], back: Listing, fault: BankError | None = None) -> str:
@@ -141,7 +149,8 @@ def _page(steps: Sequence[Step], back: Listing, fault: BankError | None = None) 
     return render_template(
         "bank/labels.html", tab="bank", fault=fault, back=back, sound=[(one, _told(one, titles)) for one in sound],
         same=len([one for one in mine if not one.changed and not one.fault]), foreign=len(steps) - len(mine),
-        faulty=[one for one in mine if one.fault],
+        faulty=[one for one in mine if one.fault], form=request.form, is_many="goals" not in request.form,
+        most=relabelling.MOST, **CHOICES,
         fields=[(name, text) for name, text in request.form.items(multi=True)
                 if name not in ("csrf_token", "key", "exercise", "all", "back")],
     )  # fmt: skip

@@ -98,3 +98,18 @@ def test_the_page_says_when_what_is_written_was_kept(page: Page):
     write(page, "Half of 8?")
     expect(page.locator("[data-kept-draft]")).to_contain_text("Kept on this computer")
     assert page.locator("[data-kept-draft]").inner_text()[-3] == ":"
+
+
+def test_a_knowledge_point_is_found_by_a_part_of_its_name(page: Page):
+    """Teeth: leave the points of another subject to choose from, or put the second in place of the first."""
+    for part in ("decimal", "perimeter"):
+        page.get_by_label("Search the knowledge points").fill(part)
+        shown = page.locator("#goals-pick option:not([hidden])")
+        assert all(part in one.lower() for one in shown.all_inner_texts())
+        page.keyboard.press("Enter")
+        expect(page.get_by_label("Search the knowledge points")).to_be_focused()
+    chosen = page.input_value("#goals").split("；")
+    assert len(chosen) == 2
+    assert "perimeter" in chosen[1].lower()
+    page.select_option("#subject", "english")
+    expect(page.locator("#goals-pick")).to_be_hidden()

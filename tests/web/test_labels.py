@@ -220,3 +220,53 @@ def test_the_list_takes_at_most_sixty_statements(ann, own, town):
     said.clear()
     post(ann, "/bank/labels/look", {"all": "yes", "back": "q=zebra", "difficulty": "2"})
     assert len(said) <= 60, len(said)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"), [({"minutes": "soon"}, "Give the minutes as a number."), ({"exercise": []}, "Tick from")]
+)
+def test_a_fault_keeps_what_was_typed_for_many(ann, own, town, change, told):
+    typed = {"tier": "creative", "minutes": "3", "difficulty": "2", "status": "ready", "more_goals": "周长",
+             "fewer_goals": "面积", "more_tags": "fair", "fewer_tags": "old"}  # fmt: skip
+    form = {"exercise": ticked(town, own), "back": "q=zebra", **typed} | change
+    answer = post(ann, "/bank/labels/look", form)
+    assert answer.status_code == 422
+    page = unescape(answer.text)
+    assert told in page
+    for name, text in (typed | change).items():
+        if name == "exercise":
+            assert "All 3 of this list" in page
+        elif name in ("tier", "difficulty", "status"):
+            assert re.search(rf'name="{name}".*?value="{text}" selected', page, re.S), name
+        else:
+            assert re.search(rf'name="{name}" value="{text}"', page), name
+    assert [one in page for one in form["exercise"]] == [True] * len(form["exercise"])
+    again = {**form, "minutes": "3", "exercise": ticked(town, own), "more_goals": "", "fewer_goals": ""}
+    assert "Change 3 exercises" in post(ann, "/bank/labels/look", again).text
+
+
+def test_a_fault_in_a_row_keeps_what_was_typed(ann, own, town):
+    form = {"exercise": ticked(town, own[:1])[0], "back": "q=zebra", "tier": "creative", "minutes": "soon",
+            "difficulty": "4", "status": "ready", "goals": "周长", "tags": "fair"}  # fmt: skip
+    page = post(ann, "/bank/labels", form)
+    assert page.status_code == 422
+    for name in ("minutes", "goals", "tags"):
+        assert f'name="{name}" value="{form[name]}"' in page.text
+    assert post(ann, "/bank/labels", {**form, "minutes": "2", "goals": ""}).status_code == 303
+    assert labels_of(town, own[0]).tags == ("fair",)
+    assert labels_of(town, own[0]).half == 4
+
+
+def test_a_point_is_chosen_from_the_subject_s_without_a_script(ann, own, town):
+    with town.session() as db:
+        title, _ = next((one.title_zh, one.code) for one in curriculum.points(
+            db, "maths", ["周长"], school_id=town.schools["here"]))  # fmt: skip
+        chosen = curriculum.to_choose(db, "maths", "zh")[0][1][0]
+    page = ann.get(f"/bank?q=zebra&open={own[0]}").text
+    options = re.search(r'<select[^>]* name="goal".*?</select>', page, re.S)[0]
+    assert options.count("<option") > 300
+    form = {"exercise": ticked(town, own[:1])[0], "back": "q=zebra", "goals": title, "goal": chosen}
+    assert post(ann, "/bank/labels", form).status_code == 303
+    with town.session() as db:
+        named = db.scalars(select(Exercise).where(Exercise.uid == own[0])).one()
+        assert {one.title_zh for one in named.points} == {title, chosen}
