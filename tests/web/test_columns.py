@@ -10,7 +10,8 @@ import pytest
 from openpyxl import Workbook
 from sqlalchemy import func, select
 
-from question_bank.models import Bank, ColumnMap, Exercise, Revision
+from homework_menu.models import SchoolClass
+from question_bank.models import Bank, ColumnMap, Exercise, Lesson, Revision
 from tests.web.test_access import app, client_of, token  # noqa: F401
 from tests.web.test_exercise_form import fields
 
@@ -137,3 +138,26 @@ def test_a_carried_file_that_is_none_is_refused(ann, town, carried):
     answer = send(ann, {"bank": bank, "carried": carried, "column-0": "stem"})
     assert answer.status_code in (400, 422)
     assert bank_and_count(town)[1] == before
+
+
+def test_the_class_and_the_lesson_that_the_way_came_with_stay(ann, town):
+    """Teeth: leave one of them out of the form with the columns."""
+    bank, _ = bank_and_count(town)
+    with town.session() as db:
+        uid, lesson = (
+            db.scalars(select(SchoolClass.uid)).one(),
+            db.scalars(select(Lesson.code).order_by(Lesson.id)).first(),
+        )
+    asked = fields(send(ann, {"bank": bank, "class": uid, "lesson": lesson}, table(ROWS, "csv")).text)
+    assert (asked["class"], asked["lesson"]) == (uid, lesson)
+    assert send(ann, {**asked, "column-0": "stem", "column-1": "answer"}).status_code == 200
+    with town.session() as db:
+        last = db.scalars(select(Exercise).order_by(Exercise.id.desc())).first()
+        assert last.lesson.code == lesson
+
+
+def test_one_legend_says_for_all_four_labels_that_they_are_for_what_the_file_lacks(ann):
+    page = ann.get("/bank/import").text
+    assert page.count("Where the file gives none") == 1
+    legend = page[page.index("<legend>Where") :].split("</fieldset>")[0]
+    assert [f'name="{name}"' in legend for name in ("subject", "grade", "tier", "minutes")] == [True] * 4
