@@ -145,7 +145,7 @@ def is_same(mine: Version, theirs: Version) -> bool:
 
 def facts(mine: Version, theirs: Version) -> list[Fact]:
     """What of the two menus as wholes differs."""
-    labels = ("Format", "Wording of the sheet", "Minutes allowed", "Choices", "Draw number")
+    labels = ("Format", "Wording of the sheet", "Minutes allowed", "Choices", "Draw number", "Where it is done")
     found = [Fact(label, *both) for label, *both in zip(labels, _whole(mine), _whole(theirs), strict=True)]
     return [one for one in found if one.mine != one.theirs]
 
@@ -192,13 +192,14 @@ def _whole(version: Version) -> Iterator[Message]:
     text = "{count} choices, {least} to {most} minutes"
     yield Message(text, {name: orders.get(name, 0) for name in ("count", "least", "most")})
     yield Message("number {seed}", {"seed": state["seed"]})
+    yield Message(names.name_of(state["place"]))
 
 
 def _told(state: Json) -> Json:
     """What a state says of the menu itself; a slow learner's minutes follow from the others."""
     sections = [{**one, "dishes": [{**dish, "slow": None} for dish in one["dishes"]]} for one in state["sections"]]
-    words = state["wish"].get("wording", "")
-    return {"format": state["format"], "wording": words, "cap": state["cap"], "sections": sections}
+    whole = {"wording": state["wish"].get("wording", ""), **{name: state[name] for name in ("format", "cap", "place")}}
+    return {**whole, "sections": sections}
 
 
 def _dishes(state: Json) -> Iterator[tuple[int, Json]]:

@@ -102,14 +102,16 @@ def _effect(db: Session, menu: Menu, exercise: Exercise, standing: Standing) -> 
     most = orders.most if orders else menu.cap
     found = [one.message for one in menus.findings(db, menu, had=standing.recent, filled=standing.filled)
              if one.level == "block" and one.rule not in standing.broken]  # fmt: skip
-    is_taller, third = _more_paper(db, menu, standing.sides, standing.overrun)
+    is_taller, third = more_paper(db, menu, standing.sides, standing.overrun)
     reasons = [*found, *filter(None, [third])]
     return Offer(exercise, most, max(0, most - menu.cap), is_taller, reasons[0] if reasons else None)
 
 
 def _standing(db: Session, menu: Menu) -> Standing:
     recent = menus.recent(db, menu)
-    return Standing(_school_of(db, menu), _broken(db, menu, recent), *_paper(db, menu), recent, menus.others(db, menu))
+    return Standing(
+        _school_of(db, menu), _broken(db, menu, recent), *paper_of(db, menu), recent, menus.others(db, menu)
+    )
 
 
 def _broken(db: Session, menu: Menu, recent: frozenset[str] | None = None) -> frozenset[str]:
@@ -118,10 +120,10 @@ def _broken(db: Session, menu: Menu, recent: frozenset[str] | None = None) -> fr
 
 def sides(db: Session, menu: Menu) -> int:
     """The sides of paper that the menu takes."""
-    return _paper(db, menu)[0]
+    return paper_of(db, menu)[0]
 
 
-def _paper(db: Session, menu: Menu) -> tuple[int, float]:
+def paper_of(db: Session, menu: Menu) -> tuple[int, float]:
     """The sides of paper that the menu takes, and the mm by which it overruns them."""
     school, over = _school_of(db, menu), 0.0
     for count in range(1, paper.PAGES + 1):
@@ -131,7 +133,7 @@ def _paper(db: Session, menu: Menu) -> tuple[int, float]:
     return paper.PAGES, over
 
 
-def _more_paper(db: Session, menu: Menu, sides: int, overrun: float) -> tuple[bool, Message | None]:
+def more_paper(db: Session, menu: Menu, sides: int, overrun: float) -> tuple[bool, Message | None]:
     """Whether the menu takes more paper than these sides, overrun by so many mm, and why it may not."""
     school = _school_of(db, menu)
     is_taller = sheets.lacking(db, menu, school, pages=sides) > overrun
@@ -231,11 +233,7 @@ def add(db: Session, school: School, menu: Menu, section: int, exercise: Exercis
         raise Invalid(reason.text)
     sections = _opened(menu)
     points = menu_rules.points_of(exercise.half) if sections[section]["target"] is not None else None
-    dish = {
-        "exercise": exercise.uid, "revision": exercise.number, "half": exercise.half, "row": None, "column": None,
-        "slow": str(menu_rows.slow_of(exercise, day_room.factor(school))), "points": points, "meal": None,
-        "locked": True, **menu_rows.labels_of(exercise),
-    }  # fmt: skip
+    dish = menu_rows.dish_state(exercise, day_room.factor(school)) | {"points": points, "locked": True}
     _with(sections[section], len(sections[section]["dishes"]), dish)
     return _refill(db, menu, sections, now=now)
 
@@ -367,7 +365,7 @@ def _with(section: Json, place: int, dish: Json) -> None:
 
 def _refill(db: Session, menu: Menu, sections: list[Json], *, now: datetime) -> bool:
     """Gives whether the sheet takes one side of paper more. Raises `Invalid`."""
-    before = _paper(db, menu)
+    before = paper_of(db, menu)
     menu_rows.remember(menu)
     menu_rows.fill(db, menu, sections)
     orders = menu_rules.orders(menu_rows.value_of(menu))
@@ -377,7 +375,7 @@ def _refill(db: Session, menu: Menu, sections: list[Json], *, now: datetime) -> 
     blocks = [one for one in menus.findings(db, menu) if one.level == "block"]
     if blocks:
         _require_known(db, menu, blocks, sections)
-    is_taller, third = _more_paper(db, menu, *before)
+    is_taller, third = more_paper(db, menu, *before)
     if third:
         raise Invalid(third.text)
     menu_rows.changed_by_hand(menu)

@@ -112,11 +112,9 @@ def sections(db: Session, spec: MenuSpec, pool: Pool, choice: Choice, slow: Deci
             exercise = found[pool.uids[row]]
             cell = divmod(at, 3) if spec.format is Format.THREE_IN_A_ROW else (None, None)
             points = part.points[at] if part.points else None
-            dishes.append({
-                "exercise": exercise.uid, "revision": exercise.number, "half": exercise.half,
-                "slow": str(slow_of(exercise, slow)), "points": points, "row": cell[0], "column": cell[1],
-                "meal": meals[at], "locked": False, **labels_of(exercise),
-            })  # fmt: skip
+            dishes.append(
+                dish_state(exercise, slow) | {"points": points, "row": cell[0], "column": cell[1], "meal": meals[at]}
+            )
         has_points = any(points is not None for points in part.points)
         states.append({
             "title": course.name, "tiers": _tiers(course.tiers, [found[pool.uids[row]].tier for row in part.rows]),
@@ -138,6 +136,15 @@ def slow_of(exercise: Exercise, slow: Decimal) -> Decimal:
     return exercise.slow if exercise.slow is not None else Decimal(exercise.half) / 2 * slow
 
 
+def dish_state(exercise: Exercise, slow: Decimal) -> Json:
+    """An exercise as a dish's plain state, without points and place; `slow`: the factor of a slow learner's minutes."""
+    return {
+        "exercise": exercise.uid, "revision": exercise.number, "half": exercise.half,
+        "slow": str(slow_of(exercise, slow)), "points": None, "row": None, "column": None, "meal": None,
+        "locked": False, **labels_of(exercise),
+    }  # fmt: skip
+
+
 def labels_of(exercise: Exercise) -> Json:
     """What a dish keeps of an exercise's labels, so that what is printed and judged does not follow them."""
     return {
@@ -147,15 +154,17 @@ def labels_of(exercise: Exercise) -> Json:
     }  # fmt: skip
 
 
-def fill(db: Session, menu: Menu, states: Sequence[Mapping[str, Any]], *, locked: Iterable[str] = ()) -> None:
-    """Give a menu these sections and dishes, in place of those that it has; one that is not stored stays so.
+def fill(
+    db: Session, menu: Menu, states: Sequence[Mapping[str, Any]], *, locked: Iterable[str] = (),
+    known: Mapping[str, Exercise] | None = None,
+) -> None:  # fmt: skip
+    """Give a menu these sections and dishes, in place of those that it has; one that is not stored stays so. `known`:
+    the exercises by their uids, where they are read already.
 
     States of an older version hold no labels: such dishes get those that their exercises have now.
     """
     kept = set(locked)
-    uids = [dish["exercise"] for state in states for dish in state["dishes"]]
-    found = {one.uid: one for one in db.scalars(
-        select(Exercise).where(Exercise.uid.in_(uids)).options(selectinload(Exercise.revisions)))}  # fmt: skip
+    found = known or read(db, [dish["exercise"] for state in states for dish in state["dishes"]])
     menu.sections.clear()
     if menu in db:
         db.flush()
@@ -171,6 +180,12 @@ def fill(db: Session, menu: Menu, states: Sequence[Mapping[str, Any]], *, locked
     if menu in db:
         db.flush()
     recount(menu)
+
+
+def read(db: Session, uids: Iterable[str]) -> dict[str, Exercise]:
+    """Exercises with their revisions, by their uids."""
+    wanted = select(Exercise).where(Exercise.uid.in_(sorted(set(uids))))
+    return {one.uid: one for one in db.scalars(wanted.options(selectinload(Exercise.revisions)))}
 
 
 def _dish(menu: Menu, at: int, state: Mapping[str, Any], exercise: Exercise, kept: set[str]) -> Dish:
@@ -269,7 +284,8 @@ def state(menu: Menu) -> Json:
         }
         for section in menu.sections
     ]  # fmt: skip
-    return {"format": menu.format, "seed": menu.seed, "cap": menu.cap, "date": menu.date.isoformat(), "wish": menu.wish,
+    return {"format": menu.format, "seed": menu.seed, "cap": menu.cap, "date": menu.date.isoformat(),
+            "place": menu.place, "wish": menu.wish,
             "proof": {**menu.proof, "pool": _packed(menu.proof.get("pool", []))},
             "sections": sections}  # fmt: skip
 
@@ -287,7 +303,7 @@ def step(menu: Menu) -> Json:
 def restore(db: Session, menu: Menu, state: Mapping[str, Any]) -> None:
     menu.format, menu.seed, menu.cap = state["format"], state["seed"], state["cap"]
     menu.date = date.fromisoformat(state["date"]) if "date" in state else menu.date
-    menu.wish = state["wish"]
+    menu.wish, menu.place = state["wish"], state.get("place", menu.place)
     menu.proof = {**state["proof"], "pool": _unpacked(state["proof"]["pool"])}
     fill(db, menu, state["sections"])
 

@@ -320,14 +320,20 @@ def findings(db: Session, menu: Menu, *, had: frozenset[str] | None = None, fill
     """The rules that a menu does not keep: blocks first, then warnings. `had`, `filled`: its `recent` and `others`,
     where they are known.
     """
-    rules, had = policy_of(db.get_one(School, menu.school_id)), recent(db, menu) if had is None else had
-    closed = policy.home_refusal(rules, menu.grade, menu.place, day=policy.kind_of(menu.date)) is not None
-    goals = frozenset(goal_codes(db, spec_of(db, menu)) if menu.wish.get("goals") else ())
-    value = menu_rows.with_wider_goals(db, menu, goals) if goals else menu_rows.value_of(menu)
-    context = Context(must_goals=goals, slow_factor=rules.slow_factor, is_home_closed=closed, recent=had)
+    value, context = ruled(db, menu, recent(db, menu) if had is None else had)
+    rules = policy_of(db.get_one(School, menu.school_id))
     found = [_titled(db, one) for one in judge(value, context)]
     found += [*_free_day(menu, rules), *_day_findings(db, menu, rules, filled)]
     return sorted(found, key=lambda one: one.level != "block")
+
+
+def ruled(db: Session, menu: Menu, had: frozenset[str]) -> tuple[menu_rules.Menu, Context]:
+    """The menu as its rules judge it, and what they judge it against; `had`: its `recent`."""
+    rules = policy_of(db.get_one(School, menu.school_id))
+    closed = policy.home_refusal(rules, menu.grade, menu.place, day=policy.kind_of(menu.date)) is not None
+    goals = frozenset(goal_codes(db, spec_of(db, menu)) if menu.wish.get("goals") else ())
+    value = menu_rows.with_wider_goals(db, menu, goals) if goals else menu_rows.value_of(menu)
+    return value, Context(must_goals=goals, slow_factor=rules.slow_factor, is_home_closed=closed, recent=had)
 
 
 def free_day(db: Session, menu: Menu) -> Finding | None:

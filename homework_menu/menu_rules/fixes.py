@@ -55,6 +55,18 @@ class _Trial:
             yield islice(proposal, TRIES)
 
 
+def tried(menu: Menu, finding: Finding, context: Context) -> Iterator[Iterator[Fix]]:
+    """What mends one finding by itself, with no person's hand: of each kind, in their order, all its tries that do."""
+    trial = _Trial(menu, finding, context, _blocked(judge(menu, context)))
+    for kind in trial.fixes():
+        yield (fix for fix in kind if not fix.is_by_hand and not trial.amount_after(fix))
+
+
+def together(menu: Menu, finding: Finding, context: Context) -> Iterator[Fix]:
+    """Several changes that mend a finding which no single one does; nothing where they do not come to an end."""
+    yield from _together(_Trial(menu, finding, context, _blocked(judge(menu, context))))
+
+
 def _blocked(found: Iterable[Finding]) -> frozenset[tuple[str, str]]:
     return frozenset((one.rule, one.about) for one in found if one.level is Level.BLOCK)
 

@@ -41,6 +41,7 @@ from . import additions as _additions  # pyright: ignore[reportUnusedImport]  # 
 from . import group_versions as _versions  # pyright: ignore[reportUnusedImport]  # noqa: F401  views of the menus' blueprint
 from . import hand_ins as _hand_ins  # pyright: ignore[reportUnusedImport]  # noqa: F401  views of the menus' blueprint
 from . import learners as _learners  # pyright: ignore[reportUnusedImport]  # noqa: F401  views of the menus' blueprint
+from . import mending as _mending  # pyright: ignore[reportUnusedImport]  # noqa: F401  views of the menus' blueprint
 from . import prints as _prints  # pyright: ignore[reportUnusedImport]  # noqa: F401  views of the menus' blueprint
 from . import sharing as _sharing  # pyright: ignore[reportUnusedImport]  # noqa: F401  views of the menus' blueprint
 from . import weeks as _weeks  # pyright: ignore[reportUnusedImport]  # noqa: F401  views of the menus' blueprint

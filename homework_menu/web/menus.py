@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -11,9 +12,21 @@ from werkzeug.wrappers import Response as AnyResponse
 from question_bank.access import Right
 from question_bank.errors import BankError, Invalid, NotFound
 
-from .. import conflicts, day_room, edits, group_notes, i18n, menu_rows, menu_rules, menus, shared_menus, sheets
+from .. import (
+    conflicts,
+    day_room,
+    edits,
+    group_notes,
+    i18n,
+    menu_rows,
+    menu_rules,
+    menus,
+    rule_mends,
+    shared_menus,
+    sheets,
+)
 from ..conflicts import Stale
-from ..menu_rules import Format
+from ..menu_rules import Finding, Format
 from ..models import Menu
 from ..names import SHORT_WORDINGS
 from ..notes import notes
@@ -312,7 +325,9 @@ def _refused(
 
 
 def page(found: Menu, **more: object) -> str:
-    """The builder; `more`: what is open on it, as `swapping` or `adding` with their `offers`, and what was refused."""
+    """The builder; `more`: what is open on it, as `swapping` or `adding` with their `offers`, the rule that is
+    `mending`, and what was refused.
+    """
     orders = menu_rules.orders(menu_rows.value_of(found))
     sheet = sheets.sheet_of(db(), found, school())
     courses: list[dict[str, object]] = []
@@ -322,17 +337,30 @@ def page(found: Menu, **more: object) -> str:
         dishes = list(enumerate(section.dishes, at))
         courses.append({"section": section, "title": title, "pick": pick, "minutes": minutes, "dishes": dishes})
         at += len(dishes)
-    reader = request.args.get("reader", "")
+    reader, findings = request.args.get("reader", ""), menus.findings(db(), found)
     return render_template(
         "menus/menu.html", menu=found, sheet=sheet, paper=sides.words(found, school()), orders=orders,
         courses=courses, worst=_worst(sheet, orders), worst_uids=_leaves(sheet, orders),
         formats=list(Format), wordings=SHORT_WORDINGS, is_mine=viewer().teacher_id == found.teacher_id,
-        title=sheets.title_of(found), titles=_titles(sheet),
-        findings=menus.findings(db(), found), notes=notes(db(), found, language()),
+        title=sheets.title_of(found), titles=_titles(sheet), findings=findings, notes=notes(db(), found, language()),
         stale=[*group_notes.unlike(found), *group_notes.older(found)],
         reader=reader if reader in READERS else READERS[0], **_shared(found),
-        **{"swapping": None, "adding": None, "offers": [], "book": "", "fault": None, "short": [], **more},
+        **{"swapping": None, "adding": None, "offers": [], "book": "", "fault": None, "short": [], **more,
+           **_mending(found, findings, more)},
     )  # fmt: skip
+
+
+def _mending(found: Menu, findings: Sequence[Finding], more: Mapping[str, object]) -> dict[str, object]:
+    """What mends the rule that was asked for, else, where nothing else is open, the first that stops the menu; of one
+    over its cap other mends stand above.
+    """
+    is_open = viewer().teacher_id == found.teacher_id and not found.submission
+    first = next(((one.rule, one.about) for one in findings if one.level == "block" and one.rule != "V1"), None)
+    wanted = more.get("mending", None if "offers" in more else first)
+    if not is_open or wanted not in [(one.rule, one.about) for one in findings]:
+        return {"mending": None, "mended": []}
+    rule, about = cast("tuple[str, str]", wanted)
+    return {"mending": wanted, "mended": rule_mends.mends(db(), viewer(), found, rule, about)}
 
 
 def _shared(found: Menu) -> dict[str, object]:

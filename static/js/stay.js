@@ -13,10 +13,11 @@ function nameOf(element) {
   return parts.filter(([, value]) => value).map(([one, value]) => `[${one}="${CSS.escape(value)}"]`).join("");
 }
 
-// Where the focus goes after a form: to the same button, and with a dish that was moved; from a tray to where it leads back.
+// Where the focus goes after a form: to the same button, and with a dish that was moved; from a tray to where it leads back,
+// from what has done its work to what it names.
 function follow(form, button) {
   const moved = form.action.includes("/move/") && form.closest(".dish[data-uid]");
-  if (!moved) return [nameOf(button), form.closest(".tray")?.querySelector("[data-key='Escape']")?.hash].filter(Boolean);
+  if (!moved) return [nameOf(button), form.closest(".tray")?.querySelector("[data-key='Escape']")?.hash, form.closest("[data-then]")?.dataset.then].filter(Boolean);
   const dish = `.dish[data-uid="${moved.dataset.uid}"]`;
   return [`${dish} [data-key="${form.querySelector("button").dataset.key}"]`, dish];
 }
@@ -59,7 +60,7 @@ async function show(answer, focus, address, isStep) {
   document.title = page.title;
   if (isStep) history.replaceState({ step: true }, "");
   history[isStep ? "pushState" : "replaceState"](isStep ? { step: true } : history.state, "", address.includes("#") ? address : address + opened);
-  const places = [".tray [aria-invalid]", ...focus, "[role='alert'], .tray button.offer:not([disabled]), [data-first] :is(input, select)"];
+  const places = [".tray [aria-invalid]", ...focus, ".asked button", "[role='alert'], .tray button.offer:not([disabled]), [data-first] :is(input, select)"];
   const wanted = places.map((one) => main.querySelector(one)).find(Boolean);
   wanted?.focus({ preventScroll: !wanted.matches(".offer, [data-first] *") });
   document.dispatchEvent(new Event("changed"));

@@ -206,6 +206,8 @@ VISITS = (  # in an order in which each finds what it needs
     get("/menus/{menu}/add/0", Right.BUILD_MENU, own=True),
     on_menu("add/0/numbers", lambda _: {"book": "Workbook", "page": "23", "numbers": "2, 4", "minutes": "0.5"}),
     on_menu("add/0", lambda things: {"exercise": things.addition()}),
+    get("/menus/{menu}/mends/V6", Right.BUILD_MENU, own=True),
+    post("/menus/{menu}/mends/V6", Right.BUILD_MENU, lambda things: {"version": things.menu_version}, ok=422, own=True),
     on_menu("lock/0", lambda _: {"locked": "yes"}),
     on_menu("rebuild", lambda _: {"minutes": "18", "format": "must-may"}),
     on_menu("wording", lambda _: {"wording": "restaurant"}),
