@@ -47,7 +47,8 @@ class Standing:
 class Offer:
     """An exercise for a dish's place with what it does: the menu's most then and what of it is over the cap, in
     half-minutes; whether the sheet gets another side (`is_taller`); `refusal`: why it cannot stand there;
-    `shares_goal`: whether it serves a goal that the dish in its place serves; `in_basket`: in the viewer's basket.
+    `shares_goal`: whether it serves a goal that the dish in its place serves; `in_basket`: in the viewer's basket;
+    `is_tried`: whether rules and paper were looked at, not the minutes alone.
     """
 
     exercise: Exercise
@@ -57,6 +58,7 @@ class Offer:
     refusal: Message | None
     shares_goal: bool = True
     in_basket: bool = False
+    is_tried: bool = True
 
 
 def offers(db: Session, viewer: Viewer, menu: Menu, at: int) -> list[Offer]:
@@ -252,7 +254,8 @@ def additions(db: Session, viewer: Viewer, menu: Menu, section: int) -> list[Off
     offers = laid[:MOST_OFFERED] + _of_bank(db, viewer, menu, section, but={one.uid for one in lies})
     standing = _standing(db, menu)
     tried = [one if one.over or one.refusal else _tried_at_end(db, menu, section, one, standing) for one in offers]
-    return sorted(tried + laid[MOST_OFFERED:], key=lambda one: (not one.in_basket, one.refusal is not None, one.over))
+    rest = [replace(one, is_tried=bool(one.over or one.refusal)) for one in laid[MOST_OFFERED:]]
+    return sorted(tried + rest, key=lambda one: (not one.in_basket, one.refusal is not None, one.over))
 
 
 def _tried_at_end(db: Session, menu: Menu, section: int, offer: Offer, standing: Standing) -> Offer:

@@ -12,6 +12,7 @@ from question_bank.errors import NotFound
 from question_bank.models import Exercise
 
 from .. import edits, numbers
+from ..errors import Message
 from ..models import Menu
 from . import exercise_form
 from .menus import blueprint, changed, own, page, say_taller
@@ -59,4 +60,17 @@ def _tray(found: Menu, section: int) -> dict[str, object]:
     if section >= len(found.sections):
         return {}
     offers = edits.additions(db(), viewer(), found, section)
-    return {"adding": section, "offers": offers, "book": numbers.last_book(db(), viewer())}
+    return {"adding": section, "offers": offers, "book": numbers.last_book(db(), viewer()),
+            "laid": _laid(found, offers)}  # fmt: skip
+
+
+def _laid(found: Menu, offers: list[edits.Offer]) -> Message:
+    """What the basket holds for a menu of its subject: how long each takes, and what is left to the menu's cap."""
+    halves = [one.exercise.half for one in offers if one.in_basket]
+    if not halves:
+        return Message("Nothing for this subject lies in your basket. Fill it in the question bank.")
+    least, most, left = min(halves) / 2, max(halves) / 2, max(0.0, found.cap / 2 - found.orders.get("most", 0))
+    text = "Each takes {least} to {most} minutes; the longest choice has {left} left."
+    if least == most:
+        text = "Each takes {least} minutes; the longest choice has {left} left."
+    return Message(text, {"least": least, "most": most, "left": left})

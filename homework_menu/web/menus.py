@@ -345,7 +345,7 @@ def page(found: Menu, **more: object) -> str:
         title=sheets.title_of(found), titles=_titles(sheet), findings=findings, notes=notes(db(), found, language()),
         stale=[*group_notes.unlike(found), *group_notes.older(found)],
         reader=reader if reader in READERS else READERS[0], **_shared(found),
-        **{"swapping": None, "adding": None, "offers": [], "book": "", "fault": None, "short": [], **more,
+        **{"swapping": None, "adding": None, "offers": [], "laid": None, "book": "", "fault": None, "short": [], **more,
            **_mending(found, findings, more)},
     )  # fmt: skip
 

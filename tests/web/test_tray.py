@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, expect
 from sqlalchemy import func, select
 
+from homework_menu import basket, edits
 from homework_menu.models import Menu
+from question_bank import exercises
+from question_bank.content import Content, Kind
+from question_bank.exercises import Draft
 from question_bank.models import Bank, Exercise, Teacher
+from tests.people import NOW
 from tests.web.test_access import app, client_of, post  # noqa: F401
 from tests.web.test_build import ann, built, version, wish  # noqa: F401
 from tests.web.test_journey import LEFT_OPEN, Visit, address, chromium  # noqa: F401
@@ -47,6 +53,29 @@ def test_a_line_from_a_workbook_is_a_dish_and_an_exercise_of_one_s_own(ann, wish
     assert 'name="book" type="text" value="课堂作业本"' in ann.get(f"{location}/add/1").text, "the last book"
     post(ann, f"{location}/undo", {"version": version(ann, location)})
     assert kept(town)[1] == before
+
+
+def test_the_basket_s_part_says_what_it_adds_and_what_is_left_or_where_to_fill_it(ann, wish, town):  # noqa: F811
+    location = built(ann, wish)
+    post(ann, f"{location}/remove/1", {"version": version(ann, location)})
+    empty = ann.get(f"{location}/add/0").text
+    assert "Nothing for this subject lies in your basket. Fill it in the question bank." in empty
+    assert "Nothing for this subject" not in ann.get(f"{location}/swap/0").text
+    with town.session() as db:
+        menu, bank = db.scalars(select(Menu)).one(), db.scalars(select(Bank).where(Bank.name == "Bank here")).one()
+        left = menu.cap / 2 - menu.orders["most"]
+        there = {dish.exercise_id for section in menu.sections for dish in section.dishes}
+        found = db.scalars(select(Exercise).where(Exercise.bank_id == bank.id, Exercise.tier == "basic"))
+        basic = [one for one in found if one.id not in there]
+        for at in range(edits.MOST_OFFERED + 2):
+            labels = replace(exercises.labels_of(basic[0]), half=at % 3 + 1, family=None)
+            content = Content(Kind.SHORT, f"{chr(0x4E00 + 97 * at)}{chr(0x5E00 + 89 * at)}有几个？", answers=("1",))
+            made = exercises.create(db, bank, Draft(content, labels), now=NOW)
+            basket.put(db, town.viewer("ann"), made)
+        db.commit()
+    page = ann.get(f"{location}/add/0").text
+    assert f"Each takes 0.5 to 1.5 minutes; the longest choice has {left:g} left." in page
+    assert page.count("rules and paper are checked when you add it") == 2
 
 
 FAULTS = {
