@@ -127,14 +127,14 @@ document.addEventListener("click", (event) => {
   dish?.focus();
 });
 
-function showWorst(isShown) {
-  const worst = document.querySelector("[data-worst]")?.dataset.worst.split(" ") ?? [];
-  dishes().forEach((one) => one.classList.toggle("worst", isShown && worst.includes(one.dataset.uid)));
+// The longest choice shows itself under the mouse and with the focus, which a tap brings too, and goes with the last of them.
+function showWorst(event) {
+  const asked = event.target.closest?.("[data-worst]");
+  if (!asked) return;
+  const worst = asked.matches(":hover, :focus") ? asked.dataset.worst.split(" ") : [];
+  dishes().forEach((one) => one.classList.toggle("worst", worst.includes(one.dataset.uid)));
 }
-for (const [start, end] of [["mouseover", "mouseout"], ["focusin", "focusout"]]) {
-  document.addEventListener(start, (event) => { if (event.target.closest?.("[data-worst]")) showWorst(true); });
-  document.addEventListener(end, (event) => { if (event.target.closest?.("[data-worst]")) showWorst(false); });
-}
+["mouseover", "mouseout", "focusin", "focusout"].forEach((name) => document.addEventListener(name, showWorst));
 
 document.addEventListener("changed", () => { showChanges(); draw(); });
 draw();
