@@ -13,9 +13,25 @@ function nameOf(element) {
   return parts.filter(([, value]) => value).map(([one, value]) => `[${one}="${CSS.escape(value)}"]`).join("");
 }
 
-// Where the focus goes after a form: to the same button, and with a dish that was moved; from a tray to where it leads back,
-// from what has done its work to what it names.
+const stops = () => [...main.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")].filter((one) => !one.disabled && one.tabIndex >= 0 && one.checkVisibility());
+const signOf = (one) => one.id || nameOf(one) || one.textContent.trim();
+
+// What had the focus, what came after it, and what came before it, nearest first; of these, what another page has too.
+function neighbours(control) {
+  const all = stops(), at = all.indexOf(control);
+  return at < 0 ? [] : [...all.slice(at), ...all.slice(0, at).reverse()].map(signOf);
+}
+
+function nearest(signs) {
+  const here = new Map(stops().reverse().map((one) => [signOf(one), one]));
+  return here.get(signs.find((sign) => here.has(sign))) ?? main;
+}
+
+// Where the focus goes after a form: to the same button or field, and with a dish that was moved; from a tray to where it
+// leads back, from what has done its work to what it names.
 function follow(form, button) {
+  const field = document.activeElement;
+  if (field !== button && field.form === form && field.id) return [`#${CSS.escape(field.id)}`];
   const moved = form.action.includes("/move/") && form.closest(".dish[data-uid]");
   if (!moved) return [nameOf(button), form.closest(".tray")?.querySelector("[data-key='Escape']")?.hash, form.closest("[data-then]")?.dataset.then].filter(Boolean);
   const dish = `.dish[data-uid="${moved.dataset.uid}"]`;
@@ -55,14 +71,15 @@ async function show(answer, focus, address, isStep) {
   const fresh = page.querySelector("#main");
   if (!fresh) return location.assign(answer.url);
   document.dispatchEvent(new CustomEvent("changing", { detail: fresh }));
-  const opened = location.hash;
+  const opened = location.hash, had = main.contains(document.activeElement) && neighbours(document.activeElement);
   main.replaceChildren(...fresh.childNodes);
   document.title = page.title;
   if (isStep) history.replaceState({ step: true }, "");
   history[isStep ? "pushState" : "replaceState"](isStep ? { step: true } : history.state, "", address.includes("#") ? address : address + opened);
-  const places = [".tray [aria-invalid]", ...focus, ".asked button", "[role='alert'], .tray button.offer:not([disabled]), [data-first] :is(input, select)"];
-  const wanted = places.map((one) => main.querySelector(one)).find(Boolean);
+  const places = [".tray [aria-invalid]", ...focus, ".asked button", "[role='alert'], .tray button.offer:not([disabled]), [data-first] :is(input, select)", ".tray [data-key='Escape']"];
+  const wanted = places.map((one) => main.querySelector(`:is(${one}):not([aria-hidden='true'])`)).find(Boolean);
   wanted?.focus({ preventScroll: !wanted.matches(".offer, [data-first] *") });
+  if (had && document.activeElement === document.body) nearest(had).focus({ preventScroll: true });
   document.dispatchEvent(new Event("changed"));
 }
 
@@ -109,7 +126,7 @@ main.addEventListener("click", (event) => {
   if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();
   if (isLater(link)) return;
-  go([link.href], [], () => location.assign(link.href), { isStep: link.dataset.stay === "page" });
+  go([link.href], link.dataset.key === "Escape" ? [link.hash] : [], () => location.assign(link.href), { isStep: link.dataset.stay === "page" });
 });
 
 window.addEventListener("popstate", (event) => {

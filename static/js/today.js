@@ -8,7 +8,8 @@ async function makeReady(form, card) {
   button.setAttribute("aria-busy", "true");
   button.textContent = button.dataset.busy;
   const stop = new AbortController(), body = new FormData(form), done = begin(button.dataset.busy, () => stop.abort());
-  const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Part": "card" }, signal: stop.signal }).catch(() => null);
+  // a form in a template has no page to read its address against
+  const answer = await fetch(form.getAttribute("action"), { method: "POST", body, headers: { "X-Part": "card" }, signal: stop.signal }).catch(() => null);
   done();
   if (stop.signal.aborted) {
     card.classList.remove("waiting");
@@ -19,7 +20,9 @@ async function makeReady(form, card) {
   }
   if (!answer?.ok || answer.redirected) return location.reload();
   const made = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".ready-card");
+  const hadFocus = card.contains(document.activeElement);
   card.replaceWith(made);
+  if (hadFocus) made.querySelector("button, a:not([tabindex])")?.focus();
   return true;
 }
 
@@ -31,8 +34,9 @@ const others = document.querySelector("[data-others]");
 const cards = document.querySelector(".ready-cards");
 if (cards) makeAll(cards.querySelectorAll("[data-ready]")).then(() => { others.hidden = false; });
 others?.addEventListener("click", async () => {
-  others.disabled = true;
+  if (others.getAttribute("aria-busy")) return; // disabled, it would lose the focus
+  others.setAttribute("aria-busy", "true");
   const forms = document.querySelector("#others").content.querySelectorAll("form");
   for (const [at, form] of [...forms].entries()) if (!(await makeReady(form, cards.children[at]))) break;
-  others.disabled = false;
+  others.removeAttribute("aria-busy");
 });

@@ -9,10 +9,13 @@ from __future__ import annotations
 import gc
 import re
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Page, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -72,9 +75,9 @@ class Silent(WSGIRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture
-def address(town, tmp_path):
-    app = create_app(Settings(tmp_path, "sqlite://", "zh", secret="k" * 64), town.database)
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The address of a server of this application."""
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -83,6 +86,12 @@ def address(town, tmp_path):
     thread.join(5)
     server.server_close()
     gc.collect()
+
+
+@pytest.fixture
+def address(town, tmp_path):
+    with served(create_app(Settings(tmp_path, "sqlite://", "zh", secret="k" * 64), town.database)) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

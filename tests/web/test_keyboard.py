@@ -2,50 +2,20 @@
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from collections.abc import Callable
 
-from tests.people import PASSWORD
-from tests.web.test_journey import LEFT_OPEN, Visit, address, chromium  # noqa: F401
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.web.keys import Keys, address, chromium, hand  # noqa: F401
+from tests.web.test_journey import LEFT_OPEN
 
 pytestmark = [pytest.mark.browser, pytest.mark.pango, pytest.mark.xdist_group("browser"), LEFT_OPEN]
-MOST_TABS = 90
-FOCUS = """() => { const one = document.activeElement, style = getComputedStyle(one), box = one.getBoundingClientRect();
-    if (one === document.body) return 'nothing has the focus';
-    const ring = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1) || style.boxShadow !== 'none';
-    if (!ring) return `no ring: ${one.outerHTML.slice(0, 120)}`;
-    const seen = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height / 2, 20));
-    return one.contains(seen) || one.labels?.[0]?.contains(seen) ? '' : `covered: ${one.outerHTML.slice(0, 120)}`; }"""
 
 
 @pytest.fixture
-def page(address: str, chromium: Browser):  # noqa: F811
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
-    visit = Visit(context.new_page(), address, "en", 1280)
-    visit.page.goto(address)
-    _tab_to(visit.page, visit.page.locator("#name"))
-    visit.page.keyboard.type("ann")
-    visit.page.keyboard.press("Tab")
-    visit.page.keyboard.type(PASSWORD)
-    visit.page.keyboard.press("Enter")
-    yield visit.page
-    visit.page.wait_for_load_state("networkidle")
-    context.close()
-
-
-def _tab_to(page: Page, target: Locator) -> None:
-    """Go on by Tab until the target has the focus; every stop on the way is to be seen."""
-    expect(target.first).to_be_attached(timeout=60_000)
-    for _ in range(MOST_TABS):
-        if target.first.evaluate("one => one === document.activeElement"):
-            return
-        page.keyboard.press("Tab")
-        _see_focus(page)
-    raise AssertionError(f"{target} is not reached by Tab")
-
-
-def _see_focus(page: Page) -> None:
-    assert page.evaluate(FOCUS) == "", page.url
+def page(hand: Callable[[str], Keys]) -> Page:  # noqa: F811
+    return hand("ann").page
 
 
 def _press(page: Page, key: str, done: Locator, count: int = 1) -> None:
@@ -61,7 +31,7 @@ def _uids(page: Page) -> list[str]:
 def test_from_the_first_page_to_paper_by_keys_alone(page: Page):
     """Teeth: take the focus ring away, or lose the focus when a dish is swapped."""
     expect(page.locator(".ready-card .go")).to_have_count(3, timeout=90_000)
-    _tab_to(page, page.get_by_role("link", name="Adjust"))
+    Keys(page).reach(page.get_by_role("link", name="Adjust").first)
     _press(page, "Enter", page.locator(".meter"))
     page.wait_for_load_state()  # the keys' script comes after the page
     before = _uids(page)
@@ -70,12 +40,12 @@ def test_from_the_first_page_to_paper_by_keys_alone(page: Page):
     at = _swapped(page, before)
     after = _uids(page)
     assert [one == other for one, other in zip(before, after, strict=True)].count(False) == 1
-    _tab_to(page, page.locator(f"#dish-{at} form[action*='/lock/'] button"))
+    Keys(page).reach(page.locator(f"#dish-{at} form[action*='/lock/'] button").first)
     _press(page, "l", page.locator("[aria-pressed=true][aria-label='Keep this dish']"))
-    _see_focus(page)
+    Keys(page).see_focus()
     step = "ArrowUp" if at else "ArrowDown"
     _press(page, f"Alt+{step}", page.locator(f"#dish-{at}[data-uid='{after[at]}']"), 0)
-    _see_focus(page)
+    Keys(page).see_focus()
     assert sorted(_uids(page)) == sorted(after)
     for count in range(3):
         page.locator("#main > *").first.evaluate("part => part.dataset.old = 'yes'")
@@ -98,7 +68,7 @@ def _swapped(page: Page, before: list[str]) -> int:
         _press(page, "s", page.locator(".tray"))
         if page.locator(".offer:not([disabled])").count():
             expect(page.locator(".offer:not([disabled])").first).to_be_focused()
-            _see_focus(page)
+            Keys(page).see_focus()
             _press(page, "Enter", page.locator(".tray"), 0)
             return at
         _press(page, "Escape", page.locator(".tray"), 0)
@@ -112,20 +82,20 @@ def test_from_the_bank_over_the_basket_to_a_menu_by_keys_alone(page: Page):
     page.wait_for_url("**/bank**")
     page.keyboard.press("/")
     expect(page.locator("[role=search] [type=search]")).to_be_focused()
-    _see_focus(page)
+    Keys(page).see_focus()
     with page.expect_response("**/bank?**"):
         page.keyboard.type("苹果", delay=20)
     page.wait_for_load_state("networkidle")
     page.keyboard.press("ArrowDown")
     first = page.locator(".hit").first
     expect(first).to_be_focused()
-    _see_focus(page)
+    Keys(page).see_focus()
     uid = first.locator("form[action*='/basket/']").get_attribute("action").rsplit("/", 1)[1]
     _press(page, "b", first.locator("button.in"))
-    _see_focus(page)
-    _tab_to(page, page.locator("aside.basket").get_by_role("link", name="Build a menu"))
+    Keys(page).see_focus()
+    Keys(page).reach(page.locator("aside.basket").get_by_role("link", name="Build a menu").first)
     page.keyboard.press("Enter")
     page.wait_for_url("**/basket")
-    _tab_to(page, page.get_by_role("button", name="Build a menu", exact=True))
+    Keys(page).reach(page.get_by_role("button", name="Build a menu", exact=True).first)
     _press(page, "Enter", page.locator(".meter"))
     assert uid in _uids(page)
