@@ -30,10 +30,9 @@ function nearest(signs) {
 // Where the focus goes after a form: to the same button or field, and with a dish that was moved; from a tray to where it
 // leads back, from what has done its work to what it names.
 function follow(form, button) {
-  const field = document.activeElement;
-  if (field !== button && field.form === form && field.id) return [`#${CSS.escape(field.id)}`];
+  const field = document.activeElement, isTyped = field !== button && field.form === form && field.id;
   const moved = form.action.includes("/move/") && form.closest(".dish[data-uid]");
-  if (!moved) return [nameOf(button), form.closest(".tray")?.querySelector("[data-key='Escape']")?.hash, form.closest("[data-then]")?.dataset.then].filter(Boolean);
+  if (!moved) return [isTyped ? `#${CSS.escape(field.id)}` : nameOf(button), form.closest(".tray")?.querySelector("[data-key='Escape']")?.hash, form.closest("[data-then]")?.dataset.then].filter(Boolean);
   const dish = `.dish[data-uid="${moved.dataset.uid}"]`;
   return [`${dish} [data-key="${form.querySelector("button").dataset.key}"]`, dish];
 }

@@ -140,6 +140,9 @@ def test_a_menu_is_shared_and_a_colleague_adopts_it(hand: Hand, town: Town, team
     ben.go("link", "Team")
     ben.go("button", "Adopt for 3 Elm")
     expect(ben.page.locator(".meter")).to_be_visible()
+    ben.write("Minutes", "18")
+    ben.changes("Enter")
+    expect(ben.page.get_by_role("textbox", name="Minutes", exact=True)).to_be_focused()
     ben.act("button", "Hand in")
     expect(ben.page.get_by_role("button", name="Take back", exact=True)).to_be_visible()
 
