@@ -4,7 +4,8 @@
 
 `days`: menus of one class on following school days without a dish it had, itself or near-identical. `long`: those whose
 longest order takes at least three quarters of the minutes. `longest`: minutes of the longest order, day by day.
-`lacks`: why the next day has no menu. It ends with 1 where a unit does not reach ten days in the default format.
+`lacks`: why the next day has no menu. `missed` names each unit and format that has no menu at all, or does not reach
+ten days in one of the three formats that lie ready on the first page; it then ends with 1.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
-from homework_menu import classes, menus
+from homework_menu import classes, menus, ready
 from homework_menu.demo import sample_bank, school
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format
@@ -46,8 +47,14 @@ def main() -> int:
                 for unit in wish.units.split(",")
             }
         database.dispose()
-    print(json.dumps(result, ensure_ascii=False, indent=1))
-    return 0 if all(unit.get("must-may", {"days": DAYS})["days"] == DAYS for unit in result.values()) else 1
+    missed = [
+        f"{unit} {format}"
+        for unit, found in result.items()
+        for format, one in found.items()
+        if one["days"] < (DAYS if format in ready.FORMATS else 1)
+    ]
+    print(json.dumps({"units": result, "missed": missed}, ensure_ascii=False, indent=1))
+    return 1 if missed else 0
 
 
 def fed(db, unit: str, format: Format, minutes: int) -> dict:
