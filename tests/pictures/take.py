@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 from werkzeug.serving import make_server
 
 from homework_menu import menus, sheets
@@ -83,8 +83,23 @@ def _take_builder(database: Database, folder: Path) -> None:
         page.locator("img[src*='learner']").wait_for()
         page.wait_for_load_state("networkidle")
         _keep(page.screenshot(), "builder.png")
+        _take_phone(page)
         browser.close()
     server.shutdown()
+
+
+def _take_phone(page: Page) -> None:
+    """The builder and the first page as a phone shows them, side by side."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    builder = page.screenshot()
+    page.go_back()
+    page.locator(".ready-card img").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    pair = [Image.open(BytesIO(one)) for one in (page.screenshot(), builder)]
+    whole = Image.new("RGB", (2 * 390 + 3 * GAP, 844 + 2 * GAP), GROUND)
+    for number, one in enumerate(pair):
+        whole.paste(one, (GAP + number * (390 + GAP), GAP))
+    whole.quantize(256, dither=Image.Dither.NONE).save(HERE / "phone.png", optimize=True)
 
 
 def _keep(shot: bytes, name: str) -> None:
