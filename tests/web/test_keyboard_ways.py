@@ -36,7 +36,7 @@ def test_the_first_day(hand: Hand):  # noqa: F811
     expect(ready).to_have_count(3, timeout=90_000)
     keys.to("button", "Three others")
 
-    with keys.page.expect_response("**/ready/three-in-a-row"):
+    with keys.page.expect_response("**/ready/three-in-a-row", timeout=90_000):
         keys.page.keyboard.press("Enter")
     expect(keys.page.locator("[data-others][aria-busy], .waiting")).to_have_count(0)
     keys.see_focus()
