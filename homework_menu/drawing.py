@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select, type_coerce
 from sqlalchemy.orm import Session
+from sqlalchemy.types import NullType
 
 from question_bank import curriculum, duplicates, minutes
 from question_bank.access import Viewer, visible_to
@@ -85,9 +86,9 @@ def draw(db: Session, viewer: Viewer, spec: MenuSpec) -> Drawn:
     language = _commonest(row.language for row in every)
     rows = [row for row in every if row.language == language]
     ids = [row.id for row in rows]
-    goals, newest = _goals(db, ids, spec), _newest(db, ids)
+    goals, (newest, made) = _goals(db, ids, spec), _newest(db, ids)
     had_lately = _had(db, spec)
-    known = measures.of(db, [*newest.values(), *sorted(had_lately)], spec.grade)
+    known = measures.of(db, [*newest.values(), *sorted(had_lately)], spec.grade, made=made)
     families, had = _likeness(rows, newest, had_lately, known)
     longest = min(spec.half // 3, max((row.half for row in rows), default=0))
     found: list[Candidate] = []
@@ -213,15 +214,18 @@ def _late(db: Session, spec: MenuSpec, codes: Iterable[str]) -> frozenset[str]:
     return frozenset(curriculum.late_points(db, taught, sorted(codes))) if taught else frozenset()
 
 
-def _newest(db: Session, ids: Sequence[int]) -> dict[int, int]:
-    """Exercise id -> id of its last revision."""
-    found: dict[int, int] = {}
+def _newest(db: Session, ids: Sequence[int]) -> tuple[dict[int, int], dict[int, object]]:
+    """Exercise id -> id of its last revision; and when that was made, as the database writes moments."""
+    newest: dict[int, int] = {}
+    made: dict[int, object] = {}
     for at in range(0, len(ids), 500):
-        last = select(Revision.exercise_id, Revision.id).join(Exercise, and_(
+        moment = type_coerce(Revision.created, NullType())
+        last = select(Revision.exercise_id, Revision.id, moment).join(Exercise, and_(
             Exercise.id == Revision.exercise_id, Exercise.number == Revision.number)).where(
             Exercise.id.in_(ids[at : at + 500]))  # fmt: skip
-        found |= dict(db.execute(last).all())
-    return found
+        for exercise, revision, moment in db.execute(last):
+            newest[exercise], made[revision] = revision, moment
+    return newest, made
 
 
 def _likeness(

@@ -6,7 +6,7 @@ Worked out once for a wording, kept beside it and in the memory of the process; 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
@@ -14,9 +14,10 @@ from types import ModuleType
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, select, type_coerce
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.types import NullType
 
 from question_bank import content, duplicates, exercises, figures, formulas, gaps, markup
 from question_bank.content import Content, from_json
@@ -55,18 +56,35 @@ class Measure:
 
 @dataclass
 class _Memory:
-    """By revision and band: what is known, and of what is not stored yet the wording that was measured."""
+    """By revision and band: what is known, and of what is not stored yet the wording that was measured.
 
+    `made`: when the revision was made. One that was removed leaves its number to another one.
+    """
+
+    made: dict[int, object] = field(default_factory=dict[int, object])
     known: dict[Key, Measure] = field(default_factory=dict[Key, Measure])
     fresh: dict[Key, Json] = field(default_factory=dict[Key, Json])
+
+    def tell_apart(self, made: Mapping[int, object]) -> None:
+        """Forget those that were made at another moment than the one of this number that is known."""
+        others = {one for one, moment in made.items() if self.made.get(one, moment) != moment}
+        for key in [key for key in self.known if key[0] in others] if others else ():
+            del self.known[key]
+            self.fresh.pop(key, None)
+        self.made.update(made)
 
 
 _memories: WeakKeyDictionary[Any, _Memory] = WeakKeyDictionary()
 
 
-def of(db: Session, revisions: Iterable[int], grade: int) -> dict[int, Measure]:
-    """Revision id -> its measure in the band of a grade; only reads."""
+def of(
+    db: Session, revisions: Iterable[int], grade: int, *, made: Mapping[int, object] | None = None
+) -> dict[int, Measure]:
+    """Revision id -> its measure in the band of a grade; only reads. `made`: when these were made, as the database
+    writes moments.
+    """
     memory, band, wanted = _memory(db), band_of(grade), list(dict.fromkeys(revisions))
+    memory.tell_apart(made or {})
     memory.known |= _stored(db, [one for one in wanted if (one, band) not in memory.known], band)
     for one, (_, data) in _wordings(db, [one for one in wanted if (one, band) not in memory.known]).items():
         memory.known[one, band] = _measured(from_json(data), band)
@@ -91,15 +109,16 @@ def keep(db: Session) -> None:
 
 def take(db: Session, uids: Sequence[str]) -> None:
     """Measure exercises that were made just now in the bands of their grades, and store it; the caller commits."""
-    by_grade: dict[int, list[int]] = {}
+    by_grade: dict[int, dict[int, object]] = {}
     for at in range(0, len(uids), SOME):
         newest = and_(Revision.exercise_id == Exercise.id, Revision.number == Exercise.number)
-        wanted = select(Revision.id, Exercise.grades).join(Exercise, newest)
-        for one, grades in db.execute(wanted.where(Exercise.uid.in_(uids[at : at + SOME]))):
+        moment = type_coerce(Revision.created, NullType())
+        wanted = select(Revision.id, Exercise.grades, moment).join(Exercise, newest)
+        for one, grades, made in db.execute(wanted.where(Exercise.uid.in_(uids[at : at + SOME]))):
             for grade in {band_of(grade): grade for grade in exercises.unmask(grades)}.values():
-                by_grade.setdefault(grade, []).append(one)
+                by_grade.setdefault(grade, {})[one] = made
     for grade, some in by_grade.items():
-        of(db, some, grade)
+        of(db, some, grade, made=some)
     keep(db)
 
 

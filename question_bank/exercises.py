@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from . import content as contents
@@ -216,6 +216,21 @@ def move(db: Session, exercise: Exercise, bank: Bank) -> None:
     _touch(bank)
     db.flush()
     search.index(db, exercise)
+
+
+def remove(db: Session, ids: Sequence[int]) -> None:
+    """Take exercises out of their banks for good, with their revisions. None of them may stand on a menu."""
+    as_rows = {"synchronize_session": False}
+    for at in range(0, len(ids), 500):
+        own = Exercise.id.in_(ids[at : at + 500])
+        for bank in db.scalars(select(Bank).where(Bank.id.in_(select(Exercise.bank_id).where(own)))):
+            _touch(bank)
+        families = db.scalars(select(Exercise.family_id).where(own, Exercise.family_id.is_not(None)).distinct()).all()
+        search.forget(db, ids[at : at + 500])
+        db.execute(delete(Exercise).where(own), execution_options=as_rows)
+        left = ~select(Exercise.id).where(Exercise.family_id == Family.id).exists()
+        db.execute(delete(Family).where(Family.id.in_(families), left), execution_options=as_rows)
+    db.expire_all()
 
 
 def labels_of(exercise: Exercise) -> Labels:

@@ -12,7 +12,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, delete, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from . import content as contents
@@ -32,7 +33,7 @@ from .formats.found import (
     difficulty_of,
     folded,
 )
-from .models import Bank, Exercise, ImportBatch, Revision
+from .models import Bank, Exercise, ImportBatch, KnowledgePoint, Revision
 from .suggestions import BY_DIFFICULTY
 
 DEFAULT_FIELDS = (
@@ -112,14 +113,14 @@ def take_in(
     """Put a file's exercises into a bank; the caller commits. With `dry_run` nothing is changed."""
     read = with_signs(read)
     report = Report(read)
-    known, taken = _prints(db, bank), _taken(db, bank, read)
+    known, taken, points = _prints(db, bank), _taken(db, bank, read), _own_points(db, bank.school_id)
     with db.begin_nested() as attempt:
         renamed = _kept_pictures(db, bank.school_id, read, now)
         made = [_enter(db, bank, _own(bank, found, taken, renamed), {**bank.defaults, **defaults}, now, teacher_id,
                        report, known) for found in read.items]  # fmt: skip
         uids = [uid for uid in made if uid]
         if uids and not dry_run:
-            report.batch, report.uids = _keep(db, bank, report, uids, now, teacher_id), tuple(uids)
+            report.batch, report.uids = _keep(db, bank, report, uids, points, now, teacher_id), tuple(uids)
         twins = _tell_twins(report)
         _tell_near(db, bank, report, {uid: at for at, uid in enumerate(made) if uid and at not in twins})
         if dry_run:
@@ -334,16 +335,36 @@ def _history(db: Session, exercise: Exercise, found: Found, now: datetime, teach
     db.flush()
 
 
+def _own_points(db: Session, school_id: int) -> set[str]:
+    """The codes of the points that a school added."""
+    return set(db.scalars(select(KnowledgePoint.code).where(KnowledgePoint.school_id == school_id)))
+
+
+def remove_points(db: Session, school_id: int, codes: Iterable[str]) -> None:
+    """Take those of a school's own points out on which nothing hangs; the lowest of its tree first."""
+    for code in sorted(codes, key=len, reverse=True):
+        own = KnowledgePoint.school_id == school_id, KnowledgePoint.code == code
+        try:
+            with db.begin_nested():
+                db.execute(delete(KnowledgePoint).where(*own), execution_options={"synchronize_session": False})
+        except IntegrityError:
+            continue
+
+
 def _prints(db: Session, bank: Bank) -> dict[str, str]:
     rows = db.execute(select(Exercise.fingerprint, Exercise.uid).where(Exercise.bank_id == bank.id))
     return dict(rows.all())
 
 
-def _keep(db: Session, bank: Bank, report: Report, uids: list[str], now: datetime, teacher_id: int | None) -> str:
+def _keep(
+    db: Session, bank: Bank, report: Report, uids: list[str], points: set[str], now: datetime, teacher_id: int | None
+) -> str:
+    """What is needed to take the import back: its exercises, and the points that were not there before."""
+    counts = {status: report.count(status) for status in ("imported", "duplicate", "left-out")}
+    made = sorted(_own_points(db, bank.school_id) - points)
     batch = ImportBatch(
         school_id=bank.school_id, uid=uuid4().hex, bank_id=bank.id, teacher_id=teacher_id, file=report.read.file[:300],
-        report={status: report.count(status) for status in ("imported", "duplicate", "left-out")}, exercises=uids,
-        created=now,
+        report={**counts, "points": made}, exercises=uids, created=now,
     )  # fmt: skip
     db.add(batch)
     db.flush()

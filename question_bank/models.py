@@ -313,7 +313,7 @@ class Picture(Tenant, Base):
 
 
 class ImportBatch(Tenant, Base):
-    """One file read in, with its report; it can be taken back while none of it is used."""
+    """One file read in, with its report and the `points` that it added; `exercises` are the uids of what it made."""
 
     __tablename__ = "import_batch"
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -114,6 +114,11 @@ def index(db: Session, *exercises: Exercise) -> None:
     db.execute(text(f"INSERT INTO search_text (rowid, tokens) VALUES (:id, {value})"), rows)  # noqa: S608
 
 
+def forget(db: Session, ids: Sequence[int]) -> None:
+    """Take the rows of exercises that go out of the side table."""
+    db.execute(text("DELETE FROM search_text WHERE rowid = :id"), [{"id": one} for one in ids])
+
+
 def _stream(exercise: Exercise) -> list[str]:
     points = sorted({one.id for point in exercise.points for one in curriculum.line(point)})
     return [*tokens(searchable(exercise.revisions[-1].content)), *facet_tokens(exercise, points)]

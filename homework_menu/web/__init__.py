@@ -24,6 +24,7 @@ from . import (
     editor,
     errors,
     first,
+    imported,
     labels,
     media,
     menus,
@@ -81,7 +82,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     requests.attach(app)
     errors.attach(app)
     tabs = (account, sign_up, first, today, days, bank, basket, labels, editor, drills, papers, menus, teams, reviews)
-    for tab in (*tabs, textbooks, school, people, media, cancel):
+    for tab in (*tabs, imported, textbooks, school, people, media, cancel):
         app.register_blueprint(tab.blueprint)
     requests.require_rights(app)
     if settings.behind_proxy:

@@ -17,7 +17,7 @@ from question_bank.exercises import Draft
 from question_bank.models import Bank, Exercise
 from question_bank.team_models import Call
 
-from .. import basket, classes, first_day, i18n, measures, policy
+from .. import basket, classes, first_day, i18n, imported, measures, policy
 from ..day_room import policy_of
 from ..errors import Message
 from ..models import ClassSubject
@@ -46,6 +46,7 @@ def search_page() -> str:
     return render_template(
         "bank/search.html", found=found, page=found.page, query=found.query,
         has_samples=first_day.has_samples(db()), lies=lies, span=_span(lies, found.own),
+        batch=imported.last(db(), viewer(), now=now()) if viewer().may(Right.EDIT_BANK) else None,
         **_offering(found.query), **labels.shown(found), **CHOICES,
     )  # fmt: skip
 
@@ -258,7 +259,9 @@ def import_page(
     """The page for files, with a fault beside its form, or with the report of what came in."""
     return render_template(
         "bank/import.html", banks=banks.fillable(db(), viewer()), fault=fault, paper_fault=paper_fault,
-        form=request.values, led=first.led(request.values.get("subject", "")), **_told(report), **CHOICES,
+        form=request.values, led=first.led(request.values.get("subject", "")),
+        earlier=[one for one in imported.listed(db(), viewer()) if not report or one.uid != report.batch],
+        **_told(report), **CHOICES,
     )  # fmt: skip
 
 

@@ -170,6 +170,7 @@ def attach(app: Flask) -> None:
         short_day_of=_short_day,
         date_of=_date,
         moment_of=_moment,
+        date_here=_date_here,
         gist_of=exercise_view.gist,
         grade_of=_grade,
     )
@@ -249,6 +250,11 @@ def _day(day: date) -> str:
 
 def _date(day: date) -> str:
     return i18n.day(language(), day)
+
+
+def _date_here(moment: datetime) -> str:
+    """The day of a moment where the school is."""
+    return _date(days.today(school(), moment))
 
 
 def _short_day(day: date) -> str:

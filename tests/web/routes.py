@@ -24,7 +24,7 @@ from homework_menu import (
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format, Place
 from homework_menu.models import ClassSubject, Menu, SchoolClass, Submission
-from question_bank import banks, exercises, pictures, relabelling, reviews, teams, textbooks
+from question_bank import banks, exercises, formats, imports, pictures, relabelling, reviews, teams, textbooks
 from question_bank.access import Right, Role
 from question_bank.content import Content
 from question_bank.database import Session
@@ -278,6 +278,7 @@ VISITS = (  # in an order in which each finds what it needs
     get("/bank/import", Right.EDIT_BANK),
     post("/bank/import", Right.EDIT_BANK,
          lambda things: {"bank": things.uids["bank"], "file": (io.BytesIO(TABLE), "one.csv")}, ok=200),
+    post("/bank/import/{import}/take-back", Right.EDIT_BANK),
     get("/bank/export/{bank}.csv", Right.EXPORT_BANK),
     post("/bank/paper", Right.EDIT_BANK, lambda _: {"text": "1. 7×8＝____。\n答案：56"}, ok=200),
     post("/bank/paper/change", Right.EDIT_BANK, lambda _: {"paper": "not ours"}, ok=422),
@@ -404,7 +405,7 @@ def things_of(town: Town, name: str | None) -> Things:
         uids = {
             "class": school_class.uid, "menu": built.menu.uid, "grouped": grouped,
             "exercise": written.uid, "bank": bank.uid,
-            "book": _book(db, bank.school_id, owner),
+            "book": _book(db, bank.school_id, owner), "import": _import(db, bank, town.people[owner]),
             "picture": pictures.store(db, bank.school_id, body.getvalue(), now=NOW).uid,
             "person": db.get_one(Teacher, town.people["ben"]).uid, "invitation": f"from-{other}",
             "change": relabelling.carry_out(
@@ -418,6 +419,12 @@ def things_of(town: Town, name: str | None) -> Things:
         school.invitation, school.invited_until = f"from-{other}", datetime.now(UTC) + sign_up.INVITED_FOR
         db.commit()
     return Things(town, name, uids)
+
+
+def _import(db: Session, bank: Bank, owner: int) -> str:
+    """An import of the owner's, for a visit takes it back."""
+    read = formats.read(TABLE.replace(b"6?", f"{owner}00?".encode()), "import.csv")
+    return str(imports.take_in(db, bank, read, defaults={}, now=NOW, teacher_id=owner).batch)
 
 
 def _book(db: Session, school_id: int, owner: str) -> str:
