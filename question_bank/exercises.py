@@ -135,9 +135,9 @@ def label_faults(labels: Labels) -> list[Invalid]:
 
 
 def require_valid(draft: Draft) -> None:
-    """Raises the first fault of labels or content as `Invalid`; a draft may lack its answer."""
+    """Raises the first fault of labels or content as `Invalid`; a draft may lack its answer, also once it is retired."""
     found = label_faults(draft.labels) + contents.faults(draft.content)
-    if draft.labels.status == "draft":
+    if draft.labels.status in ("draft", "retired"):
         found = [one for one in found if one.field not in ("answers", "marking")]
     if found:
         raise found[0]
@@ -205,6 +205,16 @@ def retire(db: Session, exercise: Exercise, *, now: datetime, author_id: int | N
     """Take an exercise out of use; menus that pinned it keep it, and `relabel` brings it back."""
     relabel(db, exercise, replace(labels_of(exercise), status="retired"),
             version=exercise.version, now=now, author_id=author_id)  # fmt: skip
+
+
+def bring_back(db: Session, exercise: Exercise, *, version: int, now: datetime, author_id: int | None = None) -> None:
+    """Give a retired exercise the status that it had before. Raises `Conflict`, and `Invalid` where it has another."""
+    if exercise.status != "retired":
+        raise Invalid("There is nothing to take back.")
+    logged = select(Change.before).where(Change.thing == _thing(exercise), Change.action == "relabel")
+    before = (one["status"] for one in db.scalars(logged.order_by(Change.id.desc())) if one["status"] != "retired")
+    labels = replace(labels_of(exercise), status=next(before, "ready"))
+    relabel(db, exercise, labels, version=version, now=now, author_id=author_id)
 
 
 def move(db: Session, exercise: Exercise, bank: Bank) -> None:
@@ -311,4 +321,8 @@ def _log(
     db: Session, exercise: Exercise, action: str, before: dict[str, Any], now: datetime, teacher_id: int | None
 ) -> None:
     db.add(Change(school_id=exercise.school_id, teacher_id=teacher_id, moment=now, action=action,
-                  thing=f"exercise:{exercise.uid}", before=before))  # fmt: skip
+                  thing=_thing(exercise), before=before))  # fmt: skip
+
+
+def _thing(exercise: Exercise) -> str:
+    return f"exercise:{exercise.uid}"

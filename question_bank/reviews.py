@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from . import access, exercises, teams
@@ -91,6 +91,32 @@ def withdraw(db: Session, viewer: Viewer, review: Review, *, now: datetime) -> N
         raise NotAllowed
     _require_last(db, review, OFFERED, PASSED)
     _settle(db, review, WITHDRAWN, review.home, now)
+
+
+def offer_again(db: Session, viewer: Viewer, review: Review, *, now: datetime) -> None:
+    """Take a withdrawal back: the exercise waits again, or stands again in the bank that it had passed into.
+
+    Raises `NotAllowed` for anybody else, `Invalid` where it is not withdrawn, and `Conflict` where the exercise changed
+    since, so that nobody has seen what would stand there.
+    """
+    if viewer.teacher_id != review.teacher_id:
+        raise NotAllowed
+    _require_last(db, review, WITHDRAWN)
+    if review.exercise.number != review.revision or review.exercise.status != "ready":
+        raise Conflict("The exercise changed since. Look at it, then offer it again.")
+    passed = review.reviewer_id is not None
+    _settle(db, review, PASSED if passed else OFFERED, review.bank if passed else review.home, now)
+    review.decided = now if passed else None
+    db.flush()
+
+
+def last_step(db: Session, viewer: Viewer, *, now: datetime) -> list[Review]:
+    """What the viewer offered or withdrew just now, together; it may be undone."""
+    mine = select(Review).where(Review.teacher_id == (viewer.teacher_id or -1), Review.exercise.has(status="ready"))
+    open_ = and_(Review.state == OFFERED, Review.offered > now - UNDO_FOR)
+    gone = and_(Review.state == WITHDRAWN, Review.decided > now - UNDO_FOR)
+    found = {one: one.decided or one.offered for one in db.scalars(mine.where(or_(open_, gone)))}
+    return [one for one, moment in found.items() if moment == max(found.values()) and _is_last(db, one)]
 
 
 def let_pass(db: Session, viewer: Viewer, review: Review, *, seen: int, now: datetime) -> None:

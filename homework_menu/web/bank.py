@@ -67,6 +67,7 @@ def exercise(uid: str) -> str:
     return render_template(
         "bank/exercise.html", exercise=found, content=content, grades=exercises.unmask(found.grades), last=last,
         may_edit=access.may_edit(found, viewer()), credits=banks.credits_of(db(), found), wording=reviews.wording,
+        step=[one for one in reviews.last_step(db(), viewer(), now=now()) if one.exercise_id == found.id],
         targets=reviews.targets(db(), viewer(), found), comments=reviews.comments(db(), [found.id])[found.id],
         differences=differences.of_revisions(found.revisions), led=first.led(found.subject),
     )  # fmt: skip
@@ -177,9 +178,26 @@ def retire(uid: str) -> AnyResponse:
         if found.version != request.form.get("version", 0, type=int):
             stem = found.revisions[-1].content.stem
             raise Conflict("Somebody saved this exercise while you were writing.", mine=stem, theirs=stem)
-        exercises.retire(db(), found, now=now(), author_id=viewer().teacher_id)
-        reviews.look_again(db(), viewer(), found, now=now())
-        flash(i18n.gettext(language(), "The exercise is retired. Set it to ready to use it again."))
+        moment = now()
+        exercises.retire(db(), found, now=moment, author_id=viewer().teacher_id)
+        reviews.look_again(db(), viewer(), found, now=moment)
+        return url_for("bank.exercise", uid=uid)
+
+    return once(act)
+
+
+@blueprint.post("/exercise/<uid>/bring-back")
+@needs(Right.EDIT_BANK)
+def bring_back(uid: str) -> AnyResponse:
+    """Put a retired exercise back into use, and what waited for a review with it."""
+    found = _to_edit(uid)
+
+    def act() -> str:
+        version, last = request.form.get("version", 0, type=int), reviews.latest(db(), found)
+        retired = found.changed
+        exercises.bring_back(db(), found, version=version, now=now(), author_id=viewer().teacher_id)
+        if last and last.decided == retired and last.state == reviews.WITHDRAWN:
+            reviews.offer_again(db(), viewer(), last, now=now())
         return url_for("bank.exercise", uid=uid)
 
     return once(act)

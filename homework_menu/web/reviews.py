@@ -42,11 +42,9 @@ def offer() -> AnyResponse | tuple[str, int]:
                 for ticked in request.form.getlist("exercise")]  # fmt: skip
         if not some:
             raise Invalid("Choose at least one exercise.")
+        moment = now()
         for exercise in some:
-            reviews.offer(db(), viewer(), exercise, bank, now=now(), call=call)
-        name = bank.team.name if bank.team else bank.name
-        flash(i18n.gettext(language(), "{count} offered to {name}. A colleague looks at it.", count=len(some),
-                           name=name))  # fmt: skip
+            reviews.offer(db(), viewer(), exercise, bank, now=moment, call=call)
         return url_for("teams.team", uid=bank.team.uid) if bank.team else _exercise(some[0])
 
     return once(act)
@@ -60,8 +58,25 @@ def withdraw(uid: str) -> AnyResponse:
 
     def act() -> str:
         reviews.withdraw(db(), viewer(), found, now=now())
-        flash(i18n.gettext(language(), "Withdrawn. What was printed or adopted stays as it is."))
         return _exercise(found.exercise)
+
+    return once(act)
+
+
+@blueprint.post("/step-back")
+@needs(Right.SHARE)
+def step_back() -> AnyResponse:
+    """Take back what one offered or withdrew last: an offer is withdrawn, a withdrawal is offered again."""
+
+    def act() -> str:
+        moment, found = now(), [access.find(db(), Review, uid, viewer()) for uid in request.form.getlist("review")]
+        for one in found:
+            change = reviews.offer_again if one.state == reviews.WITHDRAWN else reviews.withdraw
+            change(db(), viewer(), one, now=moment)
+        if not found:
+            raise Invalid("There is nothing to take back.")
+        team = found[0].bank.team
+        return url_for("teams.team", uid=team.uid) if team and "team" in request.form else _exercise(found[0].exercise)
 
     return once(act)
 

@@ -126,6 +126,7 @@ def _page(found: Team, fault: BankError | None = None) -> str:
         leads=viewer().may(Right.KEEP_TEAM) and viewer().leads(found), waits=reviews.waiting(db(), viewer(), found),
         new=team_news.new(db(), found), used=team_news.used(db(), found, today()), calls=teams.calls(db(), found),
         mine=[one for one in reviews.own(db(), viewer()) if one.bank_id == found.bank.id], shares=shares, fits=fits,
+        step=[one for one in reviews.last_step(db(), viewer(), now=now()) if one.bank_id == found.bank.id],
         grades=exercises.unmask(found.grades), shelf=banks.own(db(), viewer()), tab="teams",
     )  # fmt: skip
 

@@ -267,6 +267,8 @@ VISITS = (  # in an order in which each finds what it needs
          lambda things: {"version": things.version(Exercise, uid=things.uids["exercise"])}, own=True),
     post("/bank/exercise/{exercise}/retire", Right.EDIT_BANK,
          lambda things: {"version": things.version(Exercise, uid=things.uids["exercise"])}, own=True),
+    post("/bank/exercise/{exercise}/bring-back", Right.EDIT_BANK,
+         lambda things: {"version": things.version(Exercise, uid=things.uids["exercise"])}, own=True),
     post("/bank/labels/look", Right.EDIT_BANK,
          lambda things: {"exercise": f"{things.uids['exercise']}:1", "tier": "creative"}, ok=200),
     post("/bank/labels", Right.EDIT_BANK, lambda things: {
@@ -305,6 +307,7 @@ VISITS = (  # in an order in which each finds what it needs
     get("/review", Right.SHARE),
     post("/review/offer", Right.SHARE, lambda things: {"exercise": things.uids["mine"], "to": things.uids["shelf"]}),
     post("/review/{offered}/withdraw", Right.SHARE, own=True),
+    post("/review/step-back", Right.SHARE, lambda things: {"review": things.uids["offered"]}, own=True),
     post("/review/{second}/return", Right.SHARE,
          lambda things: {"version": things.reviewed("second"), "words": "Of what?"}),
     post("/review/pass", Right.SHARE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -307,3 +308,79 @@ def test_a_full_review_and_a_busy_team_take_at_most_sixty_statements(app, town, 
             with counted(town.database) as said:
                 assert client.get(path).status_code == 200
             assert len(said) <= MOST, (name, path, len(said))
+
+
+def test_an_offer_and_a_withdrawal_are_one_step_back(app, town, team):  # noqa: F811
+    """Teeth: let the exercise stand in the team's bank again though it was changed after it was withdrawn."""
+    [uid], ann, ben = offer(town, team, 1), client_of(app, "ann"), client_of(app, "ben")
+    assert post(ben, "/review/pass", {"review": uid, "version": "1"}).status_code == 303
+    with town.session() as db:
+        exercise = db.scalars(select(Review).where(Review.uid == uid)).one().exercise.uid
+    there = f"/bank/exercise/{exercise}"
+    assert post(ann, f"/review/{uid}/withdraw", {}).status_code == 303
+    assert "1 withdrawn." in ann.get(there).text
+    assert "1 withdrawn." not in ben.get(f"/teams/{team}").text
+    assert post(ben, "/review/step-back", {"review": uid}).status_code == 403
+    assert post(ann, "/review/step-back", {"review": uid}).status_code == 303
+    assert states(town) == ["passed"]
+    with town.session() as db:
+        found = db.scalars(select(Exercise).where(Exercise.uid == exercise)).one()
+        assert found.bank.uid == teams.find(db, town.viewer("ann"), team).bank.uid
+    post(ann, f"/review/{uid}/withdraw", {})
+    with town.session() as db:
+        found = db.scalars(select(Exercise).where(Exercise.uid == exercise)).one()
+        exercises.revise(
+            db, found, Content(kind="short", stem="Half of 90?", answers=("45",)), version=found.version, now=NOW
+        )
+        db.commit()
+    late = post(ann, "/review/step-back", {"review": uid})
+    assert late.status_code == 409
+    assert "changed since" in late.text
+    assert states(town) == ["withdrawn"]
+
+
+def test_what_was_offered_together_is_taken_back_together(app, town, team):  # noqa: F811
+    with town.session() as db:
+        shelf = banks.own_or_new(db, town.viewer("ann"))
+        drafts = [Draft(Content(kind="short", stem=f"Half of {at}?", answers=("1",)), labels()) for at in (2, 4)]
+        made = [exercises.create(db, shelf, one, now=NOW, author_id=town.people["ann"]) for one in drafts]
+        to, uids = teams.find(db, town.viewer("ann"), team).bank.uid, [one.uid for one in made]
+        db.commit()
+    ann = client_of(app, "ann")
+    page = ann.get(post(ann, "/review/offer", {"to": to, "exercise": uids}).location).text
+    assert "2 offered to Maths 3." in page
+    some = re.findall(r'name="review" value="([0-9a-f]+)"', page)
+    assert len(some) == 2
+    page = ann.get(post(ann, "/review/step-back", {"review": some, "team": team}).location).text
+    assert states(town) == ["withdrawn", "withdrawn"]
+    assert "2 withdrawn." in page
+    post(ann, "/review/step-back", {"review": some, "team": team})
+    assert states(town) == ["offered", "offered"]
+
+
+def test_a_retired_exercise_comes_back_as_it_was_with_the_review_that_it_waited_for(app, town, team):  # noqa: F811
+    [uid], ann = offer(town, team, 1), client_of(app, "ann")
+    with town.session() as db:
+        exercise = db.scalars(select(Review).where(Review.uid == uid)).one().exercise.uid
+    there = f"/bank/exercise/{exercise}"
+    post(ann, f"{there}/retire", {"version": shown_version(ann.get(there).text, f"{there}/retire")})
+    page = ann.get(there).text
+    assert "This exercise is retired" in page
+    assert states(town) == ["withdrawn"]
+    assert "1 withdrawn" not in ann.get(f"/teams/{team}").text
+    assert post(ann, f"{there}/bring-back", {"version": shown_version(page, f"{there}/bring-back")}).status_code == 303
+    assert states(town) == ["offered"]
+    with town.session() as db:
+        assert db.scalars(select(Exercise).where(Exercise.uid == exercise)).one().status == "ready"
+    again = post(ann, f"{there}/bring-back", {"version": shown_version(ann.get(there).text, f"{there}/retire")})
+    assert again.status_code == 422
+
+
+def test_a_retired_draft_comes_back_as_a_draft(app, town):  # noqa: F811
+    with town.session() as db:
+        shelf = banks.own_or_new(db, town.viewer("ann"))
+        draft = Draft(Content(kind="short", stem="Half of 2?"), replace(labels(), status="draft"))
+        made = exercises.create(db, shelf, draft, now=NOW, author_id=town.people["ann"])
+        exercises.retire(db, made, now=NOW)
+        exercises.bring_back(db, made, version=made.version, now=NOW)
+        assert made.status == "draft"
