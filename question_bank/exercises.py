@@ -135,7 +135,7 @@ def label_faults(labels: Labels) -> list[Invalid]:
 
 
 def require_valid(draft: Draft) -> None:
-    """Raises the first fault of labels or content as `Invalid`; a draft may lack its answer, also once it is retired."""
+    """Raises the first fault of labels or content as `Invalid`; a draft may lack its answer, retired too."""
     found = label_faults(draft.labels) + contents.faults(draft.content)
     if draft.labels.status in ("draft", "retired"):
         found = [one for one in found if one.field not in ("answers", "marking")]

@@ -18,7 +18,7 @@ function tell(words, stop) {
 // Begin something: `words` are shown after a second; gives what ends the showing. `stop` is called by the button.
 function begin(words, stop) {
   if (!bar) return () => {};
-  const mine = { stop, late: setTimeout(() => tell(words || bar.dataset.words, true), LATER) };
+  const mine = { stop, words: words || bar.dataset.words, late: setTimeout(() => tell(mine.words, true), LATER) };
   running = mine;
   return () => {
     clearTimeout(mine.late);
@@ -26,6 +26,11 @@ function begin(words, stop) {
     running = null;
     if (!bar.querySelector("button").hidden) tell("");
   };
+}
+
+// Pressed once more while it is being done: nothing is begun twice, and the bar says so at once.
+function still() {
+  if (running) tell(`${bar.dataset.still} ${running.words}`, true);
 }
 
 bar?.querySelector("button").addEventListener("click", () => {
@@ -59,10 +64,13 @@ document.addEventListener("click", async (event) => {
   const link = event.target.closest?.("a[data-busy]");
   if (!link || !bar || event.metaKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();
+  if (link.dataset.sent) return still();
+  link.dataset.sent = "yes";
   const stop = new AbortController(), done = begin(link.dataset.busy, () => stop.abort());
   const answer = await fetch(link.href, { signal: stop.signal }).catch(() => null);
   const made = answer?.ok && !answer.redirected ? await answer.blob().catch(() => null) : null;
   done();
+  delete link.dataset.sent;
   if (stop.signal.aborted) return;
   if (!made) location.assign(link.href);
   else if (link.hasAttribute("download")) save(made, answer.headers.get("Content-Disposition"));

@@ -22,13 +22,16 @@ document.querySelectorAll("[data-print-page]").forEach((button) => {
   button.addEventListener("click", () => window.print());
 });
 
-// A button whose work takes a moment says so, and a second click does nothing.
+// A button whose work takes a moment says so; a second click begins nothing, and is told that the first one counts.
 const labels = new Map();
 document.querySelectorAll("form:has([data-busy])").forEach((form) => {
   form.addEventListener("submit", (event) => {
     const button = event.submitter;
     if (form.matches("[data-stay]")) return;
-    if (form.dataset.sent) event.preventDefault();
+    if (form.dataset.sent) {
+      event.preventDefault();
+      if (typeof still === "function") still();
+    }
     if (form.dataset.sent || !button?.dataset.busy) return;
     form.dataset.sent = "yes";
     labels.set(button, [...button.childNodes]);

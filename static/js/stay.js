@@ -62,6 +62,7 @@ function later(control) {
 function isLater(control) {
   const isSame = current && control && deedOf(control) === current && control.dataset.busy;
   if (isBusy && control && !isSame) delayed = later(control);
+  if (isBusy && isSame) still();
   return isBusy;
 }
 

@@ -1,13 +1,14 @@
 // The first page's menus are made ready one after the other, each card as soon as it is there.
 "use strict";
 
-async function makeReady(form, card) {
+async function makeReady(form, card, at, all) {
   card.classList.add("waiting");
   const button = form.querySelector("button");
   const label = button.textContent;
   button.setAttribute("aria-busy", "true");
   button.textContent = button.dataset.busy;
-  const stop = new AbortController(), body = new FormData(form), done = begin(button.dataset.busy, () => stop.abort());
+  const words = `${button.dataset.busy} ${bar.dataset.counted.replace("{at}", at + 1).replace("{all}", all)}`;
+  const stop = new AbortController(), body = new FormData(form), done = begin(words, () => stop.abort());
   // a form in a template has no page to read its address against
   const answer = await fetch(form.getAttribute("action"), { method: "POST", body, headers: { "X-Part": "card" }, signal: stop.signal }).catch(() => null);
   done();
@@ -27,7 +28,7 @@ async function makeReady(form, card) {
 }
 
 async function makeAll(forms) {
-  for (const form of forms) if (!(await makeReady(form, form.closest(".ready-card")))) return;
+  for (const [at, form] of forms.entries()) if (!(await makeReady(form, form.closest(".ready-card"), at, forms.length))) return;
 }
 
 const others = document.querySelector("[data-others]");
@@ -37,6 +38,6 @@ others?.addEventListener("click", async () => {
   if (others.getAttribute("aria-busy")) return; // disabled, it would lose the focus
   others.setAttribute("aria-busy", "true");
   const forms = document.querySelector("#others").content.querySelectorAll("form");
-  for (const [at, form] of [...forms].entries()) if (!(await makeReady(form, cards.children[at]))) break;
+  for (const [at, form] of [...forms].entries()) if (!(await makeReady(form, cards.children[at], at, forms.length))) break;
   others.removeAttribute("aria-busy");
 });

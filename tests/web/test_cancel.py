@@ -149,3 +149,40 @@ def test_a_word_file_is_ended_or_saved(page: Page, address: str, town, slow):  #
     with page.expect_download() as saved:
         page.get_by_role("link", name="Word", exact=True).click()
     assert saved.value.suggested_filename.endswith("-learner.docx")
+
+
+@marked
+def test_a_second_click_is_told_that_the_first_counts_and_begins_nothing(page: Page, address: str, town, slow):  # noqa: F811
+    """Teeth: drop the second click, or let a link fetch once more."""
+    uid = build(town)
+    page.goto(f"{address}/menus/{uid}")
+    held, gone = slow(menus, "plan_again")
+    page.get_by_role("button", name="Build again", exact=True).click()
+    page.get_by_role("button", name="Building the menu …").click()
+    working = page.locator("#busy")
+    expect(working).to_contain_text("Under way, one click is enough: Building the menu …", timeout=900)
+    held.set()
+    assert gone.wait(30)
+    expect(working).to_be_hidden()
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url) if one.url.endswith(".docx") else None)
+    held, _ = slow(word, "learner")
+    held.clear()
+    page.locator("a[href$='learner.docx']").click()
+    page.locator("a[href$='learner.docx']").click()
+    expect(working).to_contain_text("Under way, one click is enough: Writing the Word file …", timeout=900)
+    held.set()
+    expect(working).to_be_hidden()
+    assert len(asked) == 1
+
+
+@marked
+def test_the_menus_of_the_first_page_are_counted_while_they_are_made(address: str, chromium: Browser, slow):  # noqa: F811
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    visit = Visit(context.new_page(), address, "en", 1280)
+    held, _ = slow(menus, "plan")
+    visit.sign_in("ann")
+    expect(visit.page.locator("#busy")).to_contain_text("Building the menu … 1 of 3", timeout=30_000)
+    held.set()
+    expect(visit.page.locator(".ready-card .go")).to_have_count(3, timeout=60_000)
+    context.close()
