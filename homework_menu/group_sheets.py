@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
@@ -64,26 +65,50 @@ def together(
 ) -> pdf.Pages:
     """Every learner's sheet, card by card, then the teacher's page and each card's answers; `is_single`: one of each.
 
-    Raises `Invalid` where there is none, a glance could tell the versions apart, or they are older than the menu,
-    `pdf.PdfUnavailable`, `pdf.PdfFailed`.
+    Raises as `wanted` does, `pdf.PdfUnavailable`, `pdf.PdfFailed`.
+    """
+    some = wanted(menu, is_single=is_single)
+    stacks = [Stack(learner(db, one, school), 1 if is_single else one.copies) for one in some]
+    return packets.merged(stacks, teacher(db, menu, school), both_sides=both_sides)
+
+
+def print_page(db: Session, menu: Menu, school: School, *, is_single: bool, media: str, styles: Sequence[str]) -> str:
+    """The same as `together`, as one page that the browser prints, without empty sides. Raises as `wanted` does."""
+    made: list[str] = []
+    for one in wanted(menu, is_single=is_single):
+        sheet = dressed(db, sheets.sheet_of(db, one.menu, school), one.menu, school)
+        made += [paper.learner_html(sheet, media=media, styles=styles)] * (1 if is_single else one.copies)
+    shown = shown_of(db, menu, school)
+    keys = [html.teacher(one.sheet, media=media, styles=styles) for one in shown]
+    return html.several([*made, html.versions(shown), *keys])
+
+
+def wanted(menu: Menu, *, is_single: bool) -> list[GroupVersion]:
+    """The versions of which learners have copies; `is_single`: all.
+
+    Raises `Invalid` where there is none, a glance could tell them apart, or they are older than the menu.
     """
     if not menu.versions:
         raise Invalid("This menu has no versions yet.")
     group_notes.require_current(menu)
-    wanted = [one for one in menu.versions if one.copies or is_single]
-    if not wanted:
+    found = [one for one in menu.versions if one.copies or is_single]
+    if not found:
         raise Invalid("Say how many learners have each version.")
-    stacks = [Stack(learner(db, one, school), 1 if is_single else one.copies) for one in wanted]
-    return packets.merged(stacks, teacher(db, menu, school), both_sides=both_sides)
+    return found
 
 
-def teacher(db: Session, menu: Menu, school: School) -> list[pdf.Pages]:
-    """The page that says whose which card is, then each card's answers."""
-    shown = [
+def shown_of(db: Session, menu: Menu, school: School) -> list[Shown]:
+    """The versions as the teacher's page shows them."""
+    return [
         Shown(_marked(sheets.sheet_of(db, one.menu, school), one), card(one), Message(names.GROUPS[one.group]),
               one.copies, frozenset(one.menu.wish.get("scaffolds", ())))
         for one in menu.versions
     ]  # fmt: skip
+
+
+def teacher(db: Session, menu: Menu, school: School) -> list[pdf.Pages]:
+    """The page that says whose which card is, then each card's answers."""
+    shown = shown_of(db, menu, school)
     keys = [paper.teacher_pdf(one.sheet, pictures=sheets.pictures_of(db, version.menu))
             for one, version in zip(shown, menu.versions, strict=True)]  # fmt: skip
     return [pdf.render(html.versions(shown)), *keys]

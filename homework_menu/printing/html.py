@@ -66,6 +66,9 @@ def classes(sheet: Sheet) -> str:
     return f"{sheet.language} {sheet.band} {sheet.format} {layout} paper-{sheet.paper}"
 
 
+BODY = re.compile(r'<body class="([^"]*)"[^>]*>(.*)</body>', re.DOTALL)
+
+
 def learner(sheet: Sheet, *, media: str = MEDIA, styles: Sequence[str] = ()) -> str:
     """The learner's sheet as a whole HTML document, arranged by estimated heights: the browser's print page.
 
@@ -76,6 +79,13 @@ def learner(sheet: Sheet, *, media: str = MEDIA, styles: Sequence[str] = ()) -> 
     made = blocks(sheet, media=media)
     placed = first_placed(sheet, made)[1] if sheet.paper is Paper.A4 else flowing(sheet, made)
     return page(sheet, placed, styles=styles)
+
+
+def several(texts: Sequence[str]) -> str:
+    """Documents as one for the browser's print page, each from a page of its own on; at least one."""
+    bodies = [BODY.search(text) for text in texts]
+    parts = [f'<div class="of-several {one[1]}">{one[2]}</div>' for one in bodies if one]
+    return f"{texts[0].partition('<body')[0]}<body>{''.join(parts)}</body></html>"
 
 
 def flowing(sheet: Sheet, made: Sequence[views.Block], *, air: int = FLOW_AIRS[0]) -> views.Placed:

@@ -17,7 +17,7 @@ from ..models import GroupVersion, Menu
 from ..shortfalls import Shortfall
 from . import errors, requests
 from .menus import blueprint, own
-from .prints import as_pdf
+from .prints import as_printed, print_styles
 from .requests import db, language, needs, now, once, school, viewer
 
 GROUP = "<any(support, core, stretch):group>"
@@ -138,12 +138,14 @@ def undo_version(uid: str, group: str, step: str) -> AnyResponse | tuple[str, in
 @blueprint.get("/<uid>/versions.pdf")
 @needs(Right.BUILD_MENU)
 def versions_printed(uid: str) -> AnyResponse:
-    """All sheets in one file, each so many times, and the teacher's pages last."""
+    """All sheets in one file, each so many times, and the teacher's pages last; without Pango the print page."""
     found = _own(uid)
     is_single = request.args.get("each") == "one"
     sides = request.args.get("sides") or SIDES[edits.sides(db(), found) > 1]
-    made = group_sheets.together(db(), found, school(), both_sides=sides != SIDES[0], is_single=is_single)
-    return as_pdf(made.pdf, f"{sheets.code_of(found)}-cards")
+    make = partial(group_sheets.together, db(), found, school(), both_sides=sides != SIDES[0], is_single=is_single)
+    page = partial(group_sheets.print_page, db(), found, school(), is_single=is_single, media="/media/",
+                   styles=print_styles())  # fmt: skip
+    return as_printed(lambda: make().pdf, page, f"{sheets.code_of(found)}-cards")
 
 
 class _Planned(Generic[Made]):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
 
 from flask import Response, make_response, render_template, request, url_for
 from PIL import Image
-from werkzeug.wrappers import Response as AnyResponse
 
 from question_bank.access import Right
 from question_bank.errors import BankError
@@ -29,14 +29,11 @@ WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 
 @blueprint.get("/<uid>/<any(learner, teacher):reader>.pdf")
 @needs(Right.SEE_MENU)
-def printed(uid: str, reader: str) -> Response | AnyResponse:
+def printed(uid: str, reader: str) -> Response:
     """The sheet as PDF; without Pango the print page."""
     found = menus.find(db(), viewer(), uid)
-    try:
-        made = _pdf(found, reader, asks=request.args.get("dialog") == "yes").pdf
-    except pdf.PdfUnavailable:
-        return print_page(uid, reader)
-    return as_pdf(made, f"{sheets.code_of(found)}-{reader}")
+    make = partial(_pdf, found, reader, asks=request.args.get("dialog") == "yes")
+    return as_printed(lambda: make().pdf, lambda: _page(found, reader), f"{sheets.code_of(found)}-{reader}")
 
 
 @blueprint.get("/<uid>/<any(learner, teacher):reader>.docx")
@@ -75,6 +72,19 @@ def places(uid: str) -> Response:
     pages = _pdf(found, READERS[0])
     drawn = render_template("menus/places.svg", pages=pages, gap=PAGE_GAP * 25.4 / PREVIEW_DPI)
     return _drawn(drawn.encode(), "image/svg+xml")
+
+
+def as_printed(make: Callable[[], bytes], page: Callable[[], str], name: str) -> Response:
+    """The PDF that `make` gives, under a name; without Pango the page that the browser prints."""
+    try:
+        return as_pdf(make(), name)
+    except pdf.PdfUnavailable:
+        return make_response(page())
+
+
+def print_styles() -> list[str]:
+    """The addresses of the style sheets of a print page."""
+    return [url_for("static", filename="print/sheet.css"), url_for("static", filename="css/exercise.css")]
 
 
 def as_pdf(made: bytes, name: str) -> Response:
@@ -127,11 +137,12 @@ def _saved(picture: Image.Image, kind: str) -> bytes:
 @needs(Right.SEE_MENU)
 def print_page(uid: str, reader: str) -> Response:
     """The sheet as a page that the browser prints: the same HTML and CSS as the PDF."""
-    found = menus.find(db(), viewer(), uid)
-    sheet = _sheet(found, reader)
-    styles = [url_for("static", filename="print/sheet.css"), url_for("static", filename="css/exercise.css")]
+    return make_response(_page(menus.find(db(), viewer(), uid), reader))
+
+
+def _page(found: Menu, reader: str) -> str:
     make = html.teacher if reader == "teacher" else paper.learner_html
-    return make_response(make(sheet, media="/media/", styles=styles))
+    return make(_sheet(found, reader), media="/media/", styles=print_styles())
 
 
 @blueprint.get("/<uid>/paper")

@@ -18,11 +18,11 @@ from question_bank.errors import BankError, NotFound
 from .. import day_plans, menu_rows, menus, sheets
 from ..errors import Message
 from ..models import Menu, SchoolClass
-from ..printing import weeks
+from ..printing import html, paper, pdf, weeks
 from ..printing.weeks import Week
 from . import finished
 from .menus import blueprint
-from .prints import as_pdf, picture
+from .prints import as_printed, picture, print_styles
 from .requests import db, needs, school, today, viewer
 
 
@@ -41,7 +41,7 @@ def week(uid: str) -> str:
     return render_template(
         "menus/week.html", school_class=school_class, found=found, fault=fault,
         told=_count(found, school_class, made) if made else None, is_halved=made is not None and made.is_halved,
-        sides=made.sides if made else 0,
+        sides=made.sides if made else 0, is_printable=made is not None or isinstance(fault, pdf.PdfUnavailable),
         subject=_subject(), subjects=[one.subject for one in school_class.subjects], date=day,
         titles=sheets.title_of,
         version="-".join(str(one.version) for one in found), days=days,
@@ -52,9 +52,9 @@ def week(uid: str) -> str:
 @blueprint.get("/week/<uid>/<day>.pdf")
 @needs(Right.SEE_MENU)
 def week_printed(uid: str, day: str) -> Response:
-    """The week's menus as PDF."""
-    made = _pdf(_menus(access.find(db(), SchoolClass, uid, viewer()), _date(day)))
-    return as_pdf(made.pdf, f"week-{_date(day).isoformat()}")
+    """The week's menus as PDF; without Pango the print page."""
+    found = _menus(access.find(db(), SchoolClass, uid, viewer()), _date(day))
+    return as_printed(lambda: _pdf(found).pdf, lambda: _page(found), f"week-{_date(day).isoformat()}")
 
 
 @blueprint.get("/week/<uid>/<day>.png")
@@ -72,6 +72,11 @@ def _pdf(found: Sequence[Menu]) -> Week:
     pictures = {uid: data for one in found for uid, data in sheets.pictures_of(db(), one).items()}
     name = "week", repr([replace(one, made="") for one in some]), frozenset(pictures)
     return finished.once(name, partial(weeks.week, some, pictures=pictures))
+
+
+def _page(found: Sequence[Menu]) -> str:
+    some = [sheets.sheet_of(db(), one, school()) for one in found]
+    return html.several([paper.learner_html(one, media="/media/", styles=print_styles()) for one in some])
 
 
 def _count(found: Sequence[Menu], school_class: SchoolClass, made: Week) -> Message:
