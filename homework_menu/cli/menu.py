@@ -23,14 +23,14 @@ from ..menu_rules import Format, Place
 from ..models import Menu, SchoolClass
 from ..notes import notes
 from ..printing import html, paper, word
-from ..printing.sheet import Layout, Paper
+from ..printing.sheet import OFFERED, Layout, Paper
 from ..shortfalls import Shortfall
 from . import menu_text, outputs
 from .shared import Shell, answer, json_option, now, school_option, shown, tell
 from .speech import Group
 
 SUFFIXES = (".pdf", ".docx", ".html")
-LAYOUTS, PAPERS = [one.value for one in Layout], [one.value for one in Paper]
+LAYOUTS, PAPERS = [one.value for one in Layout], [one.value for one in OFFERED]
 
 
 @click.group(cls=Group)

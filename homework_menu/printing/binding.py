@@ -65,18 +65,25 @@ class Binding:
                 for _ in range(sides - count):
                     self.pdf.add_blank_page(page_size=(width, height))
 
-    def side_by_side(self, pages: bytes, size: tuple[float, float], *, is_twice: bool) -> None:
-        """The pages of a PDF as halves of pages of this size in points, one after the other; or each of them twice."""
+    def side_by_side(
+        self, pages: bytes, size: tuple[float, float], *, columns: int = 2, is_twice: bool = False
+    ) -> None:
+        """The pages of a PDF beside each other in the middle of pages of this size in points; or each of them twice."""
         with pikepdf.Pdf.open(BytesIO(pages)) as source:
             tree, count = _tree(source), len(source.pages)
-            halves = [page for page in range(count) for _ in range(1 + is_twice)]
-            for first in range(0, len(halves), 2):
-                forms = [(half, source.pages[half].as_form_xobject()) for half in halves[first : first + 2]]
-                self._across(tree, [(half, self.pdf.copy_foreign(form)) for half, form in forms], size)
+            width, height = (float(one) for one in source.pages[0].mediabox[2:])  # type: ignore[index]
+            places = [((size[0] - columns * width) / 2 + at * width, (size[1] - height) / 2) for at in range(columns)]
+            parts = [page for page in range(count) for _ in range(1 + is_twice)]
+            for first in range(0, len(parts), columns):
+                forms = [(part, source.pages[part].as_form_xobject()) for part in parts[first : first + columns]]
+                self._across(tree, [(part, self.pdf.copy_foreign(form)) for part, form in forms], size, places)
 
-    def _across(self, tree: Tree, forms: Sequence[tuple[int, Object]], size: tuple[float, float]) -> None:
+    def _across(
+        self, tree: Tree, forms: Sequence[tuple[int, Object]], size: tuple[float, float],
+        places: Sequence[tuple[float, float]],
+    ) -> None:  # fmt: skip
         page = self.pdf.add_blank_page(page_size=size)
-        drawn = "".join(f"q 1 0 0 1 {at * size[0] / 2:.3f} 0 cm /H{at} Do Q " for at in range(len(forms)))
+        drawn = "".join(f"q 1 0 0 1 {x:.3f} {y:.3f} cm /H{at} Do Q " for at, (x, y) in enumerate(places[: len(forms)]))
         page.Resources = Dictionary(XObject=Dictionary({f"/H{at}": form for at, (_, form) in enumerate(forms)}))
         page.Contents = self.pdf.make_stream(drawn.encode())
         for half, form in forms:

@@ -35,6 +35,7 @@ ROWS_ON = {
     Paper.B4: (("2-3",), ("2-5", "2-5")),
     Paper.K8: (("2-3",), ("2-5", "2-5")),
     Paper.SCREEN: (("1-2",), ("2-3",), ("1-1",)),
+    Paper.THIRD: (("2-3",), ("1-3", "1-3")),
 }
 """Rows by the names of A4's widths: the nearest that is no wider than what the paper gives."""
 SCREENS = {"1-2": 38.0, "2-3": 55.0}

@@ -15,11 +15,14 @@ POINTS, THIN = 72 / 25.4, 60.0
 
 @dataclass(frozen=True)
 class Across:
-    """A sheet that lies across: mm of its sides, and whether both halves show the same page, to be cut apart."""
+    """A sheet that lies across: mm of its sides, whether both halves show the same page, to be cut apart, and how many
+    pages stand side by side.
+    """
 
     width: float
     height: float
     is_twice: bool = False
+    columns: int = 2
 
 
 ACROSS = {Paper.A5: Across(297, 210, is_twice=True), Paper.B4: Across(364, 257), Paper.K8: Across(390, 270)}
@@ -33,11 +36,14 @@ def learner_pdf(sheet: Sheet, *, pictures: Mapping[str, bytes] | None = None) ->
     across = ACROSS.get(sheet.paper)
     if across is None:
         return pdf.render(html.learner(sheet), pictures=pictures)
-    return side_by_side(_flowed(sheet, pictures), across)
+    return side_by_side(flowed(sheet, pictures), across)
 
 
-def _flowed(sheet: Sheet, pictures: Mapping[str, bytes] | None) -> pdf.Pages:
-    """Half pages, set closer where that saves the last one or gives its foot company."""
+def flowed(sheet: Sheet, pictures: Mapping[str, bytes] | None) -> pdf.Pages:
+    """A sheet on another paper than A4, set closer where that saves the last page or gives its foot company.
+
+    Raises `pdf.PdfUnavailable`, `pdf.PdfFailed`.
+    """
     made = html.blocks(sheet)
     found: list[pdf.Pages] = []
     for air in html.FLOW_AIRS:
@@ -61,7 +67,7 @@ def count(paper: Paper, pages: int, learners: int) -> int:
 
 
 def side_by_side(pages: pdf.Pages, across: Across) -> pdf.Pages:
-    """Two half pages on each sheet, with their tags."""
-    whole = Binding()
-    whole.side_by_side(pages.pdf, (across.width * POINTS, across.height * POINTS), is_twice=across.is_twice)
+    """The pages side by side on each sheet, with their tags."""
+    whole, size = Binding(), (across.width * POINTS, across.height * POINTS)
+    whole.side_by_side(pages.pdf, size, columns=across.columns, is_twice=across.is_twice)
     return replace(pages, pdf=whole.written(pages.pdf), count=len(whole.pdf.pages), left=None)

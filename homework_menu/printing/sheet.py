@@ -37,13 +37,20 @@ class Layout(StrEnum):
 
 
 class Paper(StrEnum):
-    """What is printed on: A4; A4 across with two copies of an A5 sheet; B4 and 8K across in two columns; the screen."""
+    """What is printed on: A4; A4 across with two copies of an A5 sheet; B4 and 8K across in two columns; the screen;
+    a third of 8K or A3 across, for a week's menus on one sheet.
+    """
 
     A4 = "a4"
     A5 = "a5"
     B4 = "b4"
     K8 = "8k"
     SCREEN = "16x9"
+    THIRD = "third"
+
+
+OFFERED = tuple(one for one in Paper if one is not Paper.THIRD)
+"""What a menu by itself is printed on."""
 
 
 @dataclass(frozen=True)

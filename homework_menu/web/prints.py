@@ -17,7 +17,7 @@ from .. import classes, group_sheets, menus, paper_count, sheets
 from ..models import Menu
 from ..printing import blackboard as board
 from ..printing import html, paper, pdf, word
-from ..printing.sheet import Layout, Paper, Sheet
+from ..printing.sheet import OFFERED, Layout, Paper, Sheet
 from . import finished, sides
 from .menus import READERS, blueprint
 from .requests import db, needs, school, viewer
@@ -164,13 +164,13 @@ def papers_page(found: Menu, refused: BankError | None = None) -> str:
         "menus/papers.html", menu=found, title=sheets.title_of(found), told=told, fault=fault, refused=refused,
         may_count=found.school_class is not None and viewer().may(Right.BUILD_MENU) and classes.teaches(
             found.school_class, viewer()),
-        layout=layout, paper=paper_, layouts=list(Layout), papers=list(Paper),
+        layout=layout, paper=paper_, layouts=list(Layout), papers=OFFERED,
     )  # fmt: skip
 
 
 def _look(reader: str) -> tuple[Layout, Paper]:
     """Layout and paper that the address names; the teacher's page has one look."""
-    layouts, papers_ = ([one.value for one in kind] for kind in (Layout, Paper))
+    layouts, papers_ = ([one.value for one in kind] for kind in (Layout, OFFERED))
     layout, paper_ = request.args.get("layout", ""), request.args.get("paper", "")
     if reader == "teacher":
         return Layout.STANDARD, Paper.A4

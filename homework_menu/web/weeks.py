@@ -1,4 +1,4 @@
-"""A class's menus of one week on half pages: as few sheets of paper as hold them, printed on both sides."""
+"""A class's menus of one week: as few sheets of the school's paper as hold them, printed on both sides."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from .. import day_plans, menu_rows, menus, sheets
 from ..errors import Message
 from ..models import Menu, SchoolClass
 from ..printing import html, paper, pdf, weeks
+from ..printing.sheet import Paper
 from ..printing.weeks import Week
 from . import finished
 from .menus import blueprint
@@ -40,7 +41,8 @@ def week(uid: str) -> str:
     days = day_plans.week_of(day)
     return render_template(
         "menus/week.html", school_class=school_class, found=found, fault=fault,
-        told=_count(found, school_class, made) if made else None, is_halved=made is not None and made.is_halved,
+        told=_count(found, school_class, made) if made else None, columns=made.columns if made else 1, on=_on(),
+        papers=list(weeks.WAYS),
         sides=made.sides if made else 0, is_printable=made is not None or isinstance(fault, pdf.PdfUnavailable),
         subject=_subject(), subjects=[one.subject for one in school_class.subjects], date=day,
         titles=sheets.title_of,
@@ -70,8 +72,8 @@ def _pdf(found: Sequence[Menu]) -> Week:
         raise NotFound
     some = [sheets.sheet_of(db(), one, school()) for one in found]
     pictures = {uid: data for one in found for uid, data in sheets.pictures_of(db(), one).items()}
-    name = "week", repr([replace(one, made="") for one in some]), frozenset(pictures)
-    return finished.once(name, partial(weeks.week, some, pictures=pictures))
+    name = "week", _on(), repr([replace(one, made="") for one in some]), frozenset(pictures)
+    return finished.once(name, partial(weeks.week, some, on=_on(), pictures=pictures))
 
 
 def _page(found: Sequence[Menu]) -> str:
@@ -102,3 +104,9 @@ def _date(text: str) -> date:
 def _subject() -> str:
     named = request.args.get("subject", "")
     return named if named in SUBJECTS else ""
+
+
+def _on() -> str:
+    """The paper in the machine."""
+    named = request.args.get("on", "")
+    return named if named in weeks.WAYS else Paper.A4

@@ -10,7 +10,7 @@ async function ask(search) {
   [...words].forEach(([name, value]) => { if (!value) words.delete(name, value); });
   const mine = ++asked, address = `${location.pathname}?${words}`;
   const answer = await fetch(address).catch(() => null);
-  if (mine !== asked || !answer) return;
+  if (mine !== asked || !answer || answer.status >= 500) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html"), parts = search.dataset.live.split(" ");
   if (!page.querySelector(parts[0])) return location.assign(address);
   const field = document.activeElement, at = field?.closest("#facets") && (field.id ? `#${field.id}` : `#facets [name="${field.name}"][value="${CSS.escape(field.value)}"]`);

@@ -118,9 +118,9 @@ def test_a_week_is_tagged_on_halves_and_on_whole_pages():
     short = replace(
         MUST_MAY, grade=7, sections=tuple(replace(one, dishes=one.dishes[1:2]) for one in MUST_MAY.sections[:2])
     )
-    for some, is_halved in (([short] * 5, True), ([MUST_MAY, SHEETS["set-meals"], MUST_MAY], False)):
+    for some, columns in (([short] * 5, 2), ([MUST_MAY, SHEETS["set-meals"], MUST_MAY], 1)):
         made = weeks.week(some)
-        assert made.is_halved == is_halved
+        assert made.columns == columns
         heads = [sum(name == "/H1" for name, _ in page) for page in shapes(made.pdf)]
         assert sum(heads) == len(some)
         assert all(heads)

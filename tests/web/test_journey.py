@@ -51,7 +51,7 @@ WORDS = {
     },
 }  # fmt: skip
 LATIN = {"english", "markdown", "pdf", "excel", "csv", "png", "jpeg", "webp", "frac", "circle", "lines", "box", "grid",
-         "gb18030", "utf", "word", "wps", "docx"}  # fmt: skip
+         "gb18030", "utf", "word", "wps", "docx", "ping", "guo"}  # fmt: skip
 ONCE = {("en", 390), ("zh", 1280)}  # each language and each width: no rule of axe asks for both
 SMALL = """least => [...document.querySelectorAll('.button, input:not([type=hidden]), select, textarea, summary')]
     .filter(e => e.checkVisibility() && !['checkbox', 'radio'].includes(e.type) && !e.closest('.chip'))

@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from question_bank.models import Exercise, ImportBatch
 from tests.people import Town
-from tests.web.test_journey import address, chromium  # noqa: F401  fixtures
-from tests.web.test_keyboard import _see_focus, _tab_to, page, pytestmark  # noqa: F401
+from tests.web.keys import Keys, address, hand  # noqa: F401  fixtures
+from tests.web.test_journey import chromium  # noqa: F401
+from tests.web.test_keyboard import page, pytestmark  # noqa: F401
 
 WORKSHEET = """三年级数学练习
 一、填空题
@@ -48,9 +49,9 @@ def to(page: Page, row: int, what: str) -> Locator:  # noqa: F811
         if at == row:
             break
         page.keyboard.press("j" if at < row else "k")
-    _see_focus(page)
+    Keys(page).see_focus()
     found = page.locator(f"#row-{row} {what}")
-    _tab_to(page, found)
+    Keys(page).reach(found)
     return found.first
 
 
@@ -65,19 +66,19 @@ def test_a_pasted_worksheet_of_ten_is_gone_through_by_keys_alone(page: Page, add
     """Teeth: lose the focus after a join, or the live wording beside the fields."""
     page.wait_for_url(lambda url: "sign-in" not in url, wait_until="commit", timeout=60_000)
     page.goto(address + "/bank/import")
-    _tab_to(page, page.locator("#text"))
+    Keys(page).reach(page.locator("#text"))
     page.keyboard.insert_text(WORKSHEET)
-    _tab_to(page, page.get_by_role("button", name="Go through the exercises"))
+    Keys(page).reach(page.get_by_role("button", name="Go through the exercises"))
     page.keyboard.press("Enter")
     expect(page.locator(".taken")).to_have_count(10, timeout=30_000)
     began = time.monotonic()
     to(page, 3, "details[data-wording] > summary")
     page.keyboard.press("Enter")
-    _tab_to(page, page.locator("#stem-3"))
+    Keys(page).reach(page.locator("#stem-3"))
     page.keyboard.press("Control+a")
     page.keyboard.insert_text("下面哪个数最小？")
     expect(page.locator("#row-3 .paper")).to_contain_text("下面哪个数最小")
-    _tab_to(page, page.locator("#answer-3"))
+    Keys(page).reach(page.locator("#answer-3"))
     page.keyboard.press("Control+a")
     page.keyboard.type("A")
     to(page, 8, "button[value='join 8']")
@@ -88,20 +89,20 @@ def test_a_pasted_worksheet_of_ten_is_gone_through_by_keys_alone(page: Page, add
     to(page, 7, "#line-7")
     for _ in range(2):
         page.keyboard.press("ArrowDown")
-    _tab_to(page, page.locator("#row-7 button[value='part 7']"))
+    Keys(page).reach(page.locator("#row-7 button[value='part 7']"))
     change(page, 7)
     expect(page.locator(".taken")).to_have_count(10)
     to(page, 0, ".same > summary")
     page.keyboard.press("Enter")
-    _tab_to(page, page.locator("button[value='same minutes 0']"))
+    Keys(page).reach(page.locator("button[value='same minutes 0']"))
     change(page, 1)
     minutes = page.locator("#minutes-0").input_value()
     assert {page.locator(f"#minutes-{at}").input_value() for at in range(10)} == {minutes}
-    _tab_to(page, page.locator("#row-1 button[value='undo']"))
+    Keys(page).reach(page.locator("#row-1 button[value='undo']"))
     change(page, 1)
     assert page.locator("#minutes-9").input_value() != minutes
     to(page, 9, "#points-9")
-    _tab_to(page, page.get_by_role("button", name="Save what is ticked"))
+    Keys(page).reach(page.get_by_role("button", name="Save what is ticked"))
     page.keyboard.press("Enter")
     expect(page.locator("#report")).to_be_visible(timeout=30_000)
     assert time.monotonic() - began < 120, "ten exercises are usable within two minutes"

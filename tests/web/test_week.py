@@ -80,8 +80,13 @@ def test_short_menus_stand_side_by_side_so_that_a_week_takes_one_sheet_or_two(to
     short = replace(sheet, grade=7, sections=tuple(replace(one, dishes=one.dishes[1:2]) for one in sheet.sections[:2]))
     for count, paper in ((4, 1), (5, 2)):
         made = weeks.week([short] * count)
-        assert (made.is_halved, made.paper) == (True, paper)
+        assert (made.columns, made.paper) == (2, paper)
         assert sides(made.pdf) == [(297, 2)] * (count // 2) + [(297, 1)] * (count % 2)
+    for on_paper, width in (("8k", 390), ("a3", 420)):
+        made = weeks.week([short] * 5, on=on_paper)
+        assert (made.columns, made.paper) == (3, 1), "five short menus on one sheet"
+        assert sides(made.pdf) == [(width, 3), (width, 2)]
+    assert (weeks.week([sheet] * 4, on="a3").columns, weeks.week([sheet] * 4, on="a3").paper) == (2, 1)
 
 
 def test_what_is_handed_in_goes_before_a_later_draft(app, town):  # noqa: F811
