@@ -95,7 +95,7 @@ def bring_back_samples(db: Session, viewer: Viewer, *, now: datetime) -> int:
 
 
 def _of_samples(db: Session, status: str) -> list[Exercise]:
-    wanted = select(Exercise).where(_is_sample(), Exercise.status == status)
+    wanted = select(Exercise).where(_is_sample(), Exercise.author_id.is_(None), Exercise.status == status)
     return list(db.scalars(wanted.order_by(Exercise.id)))
 
 

@@ -198,12 +198,16 @@ def may_edit(exercise: Exercise, viewer: Viewer) -> bool:
 
 
 def may_fill(bank: Bank, viewer: Viewer) -> bool:
-    """Who may put something into a bank unasked: into a team's its leads alone, the others offer it."""
-    return bank.team is None or viewer.leads(bank.team)
+    """Who may put something into a bank unasked: into a team's its leads alone, the others offer it; into the samples
+    nobody, for they may be removed together.
+    """
+    return not bank.is_sample and (bank.team is None or viewer.leads(bank.team))
 
 
 def require_fill(bank: Bank, viewer: Viewer) -> None:
     """Raises `NotAllowed` where the viewer may only offer to the bank."""
+    if bank.is_sample:
+        raise NotAllowed("The samples are no place for one's own work. Choose another bank.")
     if not may_fill(bank, viewer):
         raise NotAllowed("Put it into your own bank, then offer it to the team.")
 

@@ -276,7 +276,7 @@ def import_page(
 ) -> str:
     """The page for files, with a fault beside its form, or with the report of what came in."""
     return render_template(
-        "bank/import.html", banks=banks.fillable(db(), viewer()), fault=fault, paper_fault=paper_fault,
+        "bank/import.html", **shelves(), fault=fault, paper_fault=paper_fault,
         form=request.values, led=first.led(request.values.get("subject", "")),
         earlier=[one for one in imported.listed(db(), viewer()) if not report or one.uid != report.batch],
         **_told(report), **CHOICES,
@@ -310,6 +310,11 @@ def _to_edit(uid: str) -> Exercise:
     return found
 
 
+def shelves() -> dict[str, object]:
+    """The banks to choose from, and whether the school has none yet, so that its first one is named."""
+    return {"banks": banks.fillable(db(), viewer()), "is_first": not banks.listed(db(), viewer())}
+
+
 def chosen_bank(form: Mapping[str, str]) -> Bank:
     """The chosen bank, or one's own; on the first day, when there is none, one by the name that was written.
 
@@ -330,7 +335,7 @@ def _form(form: Form, exercise: Exercise | None = None, fault: BankError | None 
     return render_template(
         "bank/form.html", form=form, differing=differing, exercise=exercise, fault=fault,
         points=curriculum.to_choose(db(), form.get("subject", ""), language()),
-        banks=banks.fillable(db(), viewer()), taught=classes.taught_by(db(), viewer().teacher_id),
+        **shelves(), taught=classes.taught_by(db(), viewer().teacher_id),
         **{"look": None, **more}, **CHOICES,
     )  # fmt: skip
 

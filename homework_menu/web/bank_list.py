@@ -208,7 +208,7 @@ class Listing:
 
 
 def listing(args: MultiDict[str, str]) -> Listing:
-    """What the address asks for; words that mean nothing are left out. Without any: what one's classes are taught."""
+    """What the address asks for; words that mean nothing are left out. Without any: what one's class is taught."""
     taught = classes.taught_by(db(), viewer().teacher_id) if viewer().teacher_id else []
     words = _known_words(args) if args else _usual(taught)
     goals = [int(one) for one in words.get("goal", [])]
@@ -227,8 +227,9 @@ def listing(args: MultiDict[str, str]) -> Listing:
 
 
 def _usual(taught: Sequence[ClassSubject]) -> Words:
-    found = {"subject": [one.subject for one in taught], "grade": [str(one.school_class.grade) for one in taught]}
-    return {name: list(dict.fromkeys(values)) for name, values in found.items() if values}
+    """What the first of one's classes is taught."""
+    one = next(iter(taught), None)
+    return {"subject": [one.subject], "grade": [str(one.school_class.grade)]} if one else {}
 
 
 def _points_of(code: str) -> list[int]:

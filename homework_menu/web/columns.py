@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from flask import render_template, request
 
-from question_bank import banks, column_maps, formats
+from question_bank import column_maps, formats
 from question_bank.column_maps import LEFT, Column
 from question_bank.errors import BankError, Invalid, Refused, Untitled
 from question_bank.formats import tables
@@ -86,7 +86,7 @@ def page(upload: Upload, fault: BankError | None = None, **report: object) -> st
     return render_template(
         "bank/columns.html", tab="bank", upload=upload, chosen=chosen, fields=COLUMNS, options=OPTIONS, left=LEFT,
         carried=carried if len(carried) <= MOST_CARRIED else "", fault=fault, form=request.form,
-        banks=banks.fillable(db(), viewer()), **{"report": None, **report},
+        **{"report": None, **report},
     )  # fmt: skip
 
 

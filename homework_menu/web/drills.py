@@ -11,7 +11,7 @@ from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
-from question_bank import banks, drills, exercises
+from question_bank import drills, exercises
 from question_bank.access import Right
 from question_bank.drills import Drill, Level
 from question_bank.errors import BankError, Conflict, Refused
@@ -85,7 +85,7 @@ def _page(choice: Choice, fault: BankError | None = None) -> str:
     kept = re.fullmatch("[0-9a-f]{32}", request.args.get("kept", ""))
     return render_template(
         "drills/choose.html", tab="bank", choice=choice, found=found, draft=draft, fault=fault, grades=drills.GRADES,
-        ladders=drills.of_grade(choice.grade), banks=banks.fillable(db(), viewer()), kept=kept and kept[0],
+        ladders=drills.of_grade(choice.grade), **bank.shelves(), kept=kept and kept[0],
         bank=request.values.get("bank"), languages={"zh": "中文", "en": "English"},
         led=first.led("maths"),
     )  # fmt: skip

@@ -24,6 +24,7 @@ from .. import (
     rule_mends,
     shared_menus,
     sheets,
+    steps,
 )
 from ..conflicts import Stale
 from ..menu_rules import Finding, Format
@@ -342,7 +343,8 @@ def page(found: Menu, **more: object) -> str:
         "menus/menu.html", menu=found, sheet=sheet, paper=sides.words(found, school()), orders=orders,
         courses=courses, worst=_worst(sheet, orders), worst_uids=_leaves(sheet, orders),
         formats=list(Format), wordings=SHORT_WORDINGS, is_mine=viewer().teacher_id == found.teacher_id,
-        title=sheets.title_of(found), titles=_titles(sheet), findings=findings, notes=notes(db(), found, language()),
+        title=sheets.title_of(found), titles=_titles(sheet), findings=findings,
+        notes=notes(db(), found, language()), step=steps.last(db(), found),
         stale=[*group_notes.unlike(found), *group_notes.older(found)],
         reader=reader if reader in READERS else READERS[0], **_shared(found),
         **{"swapping": None, "adding": None, "offers": [], "laid": None, "book": "", "fault": None, "short": [], **more,

@@ -13,7 +13,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from question_bank import banks, curriculum, formats, imports, proposals
+from question_bank import curriculum, formats, imports, proposals
 from question_bank.access import Right
 from question_bank.content import SUBJECTS, Kind, Tier
 from question_bank.errors import BankError, Invalid, Refused
@@ -137,7 +137,7 @@ def _page(paper: Paper, rows: Sequence[Row], fault: BankError | None = None, *, 
         "bank/review.html", read=read, rows=rows, paper=paper_state.packed(paper), fault=fault, form=form,
         step=paper.steps[-1] if paper.steps else None, subject=subject, grade=grade, books=books,
         lesson=form.get("lesson") or _lesson(read, books) or told.get("lesson", ""),
-        banks=banks.fillable(db(), viewer()), named=bank.named, subjects=SUBJECTS, tiers=tuple(Tier),
+        **bank.shelves(), named=bank.named, subjects=SUBJECTS, tiers=tuple(Tier),
         kinds=[one for one in Kind if one is not Kind.GROUP], is_doubt=_is_doubt, signs=imports.SIGNS,
     )  # fmt: skip
 

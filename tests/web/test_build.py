@@ -371,3 +371,26 @@ def test_refusals_have_their_page_in_both_languages(app, ann, wish, town, langua
         assert answer.status_code == status
         assert f"<h1>{SENTENCES[language][status]}" in answer.text, (status, answer.text[-900:])
         assert answer.headers["X-Request-Id"] in answer.text
+
+
+def test_the_page_says_what_undo_would_take_back(ann, wish, town):
+    location = built(ann, wish)
+
+    def said() -> str:
+        found = re.search(r'id="step" data-content>([^<]*)<', ann.get(location).text)
+        return unescape(found[1]) if found else ""
+
+    assert said() == ""
+    with town.session() as db:
+        first = db.scalars(select(Menu)).one().sections[1].dishes[0].revision.content.title
+        at = len(db.scalars(select(Menu)).one().sections[0].dishes)
+    for path, form, words in (
+        (f"remove/{at}", {}, f"“{first}” taken off"),
+        ("undo", {}, ""),
+        ("lock/0", {"locked": "yes"}, "one dish kept"),
+        ("wording", {"wording": "plain"}, "wording of the sheet"),
+        ("rebuild", {"format": "three-courses"}, "format Three courses"),
+        ("move/1", {"to": "0"}, "another order"),
+    ):
+        post(ann, f"{location}/{path}", {"version": version(ann, location), **form})
+        assert said() == words, path

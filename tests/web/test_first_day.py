@@ -16,7 +16,7 @@ from homework_menu.settings import Settings
 from homework_menu.web import create_app
 from question_bank.access import Role
 from question_bank.database import open_database
-from question_bank.models import Exercise, Grant, School, Teacher, Unit
+from question_bank.models import Bank, Exercise, Grant, School, Teacher, Unit
 from tests.people import NOW, PASSWORD, UNIT
 from tests.web.test_access import app, client_of, post  # noqa: F401
 
@@ -131,6 +131,28 @@ def link(page: str, wanted: str) -> str:
 def hidden(page: str) -> dict[str, str]:
     form = page.split('action="/first"')[1].split("</form>")[0]
     return dict(re.findall(r'<input type="hidden" name="(grade|subject|class)" value="([^"]*)"', form))
+
+
+def test_ones_own_work_goes_beside_the_samples_and_stays_when_they_are_removed(server):
+    make, database = server
+    client = make(is_open=True).test_client()
+    started(client)
+    settled = post(client, "/first", {"grade": "3", "subject": "maths", "class": "", "unit": UNIT})
+    stock = client.get(settled.location).text
+    post(client, re.search(r'action="(/first/[^"]+/samples)"', stock)[1], {})
+    page = client.get("/bank/new?subject=maths&grade=3").text
+    offered = re.findall(r'<option value="([^"]+)"', page.split('name="bank"')[1].split("</select>")[0])
+    assert offered == ["own"]
+    own = {"subject": "maths", "grade": "3", "tier": "basic", "minutes": "2", "kind": "short", "stem": "3 + 4 = ?",
+           "answer": "7", "bank": "own", "modality": "written", "status": "ready"}  # fmt: skip
+    assert post(client, "/bank/new", own).status_code == 303
+    with database.everywhere(read_only=True) as db:
+        sample = db.scalars(select(Bank.uid).where(Bank.is_sample)).one()
+    assert post(client, "/bank/new", {**own, "stem": "3 + 5 = ?", "bank": sample}).status_code == 403
+    post(client, "/first/samples/remove", {})
+    with database.everywhere(read_only=True) as db:
+        assert [one.revisions[-1].content.stem for one in db.scalars(
+            select(Exercise).where(Exercise.status != "retired"))] == ["3 + 4 = ?"]  # fmt: skip
 
 
 def test_a_class_that_a_colleague_teaches_is_not_offered_and_not_taken(app, town):  # noqa: F811
