@@ -13,10 +13,11 @@ import pytest
 from docx.oxml.ns import qn
 from lxml import etree
 
+from homework_menu.demo import sample_bank
+from homework_menu.printing import heights, views, word, wording
 from homework_menu.printing import teacher as teacher_page
-from homework_menu.printing import views, word, wording
 from homework_menu.printing.sheet import Layout, Sheet, SheetSection
-from homework_menu.printing.word import maths
+from homework_menu.printing.word import exercise, manuscript, maths
 from question_bank.content import Content, Item, Kind, Tier
 from tests.printing.menus import MUST_MAY, SHEETS, made, menu
 
@@ -146,12 +147,38 @@ def test_gaps_lists_tables_and_room_to_write_become_words_own() -> None:
     assert "ListBullet" in body.xpath(".//w:pStyle/@w:val")
     assert len(body.xpath('.//w:pStyle[@w:val="Writingline"]')) == 3
     assert len(body.xpath(".//w:ruby")) == 2
-    assert [run for run in body.xpath(".//w:r[w:rPr/w:u]/w:t") if set(run.text) == {"\u00a0"}]
+    assert [run for run in body.xpath(".//w:tc//w:tc//w:t") if set(run.text) == {"_"}]
     told = body.xpath(".//wp:docPr/@descr")
     assert told.count("田字格") == 5
     assert "待填的分数：上下两个方框" in told
     assert "方格，写在这里" in told
     assert "1.先2.后甲乙1" in read(found)
+
+
+def test_minutes_are_never_torn_from_their_unit_by_a_title_that_leaves_them_no_room() -> None:
+    """The nine boxes of a board are narrow: after a title of eight characters the minutes take the next line."""
+    short, long = "春和秋", "雪花和灯光像什么"
+    board = tuple(made(f"b{at}", long if at else short, Content(Kind.SHORT, "写一写。")) for at in range(9))
+    sheet = menu("three-in-a-row", (SheetSection(board, (Tier.BASIC,), 3, 3),))
+    titles = opened(word.learner(sheet)).element.body.xpath('.//w:p[w:pPr/w:pStyle/@w:val="Heading2"]')
+    broken = {"".join(one.xpath(".//w:t/text()")): bool(one.xpath(".//w:br")) for one in titles}
+    assert [found for name, found in broken.items() if short in name] == [False]
+    assert all(found for name, found in broken.items() if long in name)
+
+
+def test_small_items_stand_in_fewer_columns_where_office_programs_set_them_wider() -> None:
+    content = next(one.content for one in sample_bank.load("pep-maths-7a-2") if one.uid == "hm-7a2-040")
+    how = heights.setting(content, band="g79", width="1-1", most=2)
+    paper = manuscript.begun(replace(sheet_of(content), grade=7), "", pictures={})
+    made = exercise.exercise(paper, content, exercise.Box("1-1", heights.inner_width("1-1"), "g79", how))
+    assert how.items == 6
+    assert [found for block in made if (found := block.count("<m:oMath"))] == [3, 3]
+
+
+def test_the_slip_is_on_the_page_of_the_last_boxes() -> None:
+    *_, before, slip, _, _ = opened(word.learner(MUST_MAY)).element.body
+    assert slip.tag == qn("w:tbl")
+    assert before.xpath("./w:pPr/w:keepNext")
 
 
 def test_options_pairs_and_orders_are_all_there() -> None:

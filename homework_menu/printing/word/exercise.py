@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from math import ceil
 
 from homework_menu import exercise_view, i18n
 from homework_menu.printing import heights, html
@@ -17,6 +18,7 @@ from .text import BLANK, Room, blocks, inline
 
 TRUTH = {"zh": "（　　）", "en": "(    )"}
 ROUND, HANG, MARK = 5.0, 1.4, 10.5
+SPREAD, MARK_MM = 1.12, 4.0
 CORNER_FIGURE, SMALL_FIGURE, FREE = (10.5, 10.0), (14.5, 10.0), (180.0, 150.0)
 PAIR_GAP, TIAN = 24.0, 12.0
 PATTERNS = {
@@ -58,7 +60,7 @@ def exercise(paper: Manuscript, content: Content, box: Box) -> list[str]:
     options += [("□", text) for text in exercise_view.sequence(content)]
     made += _columns(paper, options, box, across=box.how.options, room=room)
     marks = [(exercise_view.number(at, paper.language), item.text) for at, item in enumerate(content.items)]
-    made += _columns(paper, marks, box, across=box.how.items, room=_item_room(box))
+    made += _columns(paper, marks, box, across=_across(content, box), room=_item_room(box))
     made += _pairs(paper, content, room)
     for part in content.parts:
         made += _part(paper, part, box)
@@ -80,6 +82,16 @@ def _stem(paper: Manuscript, content: Content, box: Box, room: Room) -> list[str
 def _part(paper: Manuscript, part: Content, box: Box) -> list[str]:
     how = heights.setting(part, band=box.type, width=box.width)
     return exercise(paper, part, Box(box.width, box.inner, box.type, how))
+
+
+def _across(content: Content, box: Box) -> int:
+    """Small items side by side: fewer than on paper where office programs set them wider, but never one long column."""
+    kind = replace(heights.type_of(content.language, box.type), close=min(1, box.how.close))
+    widest = max((heights.text_width(item.text, kind) for item in content.items), default=0.0)
+    fitting = max(min(2, box.how.items), int(box.inner / (SPREAD * widest + MARK_MM)))
+    if fitting >= box.how.items:
+        return box.how.items
+    return ceil(len(content.items) / ceil(len(content.items) / fitting))
 
 
 def _item_room(box: Box) -> Room:

@@ -19,7 +19,6 @@ class Look:
     bold: bool | None = None
     italic: bool = False
     struck: bool = False
-    underlined: bool = False
     size: float = 0.0
     colour: str = ""
     face: str = ""
@@ -65,7 +64,6 @@ def properties(look: Look) -> str:
         "<w:i/>" if look.italic else "", "<w:strike/>" if look.struck else "",
         f'<w:color w:val="{look.colour.lstrip("#")}"/>' if look.colour else "",
         f'<w:sz w:val="{round(look.size * 2)}"/>' if look.size else "",
-        '<w:u w:val="single"/>' if look.underlined else "",
     ]  # fmt: skip
     inside = "".join(found)
     return f"<w:rPr>{inside}</w:rPr>" if inside else ""
@@ -149,3 +147,5 @@ EMPTY = '<w:p><w:pPr><w:pStyle w:val="Between"/></w:pPr></w:p>'
 """A thin paragraph: Word wants one between two tables, and at the end of a cell."""
 END = '<w:p><w:pPr><w:pStyle w:val="Between"/><w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
 """The thinnest one, for the end of a document: it must not fall onto a page of its own."""
+TIED = '<w:p><w:pPr><w:pStyle w:val="Between"/><w:keepNext/></w:pPr></w:p>'
+"""A thin paragraph on the page of what follows."""

@@ -17,11 +17,13 @@ from question_bank.content import Content, Tier
 
 from . import exercise
 from .manuscript import WIDTH, Manuscript, begun
-from .ooxml import EMPTY, END, INK, PLAIN, SOFT, Cell, Look, Tab, paragraph, run, table
-from .text import BLANK, GAP_EM, GAP_FACE, Room, inline
+from .ooxml import EMPTY, END, INK, PLAIN, SOFT, TIED, Cell, Look, Tab, paragraph, run, table
+from .text import BLANK, Room, inline, rule
 
 USED, FACE, PRICE, QR_MM, FACE_MM, GAP_MM = 39.0, 19.0, 24.0, 15.0, 8.4, 3.0
-NOTE, RULE_POINTS = 10.5, 10.5
+NOTE, RULE_POINTS, LEADER_MM = 10.5, 10.5, 2.0
+SPREAD = {"zh": 1.0, "en": 1.06}
+"""How much wider than ours the machine's own face may set a title; Han is as wide everywhere."""
 LINE_ABOVE = '<w:tblBorders><w:top w:val="single" w:sz="10" w:space="0" w:color="17202A"/></w:tblBorders>'
 
 
@@ -34,9 +36,8 @@ def learner(sheet: Sheet, *, pictures: Mapping[str, bytes] | None = None) -> byt
     if sheet.format == "purse":
         paper.add(*_tray(paper, sheet))
     known = {unit.dish.uid: unit for unit in views.units(sheet)}
-    for course in placed.courses:
-        paper.add(*_course(paper, sheet, course, known))
-    paper.add(_foot(paper, sheet), END)
+    made = [block for course in placed.courses for block in _course(paper, sheet, course, known)]
+    paper.add(*made[:-1], TIED, _foot(paper, sheet), END)
     return paper.whole()
 
 
@@ -67,21 +68,19 @@ def _fields(sheet: Sheet) -> str:
     say = partial(i18n.gettext, sheet.language)
     month, day = (str(sheet.date.month), str(sheet.date.day)) if sheet.date else (BLANK * 6, BLANK * 6)
     ink = Look(colour=INK)
-    name = 36 if sheet.language == "en" else 22
+    name = 28 if sheet.language == "en" else 22
     parts = [
-        run(say("Class") + " ") + (run(sheet.class_name, ink) if sheet.class_name else rule(20)),
-        run(say("No.") + " ") + rule(13),
-        run(say("Name") + " ") + rule(name),
+        run(say("Class") + " ") + (run(sheet.class_name, ink) if sheet.class_name else _line(20)),
+        run(say("No.") + " ") + _line(13),
+        run(say("Name") + " ") + _line(name),
         run(say("Date {month} / {day}", month=month, day=day)),
     ]
     line = run(BLANK * 3).join(parts) + run("\t" + i18n.say(sheet.language, wording.PLACES[sheet.place]))
     return paragraph(line, "Fields", tabs=[Tab(WIDTH, "right")])
 
 
-def rule(length: float) -> str:
-    """A line to write on, in mm, within small type."""
-    count = round(length / (GAP_EM * RULE_POINTS * heights.PT))
-    return run(BLANK * count, Look(underlined=True, face=GAP_FACE, colour=INK))
+def _line(length: float) -> str:
+    return rule(length, RULE_POINTS, INK)
 
 
 def _tray(paper: Manuscript, sheet: Sheet) -> list[str]:
@@ -148,7 +147,10 @@ def _title(paper: Manuscript, sheet: Sheet, unit: views.Unit, cell: views.Cell) 
     needs = _needs(sheet, content)
     if needs and not cell.how.needs_apart:
         runs += run("  ") + needs
-    price = run(" \t " + say(wording.time_of(sheet, unit.dish)), small)
+    time = say(wording.time_of(sheet, unit.dish))
+    wide = SPREAD[sheet.language] * heights.note_width(f"□ {wording.dish_title(unit.dish)}", paper.points)
+    beside = LEADER_MM + heights.note_width(time) + heights.note_width(unit.price and f"  {unit.price}")
+    price = run(("\n" if wide <= inner < wide + beside else " ") + "\t " + time, small)
     coins = run("  " + unit.price, Look(bold=True, size=NOTE)) if unit.price else ""
     title = paragraph(runs + price + coins, "Heading2", tabs=[Tab(inner, "right", "dot")])
     return title + paragraph(needs, "Note") if cell.how.needs_apart else title
@@ -163,7 +165,7 @@ def _foot(paper: Manuscript, sheet: Sheet) -> str:
     """The slip: minutes taken, three faces, what families need not do, the code."""
     say = partial(i18n.say, sheet.language)
     before, _, after = i18n.gettext(sheet.language, "I took {blank} minutes", blank=BLANK).partition(BLANK)
-    cells = [Cell([paragraph(run(before) + rule(13) + run(after), "Note")], USED, 0, middle=True)]
+    cells = [Cell([paragraph(run(before) + _line(13) + run(after), "Note")], USED, 0, middle=True)]
     for mouth, said in marks.FACES:
         face = paper.drawing(marks.face(mouth), FACE_MM, FACE_MM, say(said))
         inside = [paragraph(face, "Note", align="center"), paragraph(run(say(said)), "Note", align="center")]

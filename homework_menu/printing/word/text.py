@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from markdown_it.token import Token
 from PIL import Image
 
+from homework_menu.printing import heights
 from question_bank import figures, formulas, markup
 from question_bank.errors import Invalid
 
@@ -17,7 +18,7 @@ from .manuscript import Manuscript
 from .ooxml import EMPTY, PLAIN, Cell, Look, paragraph, run, table, words
 
 BLANK = "\u00a0"
-GAP_FACE, GAP_EM = "Arial", 0.278
+GAP_FACE, GAP_EM = "Arial", 0.556
 GAP_MM, TIGHT_MM, GAP_STEP = 12.0, 7.0, 3.0
 PICTURE_MM, BASE_DPI = 60.0, 96
 MONO, TABLE_PAD = "Courier New", 4.0
@@ -152,11 +153,16 @@ def _pieces(paper: Manuscript, text: str, room: Room, look: Look) -> Iterator[st
 
 
 def _gap(paper: Manuscript, signs: int, room: Room) -> str:
-    """A line to write on: underlined blanks, as wide as on the printed sheet."""
+    """A line to write on, as wide as on the printed sheet."""
     steps = min(12, max(1, signs - 3)) - 1
     wide = (TIGHT_MM if room.is_close else GAP_MM) + GAP_STEP * steps
-    count = max(4, int(wide / (GAP_EM * paper.em)))
-    return run(BLANK * count, Look(underlined=True, face=GAP_FACE))
+    return rule(wide, paper.points)
+
+
+def rule(length: float, points: float, colour: str = "") -> str:
+    """A line to write on, in mm: underscores, for some programs leave underlined blanks at a line's end bare."""
+    count = max(2, round(length / (GAP_EM * points * heights.PT)))
+    return run("_" * count, Look(face=GAP_FACE, colour=colour))
 
 
 def _notation(paper: Manuscript, word: str, room: Room, look: Look) -> str:
