@@ -307,7 +307,7 @@ def _ruby(word: str, pinyin: str) -> Drawing:
     syllables = pinyin.split()
     if len(syllables) != len(word):
         raise Invalid("Each character needs one syllable of pinyin.", field="stem")
-    widths = [max(5.8, 2.1 * len(syllable) + 0.8) for syllable in syllables]
+    widths = [max(5.8, 2.1 * len(syllable) + 1.3 * sum(map(syllable.count, "mw")) + 1.2) for syllable in syllables]
     middles = [sum(widths[:at]) + wide / 2 for at, wide in enumerate(widths)]
     body = "".join(
         _label(x, 4, syllable) + _label(x, 10.2, sign, 5.6, face="HM Kai, KaiTi, serif")

@@ -29,12 +29,14 @@ MATHS = re.compile(r"(?<![0-9\\])(\${1,2})(?=\S)((?:\\.|[^$\\])+)(?<=\S)\1(?![0-
 CLASSES = {
     "span": {"m", "fr", "nu", "sl", "de", "op", "gap", "high", "chain", "fraction-gap", "circle-gap", "box-gap", "keep",
              "source", *(f"w{n}" for n in range(1, 13))},
-    "img": {"formula", "figure", "large", "picture", *(f"d{n}" for n in range(60)), *(f"h{n}" for n in range(160))},
+    "img": {"formula", "figure", "large", "ruby", "picture",
+            *(f"d{n}" for n in range(60)), *(f"h{n}" for n in range(160))},
 }  # fmt: skip
 TAGS = {"p", "br", "strong", "em", "s", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "code", "pre",
         "blockquote", "hr", "sup", "sub", "i", "span", "img", "h3"}  # fmt: skip
 PLAIN_GAPS = {None: "____", "/": "__/__", "o": "○", "box": "□"}
 MARKS = "，。、；：？！,.;:?!)）”’」』》%"
+CLOSING = re.compile(f"[{re.escape(MARKS)}]+")
 HAN = "[\u3400-\u9fff]"
 SET = re.compile(r"(\$[^$\n]+\$|_{2,}|\[\[(?:/|high \d{1,2})\]\])")
 """What has a little air beside Han: a formula, a gap."""
@@ -210,8 +212,11 @@ def _text(self: Any, tokens: Any, at: int, options: Any, env: dict[str, Any]) ->
     done: list[str] = []
     end = 0
     for found in NOTATION.finditer(text):
-        done += [html.escape(text[end : found.start()], quote=False), _notation(found, env)]
-        end = found.end()
+        shown, before, at = _notation(found, env), text[end : found.start()], found.end()
+        end = at
+        if (found[1] or "").startswith("ruby ") and (marks := CLOSING.match(text, at)):
+            shown, end = f'<span class="keep">{shown}{html.escape(marks[0], quote=False)}</span>', marks.end()
+        done += [html.escape(before, quote=False), shown]
     return "".join([*done, html.escape(text[end:], quote=False)])
 
 
@@ -234,7 +239,7 @@ def _notation(found: re.Match[str], env: dict[str, Any]) -> str:
     try:
         width, height = figures.size(word)
         alt = html.escape(figures.alt(word, env["language"]), quote=True)
-        name = "figure large" if figures.is_coloured(word) else "figure"
+        name = "figure large" if figures.is_coloured(word) else "figure ruby" if word[:5] == "ruby " else "figure"
         return (f'<img class="{name}" alt="{alt}" width="{width}" height="{height}" '
                 f'src="{env["media"]}figure/{code(word)}.svg">')  # fmt: skip
     except Invalid:

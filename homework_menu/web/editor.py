@@ -1,4 +1,4 @@
-"""The look beside the form: how children will read what is being written, warnings, proposals. Saves nothing."""
+"""Answers while one writes: how children will read it, warnings, proposals, pinyin. Saves nothing."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from flask import Blueprint, render_template, request
 from werkzeug.datastructures import MultiDict
 
-from question_bank import advice, grade_words, proposals, suggestions
+from question_bank import advice, grade_words, pinyin, proposals, suggestions
 from question_bank.access import Right
 from question_bank.advice import Advice
 from question_bank.content import Content
 from question_bank.errors import BankError
+from question_bank.pinyin import Sign
 
 from ..errors import Message
 from ..names import name_of
@@ -37,6 +38,16 @@ class Look:
     source: list[Message] = field(default_factory=list[Message])
 
 
+@dataclass(frozen=True)
+class Spoken:
+    """Characters with their pinyin: readings of each, the syllables taken, the text with them or why there is none."""
+
+    signs: list[Sign] = field(default_factory=list[Sign])
+    syllables: str = ""
+    written: str = ""
+    fault: BankError | None = None
+
+
 @blueprint.post("/look")
 @needs(Right.EDIT_BANK)
 def look() -> str:
@@ -57,6 +68,25 @@ def look_of(form: Form) -> Look:
     half, source = _minutes(form, content)
     tidy = [] if "as_written" in form else exercise_form.tidied(form)
     return Look(content, None, advice.of(content), tidy, half, source)
+
+
+@blueprint.post("/pinyin")
+@needs(Right.EDIT_BANK)
+def spoken() -> str:
+    """Pinyin above the characters of `text`, or squares under it (`name` is tian); proposed where `pinyin` is empty."""
+    text, syllables = request.form.get("text", ""), request.form.get("pinyin", "").split()
+    return render_template("bank/_pinyin.html", spoken=_spoken(text, syllables, request.form.get("name", "")))
+
+
+def _spoken(text: str, syllables: list[str], name: str) -> Spoken:
+    signs: list[Sign] = []
+    try:
+        signs = pinyin.read(text)
+        syllables = syllables or [one.readings[0] if one.readings else "?" for one in signs]
+        write = pinyin.squares if name == "tian" else pinyin.above
+        return Spoken(signs, " ".join(syllables), write(text, syllables))
+    except BankError as error:
+        return Spoken(signs, " ".join(syllables), fault=error)
 
 
 def _minutes(form: Form, content: Content) -> tuple[int, list[Message]]:

@@ -50,34 +50,68 @@ function toned(text) {
 }
 
 const shape = () => maker.querySelector("[data-of]:not([hidden])");
+const part = (name) => shape().querySelector(`[data-part=${name}]`);
+const spaced = (text) => text.trim().split(/\s+/).join(" ");
 
 function notation() {
   let text = shape().dataset.notation;
   shape().querySelectorAll("[data-part]").forEach((one) => {
     const value = one.value.trim().padStart(one.dataset.digits ?? 0, "0");
-    text = text.replace(`{${one.dataset.part}}`, one.dataset.part === "pinyin" ? toned(value).split(/\s+/).join(" ") : value);
+    text = text.replace(`{${one.dataset.part}}`, one.dataset.part === "pinyin" ? spaced(toned(value)) : value);
   });
   return `[[${text.replace(/\s+/g, " ").trim()}]]`;
 }
 
-async function draw() {
-  const body = new FormData(), mine = ++drawing, drawn = maker.querySelector("[data-drawn]"), fault = maker.querySelector("[data-drawn-fault]");
-  body.set("csrf_token", editor.elements.csrf_token.value);
-  body.set("stem", notation());
-  const answer = await fetch(editor.dataset.editor, { method: "POST", body, redirect: "manual" }).catch(() => null);
-  if (mine !== drawing || !answer?.ok) return;
+async function ask(address, fields) {
+  const body = new FormData(), mine = ++drawing;
+  Object.entries({ csrf_token: editor.elements.csrf_token.value, ...fields }).forEach(([name, value]) => body.set(name, value));
+  const answer = await fetch(address, { method: "POST", body, redirect: "manual" }).catch(() => null);
+  if (!answer?.ok) return null;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  return mine === drawing ? page : null;
+}
+
+async function draw() {
+  if (part("text")?.value.trim()) return speak();
+  const drawn = maker.querySelector("[data-drawn]"), fault = maker.querySelector("[data-drawn-fault]");
+  const page = await ask(editor.dataset.editor, { stem: notation() });
+  maker.querySelector("[data-choices]").replaceChildren();
+  if (!page) return;
   const isDrawn = page.querySelector(".paper svg, .paper img, .paper ruby, .paper [class*=figure]");
   drawn.replaceChildren(...(isDrawn ? page.querySelector(".paper").childNodes : []));
   fault.textContent = isDrawn ? "" : fault.dataset.drawnFault;
 }
 
+// Pinyin is proposed for the characters while none stands there, and is the teacher's from the first letter on. What
+// comes of both is told by the server, which knows the words; without an answer the notation is written as it stands.
+async function speak() {
+  const field = part("pinyin"), given = spaced(toned(field.value));
+  const page = await ask(maker.dataset.maker, { name: shape().dataset.of, text: part("text").value, pinyin: given });
+  if (!page) return notation();
+  const spoken = page.querySelector("[data-spoken]"), why = spoken.querySelector("[data-why]"), paper = spoken.querySelector(".paper");
+  if (!given) {
+    maker.querySelector("[data-choices]").replaceChildren(spoken.querySelector("[data-readings]"));
+    if (!field.value) field.value = spoken.dataset.pinyin;
+    if (document.activeElement === field) field.select();
+  }
+  maker.querySelector("[data-drawn]").replaceChildren(...(paper?.childNodes ?? []));
+  maker.querySelector("[data-drawn-fault]").textContent = why?.textContent ?? "";
+  return spoken.dataset.written;
+}
+
+function choose(select) {
+  const syllables = spaced(part("pinyin").value).split(" ");
+  syllables[select.dataset.sign] = select.value;
+  part("pinyin").value = syllables.join(" ");
+}
+
 function open(name) {
-  const text = name === "ruby" || name === "tian" ? selected().match(/[㐀-鿿]+/)?.[0] : "";
+  const isSpoken = name === "ruby" || name === "tian", text = isSpoken && /[㐀-鿿]/.test(selected()) ? selected() : "";
   maker.querySelectorAll("[data-of]").forEach((one) => { one.hidden = one.dataset.of !== name; });
-  if (text && name === "ruby") shape().querySelector("[data-part=text]").value = text;
+  if (text) part("text").value = text;
+  if (isSpoken) part("pinyin").value = "";
   maker.hidden = false;
-  shape().querySelector(text ? "[data-part=pinyin]" : "input").select();
+  (text ? part("pinyin") : shape().querySelector("input, textarea")).select();
   draw();
 }
 
@@ -88,7 +122,7 @@ function close() {
 }
 
 if (editor && maker) {
-  editor.addEventListener("focusin", (event) => { if (event.target.matches("textarea")) lastArea = event.target; });
+  editor.addEventListener("focusin", (event) => { if (event.target.matches("textarea[name]")) lastArea = event.target; });
   editor.addEventListener("click", (event) => {
     const button = event.target.closest("[data-insert], [data-figure], [data-close]");
     if (!button) return;
@@ -98,11 +132,16 @@ if (editor && maker) {
     else close();
   });
   document.querySelector("#choose-figure").addEventListener("change", (event) => event.target.value && open(event.target.value));
-  maker.addEventListener("input", draw);
+  maker.addEventListener("input", ({ target }) => {
+    if (target.dataset.part === "text") part("pinyin").value = "";
+    if (target.dataset.sign) choose(target);
+    draw();
+  });
   maker.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
-  document.querySelector("#figures").addEventListener("submit", (event) => {
+  document.querySelector("#figures").addEventListener("submit", async (event) => {
     event.preventDefault();
-    const text = notation();
+    const text = part("text")?.value.trim() ? await speak() : notation();
+    if (!text) return;
     close();
     put(text, text.length, text.length);
   });

@@ -162,6 +162,7 @@ def test_a_post_without_its_key_changes_nothing(app, town):
         "/bank/labels/look",
         "/textbooks/look",
         "/bank/editor/look",
+        "/bank/editor/pinyin",
         "/start",
         "/join/{invitation}",
     )

@@ -94,6 +94,34 @@ def test_a_figure_is_made_by_its_numbers_and_seen_before_it_is_put_in(page: Page
     expect(page.locator("[data-maker]")).to_be_hidden()
 
 
+def test_pinyin_is_proposed_from_the_characters_and_may_be_chosen_otherwise(page: Page):
+    """Teeth: keep the proposal when the teacher chose, or put only the first run of characters into the text."""
+    write(page, "读一读：重庆的银行。", "重庆的银行。")
+    helper(page, "Pinyin above characters")
+    spoken = page.locator("#figure-ruby-pinyin")
+    expect(spoken).to_have_value("chóng qìng de yín háng")
+    expect(page.locator("[data-drawn] img")).to_have_count(2)
+    page.get_by_label("的, character 3: how it is read").select_option("dì")
+    expect(spoken).to_have_value("chóng qìng dì yín háng")
+    spoken.fill("chóng qìng")
+    expect(page.locator("[data-drawn-fault]")).to_have_text("Each character needs one syllable of pinyin.")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-maker]")).to_be_visible()
+    spoken.fill("chong2 qing4 de5 yin2 hang2")
+    page.keyboard.press("Enter")
+    expect(page.locator("#stem")).to_have_value("读一读：[[ruby 重庆的 chóng qìng de]][[ruby 银行 yín háng]]。")
+
+
+def test_squares_take_the_pinyin_of_the_words_that_children_are_to_write(page: Page):
+    write(page, "看拼音写词语：行长", "行长")
+    helper(page, "Tianzige under pinyin")
+    expect(page.locator("#figure-tian-pinyin")).to_have_value("háng zhǎng")
+    page.locator("#figure-tian-text").fill("头发、长大")
+    expect(page.locator("#figure-tian-pinyin")).to_have_value("tóu fa zhǎng dà")
+    page.get_by_role("button", name="Put it into the text").click()
+    expect(page.locator("#stem")).to_have_value("看拼音写词语：[[tian tóu fa]]、[[tian zhǎng dà]]")
+
+
 def test_the_page_says_when_what_is_written_was_kept(page: Page):
     write(page, "Half of 8?")
     expect(page.locator("[data-kept-draft]")).to_contain_text("Kept on this computer")
