@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, type_coerce
+from sqlalchemy import ColumnElement, and_, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType
 
@@ -81,13 +81,13 @@ def draw(db: Session, viewer: Viewer, spec: MenuSpec) -> Drawn:
         Exercise.origin, Exercise.intent, Family.uid.label("family"), Exercise.lesson_id, Exercise.language,
         Exercise.bank_id, Exercise.difficulty,
     ).outerjoin(Family, Family.id == Exercise.family_id).where(*_conditions(viewer, spec))  # fmt: skip
-    scope = _scope(db, spec)
-    every = db.execute(wanted.where(scope) if scope is not None else wanted).all()
+    within = scope(db, spec)
+    every = db.execute(wanted.where(within) if within is not None else wanted).all()
     language = _commonest(row.language for row in every)
     rows = [row for row in every if row.language == language]
     ids = [row.id for row in rows]
-    goals, (newest, made) = _goals(db, ids, spec), _newest(db, ids)
-    had_lately = _had(db, spec)
+    points, (newest, made) = goals(db, ids, spec), _newest(db, ids)
+    had_lately = lately(db, spec)
     known = measures.of(db, [*newest.values(), *sorted(had_lately)], spec.grade, made=made)
     families, had = _likeness(rows, newest, had_lately, known)
     longest = min(spec.half // 3, max((row.half for row in rows), default=0))
@@ -96,7 +96,7 @@ def draw(db: Session, viewer: Viewer, spec: MenuSpec) -> Drawn:
     for row in rows:
         measure = known[newest[row.id]]
         mm = measure.mm(spec.format)
-        if mm >= room.NEVER or goals[row.id] is None:
+        if mm >= room.NEVER or points[row.id] is None:
             continue
         if row.id in had and row.uid not in spec.pins:
             left.add(row.uid)
@@ -108,7 +108,7 @@ def draw(db: Session, viewer: Viewer, spec: MenuSpec) -> Drawn:
             value -= SHORT * max(0, longest - row.half)
         if spec.aim is not None:
             value += OFF_AIM * (4 - abs((row.difficulty or USUAL[row.tier]) - spec.aim))
-        own = frozenset(goals[row.id] or ())
+        own = frozenset(points[row.id] or ())
         alike = ways.likeness(measure.way, own) if row.modality == "written" else frozenset[str]()
         found.append(Candidate(row.uid, row.tier, row.half, own, families[row.id], value,
                                mm, row.kind, row.modality, alike))  # fmt: skip
@@ -119,14 +119,14 @@ def draw(db: Session, viewer: Viewer, spec: MenuSpec) -> Drawn:
 def repeated(db: Session, menu: Menu, spec: MenuSpec) -> frozenset[str]:
     """Those of a menu's exercises that the class had within the window, themselves or near-identical ones."""
     dishes = [dish for section in menu.sections for dish in section.dishes]
-    had = _had(db, spec)
+    had = lately(db, spec)
     known = measures.of(db, [*(dish.revision_id for dish in dishes), *had], spec.grade)
-    lately = [known[one].reading for one in had]
+    readings = [known[one].reading for one in had]
     return frozenset(
         dish.exercise.uid
         for dish in dishes
         if dish.exercise_id in had.values()
-        or any(duplicates.are_near(known[dish.revision_id].reading, one) for one in lately)
+        or any(duplicates.are_near(known[dish.revision_id].reading, one) for one in readings)
     )
 
 
@@ -139,6 +139,15 @@ def goal_codes(db: Session, spec: MenuSpec) -> list[str]:
             raise Invalid("“{goal}” is no knowledge point of this subject.", field="goals", goal=goal)
         found.append(points[0].code)
     return found
+
+
+def language_of(db: Session, viewer: Viewer, spec: MenuSpec) -> str | None:
+    """The language that `draw` would draw in; None where there is nothing to draw from."""
+    many = func.count().desc()
+    counted = select(Exercise.language).where(*_conditions(viewer, spec)).group_by(Exercise.language)
+    within = scope(db, spec)
+    counted = counted.where(within) if within is not None else counted
+    return db.scalar(counted.order_by(many, Exercise.language).limit(1))
 
 
 def _commonest(names: Iterable[str]) -> str | None:
@@ -172,7 +181,7 @@ def _conditions(viewer: Viewer, spec: MenuSpec) -> list[ColumnElement[bool]]:
     return found
 
 
-def _scope(db: Session, spec: MenuSpec) -> ColumnElement[bool] | None:
+def scope(db: Session, spec: MenuSpec) -> ColumnElement[bool] | None:
     """Exercises of the unit's lessons up to the class's, or of its points where they name no lesson."""
     if spec.unit is None:
         return None
@@ -185,7 +194,7 @@ def _scope(db: Session, spec: MenuSpec) -> ColumnElement[bool] | None:
     )
 
 
-def _goals(db: Session, ids: Sequence[int], spec: MenuSpec) -> dict[int, set[str] | None]:
+def goals(db: Session, ids: Sequence[int], spec: MenuSpec) -> dict[int, set[str] | None]:
     """Exercise id -> codes of its points and of those above that are wished or no areas; None where one comes later."""
     pairs: list[tuple[int, int]] = []
     for at in range(0, len(ids), 500):
@@ -236,15 +245,15 @@ def _likeness(
     pairs = duplicates.near_pairs(tuple(known[one].reading for one in revisions))
     place = {revision: at for at, revision in enumerate(revisions)}
     alike = duplicates.groups(len(revisions), pairs)
-    lately = {one for revision in had for one in alike[place[revision]]}
+    near = {one for revision in had for one in alike[place[revision]]}
     names = {newest[row.id]: row.family for row in rows}
     families = duplicates.groups(len(revisions), pairs, [names.get(one) for one in revisions])
     at = {row.id: place[newest[row.id]] for row in rows}
     family = {one: f"{min(families[here])}" if len(families[here]) > 1 else None for one, here in at.items()}
-    return family, {one for one, here in at.items() if here in lately or one in had.values()}
+    return family, {one for one, here in at.items() if here in near or one in had.values()}
 
 
-def _had(db: Session, spec: MenuSpec) -> dict[int, int]:
+def lately(db: Session, spec: MenuSpec) -> dict[int, int]:
     """Revision id -> exercise id of what stood on the class's last menus within the window, one menu a day with its
     versions for groups.
 

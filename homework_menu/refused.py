@@ -13,7 +13,7 @@ from question_bank.access import Viewer
 from question_bank.content import SUBJECTS
 from question_bank.models import Exercise, School
 
-from . import day_room, drawing, shortfalls
+from . import day_room, drawing, pinned, shortfalls
 from .assembly import Candidate, Wish, choose, pool_of
 from .drawing import MenuSpec
 from .errors import Message
@@ -45,6 +45,7 @@ def _open(
         title=lambda code: day_room.titles(db, [code]).get(code, code),
         day=_day(db, school, spec),
         lately=lambda: day_room.candidates(db, viewer, school, again).candidates if drawn.had else (),
+        whys=lambda uids: _whys(db, viewer, school, spec, uids),
         unasked=lambda goal: _unasked(db, viewer, school, spec, goal) if curriculum.is_area(goal) else drawn.candidates,
     )  # fmt: skip
     if drawn.candidates or drawn.had or spec.pins:
@@ -73,10 +74,21 @@ def _day(db: Session, school: School, spec: MenuSpec) -> Day | None:
     return Day(most, spec.half, said)
 
 
+def _whys(db: Session, viewer: Viewer, school: School, spec: MenuSpec, uids: Sequence[str]) -> dict[str, Message]:
+    """Why pinned exercises cannot be drawn, by uid."""
+    seen, at_home = _seen(db, viewer, uids), day_room.refusal(school, spec) is None
+    found = dict.fromkeys(uids, pinned.GONE) | dict.fromkeys([one.uid for one in seen], pinned.UNFIT)
+    return found | pinned.reasons(db, viewer, spec, seen, at_home=at_home)
+
+
+def _seen(db: Session, viewer: Viewer, uids: Sequence[str]) -> list[Exercise]:
+    """Those of the exercises that the viewer sees."""
+    return list(db.scalars(select(Exercise).where(Exercise.uid.in_(uids), access.visible_to(viewer, Exercise))))
+
+
 def _names(db: Session, viewer: Viewer, uids: Sequence[str]) -> dict[str, str]:
     """How exercises begin, by uid; those that the viewer does not see are not among them."""
-    found = db.scalars(select(Exercise).where(Exercise.uid.in_(uids), access.visible_to(viewer, Exercise)))
-    return {one.uid: f"“{gist(one.revisions[-1].content)[:NAME]}”" for one in found}
+    return {one.uid: f"“{gist(one.revisions[-1].content)[:NAME]}”" for one in _seen(db, viewer, uids)}
 
 
 def _closed(

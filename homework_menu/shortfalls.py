@@ -63,12 +63,14 @@ def explain(
     lately: Callable[[], Sequence[Candidate]] = tuple, day: Day | None = None, points: Sequence[str] = (),
     title: Callable[[str], object] = str, names: Mapping[str, str] | None = None,
     unasked: Callable[[str], Sequence[Candidate]] | None = None, spare: Sequence[str] = (),
+    whys: Callable[[Sequence[str]], Mapping[str, Message]] | None = None,
 ) -> list[Shortfall]:  # fmt: skip
     """What is short. `lately` gives the candidates with those that the class had; `day`: what bounds the minutes.
 
     `points`: codes of the knowledge points that new exercises would best be about, best first; `spare`: those to name
     where neither wish nor bank names any; `title`: what people call one; `names`: uid -> what people call a pinned
-    exercise; `unasked` gives the candidates as they are where a goal is not asked for.
+    exercise; `unasked` gives the candidates as they are where a goal is not asked for; `whys` gives for pins, by uid,
+    why they are no candidates.
     """
 
     drawn = pool_of(candidates, seed=seed, bars=bars)
@@ -81,8 +83,7 @@ def explain(
     if missing:
         rest = replace(wish, pins=tuple(uid for uid in wish.pins if uid not in missing))
         fixes = (_unpin(missing, names),) if fits(rest) else ()
-        text = Message("Pinned, but not among what may be drawn: {pins}.", _called(missing, names))
-        return [Shortfall("pins", len(missing), text, fixes)]
+        return [Shortfall("pins", len(missing), _undrawn(missing, names, whys(missing) if whys else {}), fixes)]
     least = _least_cap(fits, wish, day, max((one.half for one in candidates), default=0))
     is_full = day is not None and least is not None and least > day.left
     fixes = [] if is_full or least is None else [_minutes(least)]
@@ -95,7 +96,7 @@ def explain(
     if unnamed:
         text = Message(UNNAMED if unnamed < len(candidates) else NONE_NAMED, {"count": unnamed})
         return [Shortfall("V4", unnamed, text, tuple(fixes))]
-    return [_full(day, least, fixes) if day and least and is_full else _named(candidates, wish, fixes)]
+    return [_full(day, least, fixes) if day and least and is_full else _named(candidates, wish, fixes, names)]
 
 
 def _unnamed(fits: Callable[..., bool], wish: Wish, candidates: Sequence[Candidate]) -> int:
@@ -123,12 +124,35 @@ def _least(count: int, helps: Callable[[int], bool]) -> int | None:
     return high
 
 
-def _named(candidates: Sequence[Candidate], wish: Wish, fixes: list[Fix]) -> Shortfall:
+def _undrawn(missing: Sequence[str], names: Mapping[str, str] | None, whys: Mapping[str, Message]) -> Message:
+    """That pinned exercises cannot be drawn, and of each why."""
+    told: object = ""
+    for uid, name in zip(missing, _called(missing, names)["pins"], strict=True):
+        pin = Message("{name}: {why}", {"name": name, "why": whys[uid]}) if uid in whys else name
+        told = Message("{rest}; {pin}", {"rest": told, "pin": pin}) if told else pin
+    return Message("This cannot stand on the menu. {pins}.", {"pins": told})
+
+
+def _crowded(candidates: Sequence[Candidate], wish: Wish, names: Mapping[str, str] | None) -> Message:
+    """That the pinned exercises do not fit, and why where it lies in one or two of them."""
+    pinned = [one for one in candidates if one.uid in wish.pins]
+    long = [one.uid for one in pinned if one.half > wish.cap]
+    if long:
+        told = {**_called(long, names), "minutes": wish.cap / 2}
+        return Message("Longer than the {minutes} min that the menu has: {pins}.", told)
+    families = Counter(one.family for one in pinned)
+    alike = [one.uid for one in pinned if one.family and families[one.family] > 1]
+    if alike:
+        return Message("Nearly the same, and a menu takes one of them: {pins}.", _called(alike, names))
+    return Message("The pinned exercises do not fit on one menu.")
+
+
+def _named(candidates: Sequence[Candidate], wish: Wish, fixes: list[Fix], names: Mapping[str, str] | None) -> Shortfall:
     """The shortfall that the first fix speaks of; where none helps, supply."""
     raise_to = next((fix.to for fix in fixes if fix.action == "raise-minutes"), None)
     added = next((fix for fix in fixes if fix.action == "add-exercises"), None)
     if wish.pins and any(fix.action == "unpin" for fix in fixes):
-        return Shortfall("pins", len(wish.pins), Message("The pinned exercises do not fit on one menu."), tuple(fixes))
+        return Shortfall("pins", len(wish.pins), _crowded(candidates, wish, names), tuple(fixes))
     if raise_to is not None:
         more = raise_to - wish.cap / 2
         text = Message("The exercises take {more} min more than is allowed.", {"more": more})
@@ -189,7 +213,7 @@ def _unpin(uids: list[str], names: Mapping[str, str] | None) -> Fix:
     return Fix("unpin", uids, Message("Let {pins} go", _called(uids, names)))
 
 
-def _called(uids: Sequence[str], names: Mapping[str, str] | None) -> dict[str, object]:
+def _called(uids: Sequence[str], names: Mapping[str, str] | None) -> dict[str, list[str]]:
     return {"pins": [(names or {}).get(uid, uid) for uid in uids]}
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -12,8 +14,12 @@ from question_bank.access import Right
 from question_bank.errors import BankError
 from question_bank.models import Exercise
 
-from .. import basket, classes, days, policy
-from ..day_room import policy_of
+from .. import basket, classes, days, drawing, pinned, policy
+from ..day_room import policy_of, refusal
+from ..drawing import MenuSpec
+from ..errors import Message
+from ..menu_rules import Format
+from ..models import ClassSubject
 from . import errors
 from .requests import db, needs, now, once, school, viewer
 from .today import CHOICES
@@ -69,13 +75,38 @@ def _to_offer(lies: Sequence[Exercise]) -> list[Exercise]:
     return [one for one in mine if one.status == "ready" and one.id not in waits]
 
 
+@dataclass(frozen=True)
+class Row:
+    """A class that the basket could become a menu for; `half`: its usual half-minutes.
+
+    `unfit`: what cannot stand on it, with why; `had`: what the class would have again; `others`: of another subject.
+    """
+
+    taught: ClassSubject
+    half: int
+    unfit: Sequence[tuple[Exercise, Message]]
+    had: Sequence[Exercise]
+    others: int
+
+
+def _row(taught: ClassSubject, half: int, day: date, lies: Sequence[Exercise]) -> Row:
+    grade, own = taught.school_class.grade, [one for one in lies if one.subject == taught.subject]
+    spec = MenuSpec(grade, taught.subject, half, Format.MUST_MAY, policy.default_place(grade), day,
+                    school_class=taught.school_class, unit=taught.unit, lesson=taught.lesson)  # fmt: skip
+    whys = pinned.reasons(db(), viewer(), spec, own, at_home=refusal(school(), spec) is None)
+    had = set(drawing.lately(db(), spec).values())
+    return Row(taught, half, [(one, whys[one.uid]) for one in own if one.uid in whys],
+               [one for one in own if one.id in had], len(lies) - len(own))  # fmt: skip
+
+
 def _page(fault: BankError | None = None) -> str:
     lies, rules = basket.listed(db(), viewer()), policy_of(school())
     subjects = {exercise.subject for exercise in lies}
     fitting = [one for one in classes.taught_by(db(), viewer().teacher_id) if one.subject in subjects]
+    day = days.open_day(school(), now())
     return render_template(
-        "bank/basket.html", exercises=lies, fault=fault, day=days.open_day(school(), now()),
-        rows=[(one, policy.quota(rules, one.school_class.grade, one.subject)) for one in fitting],
+        "bank/basket.html", exercises=lies, fault=fault, day=day,
+        rows=[_row(one, policy.quota(rules, one.school_class.grade, one.subject), day, lies) for one in fitting],
         place_of=policy.default_place, own=_to_offer(lies),
         audiences=reviews.audiences(db(), viewer()), **CHOICES,
     )  # fmt: skip

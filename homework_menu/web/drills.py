@@ -16,9 +16,11 @@ from question_bank.access import Right
 from question_bank.drills import Drill, Level
 from question_bank.errors import BankError, Conflict, Refused
 
-from .. import classes, i18n
+from .. import classes, drawing, i18n
+from ..drawing import MenuSpec
+from ..menu_rules import Format
 from . import bank, errors, first
-from .requests import db, language, needs, now, viewer
+from .requests import db, language, needs, now, school, today, viewer
 
 blueprint = Blueprint("drills", __name__, url_prefix="/bank/drills")
 SEEDS = 1_000_000
@@ -99,9 +101,10 @@ def _choice(given: MultiDict[str, str]) -> Choice:
     count = given.get("count", USUAL, type=int)
     seed = given.get("seed", secrets.randbelow(SEEDS), type=int) % SEEDS
     spoken = given.get("lang", "")
+    spoken = spoken if spoken in i18n.LANGUAGES else _class_language(given.get("class", ""), grade)
     return Choice(
         grade, drill, level, min(level.counts, key=lambda one: abs(one - count)),
-        spoken if spoken in i18n.LANGUAGES else language(), seed,
+        spoken, seed,
         given.get("lesson", ""), given.get("class", ""),
     )  # fmt: skip
 
@@ -113,6 +116,19 @@ def _step(given: Mapping[str, str], grade: int) -> tuple[Drill, Level]:
     same = next((drill for drill in drills.drills() if code in [level.code for level in drill.levels]), None)
     exact = [one for one in steps if one[1].code == code]
     return [*exact, *(one for one in steps if one[0] is same), *steps][0]
+
+
+def _class_language(named: str, grade: int) -> str:
+    """The language that menus of the class are drawn in, else of one's own class of the grade, else the school's."""
+    taught = [one for one in classes.taught_by(db(), viewer().teacher_id) if one.subject == "maths"]
+    fitting = [one for one in taught if named == one.school_class.uid]
+    fitting = fitting or [one for one in taught if one.school_class.grade == grade]
+    if not fitting:
+        return school().language
+    one = fitting[0]
+    spec = MenuSpec(one.school_class.grade, "maths", 2, Format.MUST_MAY, "school", today(), unit=one.unit,
+                    lesson=one.lesson)  # fmt: skip
+    return drawing.language_of(db(), viewer(), spec) or school().language
 
 
 def _own_grade() -> int:

@@ -6,7 +6,7 @@ import re
 from html import unescape
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from question_bank import drills, exercises
 from question_bank.models import Bank, Exercise
@@ -116,3 +116,23 @@ def test_a_school_without_a_bank_names_its_first_one(app, town):  # noqa: F811
     assert "Make a drill" in cho.get("/bank").text
     with town.session("there") as db:
         assert db.scalars(select(Bank.name)).all() == ["Ours"]
+
+
+@pytest.mark.parametrize(("bank", "spoken"), [("zh", "列竖式计算。"), ("en", "Work out in columns.")])
+def test_a_drill_is_in_the_language_that_the_class_is_given(app, town, bank, spoken):  # noqa: F811
+    """Whatever language the page is in. Teeth: take the page's language."""
+    with town.session() as db:
+        db.execute(update(Exercise).values(language=bank))
+        db.commit()
+    ann = client_of(app, "ann")
+    for page in ("zh", "en"):
+        post(ann, "/language", {"language": page})
+        shown = ann.get("/bank/drills?level=column-two-two&grade=3").text
+        assert spoken in shown
+        assert f'name="lang" value="{bank}"' in shown
+
+
+def test_a_drill_for_no_class_of_one_s_own_is_in_the_school_s_language(ann):
+    page = ann.get("/bank/drills?grade=5&level=equation-two&seed=3").text
+    assert 'name="lang" value="zh"' in page
+    assert 'name="lang" value="en"' in ann.get("/bank/drills?grade=5&level=equation-two&lang=en").text
