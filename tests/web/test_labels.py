@@ -115,7 +115,7 @@ def test_the_bank_opens_on_what_ones_classes_are_taught_and_shows_all_without_fi
         db.commit()
     own = ann.get("/bank").text
     assert number(own) == number(ann.get("/bank?subject=maths&grade=3").text)
-    everything = unescape(re.search(r'href="([^"]+)">Take all filters away', own)[1])
+    everything = unescape(re.search(r'href="([^"]+)">Clear all filters', own)[1])
     assert number(ann.get(everything).text) > number(own)
 
 
