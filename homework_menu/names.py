@@ -58,7 +58,7 @@ SETTINGS = {
     "boarding": "Boarding school", "other": "Another system",
 }  # fmt: skip
 COLUMNS = {
-    "stem": "Text", "answer": "Answer", "options": "Options", "kind": "Form", "title": "Short name",
+    "stem": "Text", "answer": "Answer", "options": "Options", "kind": "Kind of exercise", "title": "Short name",
     "passage": "Reading passage", "items": "Small items", "number": "Number of the exercise",
     "solution": "Worked solution", "subject": "Subject", "grade": "Grade", "tier": "Kind of work",
     "minutes": "Minutes", "goals": "Knowledge points", "lesson": "Lesson", "difficulty": "Difficulty",

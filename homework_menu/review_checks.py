@@ -33,7 +33,7 @@ def checks(db: Session, review: Review) -> list[Check]:
 
 def _answers(review: Review) -> Check:
     faults = [one for one in content.faults(reviews.wording(review)) if one.field in ("answers", "marking")]
-    return Check(False, Message("The answer is missing")) if faults else Check(True, Message("The answers are there"))
+    return Check(False, Message("The answer is missing")) if faults else Check(True, Message("The answer is given"))
 
 
 def _minutes(review: Review) -> Check | None:

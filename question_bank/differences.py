@@ -13,7 +13,7 @@ from .models import Revision
 
 WORD = re.compile(r"\$[^$\n]+\$|\[\[[^\]\n]*\]\]|_{2,}|[A-Za-z]+|\d+(?:\.\d+)?|\s+|.", re.S)
 NAMES = {
-    "kind": "Form", "title": "Short name", "stem": "Text", "items": "Small items", "options": "Options",
+    "kind": "Kind of exercise", "title": "Short name", "stem": "Text", "items": "Small items", "options": "Options",
     "answer": "Answer", "solution": "Worked solution", "space": "Answer space", "needs": "Needs",
     "columns": "Small items side by side", "how_to": "How to go about it", "hints": "Hints", "book": "Book",
     "page": "Page", "numbers": "Numbers",

@@ -50,7 +50,7 @@ DEFAULT_FIELDS = (
     "lesson",
 )
 BEGINNING = 40
-SIGNS = "Half-width signs between Chinese were put right."
+SIGNS = "Half-width punctuation between Chinese characters was corrected."
 OWN_POINTS = "No curriculum knows “{points}”; it was made a point of the school's own. Check its spelling."
 NO_SUBJECT = "No subject was given; it was guessed from the text. Please look."
 NO_GRADE = "No grade was given; grade 5 was taken. Please look."

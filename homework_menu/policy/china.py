@@ -26,7 +26,7 @@ DOUBLE_REDUCTION = Source(
 )  # fmt: skip
 APRIL_2021 = Source(
     "教育部作业管理通知（教基厅函〔2021〕13号，2021年4月）：周末、寒暑假、法定节假日也要控制书面作业时间总量；未给出分钟数",
-    "wodeyuanxiao.com", CHECKED, "number is our default",
+    "wodeyuanxiao.com", CHECKED, "the figure is our default",
 )  # fmt: skip
 HIGH_SCHOOL = Source("双减意见：高中作业时间要合理", DOUBLE_REDUCTION.address, CHECKED, valid_from="2021-07-24")
 FIVE_FOUR = Source("五四学制学校的读法：六年级属初中学段，按初中90分钟", "", CHECKED, CONFIRM)

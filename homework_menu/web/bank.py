@@ -154,7 +154,7 @@ def back(uid: str) -> AnyResponse:
         wording, version = found.revisions[-2].content, request.form.get("version", 0, type=int)
         exercises.revise(db(), found, wording, version=version, now=now(), author_id=viewer().teacher_id)
         reviews.look_again(db(), viewer(), found, now=now())
-        flash(i18n.gettext(language(), "The signs stand as you wrote them."))
+        flash(i18n.gettext(language(), "The punctuation stands as you wrote it."))
         return url_for("bank.exercise", uid=uid)
 
     return once(act)
@@ -344,7 +344,7 @@ def _say_saved(form: Form, told: str) -> None:
     """The browser forgets what it kept of the form when it sees this on the next page."""
     flash(i18n.gettext(language(), told), "saved")
     if exercise_form.tidied(form) and "as_written" not in form:
-        flash(i18n.gettext(language(), "Half-width signs between Chinese were put right."), "put-right")
+        flash(i18n.gettext(language(), "Half-width punctuation between Chinese characters was corrected."), "put-right")
 
 
 def _carried_out(act: Callable[[Form], str], exercise: Exercise | None = None) -> AnyResponse | tuple[str, int]:

@@ -121,8 +121,8 @@ class Listing:
         return [one for one in (
             self._named("subject", "Subject", SUBJECTS), self._grades(), *self._class(), *self._units(),
             self._named("tier", "Kind of work", [*Tier], is_whole=True), self._minutes(),
-            self._named("kind", "Form", [*Kind]), self._named("modality", "How it is done", [*Modality]), self._banks(),
-            self._status(),
+            self._named("kind", "Kind of exercise", [*Kind]), self._named("modality", "How it is done", [*Modality]),
+            self._banks(), self._status(),
         ) if len(one.options) > 1 or any(option.is_on for option in one.options)]  # fmt: skip
 
     @cached_property

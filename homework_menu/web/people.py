@@ -222,7 +222,7 @@ def _role_words(held: Iterable[Held], names: Mapping[str, str]) -> str:
 
 
 def _account_words(held: Iterable[Held], active: bool) -> str:
-    state = i18n.gettext(language(), "May sign in") if active else i18n.gettext(language(), "closed")
+    state = i18n.gettext(language(), "Can sign in") if active else i18n.gettext(language(), "closed")
     return f"{_role_words(held, {one.uid: one.name for one in classes.listed(db())})} · {state}"
 
 

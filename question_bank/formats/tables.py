@@ -70,7 +70,7 @@ TEXT_LABELS = ("source", "lesson", "intent", "category", "family")
 SHARED = frozenset(["goals", "tier", "grade", "subject", "difficulty", "tags", "modality", *TEXT_LABELS])
 HEADING_WITHIN = 20
 NO_STEM = "No column with the text of the exercises was found. Name it 题干 or “stem”, or use --map."
-IDLE = "The column “{name}” was not used. Name its field with --map."
+IDLE = "The column “{name}” was not used. Say what it holds if you need it."
 PEOPLE = "The column “{name}” looks like a list of learners. It was not read: take it out before you pass the file on."
 LEARNERS = re.compile(
     r"姓名|学生|學生|学号|學號|学籍|\b(student|pupil|learner|child)s?\b|\b(first|last|full|family) ?name\b", re.I

@@ -110,7 +110,7 @@ def test_chinas_caps_block_on_school_days_and_warn_on_free_days() -> None:
     assert (cap(CN, 3, day=Day.WEEKEND).level, cap(CN, 1, day=Day.WEEKEND).level) == (Level.WARN, Level.BLOCK)
     weekend = cap(CN, 3, day=Day.WEEKEND).row
     assert weekend is not None
-    assert CN.source_of(weekend).mark == "number is our default"
+    assert CN.source_of(weekend).mark == "the figure is our default"
 
 
 def test_words_without_a_number_are_shown_and_bind_nothing() -> None:

@@ -49,7 +49,12 @@ def test_both_texts_can_be_read_from_a_difference_and_only_what_differs_is_named
         Kind.GROUP, "A text.", parts=(Content(Kind.BLANK, "One ____?", items=(Item("x ____", (("2",),)),)),)
     )
     found = list(differences.between(before, after))
-    assert {(one.name, one.part) for one in found} == {("Form", 1), ("Text", 1), ("Small items", 1), ("Answer", 1)}
+    assert {(one.name, one.part) for one in found} == {
+        ("Kind of exercise", 1),
+        ("Text", 1),
+        ("Small items", 1),
+        ("Answer", 1),
+    }
     stem = next(one for one in found if one.name == "Text")
     assert "".join(text for how, text in stem.pieces if how != "new") == "One?"
     assert "".join(text for how, text in stem.pieces if how != "gone") == "One ____?"

@@ -158,6 +158,6 @@ def test_the_class_and_the_lesson_that_the_way_came_with_stay(ann, town):
 
 def test_one_legend_says_for_all_four_labels_that_they_are_for_what_the_file_lacks(ann):
     page = ann.get("/bank/import").text
-    assert page.count("Where the file gives none") == 1
-    legend = page[page.index("<legend>Where") :].split("</fieldset>")[0]
+    assert page.count("If the file does not say") == 1
+    legend = page[page.index("<legend>If the file") :].split("</fieldset>")[0]
     assert [f'name="{name}"' in legend for name in ("subject", "grade", "tier", "minutes")] == [True] * 4

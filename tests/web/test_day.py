@@ -67,7 +67,7 @@ def test_a_day_over_a_binding_cap_is_not_published_and_nothing_moves(people, tow
     cat, _ = people
     for subject, minutes in (("chinese", "25"), ("maths", "28"), ("english", "15")):
         assert cat.line(subject, minutes).status_code == 303
-    assert "up to 68 minutes, 8 too many" in cat.page()
+    assert "at most 68 minutes, 8 over" in cat.page()
     answer = cat.post("publish", reason="just this once")
     assert answer.status_code == 422
     assert "8 too many. Ask for less" in answer.text
@@ -107,7 +107,7 @@ def test_work_that_is_not_written_stands_outside_the_cap(people, town):
     cat.line("chinese", "60")
     assert cat.line("labour", "30", unwritten="yes").status_code == 303
     page = cat.page()
-    assert "up to 60 of 60 minutes" in page
+    assert "at most 60 minutes, cap 60" in page
     assert "not written, outside the cap" in page
     assert cat.post("publish", without="maths").status_code == 303
 
@@ -234,7 +234,7 @@ def test_a_weekday_without_homework_takes_no_written_line_and_says_what_may_be_d
 
 def test_an_empty_day_shows_its_cap_and_what_is_left(people):
     cat, _ = people
-    assert "up to 0 of 60 minutes" in cat.page()
+    assert "at most 0 minutes, cap 60" in cat.page()
     assert "60 min left" in cat.page()
     cat.line("maths", "20")
     assert "40 min left" in cat.page()

@@ -148,7 +148,7 @@ def _bank(visit: Visit, _things: Things) -> None:
     page.locator("input[name=exercise]").first.check()
     page.locator("#many details").evaluate("one => one.open = true")
     page.locator("#tier-many").select_option("creative")
-    visit.press(_(visit, "See what would change"))
+    visit.press(_(visit, "Preview the changes"))
     hold(visit, "what labels would change")
     go(visit, "/basket")
     go(visit, "/bank?q=nothing+of+this+kind")

@@ -187,10 +187,10 @@ def test_the_look_beside_the_form_warns_proposes_and_waits_for_an_answer(ann):
 
 def test_punctuation_is_put_right_at_saving_with_a_word_unless_it_is_to_stay(ann, bank):
     form = {"bank": bank, **LABELS, **WORDINGS["short"], "stem": "看图,说一说:谁多?"}
-    assert "put right" in ann.get(post(ann, "/bank/new", form).location).text
+    assert "was corrected" in ann.get(post(ann, "/bank/new", form).location).text
     page = ann.get(post(ann, "/bank/new", {**form, "as_written": "yes"}).location).text
     assert "看图,说一说:谁多?" in page
-    assert "put right" not in page
+    assert "was corrected" not in page
 
 
 def test_what_a_revision_changed_is_shown_and_a_saved_page_says_so_to_the_browser(ann, bank):
@@ -234,7 +234,7 @@ def test_signs_that_were_put_right_at_saving_are_put_back_by_one_click_and_stay_
     version = re.search(r'name="version" value="(\d+)"><button class="button" data-key="Ctrl\+z">', page)[1]
     assert post(ann, made.location + "/back", {"version": version}).status_code == 303
     page = ann.get(made.location).text
-    assert "The signs stand as you wrote them." in page
+    assert "The punctuation stands as you wrote it." in page
     assert "leave the signs" not in page
     kept = fields(ann.get(made.location + "/edit").text)
     assert kept["stem"] == "小明有3个苹果,吃了1个."
@@ -286,7 +286,7 @@ def test_an_import_with_a_fault_keeps_what_was_chosen(ann, bank):
     file = BytesIO(b"stem,answer\n1+1=____,2\n,\n")
     report = ann.post("/bank/import", data={**sent, "file": (file, "a.csv")})
     assert report.status_code == 200
-    assert "would come in" in report.text
+    assert "will be imported" in report.text
     assert "No subject was given; it was guessed from the text." in report.text
 
 

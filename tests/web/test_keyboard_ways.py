@@ -52,7 +52,7 @@ def test_a_drill_is_made_kept_and_put_on_a_menu(hand: Hand):  # noqa: F811
     keys.go("link", "Question bank")
     keys.go("link", "Make a drill")
     keys.go("link", "3", page.get_by_role("navigation", name="Grade", exact=True))
-    keys.go("link", "Like fractions", page.get_by_role("navigation", name="Kind of drill"))
+    keys.go("link", "Like fractions", page.get_by_role("navigation", name="What to practise"))
     keys.go("link", re.compile("Adding like fractions"), page.get_by_role("navigation", name="Step"))
     keys.go("link", "中文", page.get_by_role("navigation", name="Language of the exercise"))
     keys.open("Answer")
@@ -153,9 +153,9 @@ def test_a_day_is_filled_published_and_corrected(hand: Hand):  # noqa: F811
 
     def line(subject: str, text: str) -> None:
         keys.choose("Subject", subject)
-        keys.write("Homework in one line, without a menu", text)
+        keys.write("Homework without a menu", text)
         keys.write("Minutes", "10")
-        keys.go("button", "Write it down")
+        keys.go("button", "Add the line")
         expect(keys.page.get_by_role("cell", name=text)).to_be_visible()
 
     line("Chinese", "Read page 12")
@@ -191,7 +191,7 @@ def test_labels_of_several_are_changed_and_taken_back(hand: Hand, own: list[str]
     keys.act("link", "Cancel")
     many = page.locator("#many")
     keys.choose("Kind of work", "Extension")
-    keys.go("button", "See what would change", many)
+    keys.go("button", "Preview the changes", many)
     keys.go("button", "Change 2 exercises")
     assert len(own) == 3
 

@@ -194,7 +194,7 @@ def test_what_is_a_colleagues_or_cannot_bear_it_is_said_and_stays(app, ann, own,
         db.commit()
     form = {"exercise": ticked(town, [bare, theirs, own[0]]), "status": "ready", "minutes": "3"}
     page = post(ann, "/bank/labels/look", form).text
-    assert "1 exercise cannot bear this" in page
+    assert "1 exercise cannot have these labels" in page
     assert "1 exercise is a colleague" in page
     assert "Change 1 exercise" in page
     assert post(ann, "/bank/labels", form).status_code in (403, 422)

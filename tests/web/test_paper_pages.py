@@ -25,7 +25,7 @@ WORDS = {
     },
     "en": {
         "go": "Go through the exercises",
-        "save": "Save what is ticked",
+        "save": "Save those ticked",
         "ticked": "{} ticked",
         "large": re.compile("too large"),
         "within": re.compile("between"),

@@ -111,7 +111,7 @@ def test_a_pasted_page_is_cleaned_and_keeps_its_look(door):
 
 def test_signs_between_chinese_are_put_right_before_they_are_gone_through(door):
     answer = review(door, text="1．小明有3个苹果,吃了1个,还剩几个?\n答案：2个\n2．3,000是几位数？\n答案：4")
-    assert answer.text.count("Half-width signs between Chinese were put right.") == 1
+    assert answer.text.count("Half-width punctuation between Chinese characters was corrected.") == 1
     assert "小明有3个苹果，吃了1个，还剩几个？" in answer.text
     assert "小明有3个苹果,吃了1个,还剩几个?" in answer.text, "how it stood is kept beside it"
     form = fields(answer.text) | {"subject": "maths", "grade": "3"}

@@ -151,7 +151,7 @@ def test_of_two_leads_who_change_a_person_the_second_sees_both(lead, town):
         post(lead, f"{path}/password", {"version": version}),
     ):
         assert late.status_code == 409
-        assert "Team lead: Grade 3, Maths · May sign in" in late.text.split("What stands there now")[1]
+        assert "Team lead: Grade 3, Maths · Can sign in" in late.text.split("What stands there now")[1]
         assert "with the password" not in late.text
     with town.session() as db:
         ben = db.get_one(Teacher, town.people["ben"])

@@ -252,7 +252,7 @@ def test_the_day_shows_what_is_typical_beside_the_most(people: Pair, town):  # n
     typical = round(2 * orders["typical"]) / 2
     assert f"usually {typical:g}</span>" in page
     assert f"usually {20 + typical:g} minutes" in page
-    assert f"up to {20 + orders['most']:g} of 60 minutes" in page
+    assert f"at most {20 + orders['most']:g} minutes, cap 60" in page
 
 
 def test_a_hand_in_of_an_older_version_shows_no_typical_minutes(people: Pair, town):  # noqa: F811

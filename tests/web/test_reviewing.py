@@ -102,7 +102,7 @@ def test_a_pasted_worksheet_of_ten_is_gone_through_by_keys_alone(page: Page, add
     change(page, 1)
     assert page.locator("#minutes-9").input_value() != minutes
     to(page, 9, "#points-9")
-    Keys(page).reach(page.get_by_role("button", name="Save what is ticked"))
+    Keys(page).reach(page.get_by_role("button", name="Save those ticked"))
     page.keyboard.press("Enter")
     expect(page.locator("#report")).to_be_visible(timeout=30_000)
     assert time.monotonic() - began < 120, "ten exercises are usable within two minutes"

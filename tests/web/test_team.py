@@ -63,7 +63,7 @@ def test_twenty_stand_on_a_page_and_pass_together_but_for_what_changed_meanwhile
     page = ben.get("/review")
     assert page.text.count('class="dish review"') == 20
     assert ben.get("/review?page=2").text.count('class="dish review"') == 3
-    assert "23 wait" in page.text
+    assert "23 to review" in page.text
     with town.session() as db:
         changed = db.scalars(select(Review).where(Review.uid == uids[1])).one().exercise
         exercises.relabel(db, changed, replace(labels(), half=12), version=changed.version, now=NOW)

@@ -32,8 +32,8 @@ def test_a_pasted_table_of_contents_is_looked_at_then_added_and_offered_where_th
     assert "/textbooks?grade=3&amp;subject=maths" in ann.get("/first?grade=3&subject=maths&class=new").text
     looked = post(ann, "/textbooks/look", {**GIVEN, "text": PASTED})
     assert looked.status_code == 200
-    assert "3 lessons new, 0 there already, 0 left out" in looked.text
-    assert "becomes a point of your school:" in looked.text
+    assert "3 new lessons, 0 already there, 0 left out" in looked.text
+    assert "becomes one of your school" in looked.text
     assert lessons(town) == []
     with town.session() as db:
         points = db.scalar(select(func.count()).where(KnowledgePoint.school_id.is_not(None)))
@@ -44,7 +44,7 @@ def test_a_pasted_table_of_contents_is_looked_at_then_added_and_offered_where_th
     page = ann.get(done.location).text
     assert "3 lessons were added" in page
     again = post(ann, "/textbooks/look", {**GIVEN, "text": PASTED}).text
-    assert "0 lessons new, 3 there already" in again
+    assert "0 new lessons, 3 already there" in again
     with town.session() as db:
         code = db.scalars(select(Book.code).where(Book.school_id.is_not(None))).one()
     assert "北师大版 三年级上册" in ann.get("/first?grade=3&subject=maths&class=new").text
@@ -54,7 +54,7 @@ def test_a_pasted_table_of_contents_is_looked_at_then_added_and_offered_where_th
 def test_a_row_with_a_fault_is_left_out_with_its_reason_and_the_others_come_in(ann, town):
     text = "单元\t课时\t年级\n一\t甲\t3\n二\t乙\t十一\n三\t\t3\n"
     looked = post(ann, "/textbooks/look", {**GIVEN, "text": text}).text
-    assert "2 lessons new, 0 there already, 1 left out" in looked
+    assert "2 new lessons, 0 already there, 1 left out" in looked
     assert "Row 3: give edition, book, unit and lesson" in looked
     assert post(ann, "/textbooks", {**GIVEN, "text": text}).status_code == 303
     assert lessons(town) == [("一", "甲"), ("三", "三")]
@@ -72,7 +72,7 @@ def test_a_workbook_is_read_into_the_page_and_can_be_changed_there(ann):
     sheet = formats.excel.write([["一", "甲"], ["", "乙"]], ["单元", "课时"])
     sent = {**GIVEN, "file": (io.BytesIO(sheet), "book.xlsx")}
     page = post(ann, "/textbooks/look", sent)
-    assert "2 lessons new" in page.text
+    assert "2 new lessons" in page.text
     assert "一\t甲\n\t乙</textarea>" in page.text
 
 
