@@ -176,7 +176,8 @@ def _html(text: str, *, media: str, language: str) -> Markup:
 def place_text(place: BookPlace, language: str) -> str:
     """Where an exercise stands in its book, as one plain line."""
     text = "《{book}》P{page} No. {numbers}" if language == "en" else "《{book}》P{page} 第{numbers}题"
-    return text.format(book=place.book, page=place.page, numbers=place.numbers.removesuffix("题").removeprefix("第"))
+    book = place.book.strip("《》")  # a teacher may have written them as well
+    return text.format(book=book, page=place.page, numbers=place.numbers.removesuffix("题").removeprefix("第"))
 
 
 def _stem(content: Content, media: str, language: str) -> Markup:

@@ -9,7 +9,7 @@ from datetime import date
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from question_bank import access, reviews
+from question_bank import access, exercises, reviews
 from question_bank.access import Right
 from question_bank.errors import BankError
 from question_bank.models import Exercise
@@ -101,8 +101,9 @@ def _row(taught: ClassSubject, half: int, day: date, lies: Sequence[Exercise]) -
 
 def _page(fault: BankError | None = None) -> str:
     lies, rules = basket.listed(db(), viewer()), policy_of(school())
-    subjects = {exercise.subject for exercise in lies}
-    fitting = [one for one in classes.taught_by(db(), viewer().teacher_id) if one.subject in subjects]
+    wanted = {(one.subject, grade) for one in lies for grade in exercises.unmask(one.grades)}
+    fitting = [one for one in classes.taught_by(db(), viewer().teacher_id)
+               if (one.subject, one.school_class.grade) in wanted]  # fmt: skip
     day = days.open_day(school(), now())
     return render_template(
         "bank/basket.html", exercises=lies, fault=fault, day=day,

@@ -104,6 +104,8 @@ def test_numbers_of_a_workbook_are_an_exercise_without_text(ann, bank, town):
     made = post(ann, "/bank/new", form)
     assert made.status_code == 303
     assert "《课堂作业本》P23" in ann.get(made.location).text
+    marked = post(ann, "/bank/new", {**form, "book": "《课堂作业本》", "numbers": "5"})
+    assert "《《" not in ann.get(marked.location).text
     assert 'value="2、4"' in ann.get(made.location + "/edit").text
 
 
