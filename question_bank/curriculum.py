@@ -73,15 +73,6 @@ def titles(db: Session, subject: str, grade: int) -> list[str]:
     return sorted({title for row in db.execute(wanted) for title in row if title})
 
 
-def to_choose(db: Session, subject: str, language: str) -> list[tuple[str, list[str]]]:
-    """The titles of a subject's points in the order of their codes, under the title of what holds them."""
-    wanted = select(KnowledgePoint).where(KnowledgePoint.subject == subject, KnowledgePoint.level == "point")
-    found: dict[str, list[str]] = {}
-    for point in db.scalars(wanted.options(selectinload(KnowledgePoint.parent)).order_by(KnowledgePoint.code)):
-        found.setdefault(point.parent.title(language) if point.parent else "", []).append(point.title(language))
-    return list(found.items())
-
-
 def taught_in(db: Session, subject: str, grade: int) -> list[str]:
     """The codes of the shipped points that a grade is taught, those of this grade alone first."""
     wanted = select(KnowledgePoint.code).where(

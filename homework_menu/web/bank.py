@@ -9,7 +9,7 @@ from flask import Blueprint, Response, flash, make_response, render_template, re
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
-from question_bank import access, banks, curriculum, differences, exercises, exports, formats, imports, reviews, search
+from question_bank import access, banks, differences, exercises, exports, formats, imports, reviews, search
 from question_bank.access import Right
 from question_bank.content import SUBJECTS, Content, Kind, Modality, Tier
 from question_bank.errors import BankError, Conflict, Invalid
@@ -334,7 +334,7 @@ def _form(form: Form, exercise: Exercise | None = None, fault: BankError | None 
     differing = exercise_form.differing(form, exercise_form.filled(exercise)) if exercise and is_clash else []
     return render_template(
         "bank/form.html", form=form, differing=differing, exercise=exercise, fault=fault,
-        points=curriculum.to_choose(db(), form.get("subject", ""), language()),
+        points=editor.points_of(form),
         **shelves(), taught=classes.taught_by(db(), viewer().teacher_id),
         **{"look": None, **more}, **CHOICES,
     )  # fmt: skip

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flask import Blueprint, render_template, request
 from werkzeug.datastructures import MultiDict
 
-from question_bank import advice, grade_words, pinyin, proposals, suggestions
+from question_bank import advice, grade_words, pinyin, point_lists, proposals, suggestions
 from question_bank.access import Right
 from question_bank.advice import Advice
 from question_bank.content import Content
@@ -18,7 +19,7 @@ from ..errors import Message
 from ..names import name_of
 from . import exercise_form
 from .exercise_form import Form
-from .requests import needs
+from .requests import db, language, needs
 
 blueprint = Blueprint("editor", __name__, url_prefix="/bank/editor")
 
@@ -54,6 +55,19 @@ def look() -> str:
     """The part of the page that shows how children will read it; asked for while one types."""
     form: Form = MultiDict(request.form)
     return render_template("bank/_look.html", look=look_of(form))
+
+
+@blueprint.get("/points")
+@needs(Right.EDIT_BANK)
+def points() -> str:
+    """The points to choose from when the form's subject or grade is another one."""
+    return render_template("bank/_points.html", points=points_of(request.args))
+
+
+def points_of(form: Mapping[str, str]) -> list[tuple[str, bool, list[str]]]:
+    """The points of the form's subject under what holds them, those of its lowest grade first."""
+    grade = min(grade_words.read(form.get("grade", "")).known, default=0)
+    return point_lists.to_choose(db(), form.get("subject", ""), language(), grade)
 
 
 def look_of(form: Form) -> Look:

@@ -11,7 +11,7 @@ from flask import Blueprint, flash, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
-from question_bank import access, curriculum, exercises, relabelling, search
+from question_bank import access, curriculum, exercises, point_lists, relabelling, search
 from question_bank.access import Right
 from question_bank.content import Tier
 from question_bank.errors import BankError, Invalid, NotFound
@@ -86,7 +86,7 @@ def shown(found: Listing) -> dict[str, Any]:
     is_open = request.args.get("open", "")
     subjects = [one.subject for one in found.page.hits if one.uid == is_open] or found.query.subjects
     return {
-        "points": curriculum.to_choose(db(), subjects[0], language()) if len(subjects) == 1 else [],
+        "points": point_lists.to_choose(db(), subjects[0], language()) if len(subjects) == 1 else [],
         "editable": {one.id for one in found.page.hits if access.may_edit(one, viewer())},
         "open": is_open, "changed": changed and (name, len(changed.before)),
         "most": relabelling.MOST,

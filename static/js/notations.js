@@ -6,7 +6,7 @@
 const editor = document.querySelector("[data-editor]");
 const maker = document.querySelector("[data-maker]");
 const TONES = { a: "āáǎà", e: "ēéěè", i: "īíǐì", o: "ōóǒò", u: "ūúǔù", ü: "ǖǘǚǜ" };
-let lastArea = null, drawing = 0;
+let lastArea = null, drawing = 0, isPressed = false;
 
 const area = () => lastArea ?? editor.elements.stem;
 const selected = () => area().value.slice(area().selectionStart, area().selectionEnd);
@@ -131,7 +131,15 @@ if (editor && maker) {
     else if (button.dataset.figure) open(button.dataset.figure);
     else close();
   });
-  document.querySelector("#choose-figure").addEventListener("change", (event) => event.target.value && open(event.target.value));
+  // Keys go through the list without opening anything; a click in it, Enter or the button beside it opens.
+  const figures = document.querySelector("#choose-figure"), make = () => figures.value && open(figures.value);
+  figures.addEventListener("pointerdown", () => { isPressed = true; });
+  figures.addEventListener("keydown", (event) => {
+    isPressed = false;
+    if (event.key === "Enter") { event.preventDefault(); make(); }
+  });
+  figures.addEventListener("change", () => isPressed && make());
+  document.querySelector("[data-make]").addEventListener("click", make);
   maker.addEventListener("input", ({ target }) => {
     if (target.dataset.part === "text") part("pinyin").value = "";
     if (target.dataset.sign) choose(target);

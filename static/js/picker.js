@@ -1,15 +1,18 @@
-// Knowledge points by search: what is typed narrows the list below it, and what is chosen joins those in the field.
+// Knowledge points by search: what is typed narrows the list below it. A point joins those in the field by a click, by
+// Enter or by the button; keys that move in the list add nothing.
 "use strict";
 
+let pressed = null, loading = 0;
+
 function narrow(search) {
-  const list = search.parentElement.querySelector("select"), words = search.value.trim().toLowerCase();
+  const list = search.closest(".field").querySelector("select"), words = search.value.trim().toLowerCase();
   list.querySelectorAll("option").forEach((one) => { one.hidden = !one.value || !one.textContent.toLowerCase().includes(words); });
   list.querySelectorAll("optgroup").forEach((one) => { one.hidden = !one.querySelector("option:not([hidden])"); });
   list.size = words ? 6 : 1;
 }
 
 function take(list) {
-  const field = document.getElementById(list.dataset.into), search = list.parentElement.querySelector("[data-search]");
+  const field = document.getElementById(list.dataset.into), search = list.closest(".field").querySelector("[data-search]");
   const known = field.value.split(/[；;]/).map((one) => one.trim()).filter(Boolean);
   field.value = [...new Set([...known, list.value])].join("；");
   field.dispatchEvent(new Event("input", { bubbles: true }));
@@ -17,28 +20,49 @@ function take(list) {
   narrow(search);
 }
 
-function enhance() { document.querySelectorAll("[data-search]").forEach((one) => { one.hidden = false; }); }
+// What is chosen and not yet added is sent only where there is no script to add it.
+function enhance() {
+  document.querySelectorAll("[data-search], [data-add]").forEach((one) => { one.hidden = false; });
+  document.querySelectorAll("select[data-into]").forEach((one) => one.removeAttribute("name"));
+}
+
+// The points of the subject that was chosen, those of the grade first.
+async function load(list) {
+  const mine = ++loading, form = list.form, words = new URLSearchParams({ subject: form.elements.subject.value, grade: form.elements.grade.value });
+  const answer = await fetch(`${list.dataset.points}?${words}`, { redirect: "manual" }).catch(() => null);
+  if (mine !== loading || !answer?.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  list.replaceChildren(...page.querySelector("select").childNodes);
+  list.closest(".field").hidden = !list.querySelector("optgroup");
+  narrow(list.closest(".field").querySelector("[data-search]"));
+}
 
 document.addEventListener("input", (event) => { if (event.target.matches("[data-search]")) narrow(event.target); });
-// Those of another subject than the form's are none for it.
 document.addEventListener("change", (event) => {
-  if (event.target.name !== "subject") return;
-  document.querySelectorAll("select[data-subject]").forEach((one) => { one.closest(".field").hidden = one.dataset.subject !== event.target.value; });
+  const list = event.target.form?.querySelector("select[data-points]");
+  if (list && ["subject", "grade"].includes(event.target.name)) load(list);
 });
-document.addEventListener("change", (event) => { if (event.target.matches("select[data-into]") && event.target.value && event.target.size === 1) take(event.target); });
+document.addEventListener("pointerdown", (event) => { pressed = event.target.closest("select[data-into]"); });
+document.addEventListener("change", (event) => { if (event.target === pressed && pressed.size <= 1 && pressed.value) take(pressed); });
 document.addEventListener("click", (event) => {
-  const list = event.target.closest("select[data-into]");
+  const list = event.target.closest("select[data-into] option")?.closest("select");
   if (list?.size > 1 && list.value) take(list);
+  if (!event.target.closest("[data-add]")) return;
+  const chosen = event.target.closest(".field").querySelector("select[data-into]");
+  if (chosen.value) take(chosen);
+  chosen.focus();
 });
 document.addEventListener("keydown", (event) => {
+  pressed = null;
   const search = event.target.closest("[data-search]"), list = event.target.closest("select[data-into]");
-  if (search && event.key === "ArrowDown") { event.preventDefault(); search.parentElement.querySelector("select").focus(); }
+  if (search && event.key === "ArrowDown") { event.preventDefault(); search.closest(".field").querySelector("select").focus(); }
   if (event.key !== "Enter" || !(search || list?.value)) return;
   event.preventDefault();
-  const picked = list ?? search.parentElement.querySelector("select");
+  const picked = list ?? search.closest(".field").querySelector("select");
   if (search) picked.value = picked.querySelector("option[value]:not([value='']):not([hidden])")?.value ?? "";
   if (picked.value) take(picked);
-  (search ?? picked.parentElement.querySelector("[data-search]")).focus();
+  (search ?? picked.closest(".field").querySelector("[data-search]")).focus();
 });
 document.addEventListener("changed", enhance);
 enhance();
+document.querySelectorAll("select[data-points]").forEach((one) => { if (!one.querySelector("optgroup")) load(one); });

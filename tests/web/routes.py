@@ -278,6 +278,7 @@ VISITS = (  # in an order in which each finds what it needs
     post("/bank/labels/undo/{change}", Right.EDIT_BANK),
     post("/bank/editor/look", Right.EDIT_BANK, lambda _: WORDING, ok=200),
     post("/bank/editor/pinyin", Right.EDIT_BANK, lambda _: {"text": "他在重庆的银行里。"}, ok=200),
+    get("/bank/editor/points?subject=chinese&grade=3", Right.EDIT_BANK),
     get("/bank/import", Right.EDIT_BANK),
     post("/bank/import", Right.EDIT_BANK,
          lambda things: {"bank": things.uids["bank"], "file": (io.BytesIO(TABLE), "one.csv")}, ok=200),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -70,6 +72,7 @@ def test_a_figure_is_made_by_its_numbers_and_seen_before_it_is_put_in(page: Page
     """Teeth: send the maker's fields along with the exercise."""
     write(page, "How late is it? ")
     page.select_option("#choose-figure", "clock")
+    helper(page, "Make it")
     expect(page.locator("#figure-clock-hour")).to_be_focused()
     page.keyboard.type("7")
     page.keyboard.press("Tab")
@@ -90,6 +93,7 @@ def test_a_figure_is_made_by_its_numbers_and_seen_before_it_is_put_in(page: Page
     page.keyboard.press("Enter")
     expect(page.locator("#stem")).to_have_value("读一读：[[ruby 苹果 píng guǒ]]。")
     page.select_option("#choose-figure", "grid")
+    helper(page, "Make it")
     page.keyboard.press("Escape")
     expect(page.locator("[data-maker]")).to_be_hidden()
 
@@ -139,5 +143,60 @@ def test_a_knowledge_point_is_found_by_a_part_of_its_name(page: Page):
     chosen = page.input_value("#goals").split("；")
     assert len(chosen) == 2
     assert "perimeter" in chosen[1].lower()
+
+
+def test_keys_move_in_the_points_and_enter_or_the_button_adds_one(page: Page):
+    """Teeth: add what an arrow stands on, before or after a search."""
+    listed, field = page.locator("#goals-pick"), page.locator("#goals")
+    for _ in range(2):
+        listed.focus()
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowDown")
+        expect(field).to_have_value("")
+        page.get_by_label("Search the knowledge points").fill("decimal")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowDown")
+        expect(field).to_have_value("")
+        page.get_by_label("Search the knowledge points").fill("")
+    listed.select_option(index=1)
+    first = listed.input_value()
+    assert "goal" not in page.evaluate("[...new FormData(document.querySelector('#exercise-form')).keys()]")
+    helper(page, "Add")
+    expect(field).to_have_value(first)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    second = page.input_value("#goals").split("；")[1]
+    page.get_by_label("Search the knowledge points").fill("perimeter")
+    page.locator("#goals-pick option:not([hidden])").first.click()
+    third = page.input_value("#goals").split("；")[2]
+    assert first != second
+    assert "perimeter" in third.lower()
+
+
+def test_another_subject_brings_its_points_those_of_the_grade_first(page: Page):
+    """Teeth: hide the list, or keep the old points in it."""
     page.select_option("#subject", "english")
-    expect(page.locator("#goals-pick")).to_be_hidden()
+    page.fill("#grade", "4")
+    page.keyboard.press("Tab")
+    expect(page.locator("#goals-pick optgroup").first).to_have_attribute("label", re.compile("this grade$"))
+    groups = page.locator("#goals-pick optgroup").evaluate_all("all => all.map((one) => one.label)")
+    told = [one.endswith("this grade") for one in groups]
+    assert told == sorted(told, reverse=True)
+    assert not all(told)
+    page.select_option("#subject", "chinese")
+    expect(page.locator("#goals-pick option", has_text=re.compile("stroke|character", re.I)).first).to_be_attached()
+    page.get_by_label("Search the knowledge points").fill("perimeter")
+    expect(page.locator("#goals-pick option:not([hidden])")).to_have_count(0)
+
+
+def test_keys_go_through_the_figures_and_enter_or_the_button_opens_one(page: Page):
+    """Teeth: open what an arrow stands on."""
+    write(page, "Look: ")
+    page.locator("#choose-figure").focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+    expect(page.locator("#choose-figure")).to_be_focused()
+    expect(page.locator("[data-maker]")).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(page.locator("#figure-grid-rows")).to_be_focused()

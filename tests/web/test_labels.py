@@ -12,7 +12,7 @@ from homework_menu import days, menus
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format
 from homework_menu.models import SchoolClass
-from question_bank import curriculum, exercises, search
+from question_bank import curriculum, exercises, point_lists, search
 from question_bank.content import Content
 from question_bank.exercises import Draft, Labels
 from question_bank.models import Bank, Exercise, School
@@ -261,7 +261,7 @@ def test_a_point_is_chosen_from_the_subject_s_without_a_script(ann, own, town):
     with town.session() as db:
         title, _ = next((one.title_zh, one.code) for one in curriculum.points(
             db, "maths", ["周长"], school_id=town.schools["here"]))  # fmt: skip
-        chosen = curriculum.to_choose(db, "maths", "zh")[0][1][0]
+        chosen = point_lists.to_choose(db, "maths", "zh")[0][2][0]
     page = ann.get(f"/bank?q=zebra&open={own[0]}").text
     options = re.search(r'<select[^>]* name="goal".*?</select>', page, re.S)[0]
     assert options.count("<option") > 300
