@@ -89,6 +89,11 @@ def checked(found: Found, texts: Mapping[str, str]) -> Row:
     return Row(found, texts, content)
 
 
+def labelled(row: Row, name: str, text: str) -> Row:
+    """The row with another text in one of its labels."""
+    return checked(row.found, {**row.texts, name: text})
+
+
 def wording(content: Content, at: str = "") -> dict[str, str]:
     """The fields of a wording, each with its text."""
     if content.parts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from flask import current_app
@@ -16,17 +16,25 @@ from question_bank.formats.found import Doubt, FileRead, Found, Note
 from .requests import viewer
 
 OUT_OF_DATE = "This form is out of date. Load the page again."
+OLDER = "This page is of an earlier version of the program. Open the import page and paste the worksheet once more."
 MOST_STEPS, MOST_ROWS = 20, 600
 
 
 @dataclass(frozen=True)
 class Step:
-    """What undo needs: the rows that stood where now `count` rows stand from `at` on, and what was said of it."""
+    """What undo needs, by kind.
 
+    `join` and `part`: the rows that stood where now `count` rows stand from `at` on. `same`: the label and the text
+    that was written to every row from `at` on, and the texts that stood there.
+    """
+
+    kind: str
     at: int
-    count: int
-    told: str
-    rows: Sequence[tuple[Found, Mapping[str, str]]]
+    count: int = 0
+    rows: Sequence[tuple[Found, Mapping[str, str]]] = ()
+    label: str = ""
+    text: str = ""
+    texts: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -43,7 +51,7 @@ def packed(paper: Paper) -> str:
     whole = {
         "who": viewer().teacher_id, "file": read.file, "encoding": read.encoding, "messages": _told(read.messages),
         "items": [_packed_item(one) for one in read.items],
-        "steps": [[one.at, one.count, one.told, [[_packed_item(found), dict(texts)] for found, texts in one.rows]]
+        "steps": [{**vars(one), "rows": [[_packed_item(found), dict(texts)] for found, texts in one.rows]}
                   for one in _carried(paper.steps)],
     }  # fmt: skip
     made = _serializer().dumps(whole)
@@ -51,17 +59,24 @@ def packed(paper: Paper) -> str:
 
 
 def unpacked(text: str) -> Paper:
-    """The reverse of `packed`. Raises `Invalid` where it is not ours, or another person's."""
+    """The reverse of `packed`. Raises `Invalid` where it is not ours, another person's or of an earlier version."""
     try:
         whole: dict[str, Any] = _serializer().loads(text)
     except BadData as error:
         raise Invalid(OUT_OF_DATE) from error
     if whole["who"] != viewer().teacher_id:
         raise Invalid(OUT_OF_DATE)
-    items = tuple(_item(one) for one in whole["items"])
-    steps = tuple(Step(at, count, told, [(_item(found), texts) for found, texts in rows])
-                  for at, count, told, rows in whole["steps"])  # fmt: skip
-    return Paper(FileRead(whole["file"], "word", whole["encoding"], items, _messages(whole["messages"])), steps)
+    try:
+        items = tuple(_item(one) for one in whole["items"])
+        steps = tuple(map(_step, whole["steps"]))
+        return Paper(FileRead(whole["file"], "word", whole["encoding"], items, _messages(whole["messages"])), steps)
+    except (KeyError, TypeError) as error:
+        raise Invalid(OLDER) from error
+
+
+def _step(data: Any) -> Step:
+    rows = [(_item(found), texts) for found, texts in data["rows"]]
+    return replace(Step(**data), rows=rows)
 
 
 def _carried(steps: Sequence[Step]) -> Sequence[Step]:

@@ -30,7 +30,7 @@ blueprint = Blueprint("papers", __name__, url_prefix="/bank/paper")
 MOST = 300
 KEPT = ("difficulty", "marks", "tags", "source", "modality")
 GRADES = list("123456789")
-JOINED, PARTED, SAME = "Joined with the one above.", "Parted.", "Written to all below."
+TOLD = {"join": "Joined with the one above.", "part": "Parted.", "same": "Written to all below."}
 
 
 @blueprint.post("")
@@ -135,7 +135,7 @@ def _page(paper: Paper, rows: Sequence[Row], fault: BankError | None = None, *, 
     books = curriculum.books(db(), subject, int(grade), school().language) if chosen else []
     return render_template(
         "bank/review.html", read=read, rows=rows, paper=paper_state.packed(paper), fault=fault, form=form,
-        step=paper.steps[-1] if paper.steps else None, subject=subject, grade=grade, books=books,
+        step=paper.steps[-1] if paper.steps else None, told_of=TOLD, subject=subject, grade=grade, books=books,
         lesson=form.get("lesson") or _lesson(read, books) or told.get("lesson", ""),
         **bank.shelves(), named=bank.named, subjects=SUBJECTS, tiers=tuple(Tier),
         kinds=[one for one in Kind if one is not Kind.GROUP], is_doubt=_is_doubt, signs=imports.SIGNS,
@@ -149,30 +149,38 @@ def _changed(paper: Paper, rows: list[Row], wish: Sequence[str]) -> tuple[Paper,
     """
     match wish:
         case ["undo"] if paper.steps:
-            last = paper.steps[-1]
-            old = [paper_rows.checked(found, texts) for found, texts in last.rows]
-            rows = [*rows[: last.at], *old, *rows[last.at + last.count :]]
+            rows = _taken_back(rows, paper.steps[-1])
             return Paper(_with_items(paper.read, rows), paper.steps[:-1]), rows
         case ["join", place] if _place(place, rows):
-            first, told = _place(place, rows) - 1, JOINED
-            above, below = _sound(rows[first : first + 2])
+            first = _place(place, rows) - 1
+            above, below = old = _sound(rows[first : first + 2])
             made = [paper_rows.join(above, below)]
         case ["part", place]:
-            first, told, form = _place(place, rows), PARTED, request.form
-            (whole,) = _sound(rows[first : first + 1])
+            first, form = _place(place, rows), request.form
+            (whole,) = old = _sound(rows[first : first + 1])
             grade = form["grade"] if form.get("grade") in GRADES else ""
             made = paper_rows.part(whole, form.get(f"line-{first}", ""), subject=form.get("subject", ""), grade=grade)
         case ["same", ("tier" | "minutes" | "points") as name, place]:
-            at, told = _place(place, rows), SAME
-            text, first = rows[at].texts[name], at + 1
-            made = [paper_rows.checked(one.found, {**one.texts, name: text}) for one in rows[first:]]
+            first = _place(place, rows) + 1
+            text, old = rows[first - 1].texts[name], [one.texts[name] for one in rows[first:]]
+            rows = [*rows[:first], *(paper_rows.labelled(one, name, text) for one in rows[first:])]
+            return replace(paper, steps=(*paper.steps, Step("same", first, label=name, text=text, texts=old))), rows
         case _:
             return paper, rows
-    count = len(rows) - first if told == SAME else 2 if told == JOINED else 1
-    old = [(one.found, one.texts) for one in rows[first : first + count]]
-    rows = [*rows[:first], *made, *rows[first + count :]]
-    step = Step(first, len(made), told, old)
+    rows = [*rows[:first], *made, *rows[first + len(old) :]]
+    step = Step(wish[0], first, len(made), [(one.found, one.texts) for one in old])
     return Paper(_with_items(paper.read, rows), (*paper.steps, step)), rows
+
+
+def _taken_back(rows: Sequence[Row], step: Step) -> list[Row]:
+    """The rows as they stood before a step; of a label written down the page, where it was not changed since."""
+    if step.kind != "same":
+        old = [paper_rows.checked(found, texts) for found, texts in step.rows]
+        return [*rows[: step.at], *old, *rows[step.at + step.count :]]
+    below = zip(rows[step.at :], step.texts, strict=True)
+    put_back = [paper_rows.labelled(row, step.label, before) if row.texts[step.label] == step.text else row
+                for row, before in below]  # fmt: skip
+    return [*rows[: step.at], *put_back]
 
 
 def _place(text: str, rows: Sequence[Row]) -> int:

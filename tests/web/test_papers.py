@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from itsdangerous import URLSafeSerializer
 from sqlalchemy import select
 
 from question_bank.models import Bank, Exercise, ImportBatch
@@ -250,6 +251,29 @@ def test_one_label_is_written_to_all_below_and_taken_back(door):
     assert [now[f"minutes-{at}"] for at in range(3)] == ["2.5"] * 3
     back = fields(door.client.post("/bank/paper/change", data=now | {"do": "undo"}).text)
     assert [back[f"minutes-{at}"] for at in range(3)] == ["2.5", form["minutes-1"], "7"]
+
+
+def test_undo_of_a_label_keeps_what_was_typed_since(door):
+    """Teeth: put whole rows back, or the label also where it was changed since."""
+    form = fields(review(door, text=TEXT).text) | {"minutes-0": "2.5"}
+    now = fields(door.client.post("/bank/paper/change", data=form | {"do": "same minutes 0"}).text)
+    now |= {"answer-2": "8 张画", "tier-1": "extension", "minutes-2": "9"}
+    back = fields(door.client.post("/bank/paper/change", data=now | {"do": "undo"}).text)
+    assert (back["answer-2"], back["tier-1"]) == ("8 张画", "extension")
+    assert [back[f"minutes-{at}"] for at in range(3)] == ["2.5", form["minutes-1"], "9"]
+
+
+@pytest.mark.parametrize("steps", [None, [[0, 2, "Joined with the one above.", []]]])
+def test_a_page_of_an_earlier_version_is_told_so(door, steps):
+    form = fields(review(door, text=TEXT).text)
+    signer = URLSafeSerializer(door.app.secret_key, salt="paper")
+    whole = signer.loads(form["paper"])
+    del whole["steps"]
+    old = form | {"paper": signer.dumps(whole | ({"steps": steps} if steps else {}))}
+    for path in ("change", "save"):
+        answer = door.client.post(f"/bank/paper/{path}", data=old)
+        assert answer.status_code == 422
+        assert re.search("earlier version of the program|程序的旧版本", answer.text)
 
 
 @pytest.mark.parametrize("wish", ["join 0", "join 99", "part x", "same tier 7777777", "undo", "same stem 0", ""])
