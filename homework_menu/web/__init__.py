@@ -78,8 +78,8 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     database = database or open_database(settings.database)
     migrations.upgrade(database)
     app.extensions["homework-menu"] = requests.Server(settings, database)
-    CSRFProtect(app)
     requests.attach(app)
+    CSRFProtect(app)
     errors.attach(app)
     tabs = (account, sign_up, first, today, days, bank, basket, labels, editor, drills, papers, menus, teams, reviews)
     for tab in (*tabs, imported, textbooks, school, people, media, cancel):

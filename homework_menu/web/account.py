@@ -19,7 +19,7 @@ blueprint = Blueprint("account", __name__)
 @needs(PUBLIC)
 def sign_in() -> str:
     """The form."""
-    return _sign_in(_own(request.args.get("next")))
+    return _sign_in(_own(request.args.get("next")), has_ended="ended" in request.args)
 
 
 @blueprint.post("/sign-in")
@@ -87,9 +87,10 @@ def change_password() -> Response | tuple[str, int]:
     return redirect(url_for("account.account"), 303)
 
 
-def _sign_in(target: str, message: str | None = None, name: str = "") -> str:
+def _sign_in(target: str, message: str | None = None, name: str = "", *, has_ended: bool = False) -> str:
     is_open = requests.server().settings.is_open
-    return render_template("account/sign_in.html", target=target, message=message, name=name, is_open=is_open)
+    return render_template("account/sign_in.html", target=target, message=message, name=name, is_open=is_open,
+                           has_ended=has_ended)  # fmt: skip
 
 
 def _own(target: str | None) -> str:

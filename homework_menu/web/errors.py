@@ -12,7 +12,7 @@ from question_bank.database import Overtaken
 
 from .. import i18n
 from ..printing.pdf import PdfUnavailable
-from .requests import Action, Page, db, language, once
+from .requests import Action, Page, db, language, once, page_of_form
 
 STATUS: dict[type[errors.BankError], int] = {
     errors.Invalid: 422,
@@ -32,12 +32,17 @@ SENTENCES = {
     429: "Too many requests. Wait a minute, then try again.",
     500: "Something went wrong on our side. Nothing was changed. Try again; if it stays, report the number below.",
 }
+SIGNED_IN_ANEW = (
+    "This page was opened before you last signed in, so nothing was saved. Sign in again if you are asked to, and open "
+    "the page once more: what you typed into an exercise or the review of a worksheet is kept on this computer and "
+    "offered there."
+)
 
 
 def attach(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(errors.BankError, _refused)
-    app.register_error_handler(CSRFError, lambda _: page(400, i18n.gettext(language(), SENTENCES[400])))
+    app.register_error_handler(CSRFError, lambda _: page(400, i18n.gettext(language(), SIGNED_IN_ANEW)))
     app.register_error_handler(HTTPException, _http)
     for overtaken in Overtaken:
         app.register_error_handler(overtaken, _overtaken)
@@ -46,7 +51,8 @@ def attach(app: Flask) -> None:
 
 def page(status: int, sentence: str, error: errors.BankError | None = None) -> Response:
     """The error page, in the viewer's language, with the request's number."""
-    text = render_template("error.html", status=status, sentence=sentence, error=error, number=g.get("request_id"))
+    text = render_template("error.html", status=status, sentence=sentence, error=error, number=g.get("request_id"),
+                           back=page_of_form() if status == 400 else "")  # fmt: skip
     response = make_response(text, status)
     if status == 429:
         response.headers["Retry-After"] = str(60)

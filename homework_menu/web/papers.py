@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from question_bank import curriculum, formats, imports, proposals
@@ -31,6 +31,15 @@ MOST = 300
 KEPT = ("difficulty", "marks", "tags", "source", "modality")
 GRADES = list("123456789")
 TOLD = {"join": "Joined with the one above.", "part": "Parted.", "same": "Written to all below."}
+
+
+@blueprint.get("")
+@blueprint.get("/change")
+@blueprint.get("/save")
+@needs(Right.EDIT_BANK)
+def opened() -> AnyResponse:
+    """These addresses opened anew: the worksheet that was gone through is offered on the import page."""
+    return redirect(url_for("bank.import_form"))
 
 
 @blueprint.post("")

@@ -140,6 +140,11 @@ def once(act: Action) -> AnyResponse:
     return redirect(location, 303)
 
 
+def page_of_form() -> str:
+    """The page on which the form of this request stands, where it has an address of its own; else empty."""
+    return request.path if current_app.create_url_adapter(request).test(request.path, "GET") else ""  # type: ignore[union-attr]
+
+
 def take_turn(row: HasVersion, *, mine: Words, theirs: Words) -> None:
     """Count a form's change of a row. Raises `Conflict` with both texts where it changed since the form was shown."""
     if not database.take_turn(db(), row, request.form.get("version", 0, type=int)):
@@ -194,8 +199,9 @@ def _identify() -> AnyResponse | None:
     if right == PUBLIC:
         return None
     if g.viewer is None:
-        target = request.full_path.rstrip("?") if request.method == "GET" else url_for("today.home")
-        return redirect(url_for("account.sign_in", next=target))
+        if request.method == "GET":
+            return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))
+        return redirect(url_for("account.sign_in", next=page_of_form() or url_for("today.home"), ended="yes"))
     require(viewer(), cast(Right, right))
     return None
 

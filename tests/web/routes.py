@@ -285,6 +285,7 @@ VISITS = (  # in an order in which each finds what it needs
     post("/bank/import/{import}/take-back", Right.EDIT_BANK),
     get("/bank/export/{bank}.csv", Right.EXPORT_BANK),
     post("/bank/paper", Right.EDIT_BANK, lambda _: {"text": "1. 7×8＝____。\n答案：56"}, ok=200),
+    *(get(f"/bank/paper{step}", Right.EDIT_BANK, ok=302) for step in ("", "/change", "/save")),
     post("/bank/paper/change", Right.EDIT_BANK, lambda _: {"paper": "not ours"}, ok=422),
     post("/bank/paper/save", Right.EDIT_BANK, lambda _: {"paper": "not ours"}, ok=422),
     get("/bank/drills", Right.EDIT_BANK),
