@@ -57,11 +57,11 @@ def look() -> str:
     return render_template("bank/_look.html", look=look_of(form))
 
 
-@blueprint.get("/points")
+@blueprint.post("/points")
 @needs(Right.EDIT_BANK)
 def points() -> str:
     """The points to choose from when the form's subject or grade is another one."""
-    return render_template("bank/_points.html", points=points_of(request.args))
+    return render_template("bank/_points.html", points=points_of(request.form))
 
 
 def points_of(form: Mapping[str, str]) -> list[tuple[str, bool, list[str]]]:

@@ -39,7 +39,7 @@ TOLD = {"join": "Joined with the one above.", "part": "Parted.", "same": "Writte
 @needs(Right.EDIT_BANK)
 def opened() -> AnyResponse:
     """These addresses opened anew: the worksheet that was gone through is offered on the import page."""
-    return redirect(url_for("bank.import_form"))
+    return redirect(url_for("bank.import_form"), 303)
 
 
 @blueprint.post("")

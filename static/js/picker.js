@@ -28,8 +28,9 @@ function enhance() {
 
 // The points of the subject that was chosen, those of the grade first.
 async function load(list) {
-  const mine = ++loading, form = list.form, words = new URLSearchParams({ subject: form.elements.subject.value, grade: form.elements.grade.value });
-  const answer = await fetch(`${list.dataset.points}?${words}`, { redirect: "manual" }).catch(() => null);
+  const mine = ++loading, form = list.form, body = new FormData();
+  for (const name of ["csrf_token", "subject", "grade"]) body.set(name, form.elements[name].value);
+  const answer = await fetch(list.dataset.points, { method: "POST", body, redirect: "manual" }).catch(() => null);
   if (mine !== loading || !answer?.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   list.replaceChildren(...page.querySelector("select").childNodes);
