@@ -255,7 +255,7 @@ def _plain_notation(found: re.Match[str], language: str) -> str:
     try:
         return f"[{figures.alt(word, language)}]"
     except Invalid:
-        return word.partition(" ")[2] if word.startswith("picture ") else found[0]
+        return " ".join(word.split(" ")[2:]) if word.startswith("picture ") else found[0]
 
 
 def _clean(raw: str, media: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from question_bank import formulas, markup
+from question_bank.markup import plain
 
 
 @pytest.mark.parametrize(
@@ -38,3 +39,9 @@ SPOKEN = {
 @pytest.mark.parametrize("source", SPOKEN)
 def test_a_formula_is_read_out_as_it_is_written_in_a_line(source):
     assert formulas.spoken(source) == SPOKEN[source]
+
+
+def test_a_picture_reads_as_what_it_shows_without_its_id():
+    """Teeth: leave the id in what lists show."""
+    assert plain("看图[[picture bc8dc1420011 条形统计图]]。") == "看图条形统计图。"
+    assert plain("看图[[picture bc8dc1420011]]。") == "看图。"

@@ -45,6 +45,7 @@ def test_a_worksheet_is_there_again_after_signing_out_until_it_is_saved(page: Pa
     go_on(page)
     page.get_by_role("button", name="Save what is ticked").click()
     expect(page.get_by_text("2 exercises found")).to_be_visible()
+    assert page.locator("#report").bounding_box()["y"] < page.locator("#text").bounding_box()["y"]
     expect(page.locator("[data-paper-kept]")).to_be_hidden()
     page.goto(address + "/bank/import")
     expect(page.locator("[data-paper-kept]")).to_be_hidden()
