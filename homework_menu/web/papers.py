@@ -251,8 +251,19 @@ def _taken(row: Row, lesson: Lesson | None) -> Found:
     if lesson:
         labels["lesson"] = lesson.code
     content = paper_rows.reworded(paper_rows.understood(found), row.texts, said)
-    looked = tuple(Note(one.text, **one.values) for one in found.messages)
+    saved = {"subject": form["subject"], "grades": form["grade"], "tier": labels["tier"], "minutes": half / 2,
+             "points": "、".join(points)}  # fmt: skip
+    told = {str((one.text, one.values)): Note(one.text, **one.values) for one in found.messages if _holds(one, saved)}
+    looked = tuple(told.values())
     return replace(found, content=content, labels=labels, messages=(*looked, *said), proposals=None)
+
+
+def _holds(message: BankError, saved: Mapping[str, object]) -> bool:
+    """Whether a message is no proposal, or proposes what is saved."""
+    values = message.values
+    if set(values) == {"field", "guess"}:
+        return saved.get(str(values["field"])) == str(values["guess"])
+    return all(values[name] == saved[name] for name in ("minutes", "points") if set(values) == {name})
 
 
 def _points_of(lesson: Lesson | None) -> tuple[str, ...]:

@@ -219,6 +219,21 @@ def test_two_are_joined_and_undo_gives_what_was(door):
     assert second.answers == ("8张",)
 
 
+def test_the_report_says_only_proposals_that_were_taken_each_once(door):
+    """Teeth: hand every note on, or those of both joined exercises."""
+    form = fields(review(door, text=TEXT).text) | {"grade": "3", "subject": "maths"}
+    now = fields(door.client.post("/bank/paper/change", data=form | {"do": "join 1"}).text)
+    taken = now["minutes-1"]
+    report = door.client.post("/bank/paper/save", data=now | {"minutes-0": "7", "tier-0": "creative"}).text
+    joined, other = re.findall(r"<li>(.*?)</li>", report[report.index('class="report"') :], re.S)[:2]
+    speed = "Minutes proposed by the speed table|用时按速度表建议|按难度"
+    assert not re.search(speed, joined)
+    assert not re.search("基础|[Bb]asic", joined)
+    assert len(re.findall(speed, other)) == 1, taken
+    notes = re.findall(r'<p class="small soft"[^>]*>(.*?)</p>', joined)
+    assert len(notes) == len(set(notes))
+
+
 def test_one_is_parted_before_a_line_and_shares_out_its_answers(door):
     form = fields(review(door, text="1．7×8＝____。\n一年有____个月。\n答案：56；12").text) | {
         "subject": "maths",
