@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -83,9 +84,8 @@ def test_from_the_bank_over_the_basket_to_a_menu_by_keys_alone(page: Page):
     page.keyboard.press("/")
     expect(page.locator("[role=search] [type=search]")).to_be_focused()
     Keys(page).see_focus()
-    with page.expect_response("**/bank?**"):
-        page.keyboard.type("苹果", delay=20)
-    page.wait_for_load_state("networkidle")
+    page.keyboard.type("苹果", delay=20)
+    page.wait_for_url(lambda url: quote("苹果") in url, wait_until="commit")
     page.keyboard.press("ArrowDown")
     first = page.locator(".hit").first
     expect(first).to_be_focused()

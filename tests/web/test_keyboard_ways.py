@@ -91,7 +91,7 @@ def test_an_exercise_with_a_formula_is_written_and_revised(hand: Hand):  # noqa:
     page.keyboard.type(" in 3?")
     keys.write("Answer", "6")
     keys.write("Grades", "3")
-    keys.write("Minutes", "2")
+    keys.write("Expected minutes", "2")
     expect(page.locator("#look .fr").first).to_be_visible()
     keys.go("button", "Save")
     expect(page.locator(".paper .fr").first).to_be_visible()
