@@ -61,7 +61,7 @@ def exercise(team: Team) -> None:
     lin.press("新建题目")
     lin.type("简称", "分饼干")
     lin.type("题干", STEM)
-    lin.type("答案", "4")
+    lin.type(re.compile("^答案"), "4")
     lin.type("预计时间", "2")
     lin.press("保存")
     sees(lin, "提交审核")

@@ -154,7 +154,7 @@ def test_a_day_is_filled_published_and_corrected(hand: Hand):  # noqa: F811
     def line(subject: str, text: str) -> None:
         keys.choose("Subject", subject)
         keys.write("Homework without a menu", text)
-        keys.write("Minutes", "10")
+        keys.write("Expected minutes", "10")
         keys.go("button", "Add the line")
         expect(keys.page.get_by_role("cell", name=text)).to_be_visible()
 
