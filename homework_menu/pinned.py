@@ -18,7 +18,7 @@ from .names import STATUSES, name_of
 from .printing import room
 
 LANGUAGES = {"zh": Name("中文", "Chinese"), "en": Name("英文", "English")}
-GONE = Message("it is no longer in a bank that you see")
+GONE = Message("it is in no bank that you see")
 UNFIT = Message("it does not suit this wish")
 
 

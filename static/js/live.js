@@ -3,15 +3,16 @@
 "use strict";
 
 const PAUSE = 80;
-let waiting, asked = 0, heard = 0;
+let waiting, heard = 0, asking = new AbortController();
 
 async function ask(search) {
-  const words = new URLSearchParams(new FormData(search));
+  asking.abort();
+  const mine = asking = new AbortController(), words = new URLSearchParams(new FormData(search));
   [...words].forEach(([name, value]) => { if (!value) words.delete(name, value); });
-  const mine = ++asked, address = `${location.pathname}?${words}`;
-  const answer = await fetch(address).catch(() => null);
-  if (mine !== asked || !answer || answer.status >= 500) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html"), parts = search.dataset.live.split(" ");
+  const address = `${location.pathname}?${words}`;
+  const text = await fetch(address, { signal: mine.signal }).then((answer) => (answer.status < 500 ? answer.text() : answer.body?.cancel())).catch(() => null);
+  if (!text || mine.signal.aborted) return;
+  const page = new DOMParser().parseFromString(text, "text/html"), parts = search.dataset.live.split(" ");
   if (!page.querySelector(parts[0])) return location.assign(address);
   const field = document.activeElement, at = field?.closest("#facets") && (field.id ? `#${field.id}` : `#facets [name="${field.name}"][value="${CSS.escape(field.value)}"]`);
   for (const part of parts) {

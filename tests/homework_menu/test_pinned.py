@@ -116,7 +116,7 @@ def test_what_was_swapped_out_lies_elsewhere_or_is_gone_is_said(here, town):
     assert "it lies in “Shelf”, from which" in i18n.say("en", refusal(here, elsewhere, banks=there).message)
     gone = replace(spec, pins=("0" * 32,))
     (short,) = menus.build(db, town.viewer("ann"), school, gone, now=NOW).shortfalls
-    assert "it is no longer in a bank that you see" in i18n.say("en", short.message)
+    assert "it is in no bank that you see" in i18n.say("en", short.message)
 
 
 def test_written_work_where_none_may_be_given_is_said(here):
