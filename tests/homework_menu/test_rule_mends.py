@@ -17,7 +17,7 @@ from homework_menu.menu_rules.fixes import PROPOSALS
 from homework_menu.models import Dish, SchoolClass, Submission
 from homework_menu.printing import room
 from question_bank import access, curriculum
-from question_bank.content import Kind
+from question_bank.content import Kind, to_json
 from question_bank.errors import Invalid
 from question_bank.models import School
 from tests.people import NOW, UNIT
@@ -112,9 +112,10 @@ def written_in_grade_two(db, menu):
 
 
 def without_an_answer(db, menu):
-    dish = menu_rows.dishes(menu)[-1]
-    content = replace(dish.revision.content, answers=(), marking="", items=())
-    dish.revision.content = replace(content, kind=Kind.SHORT, options=(), parts=())
+    revision = menu_rows.dishes(menu)[-1].revision
+    content = replace(revision.content, answers=(), marking=(), items=(), kind=Kind.SHORT, options=(), parts=())
+    revision.data = to_json(content)
+    del revision.content
 
 
 def slow(db, menu):

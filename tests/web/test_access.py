@@ -163,6 +163,7 @@ def test_a_post_without_its_key_changes_nothing(app, town):
         "/textbooks/look",
         "/bank/editor/look",
         "/bank/editor/pinyin",
+        "/bank/editor/points",
         "/start",
         "/join/{invitation}",
     )

@@ -93,6 +93,6 @@ def test_the_builder_says_by_the_school_s_clock_when_the_menu_was_saved(app, tow
         menu = db.scalars(select(Menu).where(Menu.uid == drawn["First"])).one()
         at, version = menu.changed.astimezone(ZoneInfo("Pacific/Kiritimati")), menu.version
         db.commit()
-    assert re.search(rf'class="small soft saved">Saved [^<]*{at:%H:%M}<', ann.get(address).text)
+    assert re.search(rf'class="saved">Saved [^<]*{at:%H:%M}<', ann.get(address).text)
     assert post(ann, f"{address}/hand-in", {"version": str(version)}).status_code == 303
     assert "saved" not in re.findall(r'class="([^"]*)"', ann.get(address).text)
