@@ -114,6 +114,7 @@ class Keys:
         self.page.keyboard.press(key)
         expect(self.page.locator("[data-old]")).to_have_count(0, timeout=PATIENCE)
         expect(self.page.locator("#main[aria-busy]")).to_have_count(0)
+        expect(self.page.locator("#busy")).to_be_hidden()
         self.see_focus()
 
 
