@@ -77,9 +77,12 @@ async function show(answer, focus, address, isStep) {
   if (isStep) history.replaceState({ step: true }, "");
   history[isStep ? "pushState" : "replaceState"](isStep ? { step: true } : history.state, "", address.includes("#") ? address : address + opened);
   const places = [".tray [aria-invalid]", ...focus, ".asked button", "[role='alert'], .tray button.offer:not([disabled]), [data-first] :is(input, select)", ".tray [data-key='Escape']"];
-  const wanted = places.map((one) => main.querySelector(`:is(${one}):not([aria-hidden='true'])`)).find(Boolean);
+  const wanted = places.map((one) => main.querySelector(`:is(${one}):not([aria-hidden='true'])`)).find((one) => one?.checkVisibility());
   wanted?.focus({ preventScroll: !wanted.matches(".offer, [data-first] *") });
-  if (had && document.activeElement === document.body) nearest(had).focus({ preventScroll: true });
+  if (had && document.activeElement === document.body) {
+    const there = nearest(had);
+    there.focus({ preventScroll: there === main });
+  }
   document.dispatchEvent(new Event("changed"));
 }
 
