@@ -11,7 +11,7 @@ function press(name, within) {
   if (!target || target.disabled) return false;
   target.matches("input:not([type=checkbox]), select, textarea") ? target.focus() : target.click();
   // what a fold holds to be written has the focus before the next key comes
-  if (target.matches("details[open] > summary")) target.parentElement.querySelector("input, select, textarea")?.focus();
+  if (target.matches("details[open] > summary")) target.parentElement.querySelector("input:not([type=hidden]), select, textarea")?.focus();
   return true;
 }
 
