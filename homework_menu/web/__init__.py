@@ -37,6 +37,7 @@ from . import (
     teams,
     textbooks,
     today,
+    workbook,
 )
 from . import additions as _additions  # pyright: ignore[reportUnusedImport]  # noqa: F401  views of the menus' blueprint
 from . import group_versions as _versions  # pyright: ignore[reportUnusedImport]  # noqa: F401  views of the menus' blueprint
@@ -81,7 +82,23 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     requests.attach(app)
     CSRFProtect(app)
     errors.attach(app)
-    tabs = (account, sign_up, first, today, days, bank, basket, labels, editor, drills, papers, menus, teams, reviews)
+    tabs = (
+        account,
+        sign_up,
+        first,
+        today,
+        days,
+        bank,
+        basket,
+        labels,
+        editor,
+        drills,
+        workbook,
+        papers,
+        menus,
+        teams,
+        reviews,
+    )
     for tab in (*tabs, imported, textbooks, school, people, media, cancel):
         app.register_blueprint(tab.blueprint)
     requests.require_rights(app)

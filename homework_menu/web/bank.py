@@ -76,7 +76,7 @@ def exercise(uid: str) -> str:
 @blueprint.get("/new")
 @needs(Right.EDIT_BANK)
 def new() -> str:
-    """An empty form, with what was chosen for the last exercise; with `index` the short one for workbook numbers."""
+    """An empty form, with what was chosen for the last exercise."""
     return _form(exercise_form.empty())
 
 
@@ -86,8 +86,7 @@ def create() -> AnyResponse | tuple[str, int]:
     """Put the form's exercise into a bank."""
 
     def act(form: Form) -> str:
-        labels = exercise_form.with_points(form, exercise_form.labels(form))
-        draft = Draft(exercise_form.as_written(form), labels)
+        draft = Draft(exercise_form.as_written(form), exercise_form.labels(form))
         exercise_form.require_known_points(form, draft.labels)
         made = exercises.create(db(), chosen_bank(form), draft, now=now(), author_id=viewer().teacher_id)
         _put_right(form, made)

@@ -104,19 +104,6 @@ def labels(form: Form, before: Labels | None = None) -> Labels:
     )  # fmt: skip
 
 
-def with_points(form: Form, told: Labels) -> Labels:
-    """Numbers in a workbook without a point get those of their lesson, for nothing in them says what they are about.
-
-    Raises `Invalid` for the lesson.
-    """
-    if "index" not in form or told.goals or not told.lesson:
-        return told
-    lesson = curriculum.lesson(db(), told.lesson)
-    if lesson.unit.book.subject != told.subject:
-        return told
-    return replace(told, goals=tuple(point.code for point in lesson.points))
-
-
 def require_known_points(form: Form, told: Labels) -> None:
     """Raises `Invalid` for a knowledge point that there is not, unless it is to be made one of the school's own."""
     unknown = [] if "own_point" in form else curriculum.unknown(db(), told.subject, told.goals)

@@ -46,7 +46,7 @@ def settle() -> Response | tuple[str, int]:
             place=request.form.get("unit", ""), language=language(),
         )  # fmt: skip
         is_stocked = taught.unit is not None and first_day.stock(db(), viewer(), taught.unit) > 0
-        return _home(taught) if is_stocked else url_for("first.stock", uid=taught.school_class.uid, subject=subject)
+        return home_of(taught) if is_stocked else url_for("first.stock", uid=taught.school_class.uid, subject=subject)
 
     return errors.carried_out(act, _page)
 
@@ -73,7 +73,7 @@ def take_samples(uid: str, subject: str) -> Response:
         flash(
             i18n.gettext(language(), "{count} samples are in the bank. You can remove them there again.", count=count)
         )
-        return _home(taught)
+        return home_of(taught)
 
     return once(act)
 
@@ -114,7 +114,8 @@ def _taught(uid: str, subject: str) -> ClassSubject:
     return taught
 
 
-def _home(taught: ClassSubject) -> str:
+def home_of(taught: ClassSubject) -> str:
+    """The address of a class's first page."""
     values: dict[str, Any] = {"class": taught.school_class.uid, "subject": taught.subject}
     return url_for("today.home", **values)
 

@@ -1,8 +1,8 @@
-// The editor: the look beside the form follows what is written, and what is not saved yet is kept on this computer until
-// it is.
+// The editor: the look beside the form (where there is one) follows what is written, and what is not saved yet is kept on
+// this computer until it is.
 "use strict";
 
-const form = document.querySelector("[data-editor]");
+const form = document.querySelector("form[data-draft]");
 const pane = document.querySelector("#look");
 const PENDING = "draft-sent";
 let typing, asking = 0;
@@ -19,6 +19,7 @@ function write(field, text) {
 }
 
 async function showLook() {
+  if (!form.dataset.editor) return;
   const body = new FormData(form), mine = ++asking;
   body.delete("picture");
   const answer = await fetch(form.dataset.editor, { method: "POST", body, redirect: "manual" }).catch(() => null);

@@ -185,17 +185,15 @@ def own_textbook(teacher: Teacher) -> None:
 def six_numbers(teacher: Teacher) -> None:
     """Six exercises of a workbook by page and numbers, then the first menu that they make."""
     teacher.press(re.compile("^我的练习册"))
+    teacher.type("书名", "练习册")
+    teacher.type("学校第一个题库的名称", "本校")
     for at in range(6):
-        teacher.page.get_by_label("题号").wait_for()
-        written = {"页码": f"{20 + at}", "题号": "1, 3", "预计时间": "4"}
-        if at == 0:
-            written |= {"书名": "练习册", "学校第一个题库的名称": "本校"}
-        for label, text in written.items():
-            teacher.type(label, text)
-        teacher.page.get_by_label("作业类别").first.select_option(label=TIERS[at % len(TIERS)])
-        teacher.clicks += 1
-        teacher.press("保存")
-        teacher.press("再录一道" if at < 5 else re.compile("^去“今天”"))
+        for label, text in (("页码", f"{20 + at}"), ("题号", "1, 3"), ("预计时间", "4")):
+            teacher.type(f"第 {at + 1} 行{label}", text)
+        if at % len(TIERS):
+            teacher.page.get_by_label(f"第 {at + 1} 行作业类别").select_option(label=TIERS[at % len(TIERS)])
+            teacher.clicks += 1
+    teacher.press("保存")
     teacher.print_first()
 
 

@@ -130,8 +130,14 @@ def by_form(door: Door, every: list[str]) -> None:
         taken += answer.status_code == 303
         if at % 2:
             continue
-        place = {"index": "yes", "book": flat[:100], "page": flat[:20], "numbers": f"{at} {flat}"[:40]}
-        door.post("/bank/new", {**bank_of(door), **place, "status": "ready", "modality": "written"})
+        place = {
+            "book": flat[:100],
+            "page-0": flat[:20],
+            "numbers-0": f"{at} {flat}"[:40],
+            "minutes-0": "2",
+            "tier-0": "basic",
+        }
+        door.post("/bank/workbook", {**bank_of(door), **place, "status": "ready", "modality": "written"})
     assert taken >= 0.9 * len(every)
 
 

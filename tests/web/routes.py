@@ -40,6 +40,8 @@ PUBLIC = "public"
 PAPER = 503 if missing("pango") else 200
 WORDING = {"subject": "maths", "grade": "3", "tier": "basic", "minutes": "4", "modality": "written", "status": "ready",
            "kind": "short", "stem": "Half of 8?", "answer": "4"}  # fmt: skip
+LINE = {"subject": "maths", "grade": "3", "book": "Practice", "page-0": "4", "numbers-0": "2", "minutes-0": "3",
+        "tier-0": "basic"}  # fmt: skip
 TABLE = b"stem,answer,kind,subject,grade,tier,minutes\nHalf of 6?,3,short,maths,3,basic,4\n"
 CONTENTS = {"edition": "Own", "book": "Grade 3", "subject": "maths", "grade": "3", "text": "Fractions\tHalves\n"}
 ROW = "upper-primary/school-day/written/home/class-day"
@@ -258,6 +260,8 @@ VISITS = (  # in an order in which each finds what it needs
     get("/bank", Right.SEE_BANK),
     get("/bank/exercise/{exercise}", Right.SEE_BANK),
     get("/bank/new", Right.EDIT_BANK),
+    get("/bank/workbook", Right.EDIT_BANK),
+    post("/bank/workbook", Right.EDIT_BANK, lambda things: {**LINE, "bank": things.uids["bank"]}),
     post("/bank/new", Right.EDIT_BANK, lambda things: {**WORDING, "stem": "Half of 10?", "bank": things.uids["bank"]}),
     get("/bank/exercise/{exercise}/edit", Right.EDIT_BANK, own=True),
     post("/bank/exercise/{exercise}/edit", Right.EDIT_BANK, lambda things: {

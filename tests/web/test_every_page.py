@@ -134,7 +134,7 @@ def _files(visit: Visit, _things: Things) -> None:
     page.get_by_role("button", name=_(visit, "Preview only"), exact=True).click()
     expect(page.locator(".column").first).to_be_visible()
     hold(visit, "columns to be named")
-    go(visit, "/bank/new?index=yes")
+    go(visit, "/bank/workbook")
     visit.press(_(visit, "Save"))
     hold(visit, "an exercise of a workbook with a fault")
 

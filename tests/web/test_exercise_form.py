@@ -98,15 +98,17 @@ def test_what_the_form_does_not_show_survives_an_edit(ann, bank, town):
 
 
 def test_numbers_of_a_workbook_are_an_exercise_without_text(ann, bank, town):
-    form = {"index": "yes", "bank": bank, "subject": "maths", "grade": "3", "tier": "basic", "minutes": "4",
-            "book": "课堂作业本", "page": "23", "numbers": "2、4"}  # fmt: skip
-    assert "Give the book and the numbers." in post(ann, "/bank/new", {**form, "numbers": ""}).text
-    made = post(ann, "/bank/new", form)
-    assert made.status_code == 303
-    assert "《课堂作业本》P23" in ann.get(made.location).text
-    marked = post(ann, "/bank/new", {**form, "book": "《课堂作业本》", "numbers": "5"})
-    assert "《《" not in ann.get(marked.location).text
-    assert 'value="2、4"' in ann.get(made.location + "/edit").text
+    form = {"bank": bank, "subject": "maths", "grade": "3", "tier-0": "basic", "minutes-0": "4",
+            "book": "课堂作业本", "page-0": "23", "numbers-0": "2、4"}  # fmt: skip
+    assert "Give the book and the numbers." in post(ann, "/bank/workbook", {**form, "numbers-0": ""}).text
+    assert post(ann, "/bank/workbook", form).status_code == 303
+    with town.session() as db:
+        address = f"/bank/exercise/{last(db).uid}"
+    assert "《课堂作业本》P23" in ann.get(address).text
+    assert 'value="2、4"' in ann.get(address + "/edit").text
+    assert post(ann, "/bank/workbook", {**form, "book": "《课堂作业本》", "numbers-0": "5"}).status_code == 303
+    with town.session() as db:
+        assert "《《" not in ann.get(f"/bank/exercise/{last(db).uid}").text
 
 
 FAULTS = {

@@ -350,7 +350,7 @@ def test_the_bank_is_in_order_in_every_state(visit: Visit):
     drills = ("/bank/drills?seed=1", "/bank/drills?grade=3&level=column-two-two&seed=1")
     for path in ("/bank", "/bank?q=nothing+of+this+kind", "/bank/new", "/bank/import", *drills, "/account"):
         visit.open(path)
-    visit.open("/bank/new?index=yes")
+    visit.open("/bank/workbook")
     visit.press(word["save"])
     visit.check("workbook numbers with a fault")
     page.goto(visit.base + "/bank/new")

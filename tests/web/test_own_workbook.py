@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import unescape
 
 import pytest
 from sqlalchemy import select
+from werkzeug.test import TestResponse as Response
 
 from question_bank.models import Exercise, Lesson
 from tests.people import UNIT
@@ -33,14 +35,13 @@ def link(page: str, start: str, words: str = "") -> str:
     return next(unescape(to) for to, text in links if to.startswith(start) and words in text)
 
 
-def put_in(client, address: str, number: int) -> str:
-    """An exercise of the workbook by its numbers only; gives the page after it."""
-    form = fields(client.get(address).text)
-    form |= {"book": "Workbook", "page": str(20 + number), "numbers": "1, 3", "minutes": "4"}
-    form |= {"tier": TIERS[number % len(TIERS)], "bank_name": "Ours"}
-    answer = post(client, address, form)
-    assert answer.status_code == 303, answer.text
-    return client.get(answer.location).text
+def put_in(client, address: str, numbers: Sequence[int], **more: str) -> Response:
+    """Lines of the workbook by their numbers only, saved together."""
+    form = {**fields(client.get(address).text), "book": "Workbook", "bank_name": "Ours", **more}
+    for at, number in enumerate(numbers):
+        form |= {f"page-{at}": str(20 + number), f"numbers-{at}": "1, 3", f"minutes-{at}": "4"}
+        form |= {f"tier-{at}": TIERS[number % len(TIERS)]}
+    return post(client, address, form)
 
 
 def cards(client, home: str) -> dict[str, str]:
@@ -52,15 +53,16 @@ def cards(client, home: str) -> dict[str, str]:
     }  # fmt: skip
 
 
-def test_six_numbers_of_a_workbook_make_a_menu(lin):
+def test_six_lines_of_a_workbook_make_a_menu(lin):
     """Teeth: leave the lesson out of the link."""
     client, database, stock = lin
-    address = link(stock, "/bank/new", "My workbook")
-    page = put_in(client, address, 0)
-    home = link(page, "/?class=", "To today")
+    address = link(stock, "/bank/workbook", "My workbook")
+    home = put_in(client, address, [0]).location
+    assert home.startswith("/?class="), "it leads to the class"
     assert "There are too few exercises that fit: 1 basic" in cards(client, home)["must-may"], "it says what lacks"
-    for number in range(1, 6):
-        page = put_in(client, link(page, "/bank/new", "Another one"), number)
+    more = client.get(put_in(client, address, range(6)).location).text
+    assert "5 exercises of the workbook are in the bank." in more
+    assert "1 were there already" in more, "the line that was there before"
     assert "Hand in and print" in cards(client, home)["set-meals"]
     assert "Hand in and print" in client.get(home).text
     with database.everywhere(read_only=True) as db:
@@ -72,14 +74,55 @@ def test_six_numbers_of_a_workbook_make_a_menu(lin):
 
 def test_points_that_were_named_stay_and_another_subject_gets_none(lin):
     client, database, stock = lin
-    address = link(stock, "/bank/new", "My workbook")
-    form = {**fields(client.get(address).text), "bank_name": "Ours", "book": "B", "numbers": "1", "minutes": "4"}
-    named = {**form, "goals": "maths.fraction.unit"}
-    other = {**form, "subject": "science", "numbers": "2"}
-    assert [post(client, address, one).status_code for one in (named, other)] == [303, 303]
+    address = link(stock, "/bank/workbook", "My workbook")
+    assert put_in(client, address, [1], goals="maths.fraction.unit").status_code == 303
+    assert put_in(client, address, [2], subject="science").status_code == 303
     with database.everywhere(read_only=True) as db:
         points = [[point.code for point in one.points] for one in db.scalars(select(Exercise).order_by(Exercise.id))]
     assert points == [["maths.fraction.unit"], []]
+
+
+FAULTS = {
+    "no numbers": ({"numbers-1": ""}, "numbers-1", "Give the book and the numbers."),
+    "no book": ({"book": ""}, "book", "Give the book and the numbers."),
+    "no minutes": ({"minutes-1": ""}, "minutes-1", "Give the minutes as a number."),
+    "a third of a minute": ({"minutes-0": "2.3"}, "minutes-0", "Give the minutes in steps of half a minute"),
+    "no kind of work": ({"tier-1": "hard"}, "tier-1", "“hard” is no kind of work."),
+    "no grade": ({"grade": ""}, "grade", "Choose at least one grade from 1 to 9."),
+    "a point nobody knows": ({"goals": "Flying"}, "goals", "“Flying” is no knowledge point"),
+    "no bank": ({"bank_name": ""}, "bank_name", "name"),
+}
+
+
+def test_a_faulty_line_is_said_beside_its_field_and_none_comes_in(lin):
+    """Teeth: leave the line's number out of the fault's field."""
+    client, database, stock = lin
+    address = link(stock, "/bank/workbook", "My workbook")
+    for name, (change, field, told) in FAULTS.items():
+        typed = {**fields(client.get(address).text), "book": "Workbook", "bank_name": "Ours", "page-0": "20",
+                 "numbers-0": "1", "minutes-0": "4", "tier-0": "basic", "page-1": "21", "numbers-1": "2",
+                 "minutes-1": "3", "tier-1": "basic", **change}  # fmt: skip
+        answer = post(client, address, typed)
+        assert answer.status_code == 422, name
+        assert re.search(rf'class="fault" id="{field}-note">[^<]*{re.escape(told)}', answer.text), name
+        assert re.search(rf'<[a-z]+[^>]*id="{field}"[^>]*aria-invalid="true"', answer.text), name
+        assert fields(answer.text)["page-1"] == "21", "what was typed stays"
+    assert "Fill in at least one line." in put_in(client, address, []).text
+    with database.everywhere(read_only=True) as db:
+        assert not db.scalars(select(Exercise)).all()
+
+
+def test_more_lines_come_with_what_was_written_and_are_taken_back_together(lin):
+    client, database, stock = lin
+    address = link(stock, "/bank/workbook", "My workbook")
+    page = put_in(client, address, [0, 1], more="1").text
+    assert (fields(page)["page-0"], "page-11" in fields(page)) == ("20", True)
+    assert put_in(client, address, range(8), lines="12").status_code == 303
+    back = link(client.get("/bank?status=all").text.replace('action="', '<a href="').replace("</form>", "</a>"),
+                "/bank/import/", "Take this import back")  # fmt: skip
+    assert "8 exercises were removed" in client.get(post(client, back, {}).location).text
+    with database.everywhere(read_only=True) as db:
+        assert not db.scalars(select(Exercise)).all()
 
 
 def test_a_drill_from_there_is_drawn_for_the_class_and_leads_back(lin):

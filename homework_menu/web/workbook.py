@@ -1,0 +1,119 @@
+"""Lines of a workbook: book, page and numbers, several at once. What comes in together can be taken back together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Blueprint, flash, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as AnyResponse
+
+from question_bank import curriculum, imports
+from question_bank.access import Right
+from question_bank.errors import BankError, Invalid
+from question_bank.exercises import Labels
+from question_bank.formats.found import FileRead, Found
+
+from .. import classes, i18n, measures
+from . import bank, editor, errors, exercise_form, first
+from .exercise_form import Form
+from .requests import db, language, needs, now, once, viewer
+
+blueprint = Blueprint("workbook", __name__, url_prefix="/bank/workbook")
+LINES, MOST_LINES = 6, 30
+WRITTEN = ("page", "numbers", "minutes")
+CELLS = (*WRITTEN, "tier")
+
+
+@blueprint.get("")
+@needs(Right.EDIT_BANK)
+def fill_in() -> str:
+    """Empty lines, with what the address says of the book and of the class."""
+    return _page(exercise_form.empty())
+
+
+@blueprint.post("")
+@needs(Right.EDIT_BANK)
+def keep() -> AnyResponse | tuple[str, int]:
+    """Every written line becomes an exercise, or none does; with `more` the page comes again with more lines."""
+    form: Form = MultiDict(request.form)
+    if "more" in form:
+        form["lines"] = str(_count(form) + LINES)
+        return _page(form), 200
+    try:
+        return once(lambda: _taken_in(form))
+    except BankError as error:
+        db().rollback()
+        return _page(form, error), errors.status_of(error)
+
+
+def _taken_in(form: Form) -> str:
+    lines = [_found(form, at) for at in _written(form)]
+    read = FileRead(form.get("book", "").strip(), "workbook", "", tuple(lines))
+    report = imports.take_in(db(), bank.chosen_bank(form), read, defaults={}, now=now(), teacher_id=viewer().teacher_id)
+    for entry in report.entries:
+        if entry.status == "left-out":
+            raise _of_line(entry.messages[0], entry.found.place)
+    if not report.uids:
+        raise Invalid("All of these lines are in the bank already.", field="book")
+    measures.take(db(), report.uids)
+    _say(report)
+    led = first.led(form.get("subject", ""))
+    return first.home_of(led) if led else url_for("bank.search_page", status="all")
+
+
+def _say(report: imports.Report) -> None:
+    """The browser forgets what it kept of the form when it sees this on the next page."""
+    made, known = len(report.uids), report.count("duplicate")
+    flash(i18n.gettext(language(), "{count} exercises of the workbook are in the bank.", count=made), "saved")
+    if known:
+        flash(i18n.gettext(language(), "{count} were there already and were left as they are.", count=known))
+
+
+def _written(form: Form) -> list[int]:
+    """The places of the lines in which something stands. Raises `Invalid` where there is none."""
+    places = [at for at in range(_count(form)) if any(form.get(f"{name}-{at}", "").strip() for name in WRITTEN)]
+    if not places:
+        raise Invalid("Fill in at least one line.", field="numbers-0")
+    return places
+
+
+def _found(form: Form, at: int) -> Found:
+    """A line as it was understood. Raises `Invalid` for a field of this line, or for one that all lines share."""
+    cells = {name: form.get(f"{name}-{at}", "") for name in CELLS}
+    line: Form = MultiDict({**form.to_dict(), **cells, "index": "yes"})
+    try:
+        content, labels = exercise_form.content(line), _with_points(exercise_form.labels(line))
+        exercise_form.require_known_points(line, labels)
+    except BankError as fault:
+        raise _of_line(fault, str(at)) from fault
+    return Found(str(at), content, vars(labels))
+
+
+def _of_line(fault: BankError, place: str) -> BankError:
+    """A fault at its field of this line; at what all lines share it stays as it is."""
+    if not isinstance(fault, Invalid) or fault.field not in CELLS:
+        return fault
+    return Invalid(fault.text, field=f"{fault.field}-{place}", **fault.values)
+
+
+def _with_points(told: Labels) -> Labels:
+    """Without a point a line gets those of its lesson, for nothing in it says what it is about. Raises `Invalid`."""
+    if told.goals or not told.lesson:
+        return told
+    lesson = curriculum.lesson(db(), told.lesson)
+    if lesson.unit.book.subject != told.subject:
+        return told
+    return replace(told, goals=tuple(point.code for point in lesson.points))
+
+
+def _count(form: Form) -> int:
+    return max(1, min(MOST_LINES, form.get("lines", LINES, type=int)))
+
+
+def _page(form: Form, fault: BankError | None = None) -> str:
+    return render_template(
+        "bank/workbook.html", form=form, fault=fault, lines=range(_count(form)), most=MOST_LINES,
+        points=editor.points_of(form), taught=classes.taught_by(db(), viewer().teacher_id),
+        led=first.led(form.get("subject", "")), **bank.shelves(), **bank.CHOICES,
+    )  # fmt: skip
