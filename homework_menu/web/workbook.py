@@ -8,10 +8,10 @@ from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
-from question_bank import curriculum, imports
+from question_bank import curriculum, exercises, imports
 from question_bank.access import Right
 from question_bank.errors import BankError, Invalid
-from question_bank.exercises import Labels
+from question_bank.exercises import Draft, Labels
 from question_bank.formats.found import FileRead, Found
 
 from .. import classes, i18n, measures
@@ -85,6 +85,7 @@ def _found(form: Form, at: int) -> Found:
     try:
         content, labels = exercise_form.content(line), _with_points(exercise_form.labels(line))
         exercise_form.require_known_points(line, labels)
+        exercises.require_valid(Draft(content, labels))
     except BankError as fault:
         raise _of_line(fault, str(at)) from fault
     return Found(str(at), content, vars(labels))

@@ -318,7 +318,7 @@ def test_a_point_that_there_is_not_is_asked_about_before_it_becomes_the_schools_
     typed = {"bank": bank, **LABELS, **WORDINGS["short"], "goals": "没有"}
     asked = post(ann, "/bank/new", typed)
     assert asked.status_code == 422
-    assert re.search('id="goals-note" class="fault">“没有” is no knowledge point of this subject', asked.text)
+    assert re.search('class="fault" id="goals-note">“没有” is no knowledge point of this subject', asked.text)
     assert 'name="own_point"' in asked.text
     assert 'name="own_point"' not in ann.get("/bank/new").text
     with town.session() as db:
