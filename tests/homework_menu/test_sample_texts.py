@@ -182,6 +182,27 @@ def test_the_youngest_are_given_nothing_to_write():
         assert not re.search("写出|写一写|画出|画一画|涂|填", content.stem), sample.uid
 
 
+@pytest.mark.parametrize("unit", ["pep-english-5a-3", "tb-chinese-3a-6"])
+def test_a_fifth_of_what_languages_offer_is_read_said_or_made(unit):
+    """Of extension and of creative work, so that a child who writes slowly finds something there."""
+    samples = sample_bank.load(unit)
+    for tier in ("extension", "creative"):
+        there = [one for one in samples if one.tier == tier]
+        assert sum(one.modality != "written" for one in there) >= len(there) / 5
+
+
+def test_grade_three_has_texts_to_read_with_two_or_three_questions():
+    """Of 80 to 200 signs, told without a pen."""
+    texts = [
+        one for one in sample_bank.load("tb-chinese-3a-6") if one.modality == "reading" and "默读" in one.content.stem
+    ]
+    assert len(texts) >= 8
+    for sample in texts:
+        asked = len(sample.content.items) or len(re.findall("[①②③]", sample.content.stem))
+        assert 80 <= len(HAN.findall(sample.content.stem.split("\n\n")[1])) <= 200, sample.uid
+        assert 2 <= asked <= 3, sample.uid
+
+
 @pytest.mark.parametrize("unit", UNITS)
 def test_pairs_match_one_to_one_and_are_equal(unit):
     for sample in (one for one in sample_bank.load(unit) if one.content.kind is Kind.MATCH):
