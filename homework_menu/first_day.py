@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import ColumnElement
 
-from question_bank import banks, curriculum, exercises
+from question_bank import banks, curriculum, exercises, progress
 from question_bank.access import Viewer, visible_to
 from question_bank.content import SUBJECTS
 from question_bank.models import Bank, Book, Exercise, ExercisePoint, LessonPoint, Unit
@@ -116,7 +116,7 @@ def _new_class(db: Session, school_id: int, grade: int, language: str) -> School
 
 
 def _set(db: Session, viewer: Viewer, chosen: Sequence[Exercise], status: str, now: datetime) -> int:
-    for one in chosen:
+    for one in progress.counted(chosen, "{at} of {all} exercises"):
         labels = replace(exercises.labels_of(one), status=status)
         exercises.relabel(db, one, labels, version=one.version, now=now, author_id=viewer.teacher_id)
     return len(chosen)

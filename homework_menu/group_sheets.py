@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from sqlalchemy.orm import Session
 
+from question_bank import progress
 from question_bank.content import Tier
 from question_bank.errors import Invalid
 from question_bank.models import School
@@ -68,8 +70,17 @@ def together(
     Raises as `wanted` does, `pdf.PdfUnavailable`, `pdf.PdfFailed`.
     """
     some = wanted(menu, is_single=is_single)
-    stacks = [Stack(learner(db, one, school), 1 if is_single else one.copies) for one in some]
-    return packets.merged(stacks, teacher(db, menu, school), both_sides=both_sides)
+    makes = [*(partial(learner, db, one, school) for one in some), *_teachers(db, menu, school)]
+    made = [make() for make in progress.counted(makes, "Sheet {at} of {all}")]
+    progress.doing("Putting the copies together …")
+    stacks = [Stack(pages, 1 if is_single else one.copies) for pages, one in zip(made, some, strict=False)]
+    return packets.merged(stacks, made[len(some) :], both_sides=both_sides)
+
+
+def look(db: Session, menu: Menu, school: School) -> str:
+    """All that the versions show on paper but the moment of making: what has the same look is the same on paper."""
+    shown = [replace(one, sheet=replace(one.sheet, made="")) for one in shown_of(db, menu, school)]
+    return repr((shown, [sorted(sheets.pictures_of(db, one.menu)) for one in menu.versions]))
 
 
 def print_page(db: Session, menu: Menu, school: School, *, is_single: bool, media: str, styles: Sequence[str]) -> str:
@@ -106,9 +117,9 @@ def shown_of(db: Session, menu: Menu, school: School) -> list[Shown]:
     ]  # fmt: skip
 
 
-def teacher(db: Session, menu: Menu, school: School) -> list[pdf.Pages]:
-    """The page that says whose which card is, then each card's answers."""
+def _teachers(db: Session, menu: Menu, school: School) -> list[Callable[[], pdf.Pages]]:
+    """What makes the page that says whose which card is, then each card's answers."""
     shown = shown_of(db, menu, school)
-    keys = [paper.teacher_pdf(one.sheet, pictures=sheets.pictures_of(db, version.menu))
+    keys = [partial(paper.teacher_pdf, one.sheet, pictures=sheets.pictures_of(db, version.menu))
             for one, version in zip(shown, menu.versions, strict=True)]  # fmt: skip
-    return [pdf.render(html.versions(shown)), *keys]
+    return [partial(pdf.render, html.versions(shown)), *keys]

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from question_bank import progress
 from question_bank.access import Viewer
 from question_bank.errors import Invalid
 from question_bank.models import School
@@ -210,6 +211,7 @@ class _Room:
         for model in self.alike.models:
             for less in range(0, LESS * ROUNDS if self.alike.page_mm else 1, LESS):
                 alike = replace(self.alike, models=(model,), common=common, page_mm=self.alike.page_mm - less)
+                progress.doing("Choosing dishes …")
                 found = groups.best(list(self.pools.values()), alike, self.known)
                 if found is None:
                     break
@@ -219,14 +221,15 @@ class _Room:
 
     def tried(self, found: Versions) -> dict[str, Menu] | None:
         """The versions as menus, where they lie on the paper and are alike."""
-        laid = {group: self.laid(group, one, found.common, self.pools[group], self.menu.seed)
-                for group, one in zip(self.pools, found.each, strict=True)}  # fmt: skip
+        pairs = progress.counted([*zip(self.pools, found.each, strict=True)], "Trying the page: version {at} of {all}")
+        laid = {group: self.laid(group, one, found.common, self.pools[group], self.menu.seed) for group, one in pairs}
         made = {group: one for group, one in laid.items() if one}
         most = sorted([group_notes.most(self.menu), *map(group_notes.most, made.values())])
         return made if len(made) == len(laid) and groups.are_alike(most[0], most[-1]) else None
 
     def version(self, group: str, common: tuple[str, ...], seed: int) -> Menu | None:
         """One version with these dishes in common, from a draw of its own."""
+        progress.doing("Choosing dishes …")
         pool = self.pool(group, seed)
         found = groups.one(pool, self.alike, common)
         made = self.laid(group, found, common, pool, seed) if found else None

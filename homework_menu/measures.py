@@ -19,7 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType
 
-from question_bank import content, duplicates, exercises, figures, formulas, gaps, markup
+from question_bank import content, duplicates, exercises, figures, formulas, gaps, markup, progress
 from question_bank.content import Content, from_json
 from question_bank.duplicates import Reading
 from question_bank.models import Exercise, Revision
@@ -86,7 +86,8 @@ def of(
     memory, band, wanted = _memory(db), band_of(grade), list(dict.fromkeys(revisions))
     memory.tell_apart(made or {})
     memory.known |= _stored(db, [one for one in wanted if (one, band) not in memory.known], band)
-    for one, (_, data) in _wordings(db, [one for one in wanted if (one, band) not in memory.known]).items():
+    fresh = _wordings(db, [one for one in wanted if (one, band) not in memory.known])
+    for one, (_, data) in progress.counted(fresh.items(), "Measuring the space: {at} of {all} exercises"):
         memory.known[one, band] = _measured(from_json(data), band)
         memory.fresh[one, band] = data
     return {one: memory.known[one, band] for one in wanted}

@@ -13,7 +13,7 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from question_bank import access
+from question_bank import access, progress
 from question_bank.access import Viewer
 from question_bank.errors import Invalid, NotAllowed
 from question_bank.models import Bank, School
@@ -71,6 +71,7 @@ def plan(
         raise Invalid("Choose a day from {first} to {last}.", field="date", first=YEARS[0], last=YEARS[-1])
     cap = room(db, school, spec)
     drawn = candidates(db, viewer, school, spec)
+    progress.doing("Choosing dishes …")
     pool = pool_of(drawn.candidates, seed=spec.seed, bars=spec.bars)
     wish = wish_of(db, spec, cap)
     choice = choose(pool, wish) if cap >= 2 else None
@@ -100,6 +101,7 @@ def _lay(
     on the safe side, by more than `CAUTION` mm), in the order that needs least of the page, and where that does not
     help choose anew with so much less than these dishes take. `CAUTION` mm are no reason for another page."""
     for _ in range(TRIES):
+        progress.doing("Trying the page …")
         states = menu_rows.sections(db, spec, pool, choice, factor(school))
         count = _sides(wish, choice)
         most = CAUTION if count == 1 and spec.format is Format.SET_MEALS else 0

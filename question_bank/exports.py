@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from . import content as contents
-from . import exercises, pictures
+from . import exercises, pictures, progress
 from .content import Content
 from .errors import Invalid
 from .exercises import Labels
@@ -20,6 +20,7 @@ from .formats import bundle, csv_text, exact, excel
 from .formats.tables import COLUMNS, FIELDS
 from .models import Bank, Exercise, KnowledgePoint
 
+HOW_FAR = "{at} of {all} exercises"
 FORMATS = ("excel", "csv", "bundle")
 HEADINGS = {field: COLUMNS[field][0] if field in COLUMNS else f"选项{field[-1]}" for field in FIELDS}
 PICTURE = re.compile(r"\[\[picture ([0-9a-f]{8,64})")
@@ -38,6 +39,7 @@ def write(db: Session, bank: Bank, format: str) -> Export:
     """A whole bank in a format. Raises `Invalid` for a format that is not written."""
     if format not in FORMATS:
         raise Invalid("“{format}” is none of the formats: {formats}.", format=format, formats=", ".join(FORMATS))
+    progress.doing("Reading the bank …")
     wanted = select(Exercise).where(Exercise.bank_id == bank.id).order_by(Exercise.id)
     found = list(db.scalars(wanted.options(selectinload(Exercise.revisions), selectinload(Exercise.points))))
     return _bundle(db, bank, found) if format == "bundle" else _table(found, format)
@@ -48,11 +50,12 @@ def _table(found: Sequence[Exercise], format: str) -> Export:
     rows: list[list[str]] = []
     left_out: list[tuple[str, Invalid]] = []
     writer, most = (excel.write, excel.MOST_IN_CELL) if format == "excel" else (csv_text.write, csv_text.FIELD_CAP)
-    for number, exercise in enumerate(found, 1):
+    for number, exercise in enumerate(progress.counted(found, HOW_FAR), 1):
         try:
             rows += _rows(exercise, str(number), most)
         except Invalid as error:
             left_out.append((exercise.uid, error))
+    progress.doing("Writing the file …")
     return Export(writer(rows, [HEADINGS[field] for field in FIELDS]), len(found) - len(left_out), tuple(left_out))
 
 
@@ -74,9 +77,10 @@ def _numbered(content: Content, number: str) -> Iterator[dict[str, str]]:
 
 
 def _bundle(db: Session, bank: Bank, found: Sequence[Exercise]) -> Export:
-    lines = [_line(exercise) for exercise in found]
+    lines = [_line(exercise) for exercise in progress.counted(found, HOW_FAR)]
     points = {point.code: point for exercise in found for point in exercise.points}
     uids = {uid for line in lines for uid in PICTURE.findall(str(line["revisions"]))}
+    progress.doing("Writing the file …")
     body = bundle.write(lines, name=bank.name, points=[_point(points[code]) for code in sorted(points)],
                         pictures=pictures.bytes_of(db, uids))  # fmt: skip
     return Export(body, len(lines), ())

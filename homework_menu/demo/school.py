@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from question_bank import access, banks, curriculum, exercises, teams
+from question_bank import access, banks, curriculum, exercises, progress, teams
 from question_bank.content import Content
 from question_bank.database import Database, Session
 from question_bank.exercises import Draft, Labels
@@ -88,7 +88,7 @@ def _make(db: Session, password: str, now: datetime) -> None:
 def fill(db: Session, bank: Bank, unit: str, *, now: datetime) -> int:
     """Put a sample unit's exercises into a bank; gives their number."""
     samples = sample_bank.load(unit)
-    for sample in samples:
+    for sample in progress.counted(samples, "{at} of {all} exercises"):
         exercises.create(db, bank, _draft(sample), now=now)
     return len(samples)
 

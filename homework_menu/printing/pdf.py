@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 from typing import IO, Any, cast
 
 from homework_menu.assets import FONTS
+from question_bank import progress
 from question_bank.errors import BankError, Refused
 
 WALL_SECONDS, START_SECONDS, RESIDENT_BYTES = 25.0, 30.0, 600 * 2**20
@@ -177,7 +178,12 @@ class _Worker:
         return b""
 
     def _watch(self, until: float) -> None:
-        """Kills a job that is over its time or its memory."""
+        """Kills a job that is over its time or its memory, or was cancelled."""
+        try:
+            progress.go_on()
+        except progress.Stopped:
+            self.close()
+            raise
         if time.monotonic() > until:
             self.close()
             raise PdfFailed("This sheet took longer than {seconds} seconds, and was stopped.",

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
+from question_bank import progress
+
 from . import paper, papers, pdf
 from .binding import Binding
 from .sheet import Paper, Sheet
@@ -50,15 +52,16 @@ def week(sheets: Sequence[Sheet], *, on: str = Paper.A4, pictures: Mapping[str, 
     much paper and more than one sheet. Raises `pdf.PdfUnavailable`, `pdf.PdfFailed`.
     """
     narrow, wide = WAYS[on]
-    made = _made(sheets, narrow, pictures)
+    made = _made(sheets, narrow, pictures, "Small pages: sheet {at} of {all}")
     if made.paper > 1:
-        other = _made(sheets, wide, pictures)
+        other = _made(sheets, wide, pictures, "Large pages: sheet {at} of {all}")
         return other if other.paper <= made.paper else made
     return made
 
 
-def _made(sheets: Sequence[Sheet], way: Way, pictures: Mapping[str, bytes] | None) -> Week:
-    whole = _merged([_pages(replace(one, paper=way.page), pictures) for one in sheets])
+def _made(sheets: Sequence[Sheet], way: Way, pictures: Mapping[str, bytes] | None, told: str) -> Week:
+    some = progress.counted(sheets, told)
+    whole = _merged([_pages(replace(one, paper=way.page), pictures) for one in some])
     if way.across is None:
         return Week(whole.pdf, whole.count, 1)
     made = papers.side_by_side(whole, way.across)

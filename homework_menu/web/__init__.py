@@ -37,6 +37,7 @@ from . import (
     teams,
     textbooks,
     today,
+    under_way,
     workbook,
 )
 from . import additions as _additions  # pyright: ignore[reportUnusedImport]  # noqa: F401  views of the menus' blueprint
@@ -80,6 +81,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     migrations.upgrade(database)
     app.extensions["homework-menu"] = requests.Server(settings, database)
     requests.attach(app)
+    under_way.attach(app)
     CSRFProtect(app)
     errors.attach(app)
     tabs = (
@@ -99,7 +101,7 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
         teams,
         reviews,
     )
-    for tab in (*tabs, imported, textbooks, school, people, media, cancel):
+    for tab in (*tabs, imported, textbooks, school, people, media, cancel, under_way):
         app.register_blueprint(tab.blueprint)
     requests.require_rights(app)
     if settings.behind_proxy:

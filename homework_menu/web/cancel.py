@@ -1,4 +1,7 @@
-"""Ending what takes long: the key of its form is taken, so that what is still being reckoned is never carried out."""
+"""Ending what takes long: the key of its form is taken, so that what is still being reckoned is never carried out.
+
+The work is told to end first, for while it writes, its key cannot be taken.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from question_bank.access import Right
 
 from .. import posts
+from . import under_way
 from .requests import db, fresh_key, needs, now, viewer
 
 blueprint = Blueprint("cancel", __name__, url_prefix="/cancel")
@@ -17,5 +21,8 @@ blueprint = Blueprint("cancel", __name__, url_prefix="/cancel")
 @needs(Right.OWN_ACCOUNT)
 def cancel() -> AnyResponse:
     """Whether the form's action will not be done any more, else (`done`) where it led; and a fresh key for its form."""
-    done = posts.cancel(db(), viewer(), request.form.get("key", ""), now=now())
+    key = request.form.get("key", "")
+    posts.require_key(key)
+    under_way.stop(key)
+    done = posts.cancel(db(), viewer(), key, now=now())
     return jsonify({"done": done, "key": fresh_key()})

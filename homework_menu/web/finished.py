@@ -8,6 +8,8 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
+from question_bank.progress import Stopped
+
 Made = TypeVar("Made")
 KEPT = 48
 _lock = threading.Lock()
@@ -17,7 +19,7 @@ _made: dict[Hashable, Future[Any]] = {}
 def once(name: Hashable, make: Callable[[], Made]) -> Made:
     """What `make` gives for this name, from memory where it is among the last `KEPT`; what failed is not kept.
 
-    Raises what `make` raises, for all who wait for it.
+    Raises what `make` raises, for all who wait for it; where the one who began it cancels, another of them begins anew.
     """
     with _lock:
         kept = _made.pop(name, None)
@@ -27,7 +29,11 @@ def once(name: Hashable, make: Callable[[], Made]) -> Made:
             del _made[next(iter(_made))]
     if kept is None:
         _fill(name, found, make)
-    return found.result()
+        return found.result()
+    try:
+        return found.result()
+    except Stopped:
+        return once(name, make)
 
 
 def _fill(name: Hashable, found: Future[Made], make: Callable[[], Made]) -> None:

@@ -15,7 +15,7 @@ from question_bank.errors import BankError, Conflict, Invalid
 from .. import classes, edits, group_notes, group_rows, group_sheets, group_versions, i18n, menu_rows, menus, sheets
 from ..models import GroupVersion, Menu
 from ..shortfalls import Shortfall
-from . import errors, requests
+from . import errors, finished, requests
 from .menus import blueprint, own
 from .prints import as_printed, print_styles
 from .requests import db, language, needs, now, once, school, viewer
@@ -145,7 +145,8 @@ def versions_printed(uid: str) -> AnyResponse:
     make = partial(group_sheets.together, db(), found, school(), both_sides=sides != SIDES[0], is_single=is_single)
     page = partial(group_sheets.print_page, db(), found, school(), is_single=is_single, media="/media/",
                    styles=print_styles())  # fmt: skip
-    return as_printed(lambda: make().pdf, page, f"{sheets.code_of(found)}-cards")
+    name = "versions", sides, is_single, group_sheets.look(db(), found, school())
+    return as_printed(lambda: finished.once(name, make).pdf, page, f"{sheets.code_of(found)}-cards")
 
 
 class _Planned(Generic[Made]):

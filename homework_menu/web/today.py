@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from question_bank import curriculum, reviews
+from question_bank import curriculum, progress, reviews
 from question_bank.access import Right
 from question_bank.errors import BankError, Invalid, NotFound
 from question_bank.models import Book, KnowledgePoint, Lesson
@@ -94,6 +94,7 @@ def make_ready(uid: str, subject: str, format: str) -> Response | str:
         menu = None if is_again else ready.found(db(), viewer(), school(), spec)
         planned = None if menu else menus.plan(db(), viewer(), school(), spec, now=now())
     spec = _wish(uid, subject, format, is_again=is_again)
+    progress.go_on()
     if planned:
         menu = ready.keep(db(), viewer(), school(), spec, planned, now=now())
         short = planned.shortfalls[0].message if planned.shortfalls else None

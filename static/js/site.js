@@ -38,7 +38,7 @@ document.querySelectorAll("form:has([data-busy])").forEach((form) => {
     button.setAttribute("aria-busy", "true");
     button.replaceChildren(button.dataset.busy);
     const key = form.elements.key.value;
-    if (typeof begin === "function") begin(button.dataset.busy, () => { window.stop(); rest(); takeBack(form, key); });
+    if (typeof begin === "function") begin(button.dataset.busy, () => { window.stop(); rest(); takeBack(form, key); }, key);
   });
 });
 function rest() {
@@ -79,7 +79,8 @@ look?.addEventListener("click", async (event) => {
   look.form.dataset.sent = "yes";
   look.setAttribute("aria-busy", "true");
   look.replaceChildren(look.dataset.busy);
-  const stop = new AbortController(), done = begin(look.dataset.busy, () => stop.abort());
+  const key = look.form.elements.key.value, stop = new AbortController();
+  const done = begin(look.dataset.busy, () => { stop.abort(); takeBack(look.form, key); }, key);
   const answer = await fetch(location.href, { method: "POST", body: new FormData(look.form, look), signal: stop.signal }).catch(() => null);
   done();
   delete look.form.dataset.sent;
@@ -98,10 +99,6 @@ look?.addEventListener("click", async (event) => {
   document.querySelector(".note.over[role='alert']")?.remove();
 });
 
-// Printing happens in a window of its own; the page that was left behind says afterwards what was handed in.
-document.addEventListener("submit", (event) => {
-  if (event.target.matches("[data-prints]")) window.addEventListener("focus", () => location.reload(), { once: true });
-});
 // What is pasted from Word or WPS keeps its page beside its plain text, piece after piece, and what is typed between is a
 // piece without a page. A page that cannot be kept is said beside the box.
 const pasted = document.querySelector(".paper-form textarea[name=text]");

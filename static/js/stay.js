@@ -86,11 +86,11 @@ async function show(answer, focus, address, isStep) {
   document.dispatchEvent(new Event("changed"));
 }
 
-async function go(request, focus, plainly, { words, ended, deed, isStep } = {}) {
+async function go(request, focus, plainly, { words, ended, deed, isStep, key } = {}) {
   isBusy = true;
   current = deed;
   main.setAttribute("aria-busy", "true");
-  const stop = new AbortController(), done = begin(words, () => { delayed = null; stop.abort(); ended?.(); });
+  const stop = new AbortController(), done = begin(words, () => { delayed = null; stop.abort(); ended?.(); }, key);
   try {
     const answer = await fetch(request[0], { ...request[1], signal: stop.signal });
     if (answer.status >= 500) throw new Error(answer.statusText);
@@ -121,7 +121,7 @@ main.addEventListener("submit", (event) => {
   go([form.action, { method: "POST", body, headers: { [STAYS]: location.pathname } }], focus, () => {
     form.removeAttribute("data-stay");
     form.requestSubmit(event.submitter);
-  }, { words, ended, deed: event.submitter && deedOf(event.submitter) });
+  }, { words, ended, key: body.get("key"), deed: event.submitter && deedOf(event.submitter) });
 });
 
 main.addEventListener("click", (event) => {

@@ -8,7 +8,7 @@ async function makeReady(form, card, at, all) {
   button.setAttribute("aria-busy", "true");
   button.textContent = button.dataset.busy;
   const words = `${button.dataset.busy} ${bar.dataset.steps.replace("{at}", at + 1).replace("{all}", all)}`;
-  const stop = new AbortController(), body = new FormData(form), done = begin(words, () => stop.abort());
+  const stop = new AbortController(), body = new FormData(form), done = begin(words, () => stop.abort(), body.get("key"));
   // a form in a template has no page to read its address against
   const answer = await fetch(form.getAttribute("action"), { method: "POST", body, headers: { "X-Part": "card" }, signal: stop.signal }).catch(() => null);
   done();

@@ -333,6 +333,7 @@ VISITS = (  # in an order in which each finds what it needs
         "version": things.version(Team, uid=things.uids["team"]),
     }),
     post("/cancel", Right.OWN_ACCOUNT, ok=200),
+    get("/under-way/0123456789abcdef", Right.OWN_ACCOUNT),
     get("/basket", Right.BUILD_MENU),
     post("/basket/{exercise}", Right.BUILD_MENU, lambda _: {"in": "yes"}),
     post("/basket/empty", Right.BUILD_MENU),
