@@ -17,18 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from . import content as contents
-from . import (
-    curriculum,
-    duplicates,
-    exercises,
-    foreign,
-    grade_words,
-    minutes,
-    pictures,
-    progress,
-    proposals,
-    punctuation,
-)
+from . import curriculum, duplicates, exercises, foreign, grade_words, minutes, pictures, proposals, punctuation
 from .content import Content, Kind
 from .errors import BankError, Invalid
 from .exercises import Draft, Labels
@@ -45,6 +34,7 @@ from .formats.found import (
     folded,
 )
 from .models import Bank, Exercise, ImportBatch, KnowledgePoint, Revision
+from .progress import counted, doing
 from .suggestions import BY_DIFFICULTY
 
 DEFAULT_FIELDS = (
@@ -128,11 +118,11 @@ def take_in(
     with db.begin_nested() as attempt:
         renamed = _kept_pictures(db, bank.school_id, read, now)
         made = [_enter(db, bank, _own(bank, found, taken, renamed), {**bank.defaults, **defaults}, now, teacher_id,
-                       report, known) for found in progress.counted(read.items, "{at} of {all} exercises")]  # fmt: skip
+                       report, known) for found in counted(read.items, "{at} of {all} exercises")]  # fmt: skip
         uids = [uid for uid in made if uid]
         if uids and not dry_run:
             report.batch, report.uids = _keep(db, bank, report, uids, points, now, teacher_id), tuple(uids)
-        progress.doing("Looking for exercises that are alike …")
+        doing("Looking for exercises that are alike …")
         twins = _tell_twins(report)
         _tell_near(db, bank, report, {uid: at for at, uid in enumerate(made) if uid and at not in twins})
         if dry_run:
