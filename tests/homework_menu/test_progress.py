@@ -51,7 +51,8 @@ def test_samples_are_counted_when_they_come_and_when_they_go(town, heard):
             lambda: first_day.remove_samples(db, town.viewer("cho"), now=NOW),
         ):
             heard.clear()
-            assert counts(heard, "{at} of {all} exercises") == rising(change())
+            whole = change()
+            assert counts(heard, "{at} of {all} exercises") == rising(whole)
 
 
 def test_versions_are_chosen_in_words_and_then_counted_on_their_pages(town, heard):

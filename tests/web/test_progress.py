@@ -157,7 +157,7 @@ def test_a_large_import_is_counted_on_the_page_and_cancelled(page: Page, address
     monkeypatch.setattr(exercises, "create", slowly)
     before = there(town)
     page.goto(f"{address}/bank/import")
-    page.locator("input[name=file]").first.set_input_files(
+    page.locator("input[name=file]").last.set_input_files(
         {"name": "a.csv", "mimeType": "text/csv", "buffer": FILE.encode()}
     )
     page.evaluate(PRESSED_LATER)
