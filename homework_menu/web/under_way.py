@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, Flask, g, jsonify, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -75,7 +76,7 @@ def stop(key: str) -> None:
 @needs(Right.OWN_ACCOUNT)
 def state(key: str) -> AnyResponse:
     """What is being done with this key, in words and numbers; no words where nothing of the viewer's is under way."""
-    told = {"text": "", "at": 0, "all": 0}
+    told: dict[str, Any] = {"text": "", "at": 0, "all": 0}
     with suppress(OSError, ValueError):
         told = json.loads(_path(key).read_text(encoding="utf-8"))
     words = i18n.gettext(language(), told["text"], at=told["at"], all=told["all"]) if told["text"] else ""
