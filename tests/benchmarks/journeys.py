@@ -130,7 +130,11 @@ class Teacher(Hand):
         context.on("response", self._look)
 
     def _look(self, answer: Any) -> None:
-        if answer.status == 200 and "pdf" in answer.headers.get("content-type", ""):
+        if (
+            answer.request.is_navigation_request()
+            and answer.status == 200
+            and "pdf" in answer.headers.get("content-type", "")
+        ):
             self.papers.append(answer.url)
 
     def print_first(self) -> None:
