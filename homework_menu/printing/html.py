@@ -21,7 +21,7 @@ from question_bank import markup
 from . import heights, marks, overview, views, wording
 from . import teacher as teacher_page
 from .layout import Heights
-from .sheet import Layout, Paper, Sheet, SheetDish
+from .sheet import Layout, Paper, Sheet
 
 MEDIA = "app:"
 FOLIO, KEPT, KEPT_TITLE = "#", {"zh": 4, "en": 0}, 2
@@ -29,17 +29,6 @@ UP, DONE = "Time is up? You may stop.", "The minutes are over? You may stop."
 DOT, TITLE_PT, TITLE_MM = " · ", 27, 148.0
 SEMICOLON = {"zh": "；", "en": "; "}
 CLOSEST, HOPE = 2, 24.0
-FLOW_CLOSE, FLOW_AIRS = 1, (6, 3, 0)
-ROWS_ON = {
-    Paper.A5: (("2-3",), ("1-3", "1-3")),
-    Paper.B4: (("2-3",), ("2-5", "2-5")),
-    Paper.K8: (("2-3",), ("2-5", "2-5")),
-    Paper.SCREEN: (("1-2",), ("2-3",), ("1-1",)),
-    Paper.THIRD: (("2-3",), ("1-3", "1-3")),
-}
-"""Rows by the names of A4's widths: the nearest that is no wider than what the paper gives."""
-SCREENS = {"1-2": 38.0, "2-3": 55.0}
-"""Mm of a dish that the smaller screens hold, by their width."""
 FIXED = ("three-in-a-row", "columns")
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 
@@ -71,15 +60,12 @@ BODY = re.compile(r'<body class="([^"]*)"[^>]*>(.*)</body>', re.DOTALL)
 
 
 def learner(sheet: Sheet, *, media: str = MEDIA, styles: Sequence[str] = ()) -> str:
-    """The learner's sheet as a whole HTML document, arranged by estimated heights: the browser's print page.
+    """A learner's A4 sheet as a whole HTML document, arranged by estimated heights: the browser's print page.
 
     `styles` are addresses of style sheets; `media` is where a browser finds pictures.
     """
-    if sheet.paper is Paper.SCREEN:
-        return slides(sheet, media=media, styles=styles)
     made = blocks(sheet, media=media)
-    placed = first_placed(sheet, made)[1] if sheet.paper is Paper.A4 else flowing(sheet, made)
-    return page(sheet, placed, styles=styles)
+    return page(sheet, first_placed(sheet, made)[1], styles=styles)
 
 
 def several(texts: Sequence[str]) -> str:
@@ -87,46 +73,6 @@ def several(texts: Sequence[str]) -> str:
     bodies = [BODY.search(text) for text in texts]
     parts = [f'<div class="of-several {one[1]}">{one[2]}</div>' for one in bodies if one]
     return f"{texts[0].partition('<body')[0]}<body>{''.join(parts)}</body></html>"
-
-
-def flowing(sheet: Sheet, made: Sequence[views.Block], *, air: int = FLOW_AIRS[0]) -> views.Placed:
-    """The courses of a sheet on another paper than A4. `air`: index in `layout.AIR`."""
-    tall = estimated(sheet, FLOW_CLOSE)
-    if sheet.paper is Paper.SCREEN:
-        tall = [_on_screen(one) for one in tall]
-    room = views.Room(tall, FLOW_CLOSE)
-    return views.flowing(sheet, made, room, choice=ROWS_ON[sheet.paper], air=air)
-
-
-def _on_screen(tall: Mapping[str, float | None]) -> Mapping[str, float | None]:
-    """A dish's height at the width of the smallest screen that holds it: the smaller, the larger it is shown."""
-    fits = (name for name, most in SCREENS.items() if (height := tall[name]) is not None and height <= most)
-    name = next(fits, "1-1")
-    return dict.fromkeys(tall) | {name: tall[name]}
-
-
-def slides(sheet: Sheet, *, media: str = MEDIA, styles: Sequence[str] = ()) -> str:
-    """A page for the projector for the whole menu and for each dish, without room to write."""
-    say = partial(i18n.say, sheet.language)
-    placed = flowing(sheet, [_unwritten(block) for block in blocks(sheet, media=media)])
-    cards = [
-        (say(wording.meal_title(sheet, at)) if sheet.format == "set-meals" else course.title, course.tag,
-         [(wording.dish_title(dish), say(wording.time_of(sheet, dish))) for dish in dishes])
-        for at, (course, dishes) in enumerate(zip(placed.courses, _dishes(sheet), strict=True))
-    ]  # fmt: skip
-    values = _page(sheet) | {"courses": placed.courses, "cards": cards, "classes": f"{classes(sheet)} air-{placed.air}"}
-    return _environment().get_template("print/slides.html").render(page=values, styles=styles, **_words(sheet))
-
-
-def _unwritten(block: views.Block) -> views.Block:
-    return lambda runs_in, _space, number: block(runs_in, "none", number)
-
-
-def _dishes(sheet: Sheet) -> list[Sequence[SheetDish]]:
-    """The dishes of every course."""
-    if sheet.format == "set-meals":
-        return [meal.parts for meal in sheet.dishes]
-    return [section.dishes for section in sheet.sections]
 
 
 def first_placed(sheet: Sheet, made: Sequence[views.Block]) -> tuple[views.Room, views.Placed]:
@@ -159,10 +105,16 @@ def easiest(
     return easiest(sheet, made, tall, pages=pages, extra=extra, least=least + 1)
 
 
-def page(sheet: Sheet, placed: views.Placed, *, styles: Sequence[str] = ()) -> str:
-    """The document of a sheet whose boxes have their places."""
-    values = _page(sheet) | {"courses": placed.courses, "classes": f"{classes(sheet)} air-{placed.air}"}
-    return _environment().get_template("print/learner.html").render(page=values, styles=styles, **_words(sheet))
+def page(sheet: Sheet, placed: views.Placed, *, styles: Sequence[str] = (), more: str = "") -> str:
+    """The document of a sheet whose boxes have their places. `more`: another class of the whole."""
+    own = f"air-{placed.air} {more}".rstrip()
+    return filled(sheet, "print/learner.html", {"courses": placed.courses}, styles=styles, more=own)
+
+
+def filled(sheet: Sheet, template: str, values: Mapping[str, Any], *, styles: Sequence[str], more: str) -> str:
+    """A template of a sheet's pages with what every sheet has. `more`: classes of the body besides its own."""
+    every = _page(sheet) | values | {"classes": f"{classes(sheet)} {more}"}
+    return _environment().get_template(template).render(page=every, styles=styles, **_words(sheet))
 
 
 def estimated(sheet: Sheet, most: int) -> list[dict[str, float | None]]:

@@ -165,7 +165,7 @@ def arrange(courses: Sequence[tuple[Row, ...]], *, fixed: float, is_joined: bool
         gap, pad = AIR[step]
         left = PAGE_HEIGHT - needed - gaps * gap - pads * pad
         if left >= 0:
-            drawn, taken = _drawn_out(courses, left, 2 * pad)
+            drawn, taken = drawn_out(courses, left, 2 * pad)
             return Arrangement(drawn, step, 1, left - taken, around=fixed + gaps * gap)
     return Arrangement(tuple(courses), 0, 2, left)
 
@@ -225,11 +225,11 @@ def _full(courses: Sequence[tuple[Row, ...]], edge: float, heading: float, *, st
     """The courses of one page with their open rows drawn out, and the others by a little of what is still left."""
     left = max(0.0, PAGE_HEIGHT - _taken(courses, edge, heading, step=step) - SPREAD_CLEAR)
     padding = 2 * AIR[step][1]
-    drawn, taken = _drawn_out(courses, left, padding)
-    return list(_drawn_out(drawn, left - taken, padding, is_open=False, most=CLOSED_STRETCH)[0])
+    drawn, taken = drawn_out(courses, left, padding)
+    return list(drawn_out(drawn, left - taken, padding, is_open=False, most=CLOSED_STRETCH)[0])
 
 
-def _drawn_out(
+def drawn_out(
     courses: Sequence[tuple[Row, ...]], left: float, padding: float, *, is_open: bool = True, most: float = MOST_STRETCH
 ) -> tuple[tuple[tuple[Row, ...], ...], float]:
     """Rows where children write freely (or the others) share the room that is left; the mm that they take."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 
-from . import html, papers, pdf, views
+from . import flows, html, papers, pdf, slides, views
 from .layout import FOOT_GAP, PAGE_HEIGHT, WIDTHS, Heights
 from .sheet import Paper, Sheet
 
@@ -37,7 +37,11 @@ def learner_pdf(sheet: Sheet, *, pictures: Mapping[str, bytes] | None = None, as
 
 def learner_html(sheet: Sheet, *, media: str, styles: Sequence[str]) -> str:
     """The learner's sheet for the browser's print page; works without Pango."""
-    return html.learner(sheet, media=media, styles=styles)
+    if sheet.paper is Paper.A4:
+        return html.learner(sheet, media=media, styles=styles)
+    if sheet.paper is Paper.SCREEN:
+        return slides.learner(sheet, media=media, styles=styles)
+    return html.page(sheet, flows.flowing(sheet, html.blocks(sheet, media=media)), styles=styles)
 
 
 def teacher_pdf(sheet: Sheet, *, pictures: Mapping[str, bytes] | None = None) -> pdf.Pages:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import ceil
 
-from . import html, pdf
+from . import flows, pdf, slides
 from .binding import Binding
 from .sheet import Paper, Sheet
 
-POINTS, THIN = 72 / 25.4, 60.0
+POINTS = 72 / 25.4
 
 
 @dataclass(frozen=True)
@@ -29,33 +29,15 @@ ACROSS = {Paper.A5: Across(297, 210, is_twice=True), Paper.B4: Across(364, 257),
 
 
 def learner_pdf(sheet: Sheet, *, pictures: Mapping[str, bytes] | None = None) -> pdf.Pages:
-    """The learner's sheet on its paper; dishes stay whole, and pages are as many as they need.
+    """The learner's sheet on another paper than A4; dishes stay whole, and pages are as many as they need.
 
     Raises `pdf.PdfUnavailable`, `pdf.PdfFailed`.
     """
-    across = ACROSS.get(sheet.paper)
-    if across is None:
-        return pdf.render(html.learner(sheet), pictures=pictures)
-    return side_by_side(flowed(sheet, pictures), across)
-
-
-def flowed(sheet: Sheet, pictures: Mapping[str, bytes] | None) -> pdf.Pages:
-    """A sheet on another paper than A4, set closer where that saves the last page or gives its foot company.
-
-    Raises `pdf.PdfUnavailable`, `pdf.PdfFailed`.
-    """
-    made = html.blocks(sheet)
-    found: list[pdf.Pages] = []
-    for air in html.FLOW_AIRS:
-        found.append(pdf.render(html.page(sheet, html.flowing(sheet, made, air=air)), pictures=pictures))
-        if not _is_bare(found[-1]) and (found[-1].left or 0.0) < THIN:
-            break
-    return min(found, key=lambda pages: (_is_bare(pages), pages.count))
-
-
-def _is_bare(pages: pdf.Pages) -> bool:
-    """Whether the foot stands alone on the last page."""
-    return all(place.page < pages.count - 1 for place in pages.dishes)
+    if sheet.paper is Paper.SCREEN:
+        return slides.pages(sheet, pictures)
+    across = ACROSS[sheet.paper]
+    columns = 1 if across.is_twice else across.columns
+    return side_by_side(flows.pages(sheet, pictures, columns=columns), across)
 
 
 def count(paper: Paper, pages: int, learners: int) -> int:

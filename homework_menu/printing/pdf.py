@@ -74,7 +74,8 @@ class Job:
 
     html: str
     pictures: Mapping[str, bytes]
-    asks: bool
+    asks: bool = False
+    measures: bool = False
 
 
 def render(html: str, *, pictures: Mapping[str, bytes] | None = None, asks: bool = False) -> Pages:
@@ -84,8 +85,16 @@ def render(html: str, *, pictures: Mapping[str, bytes] | None = None, asks: bool
     Equal input gives equal bytes. Raises `PdfUnavailable` without Pango, `PdfFailed` for a job that was killed.
     """
     told, pdf = _ask(Job(html, pictures or {}, asks))
-    dishes = tuple(Place(**one) for one in told["dishes"])
-    return Pages(pdf, told["pages"], dishes, told["left"], tuple(told["refused"]))
+    return Pages(pdf, told["pages"], _places(told), told["left"], tuple(told["refused"]))
+
+
+def measure(html: str, *, pictures: Mapping[str, bytes] | None = None) -> tuple[Place, ...]:
+    """Where the dishes of a document stand, without its PDF. Raises `PdfUnavailable`, `PdfFailed`."""
+    return _places(_ask(Job(html, pictures or {}, measures=True))[0])
+
+
+def _places(told: Mapping[str, Any]) -> tuple[Place, ...]:
+    return tuple(Place(**one) for one in told["dishes"])
 
 
 def pages_as_png(pdf: bytes, dpi: int = 110) -> list[bytes]:
@@ -129,7 +138,7 @@ class _Worker:
         """One job: what the worker tells, and its bytes. Raises `PdfFailed`; the process is gone after a kill."""
         self.jobs += 1
         sent = {uid: base64.b64encode(data).decode() for uid, data in job.pictures.items()}
-        data = json.dumps({"html": job.html, "pictures": sent, "asks": job.asks}).encode()
+        data = json.dumps({"html": job.html, "pictures": sent, "asks": job.asks, "measures": job.measures}).encode()
         self._write(struct.pack(">I", len(data)) + data)
         until = time.monotonic() + WALL_SECONDS
         told, made = json.loads(self._answer(until)), self._answer(until)
@@ -209,7 +218,7 @@ def _resident(pid: int) -> int:
 
 
 _LOCK = threading.Lock()
-_places = threading.BoundedSemaphore(WORKERS)
+_working = threading.BoundedSemaphore(WORKERS)
 _idle: list[_Worker] = []
 _waiting: list[int] = [0]
 
@@ -223,7 +232,7 @@ def _ask(job: Job) -> tuple[dict[str, Any], bytes]:
             raise PdfFailed("Many sheets are being made just now. Try again in a minute.")
         _waiting[0] += 1
     try:
-        with _places:
+        with _working:
             return _with_worker(job)
     finally:
         with _LOCK:

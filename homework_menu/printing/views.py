@@ -94,7 +94,7 @@ class Head:
 class Course:
     """A heading (empty for the board) and its rows; `is_meal` draws one box around all rows.
 
-    `turn`: the row with which the second page begins, 0 for the heading. `board`: three rows of squares above it.
+    `turns`: the rows with which pages begin, 0 for the heading. `board`: three rows of squares above it.
     """
 
     title: str
@@ -106,7 +106,7 @@ class Course:
     is_meal: bool = False
     columns: tuple[Head, ...] = ()
     board: tuple[tuple[Square, ...], ...] = ()
-    turn: int | None = None
+    turns: tuple[int, ...] = ()
 
 
 def units(sheet: Sheet) -> list[Unit]:
@@ -164,7 +164,7 @@ def courses(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
     sizes = _sizes(sheet)
     every = units(sheet)
     starts = [sum(sizes[:at]) for at in range(len(sizes))]
-    opened = [_is_open(unit.dish) for unit in every]
+    opened = [is_open(unit.dish) for unit in every]
     choice = SINGLE if sheet.layout in (Layout.LARGE, Layout.COMFORT) else layout.ROWS
     wishes = [_wish(unit.dish) for unit in every]
     rows = [
@@ -181,9 +181,9 @@ def courses(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
     made: list[Course] = []
     for at, (start, course) in enumerate(zip(starts, placed.courses, strict=True)):
         own = replace(room, tall=room.tall[start:])
-        cells = _cells(sheet, every[start:], blocks[start:], own, rows=course, air=placed.air)
+        cells = cells_of(sheet, every[start:], blocks[start:], own, rows=course, air=placed.air)
         one = _meal(sheet, at, cells) if meals else _course(sheet, at, cells)
-        made.append(replace(one, turn=placed.turn[1]) if placed.turn and placed.turn[0] == at else one)
+        made.append(replace(one, turns=placed.turn[1:]) if placed.turn and placed.turn[0] == at else one)
     return Placed(tuple(made), placed.air, placed.pages, placed.left, placed.around)
 
 
@@ -194,7 +194,7 @@ def packed(sheet: Sheet, tall: Heights) -> list[str]:
     every = units(sheet)
     uids = [unit.dish.uid for unit in every]
     found: list[str] = []
-    for places in _groups(sheet, every):
+    for places in groups_of(sheet, every):
         own = [tall[place] for place in places]
         if sheet.format == "columns":
             order: Sequence[int] = sorted(range(len(own)), key=lambda at: own[at]["1-3"] or inf, reverse=True)
@@ -204,26 +204,15 @@ def packed(sheet: Sheet, tall: Heights) -> list[str]:
     return found
 
 
-def flowing(
-    sheet: Sheet, blocks: Sequence[Block], room: Room, *, choice: Sequence[tuple[str, ...]], air: int
-) -> Placed:  # fmt: skip
-    """The courses for pages of any height: rows of the widths of `choice`, which run on from page to page. A board
-    becomes squares to choose from, its dishes set below; columns become courses.
+def course_of(sheet: Sheet, at: int, rows: tuple[tuple[Cell, ...], ...]) -> Course:
+    """A course of a sheet whose pages are of any height: a board becomes squares to choose from, its dishes set
+    below; columns become courses.
     """
-    every = units(sheet)
-    made: list[Course] = []
-    for at, places in enumerate(_groups(sheet, every)):
-        own = [every[place] for place in places]
-        own = _numbered(own) if sheet.format == "three-in-a-row" else own
-        tall = [room.tall[place] for place in places]
-        rows = layout.rows_of(tall, [_is_open(unit.dish) for unit in own], choice=choice)
-        cells = _cells(sheet, own, [blocks[place] for place in places], replace(room, tall=tall), rows=rows, air=air)
-        make = {"set-meals": _meal, "three-in-a-row": _nine}.get(sheet.format, _course)
-        made.append(make(sheet, at, cells))
-    return Placed(tuple(made), air, 1, 0.0)
+    make = {"set-meals": _meal, "three-in-a-row": _nine}.get(sheet.format, _course)
+    return make(sheet, at, rows)
 
 
-def _groups(sheet: Sheet, every: Sequence[Unit]) -> list[list[int]]:
+def groups_of(sheet: Sheet, every: Sequence[Unit]) -> list[list[int]]:
     """For every course the places of its boxes among all."""
     if sheet.format == "three-in-a-row":
         return [list(range(len(every)))]
@@ -246,7 +235,7 @@ def _nine(sheet: Sheet, _at: int, rows: tuple[tuple[Cell, ...], ...]) -> Course:
     )  # fmt: skip
 
 
-def _numbered(every: Sequence[Unit]) -> list[Unit]:
+def numbered(every: Sequence[Unit]) -> list[Unit]:
     """Boxes that are looked for: from their square of the board."""
     return [replace(unit, number=number) for number, unit in enumerate(every, 1)]
 
@@ -257,7 +246,7 @@ def _sizes(sheet: Sheet) -> list[int]:
     return [len(section.dishes) for section in sheet.sections]
 
 
-def _is_open(dish: SheetDish) -> bool:
+def is_open(dish: SheetDish) -> bool:
     """Whether children write or draw freely, so that more room is welcome."""
     return dish.is_written and (dish.content.kind in OPEN_KINDS or _space(dish) != "none")
 
@@ -281,7 +270,7 @@ def _frame(sheet: Sheet, *, extra: float = 0.0) -> layout.Frame:
     return layout.Frame(layout.HEAD + strip + tray + extra, layout.FOOT, heading)
 
 
-def _cells(
+def cells_of(
     sheet: Sheet, every: Sequence[Unit], blocks: Sequence[Block], room: Room, *, rows: Sequence[Row], air: int
 ) -> tuple[tuple[Cell, ...], ...]:
     """Rows of boxes; where a row is taller than a dish, its answer space grows."""
@@ -350,32 +339,32 @@ def _board(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
     if room.pages > 1:
         return _listed(sheet, blocks, room)
     placed = layout.board(room.tall, fixed=_frame(sheet, extra=room.extra).total(0))
-    cells = _cells(sheet, units(sheet), blocks, room, rows=placed.courses[0], air=placed.air)
+    cells = cells_of(sheet, units(sheet), blocks, room, rows=placed.courses[0], air=placed.air)
     return Placed((Course("", "", "", (), cells),), placed.air, placed.pages, placed.left, placed.around)
 
 
 def _listed(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
-    every = _numbered(units(sheet))
-    opened = [_is_open(unit.dish) for unit in every]
+    every = numbered(units(sheet))
+    opened = [is_open(unit.dish) for unit in every]
     choice = SINGLE if sheet.layout in (Layout.LARGE, Layout.COMFORT) else layout.ROWS
     rows = layout.rows_of(room.tall, opened, choice=choice, wishes=[_wish(unit.dish) for unit in every])
     placed = layout.spread([rows], frame=_frame(sheet, extra=room.extra + layout.PICKS))
-    cells = _cells(sheet, every, blocks, room, rows=placed.courses[0], air=placed.air)
-    turn = placed.turn[1] if placed.turn else None
-    course = replace(_nine(sheet, 0, cells), turn=turn)
+    cells = cells_of(sheet, every, blocks, room, rows=placed.courses[0], air=placed.air)
+    turns = placed.turn[1:] if placed.turn else ()
+    course = replace(_nine(sheet, 0, cells), turns=turns)
     return Placed((course,), placed.air, placed.pages, placed.left)
 
 
 def _columns(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
     every, across = units(sheet), len(sheet.sections)
-    opened = [_is_open(unit.dish) for unit in every]
+    opened = [is_open(unit.dish) for unit in every]
     rows = layout.columns_of(room.tall, opened, across)
     frame = _frame(sheet, extra=room.extra)
     two = layout.spread([rows], frame=frame) if room.pages > 1 else None
     placed = two or layout.arrange([rows], fixed=frame.total(1))
-    cells = _cells(sheet, every, blocks, room, rows=placed.courses[0], air=placed.air)
-    turn = placed.turn[1] if placed.turn else None
-    course = Course("", "", "", (), cells, columns=_heads(sheet, rows[0].widths), turn=turn)
+    cells = cells_of(sheet, every, blocks, room, rows=placed.courses[0], air=placed.air)
+    turns = placed.turn[1:] if placed.turn else ()
+    course = Course("", "", "", (), cells, columns=_heads(sheet, rows[0].widths), turns=turns)
     return Placed((course,), placed.air, placed.pages, placed.left, placed.around)
 
 

@@ -11,7 +11,7 @@ from math import ceil
 
 from question_bank import progress
 
-from . import paper, papers, pdf
+from . import flows, paper, papers, pdf
 from .binding import Binding
 from .sheet import Paper, Sheet
 
@@ -71,7 +71,7 @@ def _made(sheets: Sequence[Sheet], way: Way, pictures: Mapping[str, bytes] | Non
 def _pages(sheet: Sheet, pictures: Mapping[str, bytes] | None) -> pdf.Pages:
     if sheet.paper is Paper.A4:
         return paper.learner_pdf(sheet, pictures=pictures)
-    return papers.flowed(sheet, pictures)
+    return flows.pages(sheet, pictures)
 
 
 def _merged(made: Sequence[pdf.Pages]) -> pdf.Pages:

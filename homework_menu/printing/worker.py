@@ -158,6 +158,13 @@ class Press:
         self._forget()
         return out.getvalue(), {"pages": len(document.pages), "refused": fetcher.refused, **boxes(document)}
 
+    def measure(self, html: str, pictures: Mapping[str, bytes]) -> tuple[bytes, dict[str, Any]]:
+        """A document's pages and boxes, without the PDF that nobody would look at."""
+        fetcher = Refusing(pictures)
+        document = self.lay_out(html, fetcher)
+        self._forget()
+        return b"", {"pages": len(document.pages), "refused": fetcher.refused, **boxes(document)}
+
     def lay_out(self, html: str, fetcher: Refusing) -> Any:
         """The document as WeasyPrint's boxes. Raises `ValueError` where it takes more than `PAGES` pages."""
         source: Any = HTML(string=html, url_fetcher=fetcher)
@@ -208,7 +215,8 @@ def _allow_seconds(seconds: int) -> None:
 def _answer(press: Press, job: Mapping[str, Any]) -> list[bytes]:
     pictures = {uid: base64.b64decode(data) for uid, data in job["pictures"].items()}
     try:
-        pdf, told = press.render(job["html"], pictures, asks=job["asks"])
+        measured = press.measure(job["html"], pictures) if job["measures"] else None
+        pdf, told = measured or press.render(job["html"], pictures, asks=job["asks"])
         return [json.dumps({"ok": True, **told}).encode(), pdf]
     except (Exception, FatalURLFetchingError) as error:
         return [json.dumps({"ok": False, "reason": f"{type(error).__name__}: {error}"[:300]}).encode(), b""]

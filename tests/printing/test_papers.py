@@ -9,7 +9,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from homework_menu.printing import html, paper, papers, pdf, views
+from homework_menu.printing import paper, papers, pdf, views
 from homework_menu.printing.sheet import Layout, Paper, SheetSection
 from question_bank.content import Content, Kind
 from tests.printing.menus import BASIC, MUST, MUST_MAY, SHEETS, made
@@ -86,7 +86,7 @@ def test_the_screen_shows_the_menu_and_then_every_dish_alone(name: str) -> None:
     assert {round(width / height, 1) for width, height in sizes(pages.pdf)} == {1.8}
     assert [place.page for place in pages.dishes] == list(range(1, pages.count))
     assert not [place for place in pages.dishes if place.is_narrow]
-    assert 'class="line"' not in html.learner(sheet)
+    assert 'class="line"' not in paper.learner_html(sheet, media="app:", styles=())
 
 
 @pytest.mark.pango
