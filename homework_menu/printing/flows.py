@@ -48,10 +48,10 @@ def pages(sheet: Sheet, pictures: Mapping[str, bytes] | None, *, columns: int = 
     Raises `pdf.PdfUnavailable`, `pdf.PdfFailed`.
     """
     made = html.blocks(sheet)
-    close, measured = CLOSE, _measured(sheet, made, pictures, CLOSE)
+    close, measured = CLOSE, measured_on(sheet, made, pictures, CLOSE)
     placed = arranged(sheet, measured, columns=columns)
     if (placed is None or placed.pages > MANY) and _gains(sheet, measured):
-        close, measured = html.CLOSEST, _measured(sheet, made, pictures, html.CLOSEST)
+        close, measured = html.CLOSEST, measured_on(sheet, made, pictures, html.CLOSEST)
     return _settled(sheet, made, measured, close, columns, pictures)
 
 
@@ -155,7 +155,7 @@ def _own(sheet: Sheet, at: int) -> tuple[list[views.Unit], list[int]]:
     return (views.numbered(own) if sheet.format == "three-in-a-row" else own), places
 
 
-def _measured(
+def measured_on(
     sheet: Sheet, made: Sequence[views.Block], pictures: Mapping[str, bytes] | None, close: int
 ) -> Measured:  # fmt: skip
     """Every box at both widths of the paper, drawn on one page of any height."""

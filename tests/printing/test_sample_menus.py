@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,10 +17,12 @@ from homework_menu.menu_rules import Format
 from homework_menu.migrations import upgrade
 from homework_menu.models import Menu
 from homework_menu.printing import paper
+from homework_menu.printing.sheet import Paper
 from question_bank import access, curriculum
 from question_bank.database import open_database
 from question_bank.models import School
 from tests.people import NOW
+from tests.printing.test_halves import check_pages, check_slides
 
 pytestmark = [pytest.mark.slow, pytest.mark.pango]
 
@@ -69,3 +72,13 @@ def test_a_menu_takes_one_sheet_of_paper_and_nothing_sticks_out(demo: Session, u
     assert [place.uid for place in pages.dishes if place.is_narrow] == []
     count = sum(len(dish.parts) or 1 for dish in sheet.dishes)
     assert paper.teacher_pdf(sheet).count <= (1 if count <= MOST_KEYS else 2)
+
+
+@pytest.mark.parametrize("format", list(Format))
+@pytest.mark.parametrize("unit", sample_bank.units())
+def test_other_papers_keep_choices_whole_and_fill_their_pages_alike(demo: Session, unit: str, format: Format):
+    sheet = sheets.sheet_of(demo, built(demo, unit, format), demo.get_one(School, 1))
+    demo.rollback()
+    for on in (Paper.A5, Paper.B4, Paper.K8):
+        check_pages(replace(sheet, paper=on))
+    check_slides(sheet)

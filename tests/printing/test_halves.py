@@ -1,0 +1,134 @@
+"""Pages of other papers: choices stay whole, pages that lie side by side are alike, a slide is as large as it fits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import inf
+
+import pytest
+
+from homework_menu.printing import flows, halves, html, paper, slides, views
+from homework_menu.printing.halves import Group, Size
+from homework_menu.printing.layout import Row
+from homework_menu.printing.sheet import Paper, Sheet
+from tests.printing.menus import SHEETS
+
+UNEVEN_MM, LEAST_FILLED = 40.0, 0.45
+ALONE = ("2-3",)
+B4 = Size(239.0, 239.0, 25.0, columns=2)
+
+
+def group(*talls: float, split: float = inf, above: float = 8.0, is_open: bool = False) -> Group:
+    return Group((tuple(Row(at, ALONE, tall, is_open) for at, tall in enumerate(talls)),), above, split)
+
+
+def placed(groups: Sequence[Group], size: Size = B4) -> halves.Halves:
+    found = halves.arranged(groups, size)
+    assert found
+    return found
+
+
+def test_a_choice_goes_whole_to_the_next_page():
+    """Teeth: price a broken choice like any white."""
+    found = placed([group(60, 60, split=8.0, above=60.0), group(30, 30, 30), group(30, 30)])
+    assert found.turns == ((), (0,), ()), "the second page begins with a heading"
+    one = placed([group(60, 60, split=8.0), group(45, 45, 45)], Size(193.0, 188.0, 25.0))
+    assert one.turns == ((), (0,))
+
+
+def test_a_choice_that_no_page_holds_is_broken_between_boxes():
+    found = placed([group(50, above=60.0), group(70, 70, 70, 70)], Size(193.0, 188.0, 25.0))
+    assert sum(len(turns) for turns in found.turns) == found.pages - 1
+
+
+def test_both_columns_of_a_side_are_filled_alike():
+    """Teeth: fill the first page before the second."""
+    found = placed([group(*[30.0] * 6, split=8.0, above=60.0)])
+    assert found.pages == 2
+    assert abs(found.white[0] - found.white[1]) <= UNEVEN_MM
+
+
+def test_lines_to_write_on_take_what_is_left_before_other_boxes_do():
+    found = placed([group(60, split=8.0, above=60.0, is_open=True), group(60, 60)])
+    first, second = found.courses[0][0], found.courses[1][0]
+    assert first.stretch - first.height > second.stretch - second.height
+
+
+def test_a_box_taller_than_a_page_is_left_to_flow():
+    assert halves.arranged([group(300)], B4) is None
+
+
+def test_a_page_of_its_own_for_one_copy_and_two_columns_for_one_side():
+    """Teeth: count pages instead of sides."""
+    short = [group(40, split=8.0, above=60.0, is_open=True), group(40, is_open=True)]
+    assert placed(short).pages == 2
+    assert placed(short, replace(B4, columns=1)).pages == 1
+
+
+def arranged(sheet: Sheet) -> halves.Halves:
+    columns = 1 if sheet.paper is Paper.A5 else 2
+    found = flows.arranged(sheet, measured(sheet), columns=columns)
+    assert found
+    return found
+
+
+def measured(sheet: Sheet) -> flows.Measured:
+    return flows.measured_on(sheet, html.blocks(sheet), None, flows.CLOSE)
+
+
+def blocks_of(sheet: Sheet, found: halves.Halves) -> list[tuple[int, int, float]]:
+    """What may not be broken, in the order of the pages: course, its first row, height of its rows."""
+    every: list[tuple[int, int, float]] = []
+    for at, rows in enumerate(found.courses):
+        talls = [max(row.stretch, row.height) for row in rows]
+        is_kept = sheet.format in ("set-meals", "exact-points", "purse") or not (
+            sheet.format == "three-in-a-row" or sheet.sections[at].is_required
+        )
+        whole = is_kept and not any(found.turns[at][-1:])
+        every += [(at, 0, sum(talls))] if whole else [(at, row, tall) for row, tall in enumerate(talls)]
+    return every
+
+
+def check_pages(sheet: Sheet) -> None:
+    """No choice is broken that a page holds, and pages are filled alike unless the box or choice at the turn is taller
+    than the difference. The last page of a longer sheet is whatever is left.
+    """
+    found = arranged(sheet)
+    room = flows.SIZES[sheet.paper][1].other - flows.FOOT
+    blocks = blocks_of(sheet, found)
+    for at, turns in enumerate(found.turns):
+        if sheet.format in ("must-may", "three-courses", "columns") and not sheet.sections[at].is_required:
+            tall = sum(row.height + 6.0 for row in found.courses[at]) + 12.0
+            assert not any(turns) or tall > room, (sheet.format, sheet.paper, at)
+    turned = [(at, row) for at, turns in enumerate(found.turns) for row in turns]
+    for page, turn in enumerate(turned):
+        after = next(n for n, (at, row, _) in enumerate(blocks) if (at, row) == turn)
+        uneven = found.white[page] - found.white[page + 1]
+        block = blocks[after if uneven > 0 else after - 1][2]
+        assert abs(uneven) <= max(UNEVEN_MM, block), (sheet.format, sheet.paper, found.white)
+
+
+@pytest.mark.pango
+@pytest.mark.parametrize("on", [Paper.A5, Paper.B4, Paper.K8])
+@pytest.mark.parametrize("name", ["must-may", "columns", "set-meals", "english"])
+def test_menus_keep_choices_whole_and_fill_pages_alike(name: str, on: Paper):
+    check_pages(replace(SHEETS[name], paper=on))
+
+
+def check_slides(sheet: Sheet) -> None:
+    """One page for the menu and for each dish; a dish fills its page, or the type is the largest."""
+    shown = replace(sheet, paper=Paper.SCREEN)
+    pages = paper.learner_pdf(shown)
+    assert pages.count == 1 + len(views.units(shown))
+    for place in pages.dishes:
+        filled = (2 * place.inside - place.height) / place.height
+        assert not place.is_narrow
+        assert filled > LEAST_FILLED or abs(place.width - slides.STEPS[0].wide) < 1, (place, filled)
+
+
+@pytest.mark.pango
+@pytest.mark.parametrize("name", ["must-may", "exact-points", "english"])
+def test_slides_are_as_large_as_they_fit(name: str):
+    """Teeth: show every dish on the page of the menu."""
+    check_slides(SHEETS[name])
