@@ -113,7 +113,7 @@ def page(sheet: Sheet, placed: views.Placed, *, styles: Sequence[str] = (), more
 
 def filled(sheet: Sheet, template: str, values: Mapping[str, Any], *, styles: Sequence[str], more: str) -> str:
     """A template of a sheet's pages with what every sheet has. `more`: classes of the body besides its own."""
-    every = _page(sheet) | values | {"classes": f"{classes(sheet)} {more}"}
+    every = _page(sheet) | dict(values) | {"classes": f"{classes(sheet)} {more}"}
     return _environment().get_template(template).render(page=every, styles=styles, **_words(sheet))
 
 

@@ -15,6 +15,7 @@ from homework_menu.printing.sheet import Paper, Sheet
 from tests.printing.menus import SHEETS
 
 UNEVEN_MM, LEAST_FILLED = 40.0, 0.45
+GAP_MM, HEADING_MM = 4.0, 10.0
 ALONE = ("2-3",)
 B4 = Size(239.0, 239.0, 25.0, columns=2)
 
@@ -78,10 +79,11 @@ def measured(sheet: Sheet) -> flows.Measured:
 
 
 def blocks_of(sheet: Sheet, found: halves.Halves) -> list[tuple[int, int, float]]:
-    """What may not be broken, in the order of the pages: course, its first row, height of its rows."""
+    """What may not be broken, in the order of the pages: course, its first row, height with its gaps and heading."""
     every: list[tuple[int, int, float]] = []
     for at, rows in enumerate(found.courses):
-        talls = [max(row.stretch, row.height) for row in rows]
+        talls = [max(row.stretch, row.height + GAP_MM) + GAP_MM for row in rows]
+        talls[0] += HEADING_MM
         is_kept = sheet.format in ("set-meals", "exact-points", "purse") or not (
             sheet.format == "three-in-a-row" or sheet.sections[at].is_required
         )
