@@ -3,7 +3,7 @@ of every move of a day."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -23,7 +23,7 @@ from .errors import Message
 from .models import ClassSubject, DayMove, DayPlan, Menu, SchoolClass, Submission
 from .names import name_of
 
-WEEK = 7
+WEEK, SATURDAY, AHEAD = 7, 5, 14
 CHANGEABLE = ("handed-in", "asked-to-cut")
 
 
@@ -53,6 +53,13 @@ def open_day(school: School, now: datetime) -> date:
     days = (today(school, now) + timedelta(days=ahead) for ahead in range(4 * WEEK))
     wanted = [day for day in days if day.weekday() < 5 and now <= deadline(school, day)]
     return next((day for day in wanted if day.weekday() not in free), wanted[0])
+
+
+def after(school: School, day: date) -> Iterator[date]:
+    """The school days with homework of the two weeks after a day."""
+    free = day_room.policy_of(school).no_homework_weekdays
+    ahead = (day + timedelta(days=one) for one in range(1, AHEAD + 1))
+    return (one for one in ahead if one.weekday() < SATURDAY and one.weekday() not in free)
 
 
 def hand_in(db: Session, menu: Menu, viewer: Viewer, *, now: datetime) -> Submission:

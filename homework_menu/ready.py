@@ -5,21 +5,55 @@ A ready menu is an ordinary stored one with its proof. It counts for nothing unt
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import islice
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from question_bank.access import Viewer
+from question_bank.content import SUBJECTS
 from question_bank.models import School
 
-from . import day_room, menu_rows, menus, policy
+from . import day_room, days, menu_rows, menus, policy
 from .drawing import MenuSpec
+from .errors import Message
 from .menu_rules import Format
 from .menus import Planned
 from .models import ClassSubject, Menu
+from .names import name_of
 
 FORMATS = (Format.MUST_MAY, Format.SET_MEALS, Format.THREE_IN_A_ROW)
+LEAST, LOOKED_AHEAD = 2, 5
+
+
+@dataclass(frozen=True)
+class Full:
+    """That nothing can be made ready: `why`, and the next day that has room for all that is wished, where one is near."""
+
+    why: Message
+    later: date | None
+
+
+def full(db: Session, school: School, spec: MenuSpec) -> Full | None:
+    """Why the wish's day has no room for any menu; None where it has."""
+    if day_room.room(db, school, spec) >= LEAST:
+        return None
+    ahead = islice(days.after(school, spec.day), LOOKED_AHEAD)
+    roomy = (day for day in ahead if LEAST <= spec.half <= day_room.room(db, school, replace(spec, day=day)))
+    return Full(_why(db, school, spec), next(roomy, None))
+
+
+def _why(db: Session, school: School, spec: MenuSpec) -> Message:
+    """Who has taken the day's minutes; without takers it is the policy that leaves none."""
+    taken, named = day_room.taken(db, spec).most, Message(name_of(spec.subject))
+    said = [Message("{subject} takes {minutes} min", {"subject": Message(name_of(one)), "minutes": taken[one] / 2})
+            for one in SUBJECTS if taken.get(one)]  # fmt: skip
+    cap = policy.cap(day_room.policy_of(school), spec.grade, day=policy.kind_of(spec.day)).half
+    if not said or cap is None:
+        return Message("The school's rules leave no minutes for {subject} on this day.", {"subject": named})
+    return Message("Of the {cap} minutes of the day nothing is left: {taken}.", {"cap": cap / 2, "taken": said})
 
 
 def wish(school: School, taught: ClassSubject, day: date, format: Format, *, seed: int = 1) -> MenuSpec:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -23,7 +23,7 @@ from .drawing import MenuSpec
 from .errors import Message
 from .models import ClassSubject, DayPlan, Menu, MenuShare, SchoolClass
 
-MOST_SHOWN, AHEAD, SATURDAY = 12, 14, 5
+MOST_SHOWN = 12
 LATER = "later"
 
 
@@ -216,7 +216,7 @@ def _later(db: Session, menu: Menu, most: int) -> Iterator[Mend]:
     if menu.school_class is None:
         return
     school = db.get_one(School, menu.school_id)
-    for day in _school_days(school, menu.date):
+    for day in days.after(school, menu.date):
         if _room(db, school, menu, menu.school_class, day) >= most and not days.plan_of(db, menu.school_class, day):
             yield Mend(LATER, 0, day.isoformat(), most, Message("Give it on {day}, where all of it fits", {"day": day}))
             return
@@ -227,15 +227,8 @@ def _next_days(db: Session, school: School, some: Sequence[SchoolClass], now: da
     first, ids = days.open_day(school, now), [one.id for one in some]
     planned = select(DayPlan.class_id, DayPlan.date).where(DayPlan.class_id.in_(ids), DayPlan.date >= first)
     frozen = {tuple(row) for row in db.execute(planned)}
-    ahead = [first, *_school_days(school, first)]
+    ahead = [first, *days.after(school, first)]
     return {one: next((day for day in ahead if (one, day) not in frozen), first) for one in ids}
-
-
-def _school_days(school: School, after: date) -> Iterator[date]:
-    """The school days with homework of the two weeks after a day."""
-    free = day_room.policy_of(school).no_homework_weekdays
-    ahead = (after + timedelta(days=one) for one in range(1, AHEAD + 1))
-    return (day for day in ahead if day.weekday() < SATURDAY and day.weekday() not in free)
 
 
 def _room(

@@ -183,10 +183,12 @@ def page(fault: BankError | None = None, status: int = 200) -> tuple[str, int]:
     may_build = viewer().may(Right.BUILD_MENU)
     mine = classes.taught_by(db(), viewer().teacher_id) if may_build else []
     taught = _chosen(mine, day)
+    is_placed = taught is not None and (taught.unit is not None or not _books(taught))
+    full = ready.full(db(), school(), ready.wish(school(), taught, day, ready.FORMATS[0])) if taught else None
     return render_template(
         "today/home.html", mine=mine, row=_row(taught, day) if taught else None, day=day,
         until=days.deadline(school(), day), fault=fault, form=request.form,
-        cards=_cards(taught, day) if taught and (taught.unit or not _books(taught)) else [],
+        full=full, cards=_cards(taught, day) if taught and is_placed and not full else [],
         asked=_asked(), **_reviews(),
         lately=menu_rows.lately(db(), viewer(), is_own=True, limit=MENUS_SHOWN) if may_build else [],
         **CHOICES,

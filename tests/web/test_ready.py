@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pikepdf
 import pytest
 from sqlalchemy import select
 
+from homework_menu import days
 from homework_menu.models import Menu, SchoolClass, Submission
 from homework_menu.printing import pdf
 from homework_menu.web import sides
 from question_bank.models import School
+from tests.people import NOW
 from tests.web.test_access import app, client_of, post, token  # noqa: F401
 from tests.web.test_statements import MOST, counted
 
@@ -138,3 +140,41 @@ def test_a_stranger_makes_nothing_ready(app, town):  # noqa: F811
         uid = db.scalars(select(SchoolClass.uid)).one()
     assert cho.post(f"/classes/{uid}/maths/ready/must-may", data={"csrf_token": token(cho)}).status_code == 404
     assert menus_of(town) == []
+
+
+@pytest.fixture
+def full_day(town) -> tuple[date, date]:
+    """The day that the first page is about, filled by the other subjects, and the school day after it."""
+    with town.session() as db:
+        school, made = db.get_one(School, town.schools["here"]), db.scalars(select(SchoolClass)).one()
+        day = days.open_day(school, datetime.now(UTC))
+        for subject in ("chinese", "english"):
+            db.add(Submission(school_id=school.id, class_id=made.id, date=day, subject=subject, content="P1", half=60,
+                              least=60, most=60, moment=NOW))  # fmt: skip
+        db.commit()
+        return day, next(days.after(school, day))
+
+
+def test_a_full_day_says_why_nothing_is_ready_and_what_can_be_done(ann, town, full_day):
+    """Teeth: show the cards of a day that has no room."""
+    page = ann.get("/").text
+    assert "No menu fits on this day any more" in page
+    assert "Of the 60 minutes of the day nothing is left: Chinese takes 30 min, English takes 30 min." in page
+    assert "data-ready" not in page
+    assert "menus are ready" not in page
+    offered = page.split('class="card pad full-day"')[1].split("</section>")[0].split("</form>")[:2]
+    for form in offered:
+        answer = post(ann, "/menus", dict(re.findall(r'name="(\w+)" value="([^"]*)"', form)))
+        assert answer.status_code == 303, answer.text
+    with town.session() as db:
+        made = [(one.date, one.place) for one in db.scalars(select(Menu).order_by(Menu.id))]
+    assert made == [(full_day[1], "school-home"), (full_day[0], "school")]
+
+
+def test_the_heading_counts_what_is_ready(desk):
+    ann, make = desk
+    assert "No menu is ready yet" in ann.get("/").text
+    make("must-may")
+    assert "1 of 3 menus ready" in ann.get("/").text
+    make("set-meals"), make("three-in-a-row")
+    assert "Three menus are ready" in ann.get("/").text
