@@ -78,7 +78,7 @@ def remove(db: Session, menu: Menu) -> None:
     others = [one.menu for one in menu.versions if one.menu is not menu]
     if others:
         former = db.get(FormerVersions, menu.id) or FormerVersions(school_id=menu.school_id, of_id=menu.id)
-        former.kept = [_kept(one) for one in menu.versions]
+        former.kept = kept(menu)
         db.add(former)
     for one in menu.versions:
         db.delete(one)
@@ -87,6 +87,11 @@ def remove(db: Session, menu: Menu) -> None:
         db.delete(one)
     db.flush()
     db.expire(menu, ["versions", "group"])
+
+
+def kept(menu: Menu) -> list[Json]:
+    """The menu's versions as values."""
+    return [_kept(one) for one in menu.versions]
 
 
 def _kept(one: GroupVersion) -> Json:
@@ -111,9 +116,14 @@ def bring_back(db: Session, viewer: Viewer, school: School, menu: Menu, *, now: 
     former = db.get(FormerVersions, menu.id)
     if former is None or not former.kept:
         raise Invalid("There is nothing to take back.")
-    kept, former.kept = former.kept, []
+    some, former.kept = former.kept, []
     remove(db, menu)
-    for one in kept:
+    put(db, viewer, school, menu, some, now=now)
+
+
+def put(db: Session, viewer: Viewer, school: School, menu: Menu, some: Sequence[Json], *, now: datetime) -> None:
+    """Give a menu without versions those that were `kept`."""
+    for one in some:
         row = menu
         if "state" in one:
             row = _stored(db, viewer, school, menu, one["state"], now)

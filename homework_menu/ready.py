@@ -30,7 +30,7 @@ LEAST, LOOKED_AHEAD = 2, 5
 
 @dataclass(frozen=True)
 class Full:
-    """That nothing can be made ready: `why`, and the next day that has room for all that is wished, where one is near."""
+    """That nothing can be made ready: `why`, and the next day with room for all that is wished, where one is near."""
 
     why: Message
     later: date | None

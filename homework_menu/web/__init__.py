@@ -41,6 +41,7 @@ from . import (
     workbook,
 )
 from . import additions as _additions  # pyright: ignore[reportUnusedImport]  # noqa: F401  views of the menus' blueprint
+from . import drafts as _drafts  # pyright: ignore[reportUnusedImport]  # noqa: F401  views of the menus' blueprint
 from . import group_versions as _versions  # pyright: ignore[reportUnusedImport]  # noqa: F401  views of the menus' blueprint
 from . import hand_ins as _hand_ins  # pyright: ignore[reportUnusedImport]  # noqa: F401  views of the menus' blueprint
 from . import learners as _learners  # pyright: ignore[reportUnusedImport]  # noqa: F401  views of the menus' blueprint

@@ -15,7 +15,8 @@ from .. import edits, numbers
 from ..errors import Message
 from ..models import Menu
 from . import exercise_form
-from .menus import blueprint, changed, own, page, say_taller
+from .builder import page
+from .menus import blueprint, changed, own, say_taller
 from .requests import db, needs, now, school, viewer
 
 

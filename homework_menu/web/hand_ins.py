@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from question_bank.access import Right
 
 from .. import days, i18n
-from .menus import READERS, blueprint, changed, own
+from .builder import READERS
+from .menus import blueprint, changed, own
 from .requests import db, language, needs, now, viewer
 
 

@@ -8,7 +8,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from question_bank.access import Right
 
 from .. import rule_mends
-from .menus import blueprint, changed, own, page
+from .builder import page
+from .menus import blueprint, changed, own
 from .requests import db, needs, now, viewer
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import cast
+from collections.abc import Callable
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -15,40 +13,23 @@ from question_bank.errors import BankError, Invalid, NotFound
 from .. import (
     conflicts,
     day_room,
+    drafts,
     edits,
-    group_notes,
     i18n,
     menu_rows,
-    menu_rules,
     menus,
-    rule_mends,
-    shared_menus,
-    sheets,
-    steps,
 )
 from ..conflicts import Stale
-from ..menu_rules import Finding, Format
 from ..models import Menu
-from ..names import SHORT_WORDINGS
-from ..notes import notes
-from ..printing.sheet import Sheet
 from ..shortfalls import Shortfall
-from . import clash, errors, requests, sides, today, wishes
+from . import clash, errors, requests, today, wishes
+from .builder import Short, page
 from .requests import db, language, needs, now, once, school, viewer
 
 blueprint = Blueprint("menus", __name__, url_prefix="/menus")
-READERS = ("learner", "teacher")
 STAYS = "X-Stays-At"
 OWN, PAGE_SIZE, MOST_PAGES = "own", 50, 10_000
 Shown = Callable[[Menu], dict[str, object]]
-
-
-@dataclass(frozen=True)
-class Short:
-    """A shortfall's sentence with its fixes as buttons."""
-
-    message: str
-    offers: list[wishes.Offer]
 
 
 @blueprint.get("")
@@ -59,6 +40,8 @@ def all_menus() -> str:
     whose, at = request.args.get("whose", usual), min(MOST_PAGES, max(1, request.args.get("page", 1, type=int)))
     found = menu_rows.lately(db(), viewer(), is_own=whose == OWN, limit=PAGE_SIZE + 1, skip=PAGE_SIZE * (at - 1))
     return render_template("menus/all.html", menus=found[:PAGE_SIZE], has_more=len(found) > PAGE_SIZE, at=at,
+                           deletable=drafts.deletable(db(), viewer(), found[:PAGE_SIZE]),
+                           deleted=drafts.deleted(db(), viewer(), request.args.get("deleted", "")),
                            whose=OWN if whose == OWN else "all", has_own=usual == OWN)  # fmt: skip
 
 
@@ -170,7 +153,7 @@ def rebuild(uid: str) -> AnyResponse | tuple[str, int]:
     planned = menus.Planned(None, 0)
     with requests.reading():
         read = own(uid)
-        locked = conflicts.turn_back(read, _shown())
+        locked = conflicts.turn_back(read, shown())
         try:
             wished = wishes.changed(read)
             planned = menus.plan_again(db(), viewer(), school(), read, now=now(), wished=wished, locked=locked)
@@ -213,14 +196,14 @@ def settle(uid: str) -> AnyResponse | tuple[str, int]:
     try:
         mine = clash.unpacked(found, request.form.get("mine", ""))
     except BankError as error:
-        return _refused(uid, error)
+        return refused(uid, error)
 
     def act() -> str:
         if request.form.get("choice") == "both":
             made = conflicts.put_beside(db(), viewer(), school(), found, mine, now=now())
             flash(i18n.gettext(language(), "This is yours, as a menu of its own. The other one is unchanged."))
             return url_for("menus.menu", uid=made.uid)
-        conflicts.require_seen(found, _shown())
+        conflicts.require_seen(found, shown())
         conflicts.put(db(), found, mine, now=now())
         flash(i18n.gettext(language(), "Yours stands. Undo brings the other one back."))
         return url_for("menus.menu", uid=uid)
@@ -232,7 +215,7 @@ def settle(uid: str) -> AnyResponse | tuple[str, int]:
         found = menus.find(db(), viewer(), uid)
         return clash.page(found, lambda: conflicts.laid(db(), found, mine))
     except BankError as error:
-        return _refused(uid, error)
+        return refused(uid, error)
 
 
 def say_taller(is_taller: bool) -> None:
@@ -252,11 +235,11 @@ def own(uid: str) -> Menu:
 
 
 def _require_dish(found: Menu, at: int) -> None:
-    if _shown() in (0, found.version):
+    if shown() in (0, found.version):
         edits.require_place(found, at)
 
 
-def _shown() -> int:
+def shown() -> int:
     """The version of the menu that the form's page showed."""
     return request.form.get("version", 0, type=int)
 
@@ -280,7 +263,7 @@ def changed(
     """
 
     def whole() -> str:
-        conflicts.require_seen(found, _shown())
+        conflicts.require_seen(found, shown())
         act()
         return to or url_for("menus.menu", uid=uid, _anchor=None if at is None else f"dish-{at}")
 
@@ -290,10 +273,10 @@ def changed(
     except Stale as error:
         db().rollback()
         if again:
-            return _refused(uid, error, again=again)
+            return refused(uid, error, again=again)
         return _clashing(menus.find(db(), viewer(), uid), act if is_edit else lambda: None)
     except BankError as error:
-        return _refused(uid, error, short, again)
+        return refused(uid, error, short, again)
     return _at_once(uid, answer) if STAYS in request.headers else answer
 
 
@@ -311,88 +294,15 @@ def _at_once(uid: str, answer: AnyResponse) -> AnyResponse:
 def _clashing(found: Menu, act: requests.Change) -> AnyResponse | tuple[str, int]:
     """The page of both menus; where mine cannot be made any more, the page of theirs says so."""
     try:
-        return clash.page(found, lambda: conflicts.wished(db(), found, _shown(), act))
+        return clash.page(found, lambda: conflicts.wished(db(), found, shown(), act))
     except BankError as error:
-        return _refused(found.uid, error)
+        return refused(found.uid, error)
 
 
-def _refused(
+def refused(
     uid: str, error: BankError, short: list[Short] | None = None, again: Shown | None = None
 ) -> tuple[str, int]:
     db().rollback()
     found = menus.find(db(), viewer(), uid)
     more = again(found) if again else {}
     return page(found, fault=error, short=short or [], **more), errors.status_of(error)
-
-
-def page(found: Menu, **more: object) -> str:
-    """The builder; `more`: what is open on it, as `swapping` or `adding` with their `offers`, the rule that is
-    `mending`, and what was refused.
-    """
-    orders = menu_rules.orders(menu_rows.value_of(found))
-    sheet = sheets.sheet_of(db(), found, school())
-    courses: list[dict[str, object]] = []
-    at = 0
-    for number, section in enumerate(found.sections):
-        title, pick, minutes = sheets.section_words(sheet, number, language())
-        dishes = list(enumerate(section.dishes, at))
-        courses.append({"section": section, "title": title, "pick": pick, "minutes": minutes, "dishes": dishes})
-        at += len(dishes)
-    reader, findings = request.args.get("reader", ""), menus.findings(db(), found)
-    return render_template(
-        "menus/menu.html", menu=found, sheet=sheet, paper=sides.words(found, school()), orders=orders,
-        courses=courses, worst=_worst(sheet, orders), worst_uids=_leaves(sheet, orders),
-        formats=list(Format), wordings=SHORT_WORDINGS, is_mine=viewer().teacher_id == found.teacher_id,
-        title=sheets.title_of(found), titles=_titles(sheet), findings=findings,
-        notes=notes(db(), found, language()), step=steps.last(db(), found),
-        stale=[*group_notes.unlike(found), *group_notes.older(found)],
-        reader=reader if reader in READERS else READERS[0], **_shared(found),
-        **{"swapping": None, "adding": None, "offers": [], "laid": None, "book": "", "fault": None, "short": [], **more,
-           **_mending(found, findings, more)},
-    )  # fmt: skip
-
-
-def _mending(found: Menu, findings: Sequence[Finding], more: Mapping[str, object]) -> dict[str, object]:
-    """What mends the rule that was asked for, else, where nothing else is open, the first that stops the menu; of one
-    over its cap other mends stand above.
-    """
-    is_open = viewer().teacher_id == found.teacher_id and not found.submission
-    first = next(((one.rule, one.about) for one in findings if one.level == "block" and one.rule != "V1"), None)
-    wanted = more.get("mending", None if "offers" in more else first)
-    if not is_open or wanted not in [(one.rule, one.about) for one in findings]:
-        return {"mending": None, "mended": []}
-    rule, about = cast("tuple[str, str]", wanted)
-    return {"mending": wanted, "mended": rule_mends.mends(db(), viewer(), found, rule, about)}
-
-
-def _shared(found: Menu) -> dict[str, object]:
-    """Of one's own menu the teams to share it with and what mends it, of a shared one the classes to adopt it for."""
-    is_mine = viewer().teacher_id == found.teacher_id
-    if not viewer().may(Right.SHARE):
-        return {"teams": [], "cures": [], "fits": []}
-    if is_mine:
-        cures = [] if found.submission else shared_menus.mends(db(), viewer(), found)
-        return {"teams": shared_menus.teams_of(db(), viewer(), found), "cures": cures, "fits": []}
-    is_shared = shared_menus.is_shared(db(), viewer(), found)
-    fits = shared_menus.fits(db(), viewer(), school(), [found], now=now())[found.id] if is_shared else []
-    return {"teams": [], "cures": [], "fits": fits}
-
-
-def _titles(sheet: Sheet) -> dict[str, str]:
-    """Exercise -> how the sheet calls it."""
-    return {part.uid: part.title for dish in sheet.dishes for part in dish.parts or (dish,)}
-
-
-def _leaves(sheet: Sheet, orders: menu_rules.Orders | None) -> list[str]:
-    """The exercises of the order that takes longest."""
-    parts = {one.uid: [part.uid for part in one.parts or (one,)] for one in sheet.dishes}
-    return [leaf for uid in (orders.worst if orders else ()) for leaf in parts.get(uid, [])]
-
-
-def _worst(sheet: Sheet, orders: menu_rules.Orders | None) -> list[str]:
-    """The dishes of the order that takes longest."""
-    titles = {
-        one.uid: [part.title for part in one.parts] or [one.title] for section in sheet.sections
-        for one in section.dishes
-    }  # fmt: skip
-    return [title for uid in (orders.worst if orders else ()) for title in titles.get(uid, [])]

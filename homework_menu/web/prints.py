@@ -19,7 +19,8 @@ from ..printing import blackboard as board
 from ..printing import html, paper, pdf, word
 from ..printing.sheet import OFFERED, Layout, Paper, Sheet
 from . import finished, sides
-from .menus import READERS, blueprint
+from .builder import READERS
+from .menus import blueprint
 from .requests import db, needs, school, viewer
 
 PREVIEW_DPI, PAGE_GAP, GROUND = 96, 16, "#efece3"

@@ -15,7 +15,7 @@ from question_bank.access import Right
 from question_bank.errors import BankError, Invalid, NotFound
 from question_bank.models import Book, KnowledgePoint, Lesson
 
-from .. import classes, day_plans, day_room, days, i18n, menu_rows, menu_rules, menus, policy, ready
+from .. import classes, day_plans, day_room, days, drafts, i18n, menu_rows, menu_rules, menus, policy, ready
 from ..drawing import MenuSpec
 from ..errors import Message
 from ..menu_rules import Format, Place
@@ -182,6 +182,7 @@ def page(fault: BankError | None = None, status: int = 200) -> tuple[str, int]:
     day = days.open_day(school(), now())
     may_build = viewer().may(Right.BUILD_MENU)
     mine = classes.taught_by(db(), viewer().teacher_id) if may_build else []
+    lately = menu_rows.lately(db(), viewer(), is_own=True, limit=MENUS_SHOWN) if may_build else []
     taught = _chosen(mine, day)
     is_placed = taught is not None and (taught.unit is not None or not _books(taught))
     full = ready.full(db(), school(), ready.wish(school(), taught, day, ready.FORMATS[0])) if taught else None
@@ -190,8 +191,8 @@ def page(fault: BankError | None = None, status: int = 200) -> tuple[str, int]:
         until=days.deadline(school(), day), fault=fault, form=request.form,
         full=full, cards=_cards(taught, day) if taught and is_placed and not full else [],
         asked=_asked(), **_reviews(),
-        lately=menu_rows.lately(db(), viewer(), is_own=True, limit=MENUS_SHOWN) if may_build else [],
-        **CHOICES,
+        lately=lately, deletable=drafts.deletable(db(), viewer(), lately),
+        deleted=drafts.deleted(db(), viewer(), request.args.get("deleted", "")), **CHOICES,
     ), status  # fmt: skip
 
 

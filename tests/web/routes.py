@@ -12,11 +12,14 @@ from sqlalchemy import select
 
 from homework_menu import (
     classes,
+    conflicts,
     day_plans,
     days,
+    drafts,
     edits,
     group_rows,
     group_versions,
+    menu_rows,
     menus,
     publishing,
     sign_up,
@@ -220,6 +223,9 @@ VISITS = (  # in an order in which each finds what it needs
     on_menu("hand-in"),
     post("/menus/{menu}/put-back", Right.BUILD_MENU, lambda things: {"version": things.menu_version}, ok=422, own=True),
     on_menu("take-back"),
+    post("/menus/{deleted}/bring-back", Right.BUILD_MENU, own=True),
+    post("/menus/{deleted}/delete", Right.BUILD_MENU,
+         lambda things: {"version": things.uids["deleted_version"]}, own=True),
     get("/menus/{menu}/learner.pdf", Right.SEE_MENU),
     get("/menus/{menu}/learner.png", Right.SEE_MENU, ok=PAPER),
     get("/menus/{menu}/top.webp", Right.SEE_MENU, ok=PAPER),
@@ -397,6 +403,10 @@ def things_of(town: Town, name: str | None) -> Things:
         built = menus.build(db, town.viewer(owner), db.get_one(School, bank.school_id), spec, now=NOW)
         assert built.menu
         grouped = _grouped(db, town, owner, spec)
+        draft = conflicts.put_beside(db, town.viewer(owner), db.get_one(School, bank.school_id), built.menu,
+                                     menu_rows.state(built.menu), now=NOW)  # fmt: skip
+        draft_version = str(draft.version)
+        drafts.delete(db, town.viewer(owner), draft, now=NOW)
         written = exercises.create(
             db, bank, Draft(Content(kind="short", stem="Half of 4?", answers=("2",)), labels()), now=NOW,
             author_id=town.people[owner],
@@ -414,7 +424,7 @@ def things_of(town: Town, name: str | None) -> Things:
         body = io.BytesIO()
         Image.new("RGB", (4, 4), "red").save(body, "PNG")
         uids = {
-            "class": school_class.uid, "menu": built.menu.uid, "grouped": grouped,
+            "class": school_class.uid, "menu": built.menu.uid, "grouped": grouped, "deleted": draft.uid, "deleted_version": draft_version,
             "exercise": written.uid, "bank": bank.uid,
             "book": _book(db, bank.school_id, owner), "import": _import(db, bank, town.people[owner]),
             "picture": pictures.store(db, bank.school_id, body.getvalue(), now=NOW).uid,

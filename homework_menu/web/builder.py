@@ -1,0 +1,104 @@
+"""The builder's page: a menu's meter, its dishes, what is open on it, and what its rules and its teams say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from flask import render_template, request
+
+from question_bank.access import Right
+
+from .. import drafts, group_notes, menu_rows, menu_rules, menus, rule_mends, shared_menus, sheets, steps
+from ..menu_rules import Finding, Format
+from ..models import Menu
+from ..names import SHORT_WORDINGS
+from ..notes import notes
+from ..printing.sheet import Sheet
+from . import sides, wishes
+from .requests import db, language, now, school, viewer
+
+READERS = ("learner", "teacher")
+
+
+@dataclass(frozen=True)
+class Short:
+    """A shortfall's sentence with its fixes as buttons."""
+
+    message: str
+    offers: list[wishes.Offer]
+
+
+def page(found: Menu, **more: object) -> str:
+    """The builder; `more`: what is open on it, as `swapping` or `adding` with their `offers`, the rule that is
+    `mending`, and what was refused.
+    """
+    orders = menu_rules.orders(menu_rows.value_of(found))
+    sheet = sheets.sheet_of(db(), found, school())
+    courses: list[dict[str, object]] = []
+    at = 0
+    for number, section in enumerate(found.sections):
+        title, pick, minutes = sheets.section_words(sheet, number, language())
+        dishes = list(enumerate(section.dishes, at))
+        courses.append({"section": section, "title": title, "pick": pick, "minutes": minutes, "dishes": dishes})
+        at += len(dishes)
+    reader, findings = request.args.get("reader", ""), menus.findings(db(), found)
+    return render_template(
+        "menus/menu.html", menu=found, sheet=sheet, paper=sides.words(found, school()), orders=orders,
+        courses=courses, worst=_worst(sheet, orders), worst_uids=_leaves(sheet, orders),
+        formats=list(Format), wordings=SHORT_WORDINGS, is_mine=viewer().teacher_id == found.teacher_id,
+        title=sheets.title_of(found), titles=_titles(sheet), findings=findings,
+        notes=notes(db(), found, language()), step=steps.last(db(), found),
+        is_deletable=bool(drafts.deletable(db(), viewer(), [found])),
+        stale=[*group_notes.unlike(found), *group_notes.older(found)],
+        reader=reader if reader in READERS else READERS[0], **_shared(found),
+        **{"swapping": None, "adding": None, "offers": [], "laid": None, "book": "", "fault": None, "short": [], **more,
+           **_mending(found, findings, more)},
+    )  # fmt: skip
+
+
+def _mending(found: Menu, findings: Sequence[Finding], more: Mapping[str, object]) -> dict[str, object]:
+    """What mends the rule that was asked for, else, where nothing else is open, the first that stops the menu; of one
+    over its cap other mends stand above.
+    """
+    is_open = viewer().teacher_id == found.teacher_id and not found.submission
+    first = next(((one.rule, one.about) for one in findings if one.level == "block" and one.rule != "V1"), None)
+    wanted = more.get("mending", None if "offers" in more else first)
+    if not is_open or wanted not in [(one.rule, one.about) for one in findings]:
+        return {"mending": None, "mended": []}
+    rule, about = cast("tuple[str, str]", wanted)
+    return {"mending": wanted, "mended": rule_mends.mends(db(), viewer(), found, rule, about)}
+
+
+def _shared(found: Menu) -> dict[str, object]:
+    """Of one's own menu the teams to share it with and what mends it, of a shared one the classes to adopt it for."""
+    is_mine = viewer().teacher_id == found.teacher_id
+    if not viewer().may(Right.SHARE):
+        return {"teams": [], "cures": [], "fits": []}
+    if is_mine:
+        cures = [] if found.submission else shared_menus.mends(db(), viewer(), found)
+        return {"teams": shared_menus.teams_of(db(), viewer(), found), "cures": cures, "fits": []}
+    is_shared = shared_menus.is_shared(db(), viewer(), found)
+    fits = shared_menus.fits(db(), viewer(), school(), [found], now=now())[found.id] if is_shared else []
+    return {"teams": [], "cures": [], "fits": fits}
+
+
+def _titles(sheet: Sheet) -> dict[str, str]:
+    """Exercise -> how the sheet calls it."""
+    return {part.uid: part.title for dish in sheet.dishes for part in dish.parts or (dish,)}
+
+
+def _leaves(sheet: Sheet, orders: menu_rules.Orders | None) -> list[str]:
+    """The exercises of the order that takes longest."""
+    parts = {one.uid: [part.uid for part in one.parts or (one,)] for one in sheet.dishes}
+    return [leaf for uid in (orders.worst if orders else ()) for leaf in parts.get(uid, [])]
+
+
+def _worst(sheet: Sheet, orders: menu_rules.Orders | None) -> list[str]:
+    """The dishes of the order that takes longest."""
+    titles = {
+        one.uid: [part.title for part in one.parts] or [one.title] for section in sheet.sections
+        for one in section.dishes
+    }  # fmt: skip
+    return [title for uid in (orders.worst if orders else ()) for title in titles.get(uid, [])]

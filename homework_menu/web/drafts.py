@@ -1,0 +1,52 @@
+"""Deleting a draft of one's own from the builder, the list of menus or the first page, and bringing it back."""
+
+from __future__ import annotations
+
+from flask import flash, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from question_bank.access import Right
+from question_bank.errors import Conflict, Invalid
+
+from .. import conflicts, drafts, i18n
+from .menus import blueprint, own, refused, shown
+from .requests import db, language, needs, now, once, school, viewer
+
+
+@blueprint.post("/<uid>/delete")
+@needs(Right.BUILD_MENU)
+def delete_draft(uid: str) -> AnyResponse | tuple[str, int]:
+    """Delete it; the page that follows offers the way back."""
+
+    def act() -> str:
+        found = own(uid)
+        conflicts.require_seen(found, shown())
+        drafts.delete(db(), viewer(), found, now=now())
+        return _list(deleted=uid)
+
+    try:
+        return once(act)
+    except (Invalid, Conflict) as error:
+        return refused(uid, error)
+
+
+@blueprint.post("/<uid>/bring-back")
+@needs(Right.BUILD_MENU)
+def bring_draft_back(uid: str) -> AnyResponse:
+    """The draft stands again where it stood."""
+
+    def act() -> str:
+        title = drafts.bring_back(db(), viewer(), school(), uid, now=now()).title
+        flash(i18n.gettext(language(), "“{title}” is back as it was.", title=title or "–"))
+        return _list()
+
+    return once(act)
+
+
+def _list(**told: str) -> str:
+    """The list that the button stood on; the first page keeps its class."""
+    form = request.form
+    if form.get("back") == "home":
+        values = {name: form[name] for name in ("class", "subject") if name in form}
+        return url_for("today.home", **values, **told)  # pyright: ignore[reportArgumentType]
+    return url_for("menus.all_menus", **told)
