@@ -223,9 +223,9 @@ VISITS = (  # in an order in which each finds what it needs
     on_menu("hand-in"),
     post("/menus/{menu}/put-back", Right.BUILD_MENU, lambda things: {"version": things.menu_version}, ok=422, own=True),
     on_menu("take-back"),
-    post("/menus/{deleted}/bring-back", Right.BUILD_MENU, own=True),
-    post("/menus/{deleted}/delete", Right.BUILD_MENU,
-         lambda things: {"version": things.uids["deleted_version"]}, own=True),
+    post("/menus/{deleted}/bring-back", Right.BUILD_MENU),
+    post("/menus/{draft}/delete", Right.BUILD_MENU,
+         lambda things: {"version": things.version(Menu, uid=things.uids["draft"])}, own=True),
     get("/menus/{menu}/learner.pdf", Right.SEE_MENU),
     get("/menus/{menu}/learner.png", Right.SEE_MENU, ok=PAPER),
     get("/menus/{menu}/top.webp", Right.SEE_MENU, ok=PAPER),
@@ -403,10 +403,8 @@ def things_of(town: Town, name: str | None) -> Things:
         built = menus.build(db, town.viewer(owner), db.get_one(School, bank.school_id), spec, now=NOW)
         assert built.menu
         grouped = _grouped(db, town, owner, spec)
-        draft = conflicts.put_beside(db, town.viewer(owner), db.get_one(School, bank.school_id), built.menu,
-                                     menu_rows.state(built.menu), now=NOW)  # fmt: skip
-        draft_version = str(draft.version)
-        drafts.delete(db, town.viewer(owner), draft, now=NOW)
+        draft, deleted = (_draft(db, town, owner, built.menu) for _ in range(2))
+        drafts.delete(db, town.viewer(owner), deleted, now=NOW)
         written = exercises.create(
             db, bank, Draft(Content(kind="short", stem="Half of 4?", answers=("2",)), labels()), now=NOW,
             author_id=town.people[owner],
@@ -424,7 +422,8 @@ def things_of(town: Town, name: str | None) -> Things:
         body = io.BytesIO()
         Image.new("RGB", (4, 4), "red").save(body, "PNG")
         uids = {
-            "class": school_class.uid, "menu": built.menu.uid, "grouped": grouped, "deleted": draft.uid, "deleted_version": draft_version,
+            "class": school_class.uid, "menu": built.menu.uid, "grouped": grouped,
+            "draft": draft.uid, "deleted": deleted.uid,
             "exercise": written.uid, "bank": bank.uid,
             "book": _book(db, bank.school_id, owner), "import": _import(db, bank, town.people[owner]),
             "picture": pictures.store(db, bank.school_id, body.getvalue(), now=NOW).uid,
@@ -463,6 +462,12 @@ def _grouped(db: Session, town: Town, owner: str, spec: MenuSpec) -> str:
     planned = group_versions.plan(db, viewer, school, menu, group_versions.Wished(("support",), 4), now=NOW)
     group_rows.store(db, viewer, school, menu, planned.states, now=NOW)
     return menu.uid
+
+
+def _draft(db: Session, town: Town, owner: str, menu: Menu) -> Menu:
+    """A draft of the owner's that is like the menu."""
+    school = db.get_one(School, menu.school_id)
+    return conflicts.put_beside(db, town.viewer(owner), school, menu, menu_rows.state(menu), now=NOW)
 
 
 def _shared(town: Town, db: Session, owner: str) -> dict[str, str]:
