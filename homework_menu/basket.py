@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, selectinload
@@ -11,11 +13,11 @@ from sqlalchemy.orm import Session, selectinload
 from question_bank.access import Viewer, visible_to
 from question_bank.content import Tier
 from question_bank.errors import Invalid
-from question_bank.models import Exercise
+from question_bank.models import Change, Exercise
 
 from .models import BasketItem
 
-MOST = 30
+MOST, ACTION = 30, "empty-basket"
 
 
 def listed(db: Session, viewer: Viewer) -> list[Exercise]:
@@ -52,7 +54,42 @@ def put(db: Session, viewer: Viewer, exercise: Exercise) -> None:
     db.flush()
 
 
-def take_out(db: Session, viewer: Viewer, exercise: Exercise | None = None) -> None:
-    """Take an exercise out, or everything."""
+def take_out(db: Session, viewer: Viewer, exercise: Exercise) -> None:
+    """Take an exercise out."""
     gone = delete(BasketItem).where(BasketItem.teacher_id == viewer.teacher_id)
-    db.execute(gone if exercise is None else gone.where(BasketItem.exercise_id == exercise.id))
+    db.execute(gone.where(BasketItem.exercise_id == exercise.id))
+
+
+def empty(db: Session, viewer: Viewer, *, now: datetime) -> str:
+    """Take everything out; the name under which `put_back` brings it again, empty where nothing lay there."""
+    lies = [one.uid for one in listed(db, viewer)]
+    db.execute(delete(BasketItem).where(BasketItem.teacher_id == viewer.teacher_id))
+    name = uuid4().hex
+    if lies:
+        db.add(Change(school_id=viewer.school_id, teacher_id=viewer.teacher_id, moment=now, action=ACTION,
+                      thing=_thing(name), before={"exercises": lies}))  # fmt: skip
+        db.flush()
+    return name if lies else ""
+
+
+def missing(db: Session, viewer: Viewer, name: str) -> list[Exercise]:
+    """What was taken out with the rest under this name, may still be seen and does not lie there again."""
+    mine = select(Change.before).where(Change.thing == _thing(name), Change.action == ACTION,
+                                       Change.teacher_id == viewer.teacher_id)  # fmt: skip
+    kept = db.scalars(mine).one_or_none() if name else None
+    uids = [] if kept is None else kept["exercises"]
+    there = select(BasketItem.exercise_id).where(BasketItem.teacher_id == viewer.teacher_id)
+    wanted = select(Exercise).where(Exercise.uid.in_(uids), visible_to(viewer, Exercise), Exercise.id.not_in(there))
+    return sorted(db.scalars(wanted), key=lambda one: uids.index(one.uid)) if uids else []
+
+
+def put_back(db: Session, viewer: Viewer, name: str) -> int:
+    """Put in again what was taken out with the rest, in its order, and say how much. Raises `Invalid` as `put` does."""
+    gone = missing(db, viewer, name)
+    for one in gone:
+        put(db, viewer, one)
+    return len(gone)
+
+
+def _thing(name: str) -> str:
+    return f"basket:{name}"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from question_bank import access, exercises, reviews
@@ -14,14 +14,14 @@ from question_bank.access import Right
 from question_bank.errors import BankError
 from question_bank.models import Exercise
 
-from .. import basket, classes, days, drawing, pinned, policy
+from .. import basket, classes, days, drawing, i18n, pinned, policy
 from ..day_room import policy_of, refusal
 from ..drawing import MenuSpec
 from ..errors import Message
 from ..menu_rules import Format
 from ..models import ClassSubject
 from . import errors
-from .requests import db, needs, now, once, school, viewer
+from .requests import db, language, needs, now, once, school, viewer
 from .today import CHOICES
 
 blueprint = Blueprint("basket", __name__, url_prefix="/basket")
@@ -53,13 +53,25 @@ def change(uid: str) -> AnyResponse | tuple[str, int]:
 @blueprint.post("/empty")
 @needs(Right.BUILD_MENU)
 def empty() -> AnyResponse:
-    """Take everything out."""
+    """Take everything out; the page that follows offers the way back."""
 
     def act() -> str:
-        basket.take_out(db(), viewer())
-        return url_for("basket.show")
+        return url_for("basket.show", emptied=basket.empty(db(), viewer(), now=now()) or None)
 
     return once(act)
+
+
+@blueprint.post("/put-back")
+@needs(Right.BUILD_MENU)
+def put_back() -> AnyResponse | tuple[str, int]:
+    """Put everything in again that was taken out at once."""
+
+    def act() -> str:
+        count = basket.put_back(db(), viewer(), request.form.get("emptied", ""))
+        flash(i18n.gettext(language(), "{count} exercises are in the basket again.", count=count))
+        return url_for("basket.show")
+
+    return errors.carried_out(act, _page)
 
 
 def _back() -> str:
@@ -106,7 +118,8 @@ def _page(fault: BankError | None = None) -> str:
                if (one.subject, one.school_class.grade) in wanted]  # fmt: skip
     day = days.open_day(school(), now())
     return render_template(
-        "bank/basket.html", exercises=lies, fault=fault, day=day,
+        "bank/basket.html", exercises=lies, fault=fault, day=day, emptied=request.values.get("emptied", ""),
+        missing=basket.missing(db(), viewer(), request.values.get("emptied", "")),
         rows=[_row(one, policy.quota(rules, one.school_class.grade, one.subject), day, lies) for one in fitting],
         place_of=policy.default_place, own=_to_offer(lies),
         audiences=reviews.audiences(db(), viewer()), **CHOICES,

@@ -343,6 +343,7 @@ VISITS = (  # in an order in which each finds what it needs
     get("/basket", Right.BUILD_MENU),
     post("/basket/{exercise}", Right.BUILD_MENU, lambda _: {"in": "yes"}),
     post("/basket/empty", Right.BUILD_MENU),
+    post("/basket/put-back", Right.BUILD_MENU, lambda _: {"emptied": "0" * 32}),
     get("/media/figure/Y2lyY2xlIDMvNA.svg", PUBLIC),
     get("/media/picture/{picture}", Right.SEE_BANK),
     get("/school", Right.MANAGE_SCHOOL),
