@@ -240,10 +240,11 @@ def add(db: Session, school: School, menu: Menu, section: int, exercise: Exercis
     return _refill(db, menu, sections, now=now)
 
 
-def additions(db: Session, viewer: Viewer, menu: Menu, section: int) -> list[Offer]:
+def additions(db: Session, viewer: Viewer, menu: Menu, section: int, *, tried: int = MOST_OFFERED) -> list[Offer]:
     """What may be added to a section: first what lies in the viewer's basket of the menu's subject, whatever its goals,
     also where it does not fit; then of its kinds of work, no kin of a dish, the worthiest that fit first. Rules and
-    paper are tried for the first of each; of what else lies in the basket only the minutes are known.
+    paper are tried for the first of each, of the basket for so many as `tried` says; of the rest only the minutes are
+    known.
     """
     if menu.format in FILLED:
         return []
@@ -251,11 +252,11 @@ def additions(db: Session, viewer: Viewer, menu: Menu, section: int) -> list[Off
     db.scalars(select(Exercise).where(Exercise.id.in_([one.id for one in lies])).options(*WHOLE)).all()
     laid = [replace(_added(menu, section, one), in_basket=True) for one in lies]
     laid.sort(key=lambda one: (one.refusal is not None, one.over))
-    offers = laid[:MOST_OFFERED] + _of_bank(db, viewer, menu, section, but={one.uid for one in lies})
+    offers = laid[:tried] + _of_bank(db, viewer, menu, section, but={one.uid for one in lies})
     standing = _standing(db, menu)
-    tried = [one if one.over or one.refusal else _tried_at_end(db, menu, section, one, standing) for one in offers]
-    rest = [replace(one, is_tried=bool(one.over or one.refusal)) for one in laid[MOST_OFFERED:]]
-    return sorted(tried + rest, key=lambda one: (not one.in_basket, one.refusal is not None, one.over))
+    looked_at = [one if one.over or one.refusal else _tried_at_end(db, menu, section, one, standing) for one in offers]
+    rest = [replace(one, is_tried=bool(one.over or one.refusal)) for one in laid[tried:]]
+    return sorted(looked_at + rest, key=lambda one: (not one.in_basket, one.refusal is not None, one.over))
 
 
 def _tried_at_end(db: Session, menu: Menu, section: int, offer: Offer, standing: Standing) -> Offer:

@@ -32,6 +32,15 @@ def common(menu: Menu) -> frozenset[str]:
     return first.intersection(*others)
 
 
+def in_part(menu: Menu) -> dict[str, list[str]]:
+    """Exercise -> the groups that have it, where it is more than one and not every one."""
+    held: dict[str, list[str]] = {}
+    for one in menu.versions:
+        for dish in menu_rows.dishes(one.menu):
+            held.setdefault(dish.exercise.uid, []).append(one.group)
+    return {uid: groups for uid, groups in held.items() if 1 < len(groups) < len(menu.versions)}
+
+
 def uids(menu: Menu) -> frozenset[str]:
     """The exercises of a menu."""
     return frozenset(dish.exercise.uid for dish in menu_rows.dishes(menu))

@@ -11,7 +11,7 @@ from question_bank.access import Right
 from question_bank.errors import NotFound
 from question_bank.models import Exercise
 
-from .. import edits, numbers
+from .. import basket, edits, numbers
 from ..errors import Message
 from ..models import Menu
 from . import exercise_form
@@ -60,9 +60,10 @@ def add_numbers(uid: str, section: int) -> AnyResponse | tuple[str, int]:
 def _tray(found: Menu, section: int) -> dict[str, object]:
     if section >= len(found.sections):
         return {}
-    offers = edits.additions(db(), viewer(), found, section)
+    tried = min(basket.MOST, max(edits.MOST_OFFERED, request.values.get("tried", 0, type=int)))
+    offers = edits.additions(db(), viewer(), found, section, tried=tried)
     return {"adding": section, "offers": offers, "book": numbers.last_book(db(), viewer()),
-            "laid": _laid(found, offers)}  # fmt: skip
+            "laid": _laid(found, offers), "tried": tried + edits.MOST_OFFERED}  # fmt: skip
 
 
 def _laid(found: Menu, offers: list[edits.Offer]) -> Message:

@@ -208,7 +208,8 @@ def page(found: Menu, **more: object) -> str:
     wish = next((one.menu.wish for one in found.versions if one.menu is not found), dict[str, Any]())
     return render_template(
         "menus/versions.html", menu=found, title=sheets.title_of(found), count=count, shared=shared,
-        asked=min(count, wish.get("common", count // 2)), columns=[_column(one) for one in found.versions],
+        in_part=group_notes.in_part(found), asked=min(count, wish.get("common", count // 2)),
+        columns=[_column(one) for one in found.versions],
         unlike=group_notes.unlike(found), older=group_notes.older(found), same=group_notes.same(found),
         apart=group_notes.apart(found), has_former=group_rows.has_former(db(), found), sides=edits.sides(db(), found),
         may_count=found.school_class is not None and classes.teaches(found.school_class, viewer()),

@@ -71,6 +71,10 @@ def test_both_changes_stand_side_by_side_in_plain_words(clash, ann, uid):
     for words in ("Changed in two places", "Kept in one of them", "Another dish", "Keep mine", "Keep both"):
         assert words in answer.text, words
     assert answer.text.count('<section class="difference">') >= 2
+    for heading, way in (("Yours (not stored yet)", "Yours takes the place of the stored one"),
+                         ("The other one (stored)", "The menu stays as it is stored")):  # fmt: skip
+        assert heading in answer.text, heading
+        assert way in answer.text, way
 
 
 def test_mine_takes_the_place_of_theirs_which_undo_brings_back(clash, ann, uid, town):

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import io
 import re
+from decimal import Decimal
 
 import pikepdf
 import pypdfium2
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import select
 
-from homework_menu import group_notes, group_rows, i18n, menus, names
+from homework_menu import group_notes, group_rows, i18n, menu_rows, menus, names
 from homework_menu.menu_rules import Format
-from homework_menu.models import Menu
+from homework_menu.models import GroupVersion, Menu
 from tests.homework_menu.test_group_versions import build, swapped
 from tests.people import Town
 from tests.printing.test_binding import elements
@@ -75,6 +77,24 @@ def test_versions_are_made_counted_changed_taken_back_and_removed(app, town, men
     assert send(ann, menu, "/bring-back").status_code == 303
     assert offers[0] in uids_of(town, menu, "stretch")
     assert ann.get("/menus").text.count(f"/menus/{menu}") >= 1
+
+
+def test_what_two_groups_have_in_common_is_marked_though_the_core_lacks_it(app, town, menu):  # noqa: F811
+    """Teeth: mark what stands on every version alone."""
+    ann = client_of(app, "ann")
+    send(ann, menu, form=ALL)
+    assert "also Stretch group" not in ann.get(f"/menus/{menu}/versions").text
+    with town.session() as db:
+        of = {one.group: one.menu for one in db.scalars(select(GroupVersion))}
+        core, support = (set(uids_of(town, menu, group)) for group in ("core", "support"))
+        dishes = [next(dish for dish in menu_rows.dishes(of[group]) if dish.exercise.uid not in core)
+                  for group in ("support", "stretch")]  # fmt: skip
+        menu_rows.pin(dishes[1], dishes[0].exercise, Decimal("1.3"))
+        db.commit()
+        assert dishes[0].exercise.uid in support - core
+    page = ann.get(f"/menus/{menu}/versions").text
+    assert page.count("also Stretch group") == page.count("also Support group") == 1
+    assert re.search(r"3 of [67] dishes are on every version", page)
 
 
 def uids_of(town: Town, menu: str, group: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import replace
 
@@ -59,6 +60,7 @@ def test_the_basket_s_part_says_what_it_adds_and_what_is_left_or_where_to_fill_i
     location = built(ann, wish)
     post(ann, f"{location}/remove/1", {"version": version(ann, location)})
     empty = ann.get(f"{location}/add/0").text
+    of_bank = empty.count('class="offer"')
     assert "Nothing for this subject lies in your basket. Fill it in the question bank." in empty
     assert "Nothing for this subject" not in ann.get(f"{location}/swap/0").text
     with town.session() as db:
@@ -75,7 +77,9 @@ def test_the_basket_s_part_says_what_it_adds_and_what_is_left_or_where_to_fill_i
         db.commit()
     page = ann.get(f"{location}/add/0").text
     assert f"Each takes 0.5 to 1.5 minutes; the longest choice has {left:g} left." in page
-    assert page.count("rules and paper are checked when you add it") == 2
+    assert (page.count('class="offer"'), "Try more of the basket (2)" in page) == (of_bank + edits.MOST_OFFERED, True)
+    more = ann.get(html.unescape(re.search(r'href="([^"]*tried=[^"]*)"', page)[1])).text
+    assert (more.count('class="offer"'), "Try more of the basket" in more) == (of_bank + edits.MOST_OFFERED + 2, False)
 
 
 FAULTS = {
