@@ -163,14 +163,15 @@ class Listing:
     def _banks(self) -> Label:
         options = [self._option("bank", str(one.id), _say(Message("My own bank")) if one.owner_id else one.name, one.id,
                                 is_content=not one.owner_id) for one in self.banks]  # fmt: skip
-        return Label("bank", _say(Message("Bank")), options)
+        return Label("bank", _say(Message("Bank")), [one for one in options if one.number or one.is_on])
 
     def _status(self) -> Label:
         status = self.query.status or "all"
         options = [Option(one, _say(Message(name_of(one))), self.facets.of("status", one), one == status)
                    for one in exercises.STATUSES]  # fmt: skip
         every = Option("all", _say(Message("All")), None, status == "all")
-        return Label("status", _say(Message("Status")), [*options, every], is_single=True)
+        there = [one for one in options if one.number or one.is_on]
+        return Label("status", _say(Message("Status")), [*there, every], is_single=True)
 
     def _class(self) -> list[Label]:
         """The class for which the list is looked at."""

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from question_bank import access, curriculum, exercises, point_lists, relabelling, search
 from question_bank.access import Right
-from question_bank.content import Tier
+from question_bank.content import SUBJECTS, Tier
 from question_bank.errors import BankError, Invalid, NotFound
 from question_bank.exercises import Labels
 from question_bank.formats.found import difficulty_of
@@ -84,13 +84,33 @@ def shown(found: Listing) -> dict[str, Any]:
     except NotFound:
         changed = None
     is_open = request.args.get("open", "")
-    subjects = [one.subject for one in found.page.hits if one.uid == is_open] or found.query.subjects
+    subjects = [one.subject for one in found.page.hits if one.uid == is_open] or _subjects(found)
     return {
-        "points": point_lists.to_choose(db(), subjects[0], language()) if len(subjects) == 1 else [],
+        "points": _points(subjects),
         "editable": {one.id for one in found.page.hits if access.may_edit(one, viewer())},
         "open": is_open, "changed": changed and (name, len(changed.before)),
         "most": relabelling.MOST,
     }  # fmt: skip
+
+
+def _subjects(found: Listing) -> Sequence[str]:
+    """Those that the list is narrowed to, else those that it holds."""
+    return found.query.subjects or [one for one in SUBJECTS if found.facets.of("subject", one)]
+
+
+def _points(subjects: Sequence[str]) -> list[tuple[str, bool, list[str]]]:
+    """The points of these subjects to choose from; of several each group bears its subject's name."""
+    if len(subjects) == 1:
+        return point_lists.to_choose(db(), subjects[0], language())
+    named = [(_say(Message(name_of(one))), point_lists.to_choose(db(), one, language())) for one in subjects]
+    return [(f"{name} · {holder}", is_taught, some) for name, found in named for holder, is_taught, some in found]
+
+
+def _points_at_fault(back: Listing) -> list[tuple[str, bool, list[str]]]:
+    """The points for what is ticked, else for the whole list."""
+    uids = list(_ticked(None))[: relabelling.MOST]
+    held = {one.subject for one in relabelling.named(db(), viewer(), uids)} if uids else set[str]()
+    return _points([one for one in SUBJECTS if one in held] or _subjects(back))
 
 
 def _back() -> Listing:
@@ -150,7 +170,7 @@ def _page(steps: Sequence[Step], back: Listing, fault: BankError | None = None) 
         "bank/labels.html", tab="bank", fault=fault, back=back, sound=[(one, _told(one, titles)) for one in sound],
         same=len([one for one in mine if not one.changed and not one.fault]), foreign=len(steps) - len(mine),
         faulty=[one for one in mine if one.fault], form=request.form, is_many="goals" not in request.form,
-        most=relabelling.MOST, **CHOICES,
+        most=relabelling.MOST, points=_points_at_fault(back) if fault else [], **CHOICES,
         fields=[(name, text) for name, text in request.form.items(multi=True)
                 if name not in ("csrf_token", "key", "exercise", "all", "back")],
     )  # fmt: skip

@@ -71,6 +71,7 @@ async function show(answer, focus, address, isStep) {
   const fresh = page.querySelector("#main");
   if (!fresh) return location.assign(answer.url);
   document.dispatchEvent(new CustomEvent("changing", { detail: fresh }));
+  fresh.querySelectorAll("details[data-kept-open]").forEach((one) => { one.open ||= Boolean(document.getElementById(one.id)?.open); });
   const opened = location.hash, had = main.contains(document.activeElement) && neighbours(document.activeElement);
   main.replaceChildren(...fresh.childNodes);
   document.title = page.title;

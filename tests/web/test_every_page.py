@@ -97,6 +97,7 @@ def _builder(visit: Visit, things: Things) -> None:
     visit.act(_(visit, "Hand in"))
     hold(visit, "handed in")
     visit.act(_(visit, "Take back"))
+    page.locator("#settings > summary").click()
     page.locator("#minutes").fill("3")
     visit.act(_(visit, "Build again"))
     hold(visit, "a rebuild that does not fit")

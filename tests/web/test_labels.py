@@ -270,3 +270,22 @@ def test_a_point_is_chosen_from_the_subject_s_without_a_script(ann, own, town):
     with town.session() as db:
         named = db.scalars(select(Exercise).where(Exercise.uid == own[0])).one()
         assert {one.title_zh for one in named.points} == {title, chosen}
+
+
+def test_the_points_stand_ready_after_a_fault_and_for_lists_of_several_subjects(ann, own, town):
+    """Teeth: give the points of a single subject alone, or none after a fault."""
+    page = ann.get("/bank?status=all").text
+    many = re.search(r'<select[^>]* data-into="more_goals".*?</select>', page, re.S)[0]
+    assert many.count("<option") > 300
+    several = ann.get("/bank?subject=maths&subject=chinese&status=all").text
+    groups = re.findall(r'<optgroup label="(\w+) · ', re.search(
+        r'<select[^>]* data-into="more_goals".*?</select>', several, re.S)[0])  # fmt: skip
+    assert set(groups) == {"Maths", "Chinese"}
+    form = {"exercise": ticked(town, own), "back": "status=all", "minutes": "soon"}
+    for path, more, into in (("/look", {}, "more_goals"), ("", {"goals": "", "tags": ""}, "goals")):
+        fault = post(ann, f"/bank/labels{path}", {**form, **more})
+        assert fault.status_code == 422
+        assert "js/picker.js" in fault.text
+        there = re.search(rf'<select[^>]* data-into="{into}".*?</select>', fault.text, re.S)[0]
+        assert there.count("<option") > 300
+        assert "Chinese · " not in there, "only the points of the subject that is ticked"
