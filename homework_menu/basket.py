@@ -77,7 +77,7 @@ def missing(db: Session, viewer: Viewer, name: str) -> list[Exercise]:
     mine = select(Change.before).where(Change.thing == _thing(name), Change.action == ACTION,
                                        Change.teacher_id == viewer.teacher_id)  # fmt: skip
     kept = db.scalars(mine).one_or_none() if name else None
-    uids = [] if kept is None else kept["exercises"]
+    uids: list[str] = [] if kept is None else kept["exercises"]
     there = select(BasketItem.exercise_id).where(BasketItem.teacher_id == viewer.teacher_id)
     wanted = select(Exercise).where(Exercise.uid.in_(uids), visible_to(viewer, Exercise), Exercise.id.not_in(there))
     return sorted(db.scalars(wanted), key=lambda one: uids.index(one.uid)) if uids else []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -43,10 +45,10 @@ def bring_draft_back(uid: str) -> AnyResponse:
     return once(act)
 
 
-def _list(**told: str) -> str:
+def _list(deleted: str | None = None) -> str:
     """The list that the button stood on; the first page keeps its class."""
     form = request.form
     if form.get("back") == "home":
-        values = {name: form[name] for name in ("class", "subject") if name in form}
-        return url_for("today.home", **values, **told)  # pyright: ignore[reportArgumentType]
-    return url_for("menus.all_menus", **told)
+        values: dict[str, Any] = {name: form[name] for name in ("class", "subject") if name in form}
+        return url_for("today.home", **values, deleted=deleted)
+    return url_for("menus.all_menus", deleted=deleted)
