@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from urllib.parse import quote
 
@@ -55,7 +56,7 @@ def test_from_the_first_page_to_paper_by_keys_alone(page: Page):
         assert count < 2 or _uids(page) == before
     with page.context.expect_page(timeout=60_000) as opened:
         page.keyboard.press("p")
-    opened.value.wait_for_load_state("commit")
+    opened.value.wait_for_url(re.compile("http"), wait_until="commit")
     opened.value.close()
     page.reload()
     expect(page.get_by_role("button", name="Take back", exact=True)).to_be_visible(timeout=60_000)

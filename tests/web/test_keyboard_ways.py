@@ -123,7 +123,7 @@ def test_versions_are_made_changed_and_printed(hand: Hand, town: Town):  # noqa:
     keys.to("link", "One of each")
     with page.context.expect_page(timeout=60_000) as opened:
         page.keyboard.press("Enter")
-    opened.value.wait_for_load_state("commit")
+    opened.value.wait_for_url(re.compile("http"), wait_until="commit")
     opened.value.close()
     keys.act("button", "Remove the versions; the menu stays")
     keys.changes("Control+z")
@@ -140,6 +140,7 @@ def test_a_menu_is_shared_and_a_colleague_adopts_it(hand: Hand, town: Town, team
     ben.go("link", "Team")
     ben.go("button", "Adopt for 3 Elm")
     expect(ben.page.locator(".meter")).to_be_visible()
+    ben.open("Settings")
     ben.write("Minutes", "18")
     ben.changes("Enter")
     expect(ben.page.get_by_role("textbox", name="Minutes", exact=True)).to_be_focused()
