@@ -23,6 +23,7 @@ from .menu_rules import Finding, Format
 from .models import Dish, Menu, Section
 from .printing import room as paper
 
+CAP = "V1"
 MOST_LOOKED_AT, MOST_OFFERED, SHORTER_TRIED = 40, 6, 2
 WHOLE = *menu_rows.LABELLED, selectinload(Exercise.revisions)
 FILLED = (Format.THREE_IN_A_ROW, Format.SET_MEALS)
@@ -65,11 +66,11 @@ def offers(db: Session, viewer: Viewer, menu: Menu, at: int) -> list[Offer]:
     """What may take a dish's place: of its tier, those that share a goal with it first, nearest minutes first."""
     pool, exercises = _fitting(db, viewer, menu, at)
     dish = menu_rows.dishes(menu)[at]
-    standing = _standing(db, menu)
-    goals = dict(zip(pool.uids, pool.goals, strict=True))
+    standing, goals = _standing(db, menu), dict(zip(pool.uids, pool.goals, strict=True))
     mine = goals[dish.exercise.uid]
-    found = [replace(_tried(db, menu, dish, one, standing), shares_goal=bool(mine & goals[one.uid]))
-             for one in exercises]  # fmt: skip
+    found = [
+        replace(_tried(db, menu, dish, one, standing), shares_goal=bool(mine & goals[one.uid])) for one in exercises
+    ]
     return sorted(found, key=lambda one: not one.shares_goal)
 
 
@@ -80,8 +81,8 @@ def shorter(db: Session, viewer: Viewer, menu: Menu, at: int, wanted: int) -> Ex
     """
     _, exercises = _fitting(db, viewer, menu, at)
     dish = menu_rows.dishes(menu)[at]
-    less = [one for one in exercises if one.half < dish.half]
-    less.sort(key=lambda one: (one.half > wanted, abs(one.half - wanted)))
+    less = sorted((one for one in exercises if one.half < dish.half),
+                  key=lambda one: (one.half > wanted, abs(one.half - wanted)))  # fmt: skip
     standing = _standing(db, menu)
     tried = (_tried(db, menu, dish, one, standing) for one in less[:SHORTER_TRIED])
     return next((one.exercise for one in tried if one.refusal is None), None)
@@ -100,20 +101,18 @@ def _tried(db: Session, menu: Menu, dish: Dish, exercise: Exercise, standing: St
 
 def _effect(db: Session, menu: Menu, exercise: Exercise, standing: Standing) -> Offer:
     """What the menu that stands there for a moment is against what it was."""
-    orders = menu_rules.orders(menu_rows.value_of(menu))
-    most = orders.most if orders else menu.cap
+    most = _most(menu)
     found = [one.message for one in menus.findings(db, menu, had=standing.recent, filled=standing.filled)
-             if one.level == "block" and one.rule not in standing.broken]  # fmt: skip
+             if one.level == "block" and one.rule not in {CAP, *standing.broken}]  # fmt: skip
     is_taller, third = more_paper(db, menu, standing.sides, standing.overrun)
     reasons = [*found, *filter(None, [third])]
     return Offer(exercise, most, max(0, most - menu.cap), is_taller, reasons[0] if reasons else None)
 
 
 def _standing(db: Session, menu: Menu) -> Standing:
-    recent = menus.recent(db, menu)
-    return Standing(
-        _school_of(db, menu), _broken(db, menu, recent), *paper_of(db, menu), recent, menus.others(db, menu)
-    )
+    school, recent = db.get_one(School, menu.school_id), menus.recent(db, menu)
+    broken = _broken(db, menu, recent)
+    return Standing(school, broken, *paper_of(db, menu), recent, menus.others(db, menu))
 
 
 def _broken(db: Session, menu: Menu, recent: frozenset[str] | None = None) -> frozenset[str]:
@@ -127,7 +126,7 @@ def sides(db: Session, menu: Menu) -> int:
 
 def paper_of(db: Session, menu: Menu) -> tuple[int, float]:
     """The sides of paper that the menu takes, and the mm by which it overruns them."""
-    school, over = _school_of(db, menu), 0.0
+    school, over = db.get_one(School, menu.school_id), 0.0
     for count in range(1, paper.PAGES + 1):
         over = sheets.lacking(db, menu, school, pages=count)
         if over <= 0:
@@ -137,20 +136,16 @@ def paper_of(db: Session, menu: Menu) -> tuple[int, float]:
 
 def more_paper(db: Session, menu: Menu, sides: int, overrun: float) -> tuple[bool, Message | None]:
     """Whether the menu takes more paper than these sides, overrun by so many mm, and why it may not."""
-    school = _school_of(db, menu)
+    school = db.get_one(School, menu.school_id)
     is_taller = sheets.lacking(db, menu, school, pages=sides) > overrun
     is_third = is_taller and (sides == paper.PAGES or sheets.lacking(db, menu, school, pages=sides + 1) > 0)
     return is_taller, Message("The sheet would take a third side.") if is_third else None
 
 
-def _school_of(db: Session, menu: Menu) -> School:
-    return db.get_one(School, menu.school_id)
-
-
 def _fitting(db: Session, viewer: Viewer, menu: Menu, at: int) -> tuple[Pool, list[Exercise]]:
     """The candidates with the menu's own dishes, and those that may take a dish's place."""
     spec = menus.spec_of(db, menu)
-    dish, school = menu_rows.dishes(menu)[at], _school_of(db, menu)
+    dish, school = menu_rows.dishes(menu)[at], db.get_one(School, menu.school_id)
     drawn = {one.uid: one for one in day_room.candidates(db, viewer, school, spec).candidates}
     for one in menu_rows.own(menu):
         known = drawn.get(one.uid, one)
@@ -228,7 +223,10 @@ def move(db: Session, menu: Menu, at: int, to: int, *, now: datetime) -> bool:
 
 
 def add(db: Session, school: School, menu: Menu, section: int, exercise: Exercise, *, now: datetime) -> bool:
-    """Put an exercise at the end of a section. Gives and raises as `remove` does, and where it does not fit there."""
+    """Put an exercise at the end of a section, also where a choice then goes over the cap: the menu waits for a mend.
+
+    Gives and raises as `remove` does, and where it does not fit there.
+    """
     _require_loose(menu)
     section_of(menu, section)
     if reason := _unfit(menu, section, exercise):
@@ -237,7 +235,7 @@ def add(db: Session, school: School, menu: Menu, section: int, exercise: Exercis
     points = menu_rules.points_of(exercise.half) if sections[section]["target"] is not None else None
     dish = menu_rows.dish_state(exercise, day_room.factor(school)) | {"points": points, "locked": True}
     _with(sections[section], len(sections[section]["dishes"]), dish)
-    return _refill(db, menu, sections, now=now)
+    return _refill(db, menu, sections, now=now, may_go_over=True)
 
 
 def additions(db: Session, viewer: Viewer, menu: Menu, section: int, *, tried: int = MOST_OFFERED) -> list[Offer]:
@@ -254,8 +252,8 @@ def additions(db: Session, viewer: Viewer, menu: Menu, section: int, *, tried: i
     laid.sort(key=lambda one: (one.refusal is not None, one.over))
     offers = laid[:tried] + _of_bank(db, viewer, menu, section, but={one.uid for one in lies})
     standing = _standing(db, menu)
-    looked_at = [one if one.over or one.refusal else _tried_at_end(db, menu, section, one, standing) for one in offers]
-    rest = [replace(one, is_tried=bool(one.over or one.refusal)) for one in laid[tried:]]
+    looked_at = [one if one.refusal else _tried_at_end(db, menu, section, one, standing) for one in offers]
+    rest = [replace(one, is_tried=one.refusal is not None) for one in laid[tried:]]
     return sorted(looked_at + rest, key=lambda one: (not one.in_basket, one.refusal is not None, one.over))
 
 
@@ -276,13 +274,12 @@ def _tried_at_end(db: Session, menu: Menu, section: int, offer: Offer, standing:
 
 
 def _of_bank(db: Session, viewer: Viewer, menu: Menu, section: int, *, but: set[str]) -> list[Offer]:
-    school, rules = _school_of(db, menu), menu.sections[section]
-    but = but | {dish.exercise.uid for dish in menu_rows.dishes(menu)}
+    school, rules = db.get_one(School, menu.school_id), menu.sections[section]
     drawn = day_room.candidates(db, viewer, school, menus.spec_of(db, menu)).candidates
     goals = set(rules.goals)
     fitting = [one for one in drawn if one.tier in rules.tiers and goals <= one.goals]
     fitting.sort(key=lambda one: (-one.value, one.uid))
-    wanted = [one.uid for one in fitting if one.uid not in but]
+    wanted = [one.uid for one in fitting if one.uid not in but | {dish.exercise.uid for dish in menu_rows.dishes(menu)}]
     found = db.scalars(select(Exercise).where(Exercise.uid.in_(wanted[:MOST_LOOKED_AT])).options(*WHOLE)).all()
     offers = [_added(menu, section, one) for one in found if not _unfit(menu, section, one)]
     return sorted(offers, key=lambda one: (one.over, wanted.index(one.exercise.uid)))[:MOST_OFFERED]
@@ -295,9 +292,8 @@ def _added(menu: Menu, section: int, exercise: Exercise) -> Offer:
     course = value.sections[section]
     points = None if course.points_target is None else menu_rules.points_of(exercise.half)
     dish = replace(course.dishes[0], uid=exercise.uid, half=exercise.half, points=points, parts=())
-    pick = course.pick
-    if course.is_required:
-        pick = replace(pick, low=pick.low + 1, high=pick.high + 1)
+    more = int(course.is_required)
+    pick = replace(course.pick, low=course.pick.low + more, high=course.pick.high + more)
     orders = menu_rules.orders(value.with_section(section, replace(course, dishes=(*course.dishes, dish), pick=pick)))
     most = orders.most if orders else menu.cap
     return Offer(exercise, most, max(0, most - menu.cap), False, None)
@@ -367,17 +363,15 @@ def _with(section: Json, place: int, dish: Json) -> None:
         section["low"] = section["high"] = len(section["dishes"])
 
 
-def _refill(db: Session, menu: Menu, sections: list[Json], *, now: datetime) -> bool:
+def _refill(db: Session, menu: Menu, sections: list[Json], *, now: datetime, may_go_over: bool = False) -> bool:
     """Gives whether the sheet takes one side of paper more. Raises `Invalid`."""
-    before = paper_of(db, menu)
+    before, allowed = paper_of(db, menu), max(menu.cap, _most(menu))
     menu_rows.remember(menu)
     menu_rows.fill(db, menu, sections)
-    orders = menu_rules.orders(menu_rows.value_of(menu))
-    if orders is not None and orders.most > menu.cap:
-        over = (orders.most - menu.cap) / 2
+    if not may_go_over and _most(menu) > allowed:
+        over = (_most(menu) - menu.cap) / 2
         raise Invalid("With this dish one choice takes {over} minutes more than the sheet allows.", over=over)
-    blocks = [one for one in menus.findings(db, menu) if one.level == "block"]
-    if blocks:
+    if blocks := [one for one in menus.findings(db, menu) if one.level == "block" and one.rule != CAP]:
         _require_known(db, menu, blocks, sections)
     is_taller, third = more_paper(db, menu, *before)
     if third:
@@ -386,6 +380,12 @@ def _refill(db: Session, menu: Menu, sections: list[Json], *, now: datetime) -> 
     menu.changed = now
     db.flush()
     return is_taller
+
+
+def _most(menu: Menu) -> int:
+    """The half-minutes of the longest choice; the cap where nothing can be chosen, which other rules say."""
+    orders = menu_rules.orders(menu_rows.value_of(menu))
+    return orders.most if orders else menu.cap
 
 
 def _require_known(db: Session, menu: Menu, blocks: Sequence[Finding], sections: list[Json]) -> None:

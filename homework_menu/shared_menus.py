@@ -24,7 +24,7 @@ from .errors import Message
 from .models import ClassSubject, DayPlan, Menu, MenuShare, SchoolClass
 
 MOST_SHOWN = 12
-LATER = "later"
+LATER, OFF = "later", "off"
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,8 @@ def mends(db: Session, viewer: Viewer, menu: Menu) -> list[Mend]:
     orders = menu_rules.orders(value)
     if orders is None or orders.most <= menu.cap:
         return []
-    found = [*_lessened(value), *_swapped(db, viewer, menu, orders.most - menu.cap), *_later(db, menu, orders.most)]
+    found = [*_lessened(value), *_swapped(db, viewer, menu, orders.most - menu.cap), *_taken_off(menu, value),
+             *_later(db, menu, orders.most)]  # fmt: skip
     return sorted((one for one in found if one.most > 0), key=lambda one: (one.kind == LATER, -one.most))
 
 
@@ -163,6 +164,8 @@ def mend(
         raise Invalid("This would not make the menu fit. Choose one that is offered.")
     if kind == Kind.SWAP:
         edits.swap(db, school, menu, at, to, viewer, now=now)
+    elif kind == OFF:
+        edits.remove(db, menu, at, now=now)
     elif kind == LATER:
         menu_rows.remember(menu)
         menu.date = date.fromisoformat(to)
@@ -209,6 +212,18 @@ def _swapped(db: Session, viewer: Viewer, menu: Menu, over: int) -> Iterator[Men
                 text = Message("Swap dish {number} for one of {minutes} minutes", told)
                 yield Mend(Kind.SWAP, at, other.uid, orders.most, text)
                 return
+
+
+def _taken_off(menu: Menu, value: menu_rules.Menu) -> Iterator[Mend]:
+    """A dish of the longest choice less, after which the most minutes are left; none that the teacher keeps."""
+    found: list[Mend] = []
+    for at, dish in day_mends.worst(menu) if menu.format not in edits.FILLED else ():
+        changed = menu_rules.removed(value, dish.exercise.uid)
+        orders = menu_rules.orders(changed)
+        if dish.locked or orders is None or orders.most > menu.cap or day_mends.blocked(changed) - {edits.CAP}:
+            continue
+        found.append(Mend(OFF, at, "", orders.most, Message("Take dish {number} off", {"number": at + 1})))
+    yield from sorted(found, key=lambda one: -one.most)[:1]
 
 
 def _later(db: Session, menu: Menu, most: int) -> Iterator[Mend]:

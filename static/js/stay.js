@@ -72,14 +72,14 @@ async function show(answer, focus, address, isStep) {
   if (!fresh) return location.assign(answer.url);
   document.dispatchEvent(new CustomEvent("changing", { detail: fresh }));
   fresh.querySelectorAll("details[data-kept-open]").forEach((one) => { one.open ||= Boolean(document.getElementById(one.id)?.open); });
-  const opened = location.hash, had = main.contains(document.activeElement) && neighbours(document.activeElement);
+  const wasOver = main.querySelector("#mends"), opened = location.hash, had = main.contains(document.activeElement) && neighbours(document.activeElement);
   main.replaceChildren(...fresh.childNodes);
   document.title = page.title;
   if (isStep) history.replaceState({ step: true }, "");
   history[isStep ? "pushState" : "replaceState"](isStep ? { step: true } : history.state, "", address.includes("#") ? address : address + opened);
-  const places = [".tray [aria-invalid]", ...focus, ".asked button", "[role='alert'], .tray button.offer:not([disabled]), [data-first] :is(input, select)", ".tray [data-key='Escape']"];
+  const places = [".tray [aria-invalid]", ...(wasOver ? [] : ["#mends button"]), ...focus, ".asked button", "[role='alert'], .tray button.offer:not([disabled]), [data-first] :is(input, select)", ".tray [data-key='Escape']"];
   const wanted = places.map((one) => main.querySelector(`:is(${one}):not([aria-hidden='true'])`)).find((one) => one?.checkVisibility());
-  wanted?.focus({ preventScroll: !wanted.matches(".offer, [data-first] *") });
+  wanted?.focus({ preventScroll: !wanted.matches(".offer, [data-first] *, #mends *") });
   if (had && document.activeElement === document.body) {
     const there = nearest(had);
     there.focus({ preventScroll: there === main });

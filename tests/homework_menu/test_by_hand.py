@@ -8,7 +8,19 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from homework_menu import basket, checks, day_room, days, edits, i18n, menu_rows, menus, school_rules, sheets
+from homework_menu import (
+    basket,
+    checks,
+    day_room,
+    days,
+    edits,
+    i18n,
+    menu_rows,
+    menus,
+    school_rules,
+    shared_menus,
+    sheets,
+)
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_check import BY_HAND
 from homework_menu.menu_rules import Format
@@ -260,16 +272,28 @@ def test_where_every_place_is_filled_dishes_change_places_only(desk, format):
     assert [dish.row for dish in menu_rows.dishes(menu)][:1] == ([0] if format is Format.THREE_IN_A_ROW else [None])
 
 
-def test_a_dish_that_would_break_the_cap_is_refused(desk):
+def test_a_dish_over_the_cap_goes_on_and_each_mend_brings_the_menu_under_it_again(desk):
+    """Teeth: refuse the addition, or hand a menu in that is over its cap."""
     db, school = desk
     menu = built(db, school)
-    over = [one for one in edits.additions(db, ALL, menu, 0) if one.over]
-    menu.cap = menu.orders["most"] * 2
-    for one in over or edits.additions(db, ALL, menu, 0):
-        with pytest.raises(Invalid, match="more than the sheet allows"):
-            edits.add(db, school, menu, 0, one.exercise, now=NOW)
-        db.rollback()
-        break
+    menu.cap = round(menu.orders["most"] * 2)
+    db.commit()
+    kinds: set[str] = set()
+    for offer in [one for one in edits.additions(db, ALL, menu, 0) if one.over and not one.refusal]:
+        for at in range(4):
+            edits.add(db, school, menu, 0, offer.exercise, now=NOW)
+            assert round(menu.orders["most"] * 2) == offer.most > menu.cap
+            with pytest.raises(Invalid, match="takes more than"):
+                days.hand_in(db, menu, ALL, now=NOW)
+            found = shared_menus.mends(db, ALL, menu)
+            if at < len(found):
+                one = found[at]
+                shared_menus.mend(db, ALL, school, menu, one.kind, one.at, one.to, now=NOW)
+                assert round(menu.orders["most"] * 2) == one.most <= menu.cap
+                assert offer.exercise in [dish.exercise for dish in menu_rows.dishes(menu)], "what was added stays"
+                kinds.add(one.kind)
+            db.rollback()
+    assert shared_menus.OFF in kinds
 
 
 def test_a_swap_keeps_the_wished_goal_and_offers_those_with_the_same_goal_first(desk):

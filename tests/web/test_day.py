@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
+from flask import g
 from sqlalchemy import event, select
 
 from homework_menu import days, menus, school_rules
@@ -20,6 +21,7 @@ from question_bank.errors import Invalid
 from question_bank.models import School, Teacher
 from tests.people import NOW, PASSWORD, UNIT
 
+FRIDAY = datetime(2026, 11, 27, 8, tzinfo=UTC)
 MONDAY, SATURDAY = date(2026, 11, 30), date(2026, 12, 5)
 
 
@@ -51,6 +53,7 @@ class Person:
 def people(town, tmp_path):
     """Cat, the class teacher, and Ann, who teaches maths."""
     app = create_app(Settings(tmp_path, "sqlite://", "en", secret="k" * 64), town.database)
+    app.before_request_funcs.setdefault(None, []).insert(0, lambda: setattr(g, "now", FRIDAY))
     with town.session() as db:
         uid = db.scalars(select(SchoolClass)).one().uid
         db.get_one(Teacher, town.people["cat"]).grants[0].scope = uid

@@ -4,7 +4,7 @@ took another's place is undone."""
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date
 
 from sqlalchemy import select
 
@@ -16,7 +16,7 @@ from question_bank import curriculum
 from question_bank.models import School
 from tests.people import NOW, UNIT
 from tests.web.routes import shown_version
-from tests.web.test_day import MONDAY, Person, people, states  # noqa: F401
+from tests.web.test_day import FRIDAY, MONDAY, Person, people, states  # noqa: F401
 
 Pair = tuple[Person, Person]
 
@@ -194,7 +194,7 @@ def test_taken_back_a_menu_offers_what_makes_it_as_short_as_was_asked(people: Pa
     cat.post("ask", subject="maths", target="14", comment="Fourteen, please")
     done = hand_in(ann, uid, "take-back")
     page = ann.client.get(done.location).text
-    assert "This day has 14 minutes left for it. This would make it fit:" in page
+    assert "than the 14 that there are. This would make it fit:" in page
     assert "Build it again from the bank, within 14 minutes" in page
     first = page.split(f'action="/menus/{uid}/mend"')[1].split("</form>")[0]
     form = dict(re.findall(r'name="(version|kind|at|to)" value="([^"]*)"', first)) | ann.tokens("/account")
@@ -221,7 +221,7 @@ def test_what_changed_since_or_went_on_is_not_put_back(people: Pair, town):  # n
 def test_the_first_page_says_both_of_the_next_open_day(people: Pair, town):  # noqa: F811
     _, ann = people
     with town.session() as db:
-        day = days.open_day(db.get_one(School, town.schools["here"]), datetime.now(UTC))
+        day = days.open_day(db.get_one(School, town.schools["here"]), FRIDAY)
     for half in (40, 56):
         hand_in(ann, build(town, half, day))
     page = ann.client.get("/").text

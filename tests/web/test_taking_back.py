@@ -177,7 +177,7 @@ def test_what_was_changed_used_or_shared_since_stays_and_is_named(door):
     assert "was taken back" not in told
     assert len(door.rows("SELECT id FROM import_batch")) == 1
     with own(door) as db:
-        basket.take_out(db, viewer(db, "ben"))
+        basket.empty(db, viewer(db, "ben"), now=NOW)
         db.commit()
     told = door.client.get(take_back(door, page).location).text
     assert "The import was taken back: 1 exercise was removed." in told
