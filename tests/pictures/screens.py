@@ -94,7 +94,7 @@ def _builder(page: Page, base: str) -> None:
 
 
 def _day(page: Page, base: str) -> None:
-    page.goto(base + "/day")
+    page.goto(base + "/days")
 
 
 def _review(page: Page, base: str) -> None:
