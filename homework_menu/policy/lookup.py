@@ -136,7 +136,7 @@ def home_refusal(policy: Policy, grade: int, place: str, *, day: Day = Day.SCHOO
     if is_closed and top.measure is Measure.ALL and grade not in NO_WRITTEN_HOME:
         return Message("Grade {grade} gets no homework on such a day. It can be done at school.", {"grade": grade})
     if is_closed or grade in NO_WRITTEN_HOME:
-        text = "Grade {grade} gets no written homework at home. Oral, reading or practical work fits, or work at school."
+        text = "Grade {grade} gets no written homework at home. Set oral, reading or practical work, or work at school."
         return Message(text, {"grade": grade})
     return None
 
