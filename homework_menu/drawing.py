@@ -27,6 +27,7 @@ from .printing import room
 REPEAT_DAYS = 10
 LEAST_MINUTES, MOST_SEED = 1, 10**9 - 1
 QUALITY, FRESHNESS, LOW_USE, SHORT = 5, 3, 2, 250
+MIDDLE, LONGER, MOST_LONG, STEP, MOST_STEPS, HELPED = 3, 250, 16, 400, 5, 2_000
 OFF_AIM, USUAL = 2_000, {"basic": 2, "specialised": 3, "extension": 4, "creative": 4}
 
 
@@ -107,7 +108,7 @@ def draw(db: Session, viewer: Viewer, spec: MenuSpec) -> Drawn:
         if spec.format is Format.THREE_IN_A_ROW:
             value -= SHORT * max(0, longest - row.half)
         if spec.aim is not None:
-            value += OFF_AIM * (4 - abs((row.difficulty or USUAL[row.tier]) - spec.aim))
+            value += _aimed(row.difficulty or USUAL[row.tier], row.half, measure, spec.aim)
         own = frozenset(points[row.id] or ())
         alike = ways.likeness(measure.way, own) if row.modality == "written" else frozenset[str]()
         found.append(Candidate(row.uid, row.tier, row.half, own, families[row.id], value,
@@ -278,6 +279,18 @@ def lately(db: Session, spec: MenuSpec) -> dict[int, int]:
 def is_version() -> ColumnElement[bool]:
     """Whether a menu is a version of another one for a group."""
     return Menu.group.has(GroupVersion.of_id != Menu.id)
+
+
+def _aimed(difficulty: int, half: int, measure: Measure, aim: int) -> int:
+    """What an exercise is worth to a group: its difficulty first; among equals the shorter ones in fewer steps, with
+    help to print, for an aim below the middle, and the longer ones in more steps above it.
+    """
+    effort = LONGER * min(half, MOST_LONG) + STEP * min(measure.steps, MOST_STEPS)
+    most = LONGER * MOST_LONG + STEP * MOST_STEPS
+    near = OFF_AIM * (4 - abs(difficulty - aim))
+    if aim < MIDDLE:
+        return near + most - effort + HELPED * measure.helps
+    return near + (effort if aim > MIDDLE else 0)
 
 
 def _value(origin: str, uses: int, has_intent: bool, is_of_lesson: bool) -> int:

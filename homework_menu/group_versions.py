@@ -29,7 +29,7 @@ from .shortfalls import Fix, Shortfall
 
 AIMS = {"support": 1, "stretch": 5}
 HELPED = "support"
-TRIES, ROUNDS, LESS = 4, 2, 6
+TRIES, ROUNDS, LESS, APART = 4, 2, 6, 20_000
 FEWER = (1, 2, 4)
 Json = dict[str, Any]
 
@@ -203,7 +203,7 @@ class _Room:
         return Alike(
             Format(menu.format), groups.shapes(certificate["solved"], counts, group_notes.most(menu), target),
             groups.cap_of(certificate["solved"], group_notes.most(menu)), self.own, 0, goals,
-            max(tall, int(certificate["page_mm"])) if certificate["page_mm"] else 0,
+            max(tall, int(certificate["page_mm"])) if certificate["page_mm"] else 0, apart=APART,
         )  # fmt: skip
 
     def versions(self, common: int) -> dict[str, Menu] | None:
@@ -222,7 +222,7 @@ class _Room:
     def tried(self, found: Versions) -> dict[str, Menu] | None:
         """The versions as menus, where they lie on the paper and are alike."""
         pairs = progress.counted([*zip(self.pools, found.each, strict=True)], "Trying the page: version {at} of {all}")
-        laid = {group: self.laid(group, one, found.common, self.pools[group], self.menu.seed) for group, one in pairs}
+        laid = {group: self.laid(group, one, found.common, self.menu.seed) for group, one in pairs}
         made = {group: one for group, one in laid.items() if one}
         most = sorted([group_notes.most(self.menu), *map(group_notes.most, made.values())])
         return made if len(made) == len(laid) and groups.are_alike(most[0], most[-1]) else None
@@ -230,12 +230,13 @@ class _Room:
     def version(self, group: str, common: tuple[str, ...], seed: int) -> Menu | None:
         """One version with these dishes in common, from a draw of its own."""
         progress.doing("Choosing dishes …")
-        pool = self.pool(group, seed)
-        found = groups.one(pool, self.alike, common)
-        made = self.laid(group, found, common, pool, seed) if found else None
+        elsewhere = [one.menu for one in self.menu.versions if one.group != group and one.menu is not self.menu]
+        held = frozenset[str]().union(*map(group_notes.uids, elsewhere)) - {*common}
+        found = groups.one(groups.apart(self.pool(group, seed), held, APART), self.alike, common)
+        made = self.laid(group, found, common, seed) if found else None
         return made if made and groups.are_alike(group_notes.most(made), group_notes.most(self.menu)) else None
 
-    def laid(self, group: str, found: Version, common: tuple[str, ...], pool: Pool, seed: int) -> Menu | None:
+    def laid(self, group: str, found: Version, common: tuple[str, ...], seed: int) -> Menu | None:
         """A version as a menu on the menu's sides of paper; chosen anew with less height where its boxes overrun."""
         bars = tuple(sorted({*self.specs[group].bars, *self.own} - {*common}))
         spec = replace(self.specs[group], pins=common, bars=bars, seed=seed)
@@ -250,7 +251,7 @@ class _Room:
                     _help(self.db, self.school, made, self.sides)
                 return made
             taken = sum(int(version.pool.mm[row]) for part in version.choice.parts for row in part.rows)
-            again = groups.one(pool, replace(self.alike, page_mm=taken - max(LESS, over // 2)), common)
+            again = groups.one(version.pool, replace(self.alike, page_mm=taken - max(LESS, over // 2)), common)
             if again is None:
                 return None
             version = again

@@ -24,14 +24,15 @@ from question_bank.content import Content, from_json
 from question_bank.duplicates import Reading
 from question_bank.models import Exercise, Revision
 
-from . import ways
+from . import scaffolds, ways
 from .menu_rules import Format
 from .models import Measured
 from .printing import atoms, heights, layout, room
 from .printing.sheet import band_of
 
 CODE: tuple[ModuleType, ...] = (
-    atoms, content, duplicates, exercises, figures, formulas, gaps, heights, layout, markup, room, ways,
+    atoms, content, duplicates, exercises, figures, formulas, gaps, heights, layout, markup, room, scaffolds,
+    ways,
 )  # fmt: skip
 SOME = 400
 Key = tuple[int, str]
@@ -41,13 +42,15 @@ Json = dict[str, Any]
 @dataclass(frozen=True)
 class Measure:
     """`wide` and `narrow`: mm that a dish takes of the page's full width in rows of any boxes, or of narrow ones only
-    (`room.NEVER` where such a box does not hold it).
+    (`room.NEVER` where such a box does not hold it). `steps`: of its worked solution; `helps`: whether it has help to print.
     """
 
     wide: int
     narrow: int
     way: str
     reading: Reading
+    steps: int = 0
+    helps: bool = False
 
     def mm(self, format: Format) -> int:
         """What it takes in a format."""
@@ -137,7 +140,7 @@ def _stored(db: Session, revisions: Sequence[int], band: str) -> dict[Key, Measu
             wanted.where(Measured.revision_id.in_(revisions[at : at + SOME]))
         ):
             reading = Reading(tuple(read["words"].split()), tuple(read["numbers"]), read["is_story"])
-            found[one, band] = Measure(wide, narrow, way, reading)
+            found[one, band] = Measure(wide, narrow, way, reading, read["steps"], read["helps"])
     return found
 
 
@@ -145,13 +148,15 @@ def _row(school_id: int, key: Key, measure: Measure) -> Json:
     return {
         "revision_id": key[0], "band": key[1], "school_id": school_id, "code": _code(), "wide": measure.wide,
         "narrow": measure.narrow, "way": measure.way,
-        "reading": {**asdict(measure.reading), "words": " ".join(measure.reading.words)},
+        "reading": {**asdict(measure.reading), "words": " ".join(measure.reading.words), "steps": measure.steps,
+                    "helps": measure.helps},
     }  # fmt: skip
 
 
 def _measured(text: Content, band: str) -> Measure:
     wide, narrow = (room.taken(text, one, band) for one in (Format.MUST_MAY, Format.COLUMNS))
-    return Measure(wide, narrow, ways.way(text), duplicates.reading(text))
+    helps = bool(scaffolds.of(text))
+    return Measure(wide, narrow, ways.way(text), duplicates.reading(text), scaffolds.steps(text), helps)
 
 
 def _wordings(db: Session, revisions: Sequence[int]) -> dict[int, tuple[int, Json]]:

@@ -28,9 +28,18 @@ def under(content: Content) -> Content:
     return replace(content, stem="\n\n".join([content.stem, *of(content)]), parts=parts)
 
 
+def steps(content: Content) -> int:
+    """How many steps its worked solution has, its parts' together; 0 where nothing is worked."""
+    return len(_sentences(content.solution)) + sum(map(steps, content.parts))
+
+
+def _sentences(text: str) -> list[str]:
+    return [one.strip() for one in SENTENCE.split(text) if one.strip()]
+
+
 def _first_step(content: Content) -> str:
     """The first sentence of a solution that has more, unless it gives an answer away."""
-    sentences = [one.strip() for one in SENTENCE.split(content.solution) if one.strip()]
+    sentences = _sentences(content.solution)
     if len(sentences) < 2:
         return ""
     said = markup.plain(sentences[0])

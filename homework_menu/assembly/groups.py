@@ -7,10 +7,12 @@ what is found is the best of all, and each version carries a certificate of its 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
+
+import numpy as np
 
 from ..menu_rules import Format
 from . import Choice, Wish, chosen
@@ -27,7 +29,8 @@ Names = frozenset[str]
 @dataclass(frozen=True)
 class Alike:
     """What versions agree in. `models`: the shape, as wished and then loosened; `cap` in half-minutes; `own`: the first
-    menu's dishes; `common`: how many of them stand on all versions; `page_mm`: what its pages hold, 0 for no limit.
+    menu's dishes; `common`: how many of them stand on all versions; `page_mm`: what its pages hold, 0 for no limit;
+    `apart`: what a dish is worth less to a version where one before it has it.
     """
 
     format: Format
@@ -38,6 +41,7 @@ class Alike:
     must_goals: Names = frozenset()
     page_mm: int = 0
     pages: int = 1
+    apart: int = 0
 
 
 @dataclass(frozen=True)
@@ -162,6 +166,19 @@ def one(pool: Pool, alike: Alike, common: Sequence[str]) -> Version | None:
     return next(filter(None, made), None) if pins <= set(pool.uids) else None
 
 
+def dishes(version: Version) -> Names:
+    """What stands on a version."""
+    return frozenset(version.pool.uids[row] for part in version.choice.parts for row in part.rows)
+
+
+def apart(pool: Pool, held: Collection[str], less: int) -> Pool:
+    """The same pool with some exercises worth so much less, so that they are drawn where nothing else fits."""
+    if not held:
+        return pool
+    cuts = np.array([less * (uid in held) for uid in pool.uids], np.int64)
+    return replace(pool, value=np.maximum(0, pool.value - cuts))
+
+
 @dataclass
 class _Search:
     """A search for versions of one shape; `spent`: nodes of all its searches, after `ALL_EFFORT` of which it ends."""
@@ -214,17 +231,20 @@ class _Search:
         for at, pool in enumerate(pools):
             if sum(one.choice.bound for one in made) + sum(limits[at:]) <= least:
                 return None
-            one = self.version(pool, pins, frozenset(self.alike.own) - pins)
+            held = frozenset[str]().union(*map(dishes, made)) - pins if self.alike.apart else frozenset[str]()
+            one = self.version(pool, pins, frozenset(self.alike.own) - pins, held)
             if one is None:
                 return None
             made.append(one)
         return Versions(common, tuple(made), sum(one.choice.bound for one in made))
 
-    def version(self, pool: Pool, pins: Names, bars: Names) -> Version | None:
-        """The best version with these dishes and without those; `is_cut` where the search for it was cut short."""
-        name = self.model, self.alike.page_mm, id(pool), pins, bars
+    def version(self, pool: Pool, pins: Names, bars: Names, held: Names = frozenset()) -> Version | None:
+        """The best version with these dishes and without those, `held` being worth less to it; `is_cut` where the
+        search for it was cut short.
+        """
+        name = self.model, self.alike.page_mm, id(pool), pins, bars, held
         if name not in self.known.versions:
-            self.known.versions[name] = self._searched(pool, pins, bars)
+            self.known.versions[name] = self._searched(apart(pool, held, self.alike.apart), pins, bars)
         made, self.is_cut = self.known.versions[name]
         return made
 
