@@ -27,8 +27,8 @@ from .printing import room
 REPEAT_DAYS = 10
 LEAST_MINUTES, MOST_SEED = 1, 10**9 - 1
 QUALITY, FRESHNESS, LOW_USE, SHORT = 5, 3, 2, 250
-MIDDLE, LONGER, MOST_LONG, STEP, MOST_STEPS, HELPED = 3, 250, 16, 400, 5, 2_000
-OFF_AIM, USUAL = 2_000, {"basic": 2, "specialised": 3, "extension": 4, "creative": 4}
+MIDDLE, LONGER, MOST_LONG, STEP, MOST_STEPS, HELPED = 3, 200, 16, 300, 5, 1_500
+OFF_AIM, USUAL = 4_000, {"basic": 2, "specialised": 3, "extension": 4, "creative": 4}
 
 
 @dataclass(frozen=True)
@@ -66,13 +66,14 @@ def wished_half(text: str | float) -> int:
 class Drawn:
     """The candidates, which exercises were left out because the class had them lately, and the language of all.
 
-    `banks`: uid -> version of those that the candidates stand in.
+    `banks`: uid -> version of those that the candidates stand in; `levels`: exercise -> its difficulty.
     """
 
     candidates: list[Candidate]
     had: frozenset[str] = field(default_factory=frozenset[str])
     language: str | None = None
     banks: dict[str, int] = field(default_factory=dict[str, int])
+    levels: dict[str, int] = field(default_factory=dict[str, int])
 
 
 def draw(db: Session, viewer: Viewer, spec: MenuSpec) -> Drawn:
@@ -114,7 +115,8 @@ def draw(db: Session, viewer: Viewer, spec: MenuSpec) -> Drawn:
         found.append(Candidate(row.uid, row.tier, row.half, own, families[row.id], value,
                                mm, row.kind, row.modality, alike))  # fmt: skip
     versions = db.execute(select(Bank.uid, Bank.version).where(Bank.id.in_({row.bank_id for row in rows})))
-    return Drawn(found, frozenset(left), language, dict(versions.all()))
+    return Drawn(found, frozenset(left), language, dict(versions.all()),
+                 {row.uid: row.difficulty or USUAL[row.tier] for row in rows})  # fmt: skip
 
 
 def repeated(db: Session, menu: Menu, spec: MenuSpec) -> frozenset[str]:

@@ -24,6 +24,9 @@ ALIKE: tuple[tuple[Value, str], ...] = (
     (lambda one: [(section.pick_min, section.pick_max, section.points_target) for section in one.sections],
      "The menu was changed: its versions have another rule to choose by. Make them again."),
 )  # fmt: skip
+SAME = "{one} and {other} have the same dishes: beside so many in common nothing else fits."
+SAME_ANYHOW = "{one} and {other} have the same dishes: nothing else fits the shape, the minutes and the paper. Other \
+numbers in common that were tried do not part them; more exercises in the bank may."
 
 
 def common(menu: Menu) -> frozenset[str]:
@@ -87,15 +90,18 @@ def keep(menu: Menu) -> None:
 def same(menu: Menu) -> list[Message]:
     """Pairs of groups whose versions hold the same dishes though not all are wished in common."""
     held = {one.group: uids(one.menu) for one in menu.versions}
-    text = "{one} and {other} have the same dishes. With more exercises in the bank, or fewer in common, they differ."
+    text = SAME if _apart(menu) else SAME_ANYHOW
     return [Message(text, {"one": Message(GROUPS[one]), "other": Message(GROUPS[other])})
             for one, other in combinations(held, 2) if held[one] == held[other] != common(menu)]  # fmt: skip
 
 
 def apart(menu: Menu) -> int | None:
     """Where versions are the same: with how many dishes in common they differ, as was tried when they were made."""
-    found = [one.menu.wish["apart"] for one in menu.versions if "apart" in one.menu.wish]
-    return found[0] if found and same(menu) else None
+    return _apart(menu) if same(menu) else None
+
+
+def _apart(menu: Menu) -> int | None:
+    return next((one.menu.wish["apart"] for one in menu.versions if "apart" in one.menu.wish), None)
 
 
 def require_alike(menu: Menu) -> None:

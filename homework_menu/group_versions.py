@@ -17,7 +17,7 @@ from question_bank.access import Viewer
 from question_bank.errors import Invalid
 from question_bank.models import School
 
-from . import day_room, edits, group_notes, group_rows, menu_rows, menus, scaffolds, sheets
+from . import day_room, edits, group_levels, group_notes, group_rows, menu_rows, menus, scaffolds, sheets
 from .assembly import Pool, groups, pool_of
 from .assembly.groups import Alike, Version, Versions
 from .drawing import MenuSpec
@@ -29,7 +29,7 @@ from .shortfalls import Fix, Shortfall
 
 AIMS = {"support": 1, "stretch": 5}
 HELPED = "support"
-TRIES, ROUNDS, LESS, APART = 4, 2, 6, 20_000
+TRIES, ROUNDS, LESS, APART = 4, 2, 6, 40_000
 FEWER = (1, 2, 4)
 Json = dict[str, Any]
 
@@ -74,7 +74,7 @@ def plan(db: Session, viewer: Viewer, school: School, menu: Menu, wish: Wished, 
     made = room.versions(wish.common)
     if made is None:
         return Planned({}, (_short(room, wish.common),))
-    apart = None if _differ(made) or wish.common == len(room.own) else _apart(room)
+    apart = None if wish.common == len(room.own) or _differ(made) else _apart(room)
     for one in made.values():
         one.wish = {**one.wish, **({} if apart is None else {"apart": apart})}
     return Planned({group: menu_rows.state(one) for group, one in made.items()})
@@ -85,15 +85,20 @@ def _differ(made: Mapping[str, Menu]) -> bool:
 
 
 def _apart(room: _Room) -> int | None:
-    """The most dishes in common, fewer than wished, with which no two versions are the same; None where none is found.
+    """The dishes in common, fewer than wished or else more, with which no two versions are the same; None where none
+    is found.
 
-    Where some number has no versions at all, the bank is too small for a lower one, which needs more of it.
+    Where some number has no versions at all, bank or paper is too small for a lower one, which needs more of it.
     """
-    for fewer in sorted({max(0, room.wish.common - step) for step in FEWER}, reverse=True):
+    wished = room.wish.common
+    for fewer in sorted({max(0, wished - step) for step in FEWER} - {wished}, reverse=True):
         made = room.versions(fewer)
-        if made is None or _differ(made):
-            return None if made is None else fewer
-    return None
+        if made is None:
+            break
+        if _differ(made):
+            return fewer
+    more = (one for one in range(wished + 1, len(room.own)))
+    return next((one for one in more if (made := room.versions(one)) and _differ(made)), None)
 
 
 def plan_again(db: Session, viewer: Viewer, school: School, menu: Menu, group: str, *, now: datetime) -> menus.Planned:
@@ -242,7 +247,8 @@ class _Room:
         spec = replace(self.specs[group], pins=common, bars=bars, seed=seed)
         made = menus.blank(self.viewer, self.school, spec, self.menu.cap, self.menu.language, self.now)
         made.wish = {**made.wish, "common": len(common), "helps": self.wish.helps and group == HELPED,
-                     "seen": sorted(self.own)}  # fmt: skip
+                     "seen": sorted(self.own),
+                     "lacks": group_levels.lacking(self.menu, group, common, self.drawn)}  # fmt: skip
         version = found
         for _ in range(TRIES):
             over = self.fill(made, spec, version)
@@ -277,10 +283,11 @@ def _short(room: _Room, common: int) -> Shortfall:
     drawn = {one.uid for one in room.drawn.candidates}
     foreign = [dish for dish in menu_rows.dishes(room.menu) if dish.exercise.uid not in drawn]
     more = sorted({min(common + step, count) for step in (1, 2, 4)} | {count - 1, count} - {*range(common + 1)})
-    least = next((one for one in more if room.versions(one)), None)
+    least = _least(room, more)
+    lack = _lack(room) or _paper(room, common)
     if least is not None:
         text = "With {common} dishes in common no versions fit{lack}. With {least} of {count} in common they do."
-        told = {"common": common, "least": least, "count": count, "lack": _lack(room)}
+        told = {"common": common, "least": least, "count": count, "lack": lack}
         fix = Fix("share-dishes", least, Message("Take {count} dishes in common", {"count": least}))
         return Shortfall("supply", least - common, Message(text, told), (fix,))
     if foreign:
@@ -288,7 +295,25 @@ def _short(room: _Room, common: int) -> Shortfall:
         return Shortfall("pins", len(foreign), Message("Not among what may be drawn for this class: {names}. "
                          "Swap these on the menu, then make its versions.", {"names": names}))  # fmt: skip
     text = "No versions of this shape fit{lack}. Build the menu again, or add exercises to the bank."
-    return Shortfall("supply", 1, Message(text, {"lack": _lack(room)}))
+    return Shortfall("supply", 1, Message(text, {"lack": lack}))
+
+
+def _least(room: _Room, some: Sequence[int]) -> int | None:
+    """The first of some numbers of dishes in common with which versions fit and differ, or at least fit."""
+    fits = None
+    for common in some:
+        made = room.versions(common)
+        if made and _differ(made):
+            return common
+        fits = common if made and fits is None else fits
+    return fits
+
+
+def _paper(room: _Room, common: int) -> Message | str:
+    """That it is the paper alone which the versions do not fit."""
+    free = replace(room.alike, common=common, page_mm=0)
+    fits = bool(room.alike.page_mm) and groups.best(list(room.pools.values()), free, room.known)
+    return Message(" (other dishes take more than its paper holds)") if fits else ""
 
 
 def _lack(room: _Room) -> Message | str:

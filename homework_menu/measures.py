@@ -42,7 +42,8 @@ Json = dict[str, Any]
 @dataclass(frozen=True)
 class Measure:
     """`wide` and `narrow`: mm that a dish takes of the page's full width in rows of any boxes, or of narrow ones only
-    (`room.NEVER` where such a box does not hold it). `steps`: of its worked solution; `helps`: whether it has help to print.
+    (`room.NEVER` where such a box does not hold it). `steps`: of its worked solution; `helps`: whether it has
+    help to print.
     """
 
     wide: int

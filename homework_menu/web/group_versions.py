@@ -12,7 +12,19 @@ from werkzeug.wrappers import Response as AnyResponse
 from question_bank.access import Right
 from question_bank.errors import BankError, Conflict, Invalid
 
-from .. import classes, edits, group_notes, group_rows, group_sheets, group_versions, i18n, menu_rows, menus, sheets
+from .. import (
+    classes,
+    edits,
+    group_levels,
+    group_notes,
+    group_rows,
+    group_sheets,
+    group_versions,
+    i18n,
+    menu_rows,
+    menus,
+    sheets,
+)
 from ..models import GroupVersion, Menu
 from ..shortfalls import Shortfall
 from . import errors, finished, requests
@@ -209,7 +221,7 @@ def page(found: Menu, **more: object) -> str:
     return render_template(
         "menus/versions.html", menu=found, title=sheets.title_of(found), count=count, shared=shared,
         in_part=group_notes.in_part(found), asked=min(count, wish.get("common", count // 2)),
-        columns=[_column(one) for one in found.versions],
+        columns=[_column(found, one) for one in found.versions],
         unlike=group_notes.unlike(found), older=group_notes.older(found), same=group_notes.same(found),
         apart=group_notes.apart(found), has_former=group_rows.has_former(db(), found), sides=edits.sides(db(), found),
         may_count=found.school_class is not None and classes.teaches(found.school_class, viewer()),
@@ -220,7 +232,7 @@ def page(found: Menu, **more: object) -> str:
     )  # fmt: skip
 
 
-def _column(one: GroupVersion) -> dict[str, object]:
+def _column(found: Menu, one: GroupVersion) -> dict[str, object]:
     """A version with its courses; dishes are counted through."""
     sheet = sheets.sheet_of(db(), one.menu, school())
     names = {part.uid: part.title for dish in sheet.dishes for part in dish.parts or (dish,)}
@@ -231,5 +243,6 @@ def _column(one: GroupVersion) -> dict[str, object]:
         courses.append({"title": title, "dishes": list(enumerate(section.dishes, at))})
         at += len(section.dishes)
     helped = frozenset(one.menu.wish.get("scaffolds", ()))
-    return {"version": one, "card": i18n.say(language(), group_sheets.card(one)), "courses": courses, "names": names,
-            "helped": helped, "is_core": one.group == group_rows.CORE}  # fmt: skip
+    return {"version": one, "card": i18n.say(language(), group_sheets.card(one)), "courses": courses,
+            "names": names, "helped": helped, "is_core": one.group == group_rows.CORE,
+            "told": group_levels.told(found, one)}  # fmt: skip

@@ -14,19 +14,21 @@ from homework_menu import (
     day_room,
     days,
     edits,
+    group_levels,
     group_notes,
     group_rows,
     group_sheets,
     group_versions,
     menu_rows,
     menus,
+    scaffolds,
     sheets,
 )
 from homework_menu.assembly import groups
 from homework_menu.drawing import MenuSpec
 from homework_menu.group_versions import Wished
 from homework_menu.menu_rules import Format, Place
-from homework_menu.models import GroupVersion, Menu
+from homework_menu.models import Dish, GroupVersion, Menu
 from question_bank.database import Session
 from question_bank.errors import Invalid
 from question_bank.models import Exercise, School, Unit
@@ -307,3 +309,39 @@ def test_help_is_printed_where_the_page_holds_it(town):
         assert all("第一步" in stems[uid] or "提示" in stems[uid] for uid in helped)
         without = made(db, town, menu, replace(ALL, helps=False))
         assert not any(one.menu.wish.get("scaffolds") for one in without)
+
+
+def test_two_groups_own_dishes_are_different_ones_and_support_has_the_help(town):
+    """Teeth: forget what the group before has, or the steps and the help."""
+    with town.session() as db:
+        menu = build(db, town)
+        some = {one.group: one.menu for one in made(db, town, menu)}
+        shared = group_notes.common(menu)
+        assert (uids(some["support"]) & uids(some["stretch"])) == shared
+        effort = {group: sum(_effort(dish) for dish in menu_rows.dishes(one)) for group, one in some.items()}
+        assert effort["support"] < effort["stretch"]
+        assert some["support"].wish["scaffolds"]
+
+
+def _effort(dish: Dish) -> int:
+    return dish.half + scaffolds.steps(dish.revision.content) - 4 * bool(scaffolds.of(dish.revision.content))
+
+
+def test_a_version_says_how_hard_it_is_and_where_the_bank_has_nothing_easier(town):
+    """Teeth: count kinds of work that the bank does have easier."""
+    with town.session() as db:
+        menu = build(db, town)
+        some = {one.group: one for one in made(db, town, menu)}
+        assert group_levels.told(menu, some["core"]) == []
+        for exercise in db.scalars(select(Exercise).where(Exercise.uid.not_in(uids(menu)))):
+            exercise.difficulty = 2 if exercise.tier == "basic" else 3
+        for dish in menu_rows.dishes(menu):
+            dish.exercise.difficulty = 3
+        db.flush()
+        some = {one.group: one for one in made(db, town, menu)}
+        shared = group_notes.common(menu)
+        others = [dish.tier for dish in menu_rows.dishes(menu) if dish.exercise.uid not in shared]
+        lacks = some["support"].menu.wish["lacks"]
+        assert lacks == {tier: others.count(tier) for tier in dict.fromkeys(others) if tier != "basic"}
+        assert sum(some["stretch"].menu.wish["lacks"].values()) == len(others)
+        assert group_levels.NONE["support"] in [one.text for one in group_levels.told(menu, some["support"])]

@@ -1,0 +1,72 @@
+"""How far a group's own dishes are from the core's: easier or harder by how much, and where the bank has none."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from statistics import mean
+
+from . import drawing, group_notes, menu_rows
+from .assembly import Candidate
+from .errors import Message
+from .models import Dish, GroupVersion, Menu
+from .names import TIERS
+
+SIGNS = {"support": -1, "stretch": 1}
+NONE = {
+    "support": "The bank has nothing easier than the core's dishes in {kinds}; there steps, time and help count.",
+    "stretch": "The bank has nothing harder than the core's dishes in {kinds}; there steps and time count.",
+}  # fmt: skip
+UNFIT = {
+    "support": "What the bank has that is easier does not fit the minutes, the shared goals or the paper here.",
+    "stretch": "What the bank has that is harder does not fit the minutes, the shared goals or the paper here.",
+}
+NO_HELP = "None of its dishes has a hint or a first step to print."
+
+
+def lacking(menu: Menu, group: str, common: Sequence[str], drawn: drawing.Drawn) -> dict[str, int]:
+    """Kind of work -> how many of the menu's dishes that are not in common have nothing easier (harder) in the bank."""
+    sign, own = SIGNS[group], group_notes.uids(menu)
+    best = _farthest([one for one in drawn.candidates if one.uid not in own], drawn.levels, sign)
+    replaced = [dish for dish in menu_rows.dishes(menu) if dish.exercise.uid not in common]
+    return dict(Counter(dish.tier for dish in replaced if best.get(dish.tier, 0) <= sign * _level(dish)))
+
+
+def _farthest(some: Sequence[Candidate], levels: Mapping[str, int], sign: int) -> dict[str, int]:
+    """Kind of work -> its most fitting difficulty, signed; a kind without exercises has none."""
+    found: dict[str, int] = {}
+    for one in some:
+        found[one.tier] = max(found.get(one.tier, -9), sign * levels[one.uid])
+    return {tier: found.get(tier, -9) for tier in TIERS}
+
+
+def told(menu: Menu, version: GroupVersion) -> list[Message]:
+    """What a teacher should know of how a version was chosen; nothing of the menu itself, or where all is in common."""
+    if version.menu is menu:
+        return []
+    shared = group_notes.common(menu)
+    own, others = ([dish for dish in menu_rows.dishes(one) if dish.exercise.uid not in shared]
+                   for one in (version.menu, menu))  # fmt: skip
+    return [*(_levels(version, own, others) if own and others else ()), *_help(version)]
+
+
+def _levels(version: GroupVersion, own: Sequence[Dish], others: Sequence[Dish]) -> list[Message]:
+    level, core = mean(map(_level, own)), mean(map(_level, others))
+    found = [Message("Its {count} own dishes: difficulty {own} on average, the core's {core}.",
+                     {"count": len(own), "own": round(level, 1), "core": round(core, 1)})]  # fmt: skip
+    lacks: dict[str, int] = version.menu.wish.get("lacks", {})
+    if lacks:
+        kinds = [Message("{kind}: {count}", {"kind": Message(TIERS[tier]), "count": lacks[tier]}) for tier in lacks]
+        found.append(Message(NONE[version.group], {"kinds": kinds}))
+    if SIGNS[version.group] * (level - core) <= 0 and sum(lacks.values()) < len(others):
+        found.append(Message(UNFIT[version.group]))
+    return found
+
+
+def _help(version: GroupVersion) -> list[Message]:
+    wish = version.menu.wish
+    return [Message(NO_HELP)] if wish.get("helps") and not wish.get("scaffolds") else []
+
+
+def _level(dish: Dish) -> int:
+    return dish.exercise.difficulty or drawing.USUAL[dish.tier]
