@@ -14,8 +14,8 @@ from .names import TIERS
 
 SIGNS = {"support": -1, "stretch": 1}
 NONE = {
-    "support": "The bank has nothing easier than the core's dishes in {kinds}; there steps, time and help count.",
-    "stretch": "The bank has nothing harder than the core's dishes in {kinds}; there steps and time count.",
+    "support": "The bank has nothing easier than the core's dishes in {kinds}; there steps, time and help decide.",
+    "stretch": "The bank has nothing harder than the core's dishes in {kinds}; there steps and time decide.",
 }  # fmt: skip
 UNFIT = {
     "support": "What the bank has that is easier does not fit the minutes, the shared goals or the paper here.",
@@ -52,7 +52,7 @@ def told(menu: Menu, version: GroupVersion) -> list[Message]:
 
 def _levels(version: GroupVersion, own: Sequence[Dish], others: Sequence[Dish]) -> list[Message]:
     level, core = mean(map(_level, own)), mean(map(_level, others))
-    found = [Message("Its {count} own dishes: difficulty {own} on average, the core's {core}.",
+    found = [Message("Own dishes: {count}, their difficulty {own} on average; the core's {core}.",
                      {"count": len(own), "own": round(level, 1), "core": round(core, 1)})]  # fmt: skip
     lacks: dict[str, int] = version.menu.wish.get("lacks", {})
     if lacks:
