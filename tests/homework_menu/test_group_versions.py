@@ -25,10 +25,12 @@ from homework_menu import (
     sheets,
 )
 from homework_menu.assembly import groups
+from homework_menu.demo import school as demo_school
 from homework_menu.drawing import MenuSpec
 from homework_menu.group_versions import Wished
 from homework_menu.menu_rules import Format, Place
 from homework_menu.models import Dish, GroupVersion, Menu
+from question_bank import banks
 from question_bank.database import Session
 from question_bank.errors import Invalid
 from question_bank.models import Exercise, School, Unit
@@ -106,32 +108,35 @@ def test_groups_with_the_same_dishes_are_told(town):
 
 
 def test_where_two_groups_would_have_the_same_the_number_in_common_that_parts_them_is_offered(town):
-    """The offer is taken. Teeth: offer a number unseen, look at fewer alone, offer where all are wished in common."""
+    """What the paper of this unit's menu holds. Teeth: offer what fits though it is the same, look at fewer alone."""
     with town.session() as db:
-        menu = build(db, town)
-        count = len(menu_rows.dishes(menu))
-        left = uids(menu).union(_two_short_basic_ones(db, town, menu))
-        for exercise in db.scalars(select(Exercise).where(Exercise.uid.not_in(left))):
-            exercise.status = "draft"
-        db.flush()
-        made(db, town, menu, replace(ALL, common=count - 2))
+        menu = _tall(db, town)
+        ann, school = town.viewer("ann"), db.get_one(School, town.schools["here"])
+        (short,) = group_versions.plan(db, ann, school, menu, replace(ALL, common=4), now=NOW).shortfalls
+        assert short.message.values["lack"].text == " (other dishes take more than its paper holds)"
+        parting = short.fixes[0].to
+        made(db, town, menu, replace(ALL, common=parting - 1))
         assert group_notes.same(menu)
-        parting = group_notes.apart(menu)
-        assert parting == count - 1
+        assert group_notes.apart(menu) == parting
         made(db, town, menu, replace(ALL, common=parting))
         assert group_notes.same(menu) == []
         assert group_notes.apart(menu) is None
         assert len(group_notes.common(menu)) == parting
-        made(db, town, menu, replace(ALL, common=count))
+        made(db, town, menu, replace(ALL, common=len(uids(menu))))
         assert group_notes.apart(menu) is None
 
 
-def _two_short_basic_ones(db: Session, town: Town, menu: Menu) -> list[str]:
-    """So few that two dishes that are not in common are these two for every group."""
-    school, own = db.get_one(School, town.schools["here"]), uids(menu)
-    drawn = day_room.candidates(db, town.viewer("ann"), school, menus.spec_of(db, menu)).candidates
-    fitting = [one for one in drawn if one.tier == "basic" and one.half == 8 and one.uid not in own]
-    return [one.uid for one in sorted(fitting, key=lambda one: one.mm)[:2]]
+def _tall(db: Session, town: Town) -> Menu:
+    """A menu whose unit has mostly exercises that take much paper."""
+    school = db.get_one(School, town.schools["here"])
+    bank = banks.create(db, school.id, "Tall")
+    demo_school.fill(db, bank, "pep-maths-5b-4", now=NOW)
+    unit = db.scalars(select(Unit).where(Unit.code == "pep-maths-5b-4")).one()
+    spec = MenuSpec(grade=5, subject="maths", half=40, format=Format.MUST_MAY, place=Place.HOME, day=DAY,
+                    unit=unit, lesson=unit.lessons[-1], banks=(bank,))  # fmt: skip
+    menu = menus.build(db, town.viewer("ann"), school, spec, now=NOW).menu
+    assert menu
+    return menu
 
 
 def test_removed_and_replaced_versions_come_back_as_they_were(town):
