@@ -20,7 +20,7 @@ from question_bank.access import Viewer
 from question_bank.errors import Conflict
 from question_bank.models import Exercise, School
 
-from . import exercise_view, i18n, menu_rows, menus, names
+from . import book_places, exercise_view, menu_rows, menus, names
 from .errors import Message
 from .models import Menu
 
@@ -216,7 +216,7 @@ def _sides(db: Session, state: Json, language: str) -> list[Side]:
     for place, (part, dish) in enumerate(dishes, 1):
         revisions = found[dish["exercise"]].revisions
         content = next(one for one in revisions if one.number == dish["revision"]).content
-        title = content.title or i18n.gettext(language, names.DISHES[content.kind.value])
+        title = book_places.called(content, language)
         sides.append(Side(dish["exercise"], place, part, title, exercise_view.gist(content), dish["half"],
                           dish["revision"], dish["locked"]))  # fmt: skip
     return sides

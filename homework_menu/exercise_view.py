@@ -21,11 +21,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from question_bank import figures, markup
-from question_bank.content import BookPlace, Content, Kind
+from question_bank.content import Content, Kind
 from question_bank.errors import Invalid
 from question_bank.gaps import fitted, is_cloze
 
-from . import assets, i18n
+from . import assets, book_places, i18n
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 EM_MM = 4.94
@@ -173,16 +173,9 @@ def _html(text: str, *, media: str, language: str) -> Markup:
     return Markup(markup.render(text, media=media, inline=True, language=language))  # noqa: S704  cleaned by markup
 
 
-def place_text(place: BookPlace, language: str) -> str:
-    """Where an exercise stands in its book, as one plain line."""
-    text = "《{book}》P{page} No. {numbers}" if language == "en" else "《{book}》P{page} 第{numbers}题"
-    book = place.book.strip("《》")  # a teacher may have written them as well
-    return text.format(book=book, page=place.page, numbers=place.numbers.removesuffix("题").removeprefix("第"))
-
-
 def _stem(content: Content, media: str, language: str) -> Markup:
     if content.place:
-        return Markup("<p>{}</p>").format(place_text(content.place, language))
+        return Markup("<p>{}</p>").format(book_places.told(content.place, language))
     return Markup(markup.render(content.stem, media=media, language=language))  # noqa: S704  cleaned by markup
 
 

@@ -19,7 +19,7 @@ from question_bank.access import Viewer
 from question_bank.content import is_answered
 from question_bank.models import Exercise
 
-from . import menu_rules
+from . import book_places, menu_rules
 from .assembly import Candidate, Choice, Pool
 from .drawing import MenuSpec, is_version
 from .menu_check import BY_HAND
@@ -121,9 +121,18 @@ def sections(db: Session, spec: MenuSpec, pool: Pool, choice: Choice, slow: Deci
             "low": count if course.low is None else course.low,
             "high": count if course.high is None else course.high,
             "target": choice.target if has_points else None, "goals": list(part.goals),
-            "dishes": dishes,
+            "dishes": dishes if dishes[0]["row"] is not None else _as_books_run(dishes, found),
         })  # fmt: skip
     return states
+
+
+def _as_books_run(dishes: Sequence[Json], found: Mapping[str, Exercise]) -> list[Json]:
+    """Dishes of a course, in each of its meals, with those of a workbook in the order of their pages."""
+    places = [found[dish["exercise"]].revisions[-1].content.place for dish in dishes]
+    told = [(dish["meal"] or 0, book_places.order(place), at)
+            for at, (dish, place) in enumerate(zip(dishes, places, strict=True)) if place]  # fmt: skip
+    run = (dishes[at] for _, _, at in sorted(told))
+    return [next(run) if place else dish for dish, place in zip(dishes, places, strict=True)]
 
 
 def _tiers(planned: Sequence[str], there: Sequence[str]) -> list[str]:

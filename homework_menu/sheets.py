@@ -13,7 +13,7 @@ from question_bank import curriculum, exports, pictures
 from question_bank.content import Content, Tier
 from question_bank.models import School
 
-from . import i18n, menu_rows, menu_rules, names, policy, scaffolds
+from . import book_places, i18n, menu_rows, menu_rules, names, policy, scaffolds
 from .errors import Message
 from .menu_rules import Finding, Format
 from .models import Dish, Menu, Section
@@ -139,7 +139,7 @@ def _dish(db: Session, menu: Menu, dish: Dish) -> SheetDish:
     content = dish.revision.content
     if dish.exercise.uid in menu.wish.get("scaffolds", ()):
         content = scaffolds.under(content)
-    title = content.title or i18n.gettext(menu.language, names.DISHES[content.kind.value])
+    title = book_places.called(content, menu.language)
     cell = None if dish.row is None or dish.column is None else (dish.row, dish.column)
     return SheetDish(
         dish.exercise.uid, title, content, Tier(dish.tier), dish.half, Decimal(dish.slow), points=dish.points,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from question_bank.models import Exercise
 
-from . import i18n, menu_rows, names
+from . import book_places, menu_rows, names
 from .errors import Message
 from .models import Menu
 
@@ -73,4 +73,4 @@ def _uids(state: Json) -> list[str]:
 def _title(db: Session, menu: Menu, uid: str) -> str:
     wanted = select(Exercise).where(Exercise.uid == uid).options(selectinload(Exercise.revisions))
     content = db.scalars(wanted).one().revisions[-1].content
-    return content.title or i18n.gettext(menu.language, names.DISHES[content.kind.value])
+    return book_places.called(content, menu.language)

@@ -25,7 +25,7 @@ WIDE = {Paper.A5: (126.5, 61.75), Paper.B4: (158.0, 77.5), Paper.K8: (169.0, 83.
 """Mm of both widths on each paper, as in sheet.css."""
 FOOT = 25.0
 SIZES = {
-    Paper.A5: (9.0, Size(193.0, 188.0, FOOT)),
+    Paper.A5: (9.0, Size(193.0, 188.0, FOOT, more=3.0)),
     Paper.B4: (10.0, Size(239.0, 239.0, FOOT)),
     Paper.K8: (10.0, Size(252.0, 252.0, FOOT)),
     Paper.THIRD: (9.0, Size(253.0, 248.0, FOOT)),
@@ -82,7 +82,7 @@ def _settled(
 def arranged(sheet: Sheet, measured: Measured, *, columns: int = 1, extra: float = 0.0) -> Halves | None:
     """The pages of a sheet whose boxes were measured. `extra`: mm that are kept free on each."""
     own = SIZES[sheet.paper][1]
-    size = Size(own.first - extra, own.other - extra, own.foot, columns)
+    size = replace(own, first=own.first - extra, other=own.other - extra, columns=columns)
     return halves.arranged(_grouped(sheet, measured), size)
 
 

@@ -21,17 +21,18 @@ OPEN_STRETCH, CLOSED_STRETCH = 45.0, 18.0
 @dataclass(frozen=True)
 class Size:
     """Mm of height between the margins of the first page and of the others, mm that the foot takes of the last, and
-    how many pages lie side by side.
+    how many pages lie side by side; `more`: mm that pages but the last keep free to say that another follows.
     """
 
     first: float
     other: float
     foot: float
     columns: int = 1
+    more: float = 0.0
 
     def room(self, at: int, pages: int) -> float:
         """Mm for boxes and headings on a page."""
-        return (self.other if at else self.first) - self.foot * (at == pages - 1)
+        return (self.other if at else self.first) - (self.foot if at == pages - 1 else self.more)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from functools import lru_cache, partial
 from math import ceil
 from unicodedata import east_asian_width
 
+from homework_menu import book_places
 from question_bank.content import Content, Kind
 from question_bank.gaps import fitted
 
@@ -161,7 +162,8 @@ def can_run_in(content: Content) -> bool:
 
 def _title_width(content: Content, kind: Type, title: str, rest: float) -> float:
     """Title, and `rest`: box or number, shape, a bit of leader, minutes, coins."""
-    name = title or content.title
+    named = book_places.told(content.place, content.language) if content.place else ""
+    name = title or content.title or named
     return text_width(name, kind) + BOLD * kind.em * len(re.findall("[0-9A-Za-z]", name)) + rest
 
 
@@ -171,9 +173,16 @@ def _needs_width(content: Content) -> float:
     return 10.5 * PT * wide * (2 + sum(len(one) + 1 for one in content.needs)) + 2.6 if content.needs else 0.0
 
 
+def _stem(content: Content) -> str:
+    """The text above the items; a place in a book stands there where it is not the title."""
+    if content.place is None:
+        return content.stem
+    return "" if book_places.is_called_by(content) else book_places.told(content.place, content.language)
+
+
 def body(content: Content, kind: Type, inner: float) -> float | None:
     """Height in mm of the exercise itself; None where an atom is wider than the line."""
-    stem = lines(content.stem if not content.place else "》" * 14, kind, inner)
+    stem = lines(_stem(content), kind, inner)
     across, close = _items(content, kind, inner)
     items = _grid([item.text for item in content.items], replace(kind, close=close), inner, across)
     hang = _hang(content, kind)

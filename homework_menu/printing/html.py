@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache, partial
@@ -14,7 +14,7 @@ import segno
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from homework_menu import assets, exercise_view, i18n
+from homework_menu import assets, book_places, exercise_view, i18n
 from homework_menu.errors import Message
 from question_bank import markup
 
@@ -108,7 +108,21 @@ def easiest(
 def page(sheet: Sheet, placed: views.Placed, *, styles: Sequence[str] = (), more: str = "") -> str:
     """The document of a sheet whose boxes have their places. `more`: another class of the whole."""
     own = f"air-{placed.air} {more}".rstrip()
-    return filled(sheet, "print/learner.html", {"courses": placed.courses}, styles=styles, more=own)
+    courses = list(_led_on(sheet, placed.courses))
+    return filled(sheet, "print/learner.html", {"courses": courses}, styles=styles, more=own)
+
+
+def _led_on(sheet: Sheet, courses: Sequence[views.Course]) -> Iterator[views.Course]:
+    """The courses with what stands at the foot of pages that go on: a sheet by itself is turned over after every
+    other page.
+    """
+    before = 0
+    for course in courses:
+        pages = range(before + 1, before + 1 + len(course.turns))
+        is_over = [not sheet.is_bound and page % 2 == 1 for page in pages]
+        said = (Message("More overleaf") if one else Message("Next page →") for one in is_over)
+        yield replace(course, nexts=tuple(i18n.say(sheet.language, one) for one in said))
+        before += len(course.turns)
 
 
 def filled(sheet: Sheet, template: str, values: Mapping[str, Any], *, styles: Sequence[str], more: str) -> str:
@@ -232,7 +246,8 @@ def foot(sheet: Sheet) -> list[str]:
 
 def _inside(sheet: Sheet, unit: views.Unit, *, media: str, runs_in: bool, space: str) -> dict[str, Any]:
     say, dish = partial(i18n.say, sheet.language), unit.dish
-    content = replace(dish.content, stem="" if runs_in else dish.content.stem, space=space)
+    place = None if book_places.is_called_by(dish.content) else dish.content.place
+    content = replace(dish.content, stem="" if runs_in else dish.content.stem, space=space, place=place)
     lead_in = markup.render(dish.content.stem, media=media, inline=True, language=content.language) if runs_in else ""
     return {
         "title": _kept(wording.dish_title(dish), sheet.language),

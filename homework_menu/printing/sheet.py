@@ -130,7 +130,8 @@ class Sheet:
     `cap`: half-minutes that no order exceeds; `unit_half`: half-minutes a point;
     `code`: what the foot prints and the QR holds (default: the code itself; `link` overrides it);
     `bedtime`: the policy's line, already in words; `date`: None leaves month and day to be filled in by hand;
-    `made`: the moment that goes into the PDF's metadata.
+    `made`: the moment that goes into the PDF's metadata; `is_bound`: its pages follow those of other sheets, so that
+    the next one may be overleaf or beside.
     """
 
     format: str
@@ -156,6 +157,7 @@ class Sheet:
     points_target: int | None = None
     unit_half: int = 4
     made: str = "2026-01-01T00:00:00Z"
+    is_bound: bool = False
 
     @property
     def dishes(self) -> tuple[SheetDish, ...]:

@@ -94,7 +94,8 @@ class Head:
 class Course:
     """A heading (empty for the board) and its rows; `is_meal` draws one box around all rows.
 
-    `turns`: the rows with which pages begin, 0 for the heading. `board`: three rows of squares above it.
+    `turns`: the rows with which pages begin, 0 for the heading; `nexts`: what the page before each of them says of
+    it. `board`: three rows of squares above it.
     """
 
     title: str
@@ -107,6 +108,7 @@ class Course:
     columns: tuple[Head, ...] = ()
     board: tuple[tuple[Square, ...], ...] = ()
     turns: tuple[int, ...] = ()
+    nexts: tuple[str, ...] = ()
 
 
 def units(sheet: Sheet) -> list[Unit]:

@@ -61,7 +61,7 @@ def week(sheets: Sequence[Sheet], *, on: str = Paper.A4, pictures: Mapping[str, 
 
 def _made(sheets: Sequence[Sheet], way: Way, pictures: Mapping[str, bytes] | None, told: str) -> Week:
     some = progress.counted(sheets, told)
-    whole = _merged([_pages(replace(one, paper=way.page), pictures) for one in some])
+    whole = _merged([_pages(replace(one, paper=way.page, is_bound=True), pictures) for one in some])
     if way.across is None:
         return Week(whole.pdf, whole.count, 1)
     made = papers.side_by_side(whole, way.across)

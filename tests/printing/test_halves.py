@@ -134,3 +134,24 @@ def check_slides(sheet: Sheet) -> None:
 def test_slides_are_as_large_as_they_fit(name: str):
     """Teeth: show every dish on the page of the menu."""
     check_slides(SHEETS[name])
+
+
+MARK_TOP_MM = 210 - 8 + 2.4 - 4.8
+
+
+def test_half_pages_end_above_the_words_that_lead_on():
+    """Teeth: keep no room for them."""
+    made = flows.pages(replace(SHEETS["must-may"], paper=Paper.A5), None)
+    ends = [place.y + place.height for place in made.dishes if place.page < made.count - 1]
+    assert made.count > 1
+    assert max(ends) <= MARK_TOP_MM
+
+
+@pytest.mark.parametrize(("is_bound", "said"), [(False, ["背面还有", "下一页还有"]), (True, ["下一页还有"] * 2)])
+def test_a_page_says_overleaf_only_where_the_next_one_is_there(is_bound: bool, said: list[str]):
+    """Teeth: say overleaf on every page."""
+    sheet = replace(SHEETS["must-may"], paper=Paper.A5, is_bound=is_bound)
+    course = views.Course("", "", "", (), ((), (), ()), turns=(1, 2))
+    text = html.page(sheet, views.Placed((course,), 0, 3, 0.0))
+    found = [line for line in text.split('<p class="more">')[1:]]
+    assert [line.split(" →")[0] for line in found] == said

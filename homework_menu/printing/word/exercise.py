@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from math import ceil
 
-from homework_menu import exercise_view, i18n
+from homework_menu import book_places, exercise_view, i18n
 from homework_menu.printing import heights, html
 from question_bank.content import Content, Kind
 from question_bank.gaps import fitted
@@ -72,7 +72,8 @@ def exercise(paper: Manuscript, content: Content, box: Box) -> list[str]:
 
 def _stem(paper: Manuscript, content: Content, box: Box, room: Room) -> list[str]:
     if content.place:
-        return [paragraph(run(exercise_view.place_text(content.place, paper.language)))]
+        is_said = book_places.is_called_by(content)
+        return [] if is_said else [paragraph(run(book_places.told(content.place, paper.language)))]
     if box.how.runs_in and content.items:
         return []
     is_truth = content.kind is Kind.TRUEFALSE and not content.items
