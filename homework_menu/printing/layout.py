@@ -5,7 +5,7 @@ Heights come from outside, in mm, by dish and width: estimated (`heights.py`) or
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import permutations
@@ -170,14 +170,17 @@ def arrange(courses: Sequence[tuple[Row, ...]], *, fixed: float, is_joined: bool
     return Arrangement(tuple(courses), 0, 2, left)
 
 
-def spread(courses: Sequence[tuple[Row, ...]], *, frame: Frame, is_joined: bool = False) -> Arrangement:
+def spread(
+    courses: Sequence[tuple[Row, ...]], *, frame: Frame, is_joined: bool = False, choices: Collection[int] = ()
+) -> Arrangement:
     """Two pages that look alike: neither is whiter than it must be, the first rather the fuller one. They are turned
-    between rows of a course only where that leaves `SPLIT` mm less white.
+    between rows of a course only where that leaves `SPLIT` mm less white, and of one of the `choices`, which are made
+    at one glance, only where two pages do not hold all otherwise.
 
     Where they need more, `left` says what two pages lack.
     """
     places = [(at, row) for at, course in enumerate(courses) for row in range(len(course)) if (at, row) != (0, 0)]
-    found: list[tuple[float, int, tuple[int, int]]] = []
+    found: list[tuple[bool, float, int, tuple[int, int]]] = []
     least = -inf
     for turn in places:
         if turn[1] and is_joined:
@@ -189,11 +192,12 @@ def spread(courses: Sequence[tuple[Row, ...]], *, frame: Frame, is_joined: bool 
             least = max(least, min(left))
             if min(left) >= 0:
                 front, back = map(_white, pages, left)
-                found.append((max(front, back) + FRONT * front + SPLIT * (turn[1] > 0), step, turn))
+                price = max(front, back) + FRONT * front + SPLIT * (turn[1] > 0)
+                found.append((turn[1] > 0 and turn[0] in choices, price, step, turn))
                 break
     if not found:
         return Arrangement(tuple(courses), 0, 3, least)
-    _, step, (at, row) = min(found)
+    _, _, step, (at, row) = min(found)
     first, second = _turned(courses, (at, row))
     front, back = (_full(part, edge, frame.heading, step=step)
                    for part, edge in ((first, frame.top + MORE), (second, frame.bottom + RUNNER)))  # fmt: skip

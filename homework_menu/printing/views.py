@@ -177,7 +177,7 @@ def courses(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
     meals = sheet.format == "set-meals"
     frame = _frame(sheet, extra=room.extra)
     if room.pages > 1:
-        placed = layout.spread(rows, frame=frame, is_joined=meals)
+        placed = layout.spread(rows, frame=frame, is_joined=meals, choices=_choices(sheet))
     else:
         placed = layout.arrange(rows, fixed=frame.total(len(sizes)), is_joined=meals)
     made: list[Course] = []
@@ -187,6 +187,13 @@ def courses(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
         one = _meal(sheet, at, cells) if meals else _course(sheet, at, cells)
         made.append(replace(one, turns=placed.turn[1:]) if placed.turn and placed.turn[0] == at else one)
     return Placed(tuple(made), placed.air, placed.pages, placed.left, placed.around)
+
+
+def _choices(sheet: Sheet) -> set[int]:
+    """The courses of which a few dishes are picked; what is summed up from many is read one by one."""
+    if sheet.format not in ("three-courses", "must-may"):
+        return set()
+    return {at for at, section in enumerate(sheet.sections) if not section.is_required}
 
 
 def packed(sheet: Sheet, tall: Heights) -> list[str]:

@@ -118,6 +118,16 @@ def test_a_course_is_broken_between_its_dishes_rather_than_leave_a_page_white() 
     assert placed.turn == (1, 0), "lines to write on take the white"
 
 
+def test_a_choice_stays_whole_where_two_pages_hold_it() -> None:
+    """Teeth: price a broken choice like any white."""
+    frame = layout.Frame(50, 20, 8)
+    placed = layout.spread([rows_of(60), rows_of(60, 60, 60)], frame=frame, choices={1})
+    assert placed.turn == (1, 0), "dishes that one is picked from stand at one glance"
+    placed = layout.spread([rows_of(60), rows_of(70, 70, 70, 70)], frame=frame, choices={1})
+    assert placed.pages == 2, "no third side for it"
+    assert placed.turn in {(1, 1), (1, 2), (1, 3)}
+
+
 def test_neither_of_two_pages_is_left_nearly_empty() -> None:
     courses = [rows_of(*[30.0] * 4), rows_of(*[30.0] * 3)]
     placed = layout.spread(courses, frame=layout.Frame(50, 20, 8))

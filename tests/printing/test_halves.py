@@ -153,5 +153,5 @@ def test_a_page_says_overleaf_only_where_the_next_one_is_there(is_bound: bool, s
     sheet = replace(SHEETS["must-may"], paper=Paper.A5, is_bound=is_bound)
     course = views.Course("", "", "", (), ((), (), ()), turns=(1, 2))
     text = html.page(sheet, views.Placed((course,), 0, 3, 0.0))
-    found = [line for line in text.split('<p class="more">')[1:]]
+    found = list(text.split('<p class="more">')[1:])
     assert [line.split(" →")[0] for line in found] == said
