@@ -18,16 +18,24 @@ class Kind(StrEnum):
     DROP = "drop"
     SWAP = "swap"
     NARROW = "narrow"
+    SHORTEN = "shorten"
     MOVE = "move"
 
 
 @dataclass(frozen=True)
 class Share:
-    """What a subject takes of the day."""
+    """What a subject takes of the day, its quota where it has one, and whether it is a line without a menu."""
 
     subject: str
     least: int
     most: int
+    quota: int | None = None
+    is_line: bool = False
+
+    @property
+    def excess(self) -> int:
+        """How much of it is above the quota."""
+        return 0 if self.quota is None else max(0, self.most - self.quota)
 
 
 @dataclass(frozen=True)
@@ -35,7 +43,7 @@ class Cut:
     """A change in one subject: `most`, what the subject takes of this day after it.
 
     `at` and `to` by kind: drop, narrow: the section, from 0, and how many are left to choose · swap: the dish, from 0,
-    and its minutes then · move: nothing. `day`: the day that it moves to, `there`: what that day takes then.
+    and its minutes then · shorten, move: nothing. `day`: the day that it moves to, `there`: what that day takes then.
     """
 
     kind: Kind
@@ -49,11 +57,15 @@ class Cut:
 
 @dataclass(frozen=True)
 class Mend:
-    """A cut with what the day takes after it, and how much of that is still over the cap."""
+    """A cut with what the day takes after it, and how much of that is still over the cap.
+
+    `joined`: both count what the earlier shortenings of the list take away too.
+    """
 
     cut: Cut
     most: int
     over: int
+    joined: bool = False
 
 
 def least(shares: Iterable[Share]) -> int:
@@ -72,13 +84,33 @@ def over(taken: int, cap: int | None) -> int:
 
 
 def mends(shares: Sequence[Share], cuts: Iterable[Cut], cap: int) -> list[Mend]:
-    """Of each kind the cut that leaves least over the cap and, of those, takes least away; nothing within the cap."""
+    """First what brings those above their quota back, then, where that does not do, the best of the others.
+
+    Of each kind the cut that leaves least over the cap and, of those, takes least away; nothing within the cap.
+    """
     if not over(most(shares), cap):
         return []
     now = {share.subject: share.most for share in shares}
+    above = {share.subject for share in shares if share.excess}
     tried = [_tried(now, cut, cap) for cut in cuts if cut.most < now[cut.subject]]
-    best = [min((one for one in tried if one.cut.kind is kind), key=_price, default=None) for kind in Kind]
-    return [one for one in best if one]
+    steps = shortenings(shares, cap)
+    aimed = _best([*(one for one in tried if one.cut.subject in above)], steps)
+    if any(not one.over for one in aimed):
+        return aimed
+    others = [one for one in tried if one.cut.subject not in above]
+    return [*aimed, *_best(others, _last(shares, steps, cap))]
+
+
+def shortenings(shares: Iterable[Share], cap: int) -> list[Mend]:
+    """Each subject above its quota, the furthest first: down to the quota, but by no more than the day needs."""
+    shares, made = list(shares), list[Mend]()
+    taken = most(shares)
+    for share in sorted(shares, key=lambda one: (-one.excess, one.subject)):
+        less = min(share.excess, over(taken, cap))
+        if less:
+            made.append(_shortened(share, less, taken, cap, joined=bool(made)))
+            taken -= less
+    return made
 
 
 def moves(shares: Iterable[Share], week: Mapping[date, Mapping[str, int]], cap: int) -> list[Cut]:
@@ -89,6 +121,25 @@ def moves(shares: Iterable[Share], week: Mapping[date, Mapping[str, int]], cap: 
         for day, taken in week.items()
         if share.most and share.subject not in taken and not over(sum(taken.values()) + share.most, cap)
     ]
+
+
+def _best(tried: Sequence[Mend], shorter: Iterable[Mend]) -> list[Mend]:
+    best = [min((one for one in tried if one.cut.kind is kind), key=_price, default=None) for kind in Kind]
+    return sorted([*(one for one in best if one), *shorter], key=lambda one: list(Kind).index(one.cut.kind))
+
+
+def _last(shares: Sequence[Share], steps: Sequence[Mend], cap: int) -> list[Mend]:
+    """The longest line that keeps its quota, by what is still over when all the others keep theirs."""
+    taken = steps[-1].most if steps else most(shares)
+    less = over(taken, cap)
+    lines = [one for one in shares if one.is_line and not one.excess and one.most > less]
+    longest = max(lines, key=lambda one: (one.most, one.subject), default=None)
+    return [_shortened(longest, less, taken, cap, joined=bool(steps))] if longest else []
+
+
+def _shortened(share: Share, less: int, taken: int, cap: int, *, joined: bool) -> Mend:
+    cut = Cut(Kind.SHORTEN, share.subject, share.most - less)
+    return Mend(cut, taken - less, over(taken - less, cap), joined)
 
 
 def _tried(now: Mapping[str, int], cut: Cut, cap: int) -> Mend:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from question_bank.access import Viewer
 from question_bank.models import Exercise, School
 
-from . import day_budget, day_plans, day_room, edits, menu_rows, menu_rules, menus
+from . import day_budget, day_plans, day_room, edits, exercise_view, menu_rows, menu_rules, menus
 from .day_budget import Cut, Kind, Mend
 from .day_plans import Day
 from .errors import Message
@@ -33,7 +33,7 @@ class Offer:
 
 
 def offers(db: Session, viewer: Viewer, day: Day) -> list[Offer]:
-    """Of each kind the best mend, the cheapest kind first; none where the day breaks no cap or is published."""
+    """What mends the day, at those above their quota first; none where the day breaks no cap or is published."""
     if day.broken is None or day.broken.half is None or day.is_frozen:
         return []
     lines = {line.submission.subject: line.submission for line in day.lines}
@@ -124,8 +124,10 @@ def _message(cut: Cut, line: Submission) -> Message:
             tiers = [Message(name_of(tier)) for tier in line.menu.sections[cut.at].tiers]
             return Message("{subject}: leave out the optional part ({tiers}), {less} minutes", {**told, "tiers": tiers})
         case Kind.SWAP:
-            place = {"number": cut.at + 1, "minutes": cut.to / 2}
-            return Message("{subject}: swap dish {number} for one of {minutes} minutes", {**told, **place})
+            return Message("{subject}: swap dish {number}, “{title}”, for one of {minutes} minutes",
+                           {**told, **_dish(line, cut)})  # fmt: skip
+        case Kind.SHORTEN:
+            return Message("{subject}: shorten by {less} minutes, to {minutes}", {**told, "minutes": cut.most / 2})
         case Kind.NARROW:
             place = {"number": cut.at + 1, "count": cut.to}
             return Message("{subject}: at most {count} to choose in part {number}, {less} minutes less",
@@ -133,3 +135,9 @@ def _message(cut: Cut, line: Submission) -> Message:
         case Kind.MOVE:
             there = {"day": cut.day, "there": cut.there / 2}
             return Message("{subject}: move it to {day}, which then has up to {there} minutes", {**told, **there})
+
+
+def _dish(line: Submission, cut: Cut) -> dict[str, Any]:
+    assert line.menu
+    content = menu_rows.dishes(line.menu)[cut.at].revision.content
+    return {"number": cut.at + 1, "title": exercise_view.called(content), "minutes": cut.to / 2}

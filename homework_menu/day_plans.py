@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import accumulate
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -78,7 +79,8 @@ class Day:
     @property
     def shares(self) -> list[Share]:
         """What each subject takes."""
-        return [Share(one.submission.subject, one.submission.least, one.submission.most) for one in self.lines]
+        return [Share(it.subject, it.least, it.most, line.quota, it.menu is None)
+                for line in self.lines for it in [line.submission]]  # fmt: skip
 
     @property
     def least(self) -> int:
@@ -134,12 +136,13 @@ def day_of(db: Session, school_class: SchoolClass, day: date) -> Day:
     rules, kind = day_room.policy_of(school), policy.kind_of(day)
     found = submissions(db, school_class, [day])[day]
     broken = policy.broken(rules, school_class.grade, sum(one.most for one in found), day=kind)
+    fitting = _fitting(rules, school_class.grade, kind, found)
     there = {one.subject for one in found}
     missing = [one for one in school_class.subjects if one.subject not in there and one.teacher_id]
     top = policy.cap(rules, school_class.grade, day=kind)
     expected = kind is policy.Day.SCHOOL and top.half != 0 and day.weekday() not in rules.no_homework_weekdays
     return Day(
-        school_class, day, [_line(rules, school_class, one, fits=broken is None) for one in found],
+        school_class, day, [_line(rules, school_class, one, fits=one in fitting) for one in found],
         missing, top, broken, days.plan_of(db, school_class, day), days.moves_made(db, school_class, day),
         [one.subject for one in missing if expected and policy.is_home_subject(rules, one.subject)],
     )  # fmt: skip
@@ -247,6 +250,13 @@ def move(db: Session, viewer: Viewer, line: Submission, new: str, *, now: dateti
     """A subject's homework has another state from now on; the move is written down."""
     old, line.state = line.state, new
     days.record(db, line, viewer, old=old, now=now, words=words)
+
+
+def _fitting(rules: policy.Policy, grade: int, kind: policy.Day, found: Sequence[Submission]) -> list[Submission]:
+    """What fitted the day when it came: what comes later and makes the day go over undoes no earlier agreement."""
+    in_turn = sorted(found, key=lambda one: (one.moment, one.id))
+    taken = accumulate(one.most for one in in_turn)
+    return [one for one, most in zip(in_turn, taken, strict=True) if not policy.broken(rules, grade, most, day=kind)]
 
 
 def _line(rules: policy.Policy, school_class: SchoolClass, one: Submission, *, fits: bool) -> Line:

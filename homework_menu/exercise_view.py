@@ -31,6 +31,7 @@ CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 EM_MM = 4.94
 WIDEST = 30
 SHUFFLES = 16
+LONGEST_NAME = 24
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,12 @@ def gist(content: Content) -> str:
     place = content.place
     texts = [place.book, place.numbers] if place else [content.stem, *(item.text for item in content.items)]
     return " ".join(markup.plain(text) for text in texts if text)
+
+
+def called(content: Content) -> str:
+    """What an exercise is called in a sentence: its title, else the beginning of its wording."""
+    name = content.title or gist(content)
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…"
 
 
 def changed(before: Content, after: Content, *, media: str = "/media/") -> Markup:

@@ -224,6 +224,7 @@ def _page(school_class: SchoolClass, fault: BankError | None = None) -> tuple[st
         offers=day_mends.offers(db(), viewer(), found) if viewer().keeps_day(school_class.uid) else [],
         expected=[] if found.plan else [(one, policy.quota(rules, school_class.grade, one)) for one in found.lacking],
         lacking=[i18n.say(language(), name_of(one)) for one in found.lacking],
+        own=[one for one in found.submissions if one.menu is None and one.teacher_id in (None, viewer().teacher_id)],
         keeps=viewer().keeps_day(school_class.uid), subjects=day_plans.may_write(found, viewer()),
         quotas={subject: policy.quota(rules, school_class.grade, subject) for subject in policy.QUOTAS},
         before=found.date - timedelta(days=days.WEEK), after=found.date + timedelta(days=days.WEEK),

@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
-from homework_menu import day_budget, day_mends, day_plans, days, edits, menu_rows, menus
+from homework_menu import day_budget, day_mends, day_plans, days, edits, exercise_view, menu_rows, menus
 from homework_menu.day_budget import Cut, Kind, Share
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format
@@ -138,3 +138,46 @@ def test_a_day_within_its_cap_offers_nothing(crowded):
     db, ann, _, menu, day = crowded
     days.take_back(db, menu, ann, now=NOW)
     assert day_mends.offers(db, ann, day_plans.day_of(db, day.school_class, MONDAY)) == []
+
+
+def lines(**halves: tuple[int, int]) -> list[Share]:
+    return [Share(subject, half, half, quota, True) for subject, (half, quota) in halves.items()]
+
+
+def shortened(shares: list[Share], cap: int) -> list[tuple[str, int, int]]:
+    return [(one.cut.subject, one.cut.most, one.over) for one in day_budget.mends(shares, [], cap)]
+
+
+def test_those_above_their_quota_give_exactly_what_the_day_needs_and_nobody_else_does():
+    shares = lines(chinese=(60, 50), maths=(40, 40), english=(50, 30))
+    assert shortened(shares, 120) == [("english", 30, 10), ("chinese", 50, 0)]
+    assert shortened(shares, 144) == [("english", 44, 0)]
+    cuts = [Cut(Kind.DROP, "maths", 0), Cut(Kind.MOVE, "chinese", 0, day=MONDAY)]
+    assert {one.cut.subject for one in day_budget.mends(shares, cuts, 120)} == {"english", "chinese"}
+
+
+def test_where_every_quota_is_kept_the_longest_line_gives_what_is_over():
+    assert shortened(lines(chinese=(50, 50), maths=(40, 40), english=(36, 30)), 110) == [
+        ("english", 30, 10), ("chinese", 40, 0)]  # fmt: skip
+    assert shortened(lines(chinese=(50, 50), maths=(40, 40)), 85) == [("chinese", 45, 0)]
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_shortenings_together_never_take_more_than_is_above_nor_than_is_over(seed):
+    random = Random(seed)
+    shares = [Share(one, 0, random.randint(0, 60), random.randint(0, 40)) for one in SUBJECTS]
+    cap, now = random.randint(0, 150), {one.subject: one for one in shares}
+    found = day_budget.shortenings(shares, cap)
+    less = {one.cut.subject: now[one.cut.subject].most - one.cut.most for one in found}
+    assert all(0 < half <= now[subject].excess for subject, half in less.items())
+    over = max(0, sum(one.most for one in shares) - cap)
+    assert sum(less.values()) == min(over, sum(one.excess for one in shares))
+    assert [one.joined for one in found] == [at > 0 for at in range(len(found))]
+
+
+def test_a_swap_names_the_dish(crowded):
+    db, ann, _, menu, day = crowded
+    offer = offered(db, ann, day, Kind.SWAP)
+    content = menu_rows.dishes(menu)[offer.mend.cut.at].revision.content
+    assert offer.message.values["title"] == exercise_view.called(content)
+    assert offer.message.values["title"]

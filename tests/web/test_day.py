@@ -264,3 +264,46 @@ def test_a_class_teacher_without_a_class_keeps_none_and_is_told_how_to_get_one(p
     assert cat.client.get(f"/days/{cat.uid}").status_code == 404
     page = cat.client.get("/days", follow_redirects=True).text
     assert "class teacher without a class. Ask the school lead" in page
+
+
+def test_the_mends_go_to_who_is_above_the_quota_and_bring_the_day_under_its_cap(people):
+    cat, ann = people
+    ann.line("maths", "20")
+    cat.line("chinese", "30")
+    cat.line("english", "25")
+    page = cat.page()
+    assert "English: shorten by 10 minutes, to 15" in page
+    assert "Chinese: shorten by 5 minutes, to 25" in page
+    assert not re.search(r'id="mend-\d+">Maths', page)
+    for subject, minutes in (("english", "15"), ("chinese", "25")):
+        assert f"Set it to {minutes} minutes" in cat.page()
+        assert cat.line(subject, minutes).status_code == 303
+    assert "at most 60 minutes, cap 60" in cat.page()
+
+
+def test_a_colleague_s_line_above_its_quota_is_asked_to_be_shorter(people, town):
+    cat, ann = people
+    ann.line("maths", "30")
+    cat.line("chinese", "40")
+    page = cat.page()
+    assert "Chinese: shorten by 10 minutes, to 30" in page
+    cat.line("chinese", "35")
+    page = cat.page()
+    assert "Chinese: shorten by 5 minutes, to 30" in page
+    cat.line("chinese", "25")
+    cat.line("english", "15")
+    assert "Maths: shorten by 10 minutes, to 20" in cat.page()
+    assert re.search(r"Ask\s+<span data-content>Ann", cat.page())
+    assert cat.post("ask", subject="maths", target="20", comment="Ten less, please").status_code == 303
+    assert states(town)["maths"] == "asked-to-cut"
+
+
+def test_what_was_agreed_stays_agreed_when_another_line_makes_the_day_go_over(people):
+    cat, ann = people
+    ann.line("maths", "20")
+    assert "state agreed" in ann.page()
+    cat.line("chinese", "50")
+    assert "10 over" in cat.page()
+    assert "state handed-in" not in cat.page()
+    ann.line("maths", "19")
+    assert "state handed-in" in cat.page(), "it changed, and the day is over its cap"
