@@ -15,19 +15,31 @@ from . import curriculum, suggestions
 from .content import Content, Kind, gap_count
 from .errors import BankError
 from .formats.found import Found, Note
+from .formats.working import COLUMN, EQUATION, MENTAL, STEPWISE
 
 TIERS = (
     ("creative", re.compile(r"创新|实践|探究|设计|动手|开放|creative|explore|project", re.I)),
-    ("extension", re.compile(r"拓展|提高|提升|思考题|附加题|挑战|综合运用|能力|extension|challenge", re.I)),
-    ("specialised", re.compile(r"专项|巩固|变式|易错|specialised|drill", re.I)),
+    ("extension", re.compile(
+        r"拓展|拓宽|提高|提升|思考题|附加题|选做|挑战|综合|能力|培优|拔高|奥数|思维|聪明|智慧|extension|challenge", re.I
+    )),
+    ("specialised", re.compile(r"专项|巩固|变式|易错|错题|辨析|强化|简便|巧算|specialised|drill", re.I)),
+)  # fmt: skip
+TITLED = re.compile(r"专项|易错|拓展|提高|培优|挑战")
+"""What a paper's title says of all its exercises; 综合 stands over ordinary unit papers."""
+BASIC = re.compile(r"基础|口算|直接写|basic", re.I)
+MARKED = re.compile(r"\s*[【（(\[〔]([^】）)\]〕]{2,8})[】）)\]〕]|\s*[★☆*]*\s*(思考题|附加题|选做题|挑战题)")
+OPEN = re.compile(
+    r"你能.{0,12}(?:几种|不同的?方法|其他方法|还能)|提出[一两几2-9].{0,10}问题|(?:编|设计|制作)一[道个份张]|"
+    r"调查|说说你的?(?:想法|理由|看法)|写一?写你的(?:想法|发现)|你(?:发现了什么|有什么发现)|答案不唯一"
 )
-EQUATION = re.compile(r"解(?:下列)?方程|solve .*equation", re.I)
-STEPWISE = re.compile(r"脱式|递等式|简便|能简算|混合运算|用.*方法计算")
-COLUMN = re.compile(r"竖式")
-MENTAL = re.compile(r"口算|直接写出?得数")
+AMOUNT = re.compile(r"[0-9]+(?:\.[0-9]+)?|\\frac")
+STEPS_OF_EXTENSION = 4
+"""So many amounts in a word problem, and it takes more steps than one or two."""
 DRAW = re.compile(r"画|作图|涂|draw\b", re.I)
 PROVE = re.compile(r"证明|求证|prove\b", re.I)
 TOLD = ((EQUATION, "equation"), (PROVE, "proof"), (STEPWISE, "stepwise"), (COLUMN, "column"), (MENTAL, "mental-100"))
+HAN = re.compile(r"[\u4e00-\u9fff]")
+LEAST_TOLD = 20
 MOST_POINTS = 2
 UNKNOWN_GRADE = 5
 
@@ -46,7 +58,7 @@ def defaults_for(db: Session, found: Found, defaults: Mapping[str, Any], said: l
             said.append(Note("Proposed from the paper: {field} “{guess}”.", field=name, guess=guess))
     heading, difficulty = str(around.get("heading", "")), given.get("difficulty")
     if not given.get("tier"):
-        made["tier"] = tier(content, heading, difficulty)
+        made["tier"] = tier(content, heading, difficulty, paper=str(around.get("paper", "")))
         said.append(Note("Proposed from the paper: {field} “{guess}”.", field="tier", guess=made["tier"]))
     subject, grade = str(given.get("subject", "")), max(given.get("grades") or {UNKNOWN_GRADE})
     made |= _minutes(given, content, subject, grade, said)
@@ -79,14 +91,33 @@ def _points(
     return {"goals": named} if named else {}
 
 
-def tier(content: Content, heading: str, difficulty: int | None) -> str:
-    """The kind of work that the heading, the kind and the difficulty speak for; basic where nothing speaks."""
-    named = next((name for name, words in TIERS if words.search(heading)), "")
+def tier(content: Content, heading: str, difficulty: int | None, *, paper: str = "") -> str:
+    """The kind of work that a mark before the text, the heading, the paper's title, the kind and the difficulty speak
+    for, in this order; basic where nothing speaks.
+    """
+    mark = MARKED.match(content.stem)
+    spoken = [" ".join(filter(None, mark.groups())) if mark else "", heading]
+    spoken += [] if BASIC.search(heading) else TITLED.findall(paper)
+    named = next((name for text in spoken for name, words in TIERS if words.search(text)), "")
     if named:
         return named
-    if content.kind is Kind.TASK:
+    if content.kind is Kind.TASK or OPEN.search(_whole(content)):
         return "creative"
-    return "extension" if difficulty and difficulty >= 4 else "basic"
+    if difficulty:
+        return "extension" if difficulty >= 4 else "basic"
+    return "extension" if not BASIC.search(heading) and _takes_steps(content) else "basic"
+
+
+def _takes_steps(content: Content) -> bool:
+    """A text to write, or a problem in words with more amounts than one or two steps need."""
+    if content.kind is Kind.ESSAY:
+        return True
+    is_told = content.kind in (Kind.SHORT, Kind.NUMERIC) and len(HAN.findall(content.stem)) >= LEAST_TOLD
+    return is_told and len(AMOUNT.findall(content.stem)) >= STEPS_OF_EXTENSION
+
+
+def _whole(content: Content) -> str:
+    return "\n".join([content.stem, *(part.stem for part in content.parts)])
 
 
 def half(content: Content, subject: str, grade: int, heading: str, difficulty: int | None) -> tuple[int, bool]:
@@ -140,14 +171,7 @@ def _maths(content: Content, text: str, grade: int) -> str:
         return "short-answer"
     if content.kind is Kind.TASK:
         return "hands-on"
-    told = (
-        (EQUATION, "equation"),
-        (PROVE, "proof"),
-        (STEPWISE, "stepwise"),
-        (COLUMN, "column"),
-        (MENTAL, "mental-100"),
-    )
-    named = next((work for words, work in told if words.search(text)), "")
+    named = next((work for words, work in TOLD if words.search(text)), "")
     if named and suggestions.SPEEDS[named][suggestions.band(grade)]:
         return named
     if content.kind is Kind.BLANK:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from question_bank import content as contents
-from question_bank import proposals
+from question_bank import markup, proposals
 from question_bank.content import Content, Kind, gap_count
 from question_bank.errors import BankError, Invalid
 from question_bank.formats.cells import content_of
@@ -22,6 +22,7 @@ from question_bank.minutes import half_of
 
 LABELS = ("take", "tier", "minutes", "points")
 WORDING = ("kind", "stem", "options", "answer")
+PICTURE = re.compile(r"\[\[picture \S+?( [^\]]*)?\]\]")
 LETTERED = re.compile(r"[A-HＡ-Ｈ][.．、:：]\s*")
 CHOICES = (Kind.CHOICE, Kind.CHOICES)
 
@@ -54,10 +55,12 @@ class Row:
         shown = wording(understood(self.found))
         return any(self.texts.get(name, text) != text for name, text in shown.items() if not name.endswith("answer"))
 
-    @property
-    def places(self) -> list[tuple[str, str]]:
-        """Where it can be parted: the code and the beginning of what the second one would begin with."""
-        return [(code, re.sub(r"\s+", " ", text)[:40]) for code, text in _places(self.content)]
+    def places(self, picture: str) -> list[tuple[str, str]]:
+        """Where it can be parted: the code and the beginning of what the second one would begin with.
+
+        `picture`: what stands for a picture there.
+        """
+        return [(code, _brief(text, picture)) for code, text in _places(self.content)]
 
 
 def understood(found: Found) -> Content:
@@ -160,6 +163,11 @@ def part(whole: Row, code: str, *, subject: str, grade: str) -> list[Row]:
         texts = {name: whole.texts[name] for name in LABELS} | {"minutes": f"{half / 2:g}"}
         rows.append(checked(found, {**texts, **wording(content)}))
     return rows
+
+
+def _brief(text: str, picture: str) -> str:
+    shown = markup.plain(PICTURE.sub(lambda found: picture + (found[1] or ""), text))
+    return re.sub(r"\s+", " ", shown)[:40]
 
 
 def _even(text: str) -> str:

@@ -20,6 +20,9 @@ ENTRY = re.compile(
     r"(?:^|(?<=[\s；;，,。A-H√×]))第?([0-9]{1,3})\s*"
     r"(?:[．、)）:：]|\.(?![0-9])|题[.．：:、]?|(?=\s+[A-H√×](?:\s|$)))\s*"
 )
+SIGN = "[A-HＡ-Ｈ√×✓✗✔✘对错TF]"
+SIGNS = re.compile(rf"\s*{SIGN}(?:[\s\u3000、，,；;.．]*{SIGN})*[\s\u3000。；;]*")
+PARTED = (r"[；;]", r"\n", r"[、，,]", r"[\s\u3000]+")
 LOOSE = re.compile(r"([0-9]{1,3})\.(?=[0-9])")
 
 
@@ -52,7 +55,7 @@ def match(split: Split) -> None:
     ]
     numbered = list(_numbered(split.items))
     repeated = {number for number, times in Counter(one.number for one in numbered).items() if times > 1}
-    for entry in entries:
+    for entry in (one for entry in entries for one in _shared_out(entry, numbered)):
         raw = _find(entry, numbered, repeated)
         if raw is None:
             words = " ".join(text for texts in entry.texts.values() for text in texts)
@@ -66,6 +69,23 @@ def _numbered(items: Sequence[Raw]) -> Iterator[Raw]:
     """Exercises, those under a passage one by one."""
     for item in items:
         yield from item.parts if item.is_passage and item.parts else (item,)
+
+
+def _shared_out(entry: Entry, items: Sequence[Raw]) -> list[Entry]:
+    """三、× √ as an answer for each numbered exercise of the section, where there are as many."""
+    own = [one for one in items if one.section and one.section.number == entry.section]
+    if entry.number is not None or not own or any(one.number is None for one in own):
+        return [entry]
+    pieces = _pieces("\n".join(entry.texts.get("answer", ())), len(own))
+    return [Entry(raw.number, entry.section, raw.run, entry.place, {"answer": [piece]}, [piece])
+            for raw, piece in zip(own, pieces, strict=True)] if pieces else [entry]  # fmt: skip
+
+
+def _pieces(text: str, count: int) -> list[str]:
+    """A text in so many parts: sign by sign where it holds signs alone, else at the first mark that parts it so."""
+    signs = re.findall(SIGN, text) if SIGNS.fullmatch(text) else []
+    splits = ([one.strip() for one in re.split(mark, text.strip())] for mark in PARTED)
+    return next((some for some in (signs, *splits) if len(some) == count and all(some)), [])
 
 
 def _read(lines: Sequence[Line]) -> tuple[list[Entry], list[Line]]:
@@ -102,9 +122,12 @@ def _read(lines: Sequence[Line]) -> tuple[list[Entry], list[Line]]:
 
 def _is_answer(words: str, lines: Sequence[Line], line: Line) -> bool:
     """Whether the text behind 一、 is the answer of a section without numbers, not its title."""
+    if SIGNS.fullmatch(unmarked(words)):
+        return True
     after = lines[lines.index(line) + 1 :]
     following = next((one for one in after if one.text.strip()), None)
-    has_numbers = following is not None and bool([1 for number, _ in _entries(following.text, 0) if number])
+    is_open = following is not None and heads.SECTION.match(following.text) is None
+    has_numbers = following is not None and is_open and bool([1 for number, _ in _entries(following.text, 0) if number])
     return bool(unmarked(words).strip()) and not has_numbers
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..content import Content, Kind, gap_count
 from ..errors import BankError
-from . import cells
+from . import cells, working
 from . import paper_heads as heads
 from .cells import language_of, number
 from .foreign import BRACKETS
@@ -26,7 +26,6 @@ SECTION_KINDS = (
 )  # fmt: skip
 COMMON = re.compile(r"选择|判断|填空|解答题|应用题|简答|计算题|choice|true or false|blank|基础|综合|练习题?$|题$", re.I)
 FILLED = re.compile(r"[（(][\s\u3000]*([A-HＡ-Ｈ]{1,6}|[√×✓✗✔✘对错TF])[\s\u3000]*[）)]")
-SPACES = {Kind.NUMERIC: "lines 2", Kind.SHORT: "lines 3"}
 BRACKETS_AT_END = re.compile(r"\s*[（(][\s\u3000]*[）)]\s*$")
 BOXES = re.compile("[□◻▢]")
 
@@ -37,6 +36,8 @@ def found(raw: Raw) -> Found:
     content = _content(raw, said, _section_kind(raw))
     if content.kind is not Kind.GROUP and len(raw.parts) == 0 and not content.title:
         content = replace(content, title=_title(raw))
+    if content.kind is not Kind.GROUP and content.space == "none":
+        content = replace(content, space=working.room(content, _heading(raw)))
     return Found(raw.place, content, _labels(raw, content, said), tuple(said), _original(raw))
 
 
@@ -125,7 +126,9 @@ def _group(raw: Raw, said: list[BankError], kind: Kind | None) -> Content:
         own = list(part.said)
         made = _content(part, own, kind if kind is not Kind.GROUP else None)
         said += own
-        parts.append(replace(made, space=SPACES.get(made.kind, "none")) if made.kind is not Kind.GROUP else made)
+        asked = working.room(made, f"{_heading(raw)} {raw.text('stem')}")
+        space = asked if asked != "none" else working.USUAL.get(made.kind, "none")
+        parts.append(replace(made, space=space) if made.kind is not Kind.GROUP else made)
     stem = raw.text("stem") or (raw.section.title if raw.section else "")
     title = finished(_bare(raw.section.title)) if raw.section and not raw.texts.get("stem") else ""
     texts = [raw.text("solution"), raw.text("answer"), raw.text("marking")]
@@ -235,6 +238,10 @@ def _gaps(answer: str, stem: str, said: list[BankError]) -> tuple[tuple[str, ...
         said.append(Doubt("The text has {gaps} gaps, the answer {parts} parts. Part them with “；”.",
                           gaps=gaps, parts=len(made)))  # fmt: skip
     return made
+
+
+def _heading(raw: Raw) -> str:
+    return unmarked(raw.section.title) if raw.section else ""
 
 
 def _section_kind(raw: Raw) -> Kind | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import re
 from io import BytesIO
@@ -12,6 +13,7 @@ from itsdangerous import URLSafeSerializer
 from sqlalchemy import select
 
 from question_bank.models import Bank, Exercise, ImportBatch
+from tests.question_bank.papers import png
 from tests.safety.doors import Door, opened_door, post, signed_in
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -297,3 +299,12 @@ def test_a_wish_that_means_nothing_changes_nothing(door, wish):
     answer = door.client.post("/bank/paper/change", data=form | {"do": wish})
     assert answer.status_code in (200, 422)
     assert fields(answer.text)["stem-2"] == form["stem-2"]
+
+
+def test_the_places_to_part_an_exercise_at_name_a_picture_as_one(door):
+    """Teeth: show the markup."""
+    source = base64.b64encode(png().getvalue()).decode()
+    page = f'<p>1. 看图填空</p><p><img src="data:image/png;base64,{source}"></p><p>共有多少个？</p><p>答案：8</p>'
+    options = re.search(r'<select class="cut".*?</select>', review(door, page=page, text=page).text, re.S)[0]
+    assert "[[" not in options
+    assert re.search(r">(?:\(picture\)|（图）)", options)
