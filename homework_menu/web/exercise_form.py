@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -24,6 +25,7 @@ from .requests import db, language, now, viewer
 
 Form = MultiDict[str, str]
 KEPT = ("subject", "grade", "tier", "bank", "book", "index", "minutes", "modality", "goals", "lesson", "class")
+PLACE = ("book", "page", "numbers")
 PROSE = ("title", "stem", "items", "options", "solution", "how_to", "hints")
 MOST_PARTS = 12
 CODED = ("kind", "subject", "tier", "modality", "status")
@@ -61,7 +63,7 @@ def content(form: Form, before: Content | None = None) -> Content:
     said: list[BankError] = []
     given = {name: text.strip() for name, text in form.items() if text.strip()}
     if "index" in given:
-        given = {name: given[name] for name in ("book", "page", "numbers") if name in given}
+        given = {name: given[name] if name == "book" else _ordinary(given[name]) for name in PLACE if name in given}
         if "book" not in given or "numbers" not in given:
             raise Invalid("Give the book and the numbers.", field="numbers" if "book" in given else "book")
         return content_of(given, said)
@@ -75,6 +77,11 @@ def content(form: Form, before: Content | None = None) -> Content:
     if said and given.get("status", "ready") == "ready":
         raise Invalid(said[0].text, field="answer", **said[0].values)
     return _with_tolerance(made, before)
+
+
+def _ordinary(text: str) -> str:
+    """Full-width digits as ordinary ones; any other sign stays, ① and Ⅱ among them."""
+    return "".join(unicodedata.normalize("NFKC", sign) if sign.isdecimal() else sign for sign in text)
 
 
 def as_written(form: Form, before: Content | None = None) -> Content:

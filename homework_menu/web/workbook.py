@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
-from question_bank import curriculum, exercises, imports
+from question_bank import curriculum, exercises, imports, minutes
 from question_bank.access import Right
 from question_bank.errors import BankError, Invalid
 from question_bank.exercises import Draft, Labels
@@ -23,6 +24,14 @@ blueprint = Blueprint("workbook", __name__, url_prefix="/bank/workbook")
 LINES, MOST_LINES = 6, 30
 WRITTEN = ("page", "numbers", "minutes")
 CELLS = (*WRITTEN, "tier")
+
+
+class Faults(Invalid):
+    """What is at fault in all the lines, said at once; as one sentence it is the first."""
+
+    def __init__(self, faults: Sequence[BankError]) -> None:
+        super().__init__(faults[0].text, **faults[0].values)
+        self.faults = faults
 
 
 @blueprint.get("")
@@ -44,11 +53,11 @@ def keep() -> AnyResponse | tuple[str, int]:
         return once(lambda: _taken_in(form))
     except BankError as error:
         db().rollback()
-        return _page(form, error), errors.status_of(error)
+        return _page(form, error.faults if isinstance(error, Faults) else [error]), errors.status_of(error)
 
 
 def _taken_in(form: Form) -> str:
-    lines = [_found(form, at) for at in _written(form)]
+    lines = _all_found(form)
     read = FileRead(form.get("book", "").strip(), "workbook", "", tuple(lines))
     report = imports.take_in(db(), bank.chosen_bank(form), read, defaults={}, now=now(), teacher_id=viewer().teacher_id)
     for entry in report.entries:
@@ -78,17 +87,52 @@ def _written(form: Form) -> list[int]:
     return places
 
 
-def _found(form: Form, at: int) -> Found:
-    """A line as it was understood. Raises `Invalid` for a field of this line, or for one that all lines share."""
+def _all_found(form: Form) -> list[Found]:
+    """The written lines as they were understood. Raises `Faults` with all that is at fault; what lines share, once."""
+    told: list[BankError] = []
+    lines = [_found(form, at, told) for at in _written(form)]
+    if told:
+        raise Faults([*{(one.field if isinstance(one, Invalid) else "", str(one)): one for one in told}.values()])
+    return [one for one in lines if one]
+
+
+def _found(form: Form, at: int, told: list[BankError]) -> Found | None:
+    """A line as it was understood; each fault of its own or of what all lines share is added to `told`."""
     cells = {name: form.get(f"{name}-{at}", "") for name in CELLS}
     line: Form = MultiDict({**form.to_dict(), **cells, "index": "yes"})
-    try:
-        content, labels = exercise_form.content(line), _with_points(exercise_form.labels(line))
-        exercise_form.require_known_points(line, labels)
-        exercises.require_valid(Draft(content, labels))
-    except BankError as fault:
-        raise _of_line(fault, str(at)) from fault
-    return Found(str(at), content, vars(labels))
+    before = len(told)
+    for check in (_book, _numbers, _minutes, _labels):
+        try:
+            check(line)
+        except BankError as fault:
+            told.append(_of_line(fault, str(at)))
+    if len(told) > before:
+        return None
+    return Found(str(at), exercise_form.content(line), vars(_with_points(exercise_form.labels(line))))
+
+
+def _book(line: Form) -> None:
+    exercise_form.content(_with(line, numbers=line["numbers"].strip() or "1"))
+
+
+def _numbers(line: Form) -> None:
+    exercise_form.content(_with(line, book=line.get("book", "").strip() or "-"))
+
+
+def _minutes(line: Form) -> None:
+    minutes.half_of(line["minutes"])
+
+
+def _labels(line: Form) -> None:
+    """All but what has its own check, each with something sound in its place."""
+    sound = _with(line, minutes="1", book="-", numbers="1")
+    labels = _with_points(exercise_form.labels(sound))
+    exercise_form.require_known_points(sound, labels)
+    exercises.require_valid(Draft(exercise_form.content(sound), labels))
+
+
+def _with(line: Form, **cells: str) -> Form:
+    return MultiDict({**line.to_dict(), **cells})
 
 
 def _of_line(fault: BankError, place: str) -> BankError:
@@ -112,9 +156,9 @@ def _count(form: Form) -> int:
     return max(1, min(MOST_LINES, form.get("lines", LINES, type=int)))
 
 
-def _page(form: Form, fault: BankError | None = None) -> str:
+def _page(form: Form, faults: Sequence[BankError] = ()) -> str:
     return render_template(
-        "bank/workbook.html", form=form, fault=fault, lines=range(_count(form)), most=MOST_LINES,
+        "bank/workbook.html", form=form, faults=faults, lines=range(_count(form)), most=MOST_LINES,
         points=editor.points_of(form), taught=classes.taught_by(db(), viewer().teacher_id),
         led=first.led(form.get("subject", "")), **bank.shelves(), **bank.CHOICES,
     )  # fmt: skip

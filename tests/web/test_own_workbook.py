@@ -112,6 +112,34 @@ def test_a_faulty_line_is_said_beside_its_field_and_none_comes_in(lin):
         assert not db.scalars(select(Exercise)).all()
 
 
+def test_all_that_is_at_fault_is_said_at_once_each_beside_its_field(lin):
+    """Teeth: stop at the first faulty line, or at the first fault of a line."""
+    client, database, stock = lin
+    address = link(stock, "/bank/workbook", "My workbook")
+    wrong = {"numbers-0": "", "minutes-0": "many", "minutes-2": "2.3", "tier-1": "hard", "grade": "", "book": ""}
+    wrong |= {"page-0": "4", **{f"page-{at}": str(at) for at in (1, 2)}, "numbers-1": "1", "numbers-2": "1",
+              "minutes-1": "3"}  # fmt: skip
+    answer = post(client, address, {**fields(client.get(address).text), "bank_name": "Ours", **wrong})
+    assert answer.status_code == 422
+    told = set(re.findall(r'class="fault" id="([\w-]+)-note"', answer.text))
+    assert {"book", "numbers-0", "minutes-0", "minutes-2", "grade"} <= told
+    assert "tier-1" in told
+    for name in told:
+        assert re.search(rf'<[a-z]+[^>]*id="{name}"[^>]*aria-invalid="true"', answer.text), name
+    assert f"{len(told)} places are to be put right" in answer.text
+    with database.everywhere(read_only=True) as db:
+        assert not db.scalars(select(Exercise)).all()
+
+
+def test_full_width_digits_of_page_and_numbers_become_ordinary_ones(lin):
+    client, database, stock = lin
+    address = link(stock, "/bank/workbook", "My workbook")
+    put_in(client, address, [0], **{"page-1": "Ｐ２３", "numbers-1": "第１、２（１）题，①", "minutes-1": "４"})
+    with database.everywhere(read_only=True) as db:
+        places = [one.revisions[-1].content.place for one in db.scalars(select(Exercise).order_by(Exercise.id))]
+    assert (places[1].page, places[1].numbers) == ("Ｐ23", "第1、2（1）题，①")
+
+
 def test_more_lines_come_with_what_was_written_and_are_taken_back_together(lin):
     client, database, stock = lin
     address = link(stock, "/bank/workbook", "My workbook")
