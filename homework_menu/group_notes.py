@@ -69,10 +69,14 @@ def unlike(menu: Menu) -> list[Message]:
 
 def older(menu: Menu) -> list[Message]:
     """What was in common when the versions were made and was taken off the menu since; empty where nothing was."""
-    gone = {dish.exercise.uid: exercise_view.called(dish.revision.content) for one in menu.versions for dish in menu_rows.dishes(one.menu)
+    gone = {dish.exercise.uid: _name(dish) for one in menu.versions for dish in menu_rows.dishes(one.menu)
             if dish.exercise.uid in {*one.menu.wish.get("seen", ())} - uids(menu)}  # fmt: skip
     text = "The menu was changed after its versions were made. Not on it any more, but still on them: {names}."
     return [Message(text, {"names": list(gone.values())})] if gone else []
+
+
+def _name(dish: Dish) -> str:
+    return dish.revision.content.title or exercise_view.gist(dish.revision.content)
 
 
 def keep(menu: Menu) -> None:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from . import paper_heads as heads
 from .found import Doubt, Note
@@ -55,7 +56,7 @@ def match(split: Split) -> None:
     ]
     numbered = list(_numbered(split.items))
     repeated = {number for number, times in Counter(one.number for one in numbered).items() if times > 1}
-    for entry in (one for entry in entries for one in _shared_out(entry, numbered)):
+    for entry in chain.from_iterable(_shared_out(one, numbered) for one in entries):
         raw = _find(entry, numbered, repeated)
         if raw is None:
             words = " ".join(text for texts in entry.texts.values() for text in texts)
