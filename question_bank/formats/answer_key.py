@@ -86,7 +86,7 @@ def _pieces(text: str, count: int) -> list[str]:
     """A text in so many parts: sign by sign where it holds signs alone, else at the first mark that parts it so."""
     signs = re.findall(SIGN, text) if SIGNS.fullmatch(text) else []
     splits = ([one.strip() for one in re.split(mark, text.strip())] for mark in PARTED)
-    return next((some for some in (signs, *splits) if len(some) == count and all(some)), [])
+    return next((some for some in (signs, *splits) if len(some) == count and all(some)), list[str]())
 
 
 def _read(lines: Sequence[Line]) -> tuple[list[Entry], list[Line]]:
