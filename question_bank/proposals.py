@@ -27,7 +27,7 @@ TIERS = (
 TITLED = re.compile(r"专项|易错|拓展|提高|培优|挑战")
 """What a paper's title says of all its exercises; 综合 stands over ordinary unit papers."""
 BASIC = re.compile(r"基础|口算|直接写|basic", re.I)
-MARKED = re.compile(r"\s*[【（(\[〔]([^】）)\]〕]{2,8})[】）)\]〕]|\s*[★☆*]*\s*(思考题|附加题|选做题|挑战题)")
+MARKED = re.compile(r"\s*[【（(\[〔]([^】）)\]〕]{2,8})[】）)\]〕]|\W*(思考题|附加题|选做题|挑战题)")
 OPEN = re.compile(
     r"你能.{0,12}(?:几种|不同的?方法|其他方法|还能)|提出[一两几2-9].{0,10}问题|(?:编|设计|制作)一[道个份张]|"
     r"调查|说说你的?(?:想法|理由|看法)|写一?写你的(?:想法|发现)|你(?:发现了什么|有什么发现)|答案不唯一"

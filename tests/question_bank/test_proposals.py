@@ -110,7 +110,7 @@ def test_the_words_of_a_heading_name_the_kind_of_work(heading, tier):
 
 @pytest.mark.parametrize(("stem", "tier"), [
     ("【拓展】7×8 等于多少？", "extension"), ("（易错）7×8 等于多少？", "specialised"),
-    ("★思考题：7×8 等于多少？", "extension"), ("请你提出一个数学问题并解答。", "creative"),
+    ("\u2605思考题：7×8 等于多少？", "extension"), ("请你提出一个数学问题并解答。", "creative"),
     ("你能想出几种不同的方法？写下来。", "creative"), ("编一道用乘法解决的题。", "creative"),
     ("7×8 等于多少？", "basic"), ("提出的问题", "basic"),
 ])  # fmt: skip
