@@ -1,11 +1,15 @@
-"""Knowledge points to choose from in a form."""
+"""Knowledge points to choose from in a form; points and units that a word may mean."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from collections.abc import Sequence
 
-from .models import KnowledgePoint
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from .models import Book, KnowledgePoint, Unit
+
+SHORTEST, MOST_MEANT = 2, 4
 
 
 def to_choose(db: Session, subject: str, language: str, grade: int = 0) -> list[tuple[str, bool, list[str]]]:
@@ -21,3 +25,21 @@ def to_choose(db: Session, subject: str, language: str, grade: int = 0) -> list[
         found.setdefault((is_taught, holder), []).append(point.title(language))
     in_order = sorted(found.items(), key=lambda one: not one[0][0])
     return [(holder, is_taught, some) for (is_taught, holder), some in in_order]
+
+
+def meant(db: Session, text: str, subjects: Sequence[str] = ()) -> tuple[list[KnowledgePoint], list[Unit]]:
+    """The points and the textbooks' units whose title holds a text, shortest first; none for less than two signs.
+
+    `subjects`: of these alone, where there are any.
+    """
+    words = " ".join(text.split())
+    if len(words) < SHORTEST:
+        return [], []
+    titles = KnowledgePoint.title_zh, KnowledgePoint.title_en
+    points = select(KnowledgePoint).where(or_(*(one.icontains(words, autoescape=True) for one in titles)))
+    points = points.where(KnowledgePoint.level == "point").order_by(func.length(titles[0]), KnowledgePoint.code)
+    units = select(Unit).join(Book).where(Unit.title.icontains(words, autoescape=True))
+    units = units.order_by(func.length(Unit.title), Unit.code).options(joinedload(Unit.book))
+    if subjects:
+        points, units = points.where(KnowledgePoint.subject.in_(subjects)), units.where(Book.subject.in_(subjects))
+    return list(db.scalars(points.limit(MOST_MEANT))), list(db.scalars(units.limit(MOST_MEANT)))

@@ -219,6 +219,11 @@ def point_counts(db: Session, viewer: Viewer, query: Query, points: Sequence[int
     return {point: counts[point] for point in points}, len({exercise for exercise, _ in rows})
 
 
+def has_any(db: Session, viewer: Viewer, query: Query) -> bool:
+    """Whether an exercise fits."""
+    return db.scalar(matching(db, viewer, query).with_only_columns(Exercise.id).limit(1)) is not None
+
+
 _COUNTED = (Exercise.bank_id, Exercise.subject, Exercise.tier, Exercise.kind, Exercise.modality,
             Exercise.status, Exercise.grades, Exercise.half)  # fmt: skip
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from flask import url_for
 from werkzeug.datastructures import MultiDict
 
-from question_bank import banks, curriculum, exercises, search
+from question_bank import banks, curriculum, exercises, point_lists, search
 from question_bank.content import SUBJECTS, Kind, Modality, Tier
 from question_bank.models import Bank, KnowledgePoint, Unit
 
@@ -63,6 +63,15 @@ class Chosen:
 
 
 @dataclass(frozen=True)
+class Meant:
+    """A knowledge point, or a unit with its `book`, that the words of the search name, with its exercises' address."""
+
+    title: str
+    address: str
+    book: str = ""
+
+
+@dataclass(frozen=True)
 class Listing:
     """One page of the list; made from the words of the address alone."""
 
@@ -101,6 +110,18 @@ class Listing:
     def had(self) -> dict[int, Any]:
         """Exercise id -> when that class had it last."""
         return had.days(db(), self.own.school_class, [one.id for one in self.page.hits]) if self.own else {}
+
+    @cached_property
+    def meant(self) -> list[Meant]:
+        """Points and units that the words of the search name, and that exercises of this list serve."""
+        query = replace(self.query, text="", goals=())
+        points, units = point_lists.meant(db(), self.query.text, query.subjects) if self.query.text else ([], [])
+        here = {"q": None, "page": None}
+        found = [(Meant(one.title(language()), self.address(goal=str(one.id), unit=None, **here)), [one.id])
+                 for one in points]  # fmt: skip
+        found += [(Meant(one.title, self.address(unit=one.code, goal=None, **here), one.book.title),
+                   _points_of(one.code)) for one in units]  # fmt: skip
+        return [one for one, ids in found if ids and search.has_any(db(), viewer(), replace(query, goals=tuple(ids)))]
 
     @property
     def back(self) -> str:
