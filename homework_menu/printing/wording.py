@@ -68,8 +68,10 @@ def tray(sheet: Sheet, required: int) -> Message:
 
 
 def promised(sheet: Sheet) -> str:
-    """The whole minutes that no order is expected to exceed."""
-    return minutes(min(sheet.cap, sheet.figures.most + sheet.figures.most % 2))
+    """The whole minutes that no order is expected to exceed, also of a draft that is over its cap."""
+    most = sheet.figures.most
+    whole = most + most % 2
+    return minutes(whole if most > sheet.cap else min(sheet.cap, whole))
 
 
 def promise(sheet: Sheet) -> list[Message]:

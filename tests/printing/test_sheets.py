@@ -164,6 +164,14 @@ def test_the_promise_is_never_below_the_dearest_order() -> None:
             assert int(promised[1]) * 2 >= sheet.figures.most, name
 
 
+def test_a_draft_over_its_cap_promises_what_it_takes() -> None:
+    """Teeth: promise the cap."""
+    most = MUST_MAY.figures.most
+    promised = re.search(r"<b>(\d+)</b>", html.learner(replace(MUST_MAY, cap=most - 5)))
+    assert promised
+    assert int(promised[1]) * 2 in (most, most + 1)
+
+
 def test_the_blackboard_holds_every_dish_and_its_minutes() -> None:
     lines = blackboard.text(MUST_MAY).splitlines()
     assert 6 <= len(lines) <= 8
