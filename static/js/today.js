@@ -23,13 +23,13 @@ async function makeReady(form, card, at, all) {
   const made = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".ready-card");
   const hadFocus = card.contains(document.activeElement);
   card.replaceWith(made);
-  tell();
+  sayReady();
   if (hadFocus) made.querySelector("button, a:not([tabindex])")?.focus();
   return true;
 }
 
 // What the heading says is true of the cards below it.
-function tell() {
+function sayReady() {
   const head = document.querySelector("#ready-head[data-all]"), made = document.querySelectorAll(".ready-card .go").length;
   if (head) head.textContent = made === cards.children.length ? head.dataset.all : made ? head.dataset.some.replace("{count}", made).replace("{all}", cards.children.length) : head.dataset.none;
 }
