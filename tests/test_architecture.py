@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 from collections.abc import Iterator
 from functools import cache
@@ -131,6 +132,18 @@ def test_no_file_is_longer_than_four_hundred_lines() -> None:
     paths = [path for path in modules() if "/versions/" not in path]
     lengths = {path: len((ROOT / path).read_text(encoding="utf-8").splitlines()) for path in paths}
     assert {path: length for path, length in lengths.items() if length > LONGEST_FILE} == {}
+
+
+def test_no_two_scripts_of_a_page_call_something_the_same() -> None:
+    """They share one scope, so the second one would take the place of the first. Teeth: two functions `tell`."""
+    scripts = {one.name: one.read_text() for one in (ROOT / "static/js").glob("*.js")}
+    names = {one: set(re.findall(r"^(?:(?:async )?function|const|let|class) (\w+)", text, re.M))
+             for one, text in scripts.items()}  # fmt: skip
+    everywhere = re.findall(r"js/(\w+\.js)", (ROOT / "templates/base.html").read_text())
+    for page in (ROOT / "templates").rglob("*.html"):
+        here = list(dict.fromkeys([*everywhere, *re.findall(r"js/(\w+\.js)", page.read_text())]))
+        every = [name for script in here for name in names[script]]
+        assert len(every) == len(set(every)), (page.name, sorted(one for one in every if every.count(one) > 1))
 
 
 def test_every_module_says_what_it_is_about() -> None:
