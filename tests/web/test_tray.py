@@ -157,7 +157,7 @@ def test_a_line_is_typed_and_its_dish_stands_on_the_menu(address: str, chromium:
     page.keyboard.type("1")
     page.keyboard.press("Enter")
     expect(page.locator(".dish[data-uid]")).to_have_count(count)
-    expect(page.locator(".dish[data-uid]", has_text="2、4")).to_be_visible()
+    expect(page.locator(".dish [id^='name-']", has_text="2、4")).to_be_visible()
     expect(page.locator("#add-0")).to_be_focused()
     page.keyboard.press("Control+z")
     expect(page.locator(".dish[data-uid]")).to_have_count(count - 1)
