@@ -62,13 +62,13 @@ function notation() {
   return `[[${text.replace(/\s+/g, " ").trim()}]]`;
 }
 
+// The answer's page; null where there is none, undefined where something else was asked for meanwhile.
 async function ask(address, fields) {
   const body = new FormData(), mine = ++drawing;
   Object.entries({ csrf_token: editor.elements.csrf_token.value, ...fields }).forEach(([name, value]) => body.set(name, value));
   const answer = await fetch(address, { method: "POST", body, redirect: "manual" }).catch(() => null);
-  if (!answer?.ok) return null;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  return mine === drawing ? page : null;
+  const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+  return mine === drawing ? page : undefined;
 }
 
 async function draw() {
@@ -87,7 +87,7 @@ async function draw() {
 async function speak() {
   const field = part("pinyin"), given = spaced(toned(field.value));
   const page = await ask(maker.dataset.maker, { name: shape().dataset.of, text: part("text").value, pinyin: given });
-  if (!page) return notation();
+  if (!page) return page === null ? notation() : "";
   const spoken = page.querySelector("[data-spoken]"), why = spoken.querySelector("[data-why]"), paper = spoken.querySelector(".paper");
   if (!given) {
     maker.querySelector("[data-choices]").replaceChildren(spoken.querySelector("[data-readings]"));
