@@ -21,6 +21,7 @@ from homework_menu.printing.sheet import Paper
 from question_bank import access, curriculum
 from question_bank.database import open_database
 from question_bank.models import School
+from tests.conftest import THOROUGH
 from tests.people import NOW
 from tests.printing.test_halves import check_pages, check_slides
 
@@ -74,8 +75,10 @@ def test_a_menu_takes_one_sheet_of_paper_and_nothing_sticks_out(demo: Session, u
     assert paper.teacher_pdf(sheet).count <= (1 if count <= MOST_KEYS else 2)
 
 
-@pytest.mark.parametrize("format", list(Format))
-@pytest.mark.parametrize("unit", sample_bank.units())
+EVERY = [(unit, format) for unit in sample_bank.units() for format in Format]
+
+
+@pytest.mark.parametrize(("unit", "format"), EVERY if THOROUGH else EVERY[::4])
 def test_other_papers_keep_choices_whole_and_fill_their_pages_alike(demo: Session, unit: str, format: Format):
     sheet = sheets.sheet_of(demo, built(demo, unit, format), demo.get_one(School, 1))
     demo.rollback()
