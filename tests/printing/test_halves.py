@@ -14,7 +14,7 @@ from homework_menu.printing.layout import Row
 from homework_menu.printing.sheet import Paper, Sheet
 from tests.printing.menus import SHEETS
 
-UNEVEN_MM, LEAST_FILLED = 40.0, 0.4
+UNEVEN_MM, LEAST_FILLED = 40.0, 1 / 3
 GAP_MM, HEADING_MM = 4.0, 10.0
 ALONE = ("2-3",)
 B4 = Size(239.0, 239.0, 25.0, columns=2)
