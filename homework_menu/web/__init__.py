@@ -28,6 +28,7 @@ from . import (
     labels,
     media,
     menus,
+    packed,
     papers,
     people,
     requests,
@@ -83,26 +84,11 @@ def create_app(settings: Settings, database: Database | None = None) -> Flask:
     app.extensions["homework-menu"] = requests.Server(settings, database)
     requests.attach(app)
     under_way.attach(app)
+    packed.attach(app)
     CSRFProtect(app)
     errors.attach(app)
-    tabs = (
-        account,
-        sign_up,
-        first,
-        today,
-        days,
-        bank,
-        basket,
-        labels,
-        editor,
-        drills,
-        workbook,
-        papers,
-        menus,
-        teams,
-        reviews,
-    )
-    for tab in (*tabs, imported, textbooks, school, people, media, cancel, under_way):
+    tabs = (account, sign_up, first, today, days, bank, basket, labels, editor, drills, workbook, papers, menus, teams)
+    for tab in (*tabs, reviews, imported, textbooks, school, people, media, cancel, under_way):
         app.register_blueprint(tab.blueprint)
     requests.require_rights(app)
     if settings.behind_proxy:

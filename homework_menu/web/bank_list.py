@@ -113,9 +113,13 @@ class Listing:
 
     @cached_property
     def meant(self) -> list[Meant]:
-        """Points and units that the words of the search name, and that exercises of this list serve."""
+        """Points and units that the words of the search name and exercises of this list serve; none where their texts
+        alone fill the page, so that a common word is answered as fast as before.
+        """
+        if not self.query.text or len(self.page.hits) == PAGE:
+            return []
         query = replace(self.query, text="", goals=())
-        points, units = point_lists.meant(db(), self.query.text, query.subjects) if self.query.text else ([], [])
+        points, units = point_lists.meant(db(), self.query.text, query.subjects)
         here = {"q": None, "page": None}
         found = [(Meant(one.title(language()), self.address(goal=str(one.id), unit=None, **here)), [one.id])
                  for one in points]  # fmt: skip
