@@ -31,8 +31,8 @@ class Short:
 
 
 def page(found: Menu, **more: object) -> str:
-    """The builder; `more`: what is open on it, as `swapping` or `adding` with their `offers`, the rule that is
-    `mending`, and what was refused.
+    """The builder. `more`: what is open on it (`moving`, or `swapping` or `adding` with their `offers`), the rule that
+    is `mending`, and what was refused.
     """
     orders = menu_rules.orders(menu_rows.value_of(found))
     sheet = sheets.sheet_of(db(), found, school())
@@ -53,8 +53,8 @@ def page(found: Menu, **more: object) -> str:
         is_deletable=bool(drafts.deletable(db(), viewer(), [found])),
         stale=[*group_notes.unlike(found), *group_notes.older(found)],
         reader=reader if reader in READERS else READERS[0], **_shared(found),
-        **{"swapping": None, "adding": None, "offers": [], "laid": None, "book": "", "fault": None, "short": [], **more,
-           **_mending(found, findings, more)},
+        **{"swapping": None, "moving": None, "adding": None, "offers": [], "laid": None, "book": "", "fault": None,
+           "short": [], **more, **_mending(found, findings, more)},
     )  # fmt: skip
 
 

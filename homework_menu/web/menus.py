@@ -120,6 +120,15 @@ def remove(uid: str, at: int) -> AnyResponse | tuple[str, int]:
     return changed(found, lambda: say_taller(edits.remove(db(), found, at, now=now())), at=max(0, at - 1))
 
 
+@blueprint.get("/<uid>/move/<int:at>")
+@needs(Right.BUILD_MENU)
+def places_for(uid: str, at: int) -> str:
+    """The same page with the places to which a dish may be moved."""
+    found = own(uid)
+    _require_dish(found, at)
+    return page(found, moving=at)
+
+
 @blueprint.post("/<uid>/move/<int:at>")
 @needs(Right.BUILD_MENU)
 def move(uid: str, at: int) -> AnyResponse | tuple[str, int]:

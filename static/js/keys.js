@@ -46,7 +46,8 @@ document.addEventListener("keydown", (event) => {
   const field = event.target.closest("input, select, textarea, [contenteditable]");
   const name = (event.altKey ? "Alt+" : "") + (event.ctrlKey || event.metaKey ? "Ctrl+" : "") + (event.key.length === 1 ? event.key.toLowerCase() : event.key);
   const leadsDown = field?.matches("[role=search] [type=search]") && name === "ArrowDown" && move(1);
-  if (leadsDown) event.preventDefault();
+  const leaves = name === "Escape" && field?.matches(".tray select") && press(name, field.closest(".tray"));
+  if (leadsDown || leaves) event.preventDefault();
   if ((field && field.type !== "checkbox") || document.querySelector("dialog[open]") || (store.isOff && name.length === 1)) return;
   const isLater = isChanging() && (["j", "k"].includes(name) || document.querySelector(`[data-key~="${CSS.escape(name)}"]`) !== null);
   if (isLater) ahead.push(name);

@@ -34,7 +34,7 @@ function follow(form, button) {
   const moved = form.action.includes("/move/") && form.closest(".dish[data-uid]");
   if (!moved) return [isTyped ? `#${CSS.escape(field.id)}` : nameOf(button), form.closest(".tray")?.querySelector("[data-key='Escape']")?.hash, form.closest("[data-then]")?.dataset.then].filter(Boolean);
   const dish = `.dish[data-uid="${moved.dataset.uid}"]`;
-  return [`${dish} ${form.closest(".move") ? ".move > summary" : `[data-key="${form.querySelector("button").dataset.key}"]`}`, dish];
+  return [`${dish} ${form.closest(".tray") ? ".mover" : `[data-key="${form.querySelector("button").dataset.key}"]`}`, dish];
 }
 
 // What a control does and to which dish or exercise; places in an address move, so those of a dish are left out.

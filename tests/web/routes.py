@@ -206,6 +206,7 @@ VISITS = (  # in an order in which each finds what it needs
     get("/menus/{menu}", Right.SEE_MENU),
     get("/menus/{menu}/swap/0", Right.BUILD_MENU, own=True),
     on_menu("swap/0", lambda things: {"exercise": things.offer()}),
+    get("/menus/{menu}/move/1", Right.BUILD_MENU, own=True),
     on_menu("move/1", lambda _: {"to": "0"}),
     on_menu("remove/0"),
     get("/menus/{menu}/add/0", Right.BUILD_MENU, own=True),

@@ -83,3 +83,21 @@ def test_a_click_on_a_dish_of_the_picture_leads_to_its_row(page: Page):
         expect(page.locator(f".dish[data-uid='{uids[at]}']")).to_be_focused()
         expect(page.locator(f".dish[data-uid='{uids[at]}']")).to_be_in_viewport()
     assert len(page.context.pages) == 1, "the print page stays closed"
+
+
+def test_a_dish_is_moved_by_keys_to_a_place_that_is_chosen(page: Page, town, uid: str):
+    """Teeth: leave the focus behind when the list opens, or when the dish has gone."""
+    before = dishes(town, uid)
+    rows = page.locator(".dish[data-uid]")
+    rows.nth(4).get_by_role("link", name="Move to position …").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Move to position", exact=True)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".tray")).to_have_count(0)
+    expect(rows.nth(4)).to_be_focused()
+    rows.nth(4).get_by_role("link", name="Move to position …").click()
+    page.get_by_label("Move to position", exact=True).select_option("2")
+    page.get_by_role("button", name="Move", exact=True).click()
+    expect(rows.nth(2)).to_have_attribute("data-uid", before[4])
+    expect(rows.nth(2).get_by_role("link", name="Move to position …")).to_be_focused()
+    assert dishes(town, uid) == [*before[:2], before[4], before[2], before[3], *before[5:]]
