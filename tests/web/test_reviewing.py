@@ -41,6 +41,7 @@ A. 毫米  B. 厘米  C. 米
 
 def to(page: Page, row: int, what: str) -> Locator:  # noqa: F811
     """Go by keys to something of a row: J and K from row to row, then Tab."""
+    page.wait_for_load_state()  # the keys' script comes after the page
     while page.evaluate("document.activeElement.matches('input, select, textarea')"):
         page.keyboard.press("Shift+Tab")
     page.keyboard.press("j")
