@@ -16,12 +16,11 @@ from question_bank.errors import Invalid, NotFound
 from question_bank.exercises import unmask
 from question_bank.models import Exercise, School
 
-from . import assembly, basket, day_room, menu_rows, menu_rules, menus, sheets
+from . import assembly, basket, day_room, menu_rows, menu_rules, menus, paper_count
 from .assembly import Pool, pool_of
 from .errors import Message
 from .menu_rules import Finding, Format
 from .models import Dish, Menu, Section
-from .printing import room as paper
 
 CAP = "V1"
 MOST_LOOKED_AT, MOST_OFFERED, SHORTER_TRIED = 40, 6, 2
@@ -104,7 +103,7 @@ def _effect(db: Session, menu: Menu, exercise: Exercise, standing: Standing) -> 
     most = _most(menu)
     found = [one.message for one in menus.findings(db, menu, had=standing.recent, filled=standing.filled)
              if one.level == "block" and one.rule not in {CAP, *standing.broken}]  # fmt: skip
-    is_taller, third = more_paper(db, menu, standing.sides, standing.overrun)
+    is_taller, third = paper_count.more(db, menu, standing.sides, standing.overrun)
     reasons = [*found, *filter(None, [third])]
     return Offer(exercise, most, max(0, most - menu.cap), is_taller, reasons[0] if reasons else None)
 
@@ -112,34 +111,11 @@ def _effect(db: Session, menu: Menu, exercise: Exercise, standing: Standing) -> 
 def _standing(db: Session, menu: Menu) -> Standing:
     school, recent = db.get_one(School, menu.school_id), menus.recent(db, menu)
     broken = _broken(db, menu, recent)
-    return Standing(school, broken, *paper_of(db, menu), recent, menus.others(db, menu))
+    return Standing(school, broken, *paper_count.taken(db, menu), recent, menus.others(db, menu))
 
 
 def _broken(db: Session, menu: Menu, recent: frozenset[str] | None = None) -> frozenset[str]:
     return frozenset(one.rule for one in menus.findings(db, menu, had=recent) if one.level == "block")
-
-
-def sides(db: Session, menu: Menu) -> int:
-    """The sides of paper that the menu takes."""
-    return paper_of(db, menu)[0]
-
-
-def paper_of(db: Session, menu: Menu) -> tuple[int, float]:
-    """The sides of paper that the menu takes, and the mm by which it overruns them."""
-    school, over = db.get_one(School, menu.school_id), 0.0
-    for count in range(1, paper.PAGES + 1):
-        over = sheets.lacking(db, menu, school, pages=count)
-        if over <= 0:
-            return count, 0.0
-    return paper.PAGES, over
-
-
-def more_paper(db: Session, menu: Menu, sides: int, overrun: float) -> tuple[bool, Message | None]:
-    """Whether the menu takes more paper than these sides, overrun by so many mm, and why it may not."""
-    school = db.get_one(School, menu.school_id)
-    is_taller = sheets.lacking(db, menu, school, pages=sides) > overrun
-    is_third = is_taller and (sides == paper.PAGES or sheets.lacking(db, menu, school, pages=sides + 1) > 0)
-    return is_taller, Message("The sheet would take a third side.") if is_third else None
 
 
 def _fitting(db: Session, viewer: Viewer, menu: Menu, at: int) -> tuple[Pool, list[Exercise]]:
@@ -365,7 +341,7 @@ def _with(section: Json, place: int, dish: Json) -> None:
 
 def _refill(db: Session, menu: Menu, sections: list[Json], *, now: datetime, may_go_over: bool = False) -> bool:
     """Gives whether the sheet takes one side of paper more. Raises `Invalid`."""
-    before, allowed = paper_of(db, menu), max(menu.cap, _most(menu))
+    before, allowed = paper_count.taken(db, menu), max(menu.cap, _most(menu))
     menu_rows.remember(menu)
     menu_rows.fill(db, menu, sections)
     if not may_go_over and _most(menu) > allowed:
@@ -373,7 +349,7 @@ def _refill(db: Session, menu: Menu, sections: list[Json], *, now: datetime, may
         raise Invalid("With this dish one choice takes {over} minutes more than the sheet allows.", over=over)
     if blocks := [one for one in menus.findings(db, menu) if one.level == "block" and one.rule != CAP]:
         _require_known(db, menu, blocks, sections)
-    is_taller, third = more_paper(db, menu, *before)
+    is_taller, third = paper_count.more(db, menu, *before)
     if third:
         raise Invalid(third.text)
     menu_rows.changed_by_hand(menu)

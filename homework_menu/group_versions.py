@@ -17,7 +17,7 @@ from question_bank.access import Viewer
 from question_bank.errors import Invalid
 from question_bank.models import School
 
-from . import day_room, edits, group_levels, group_notes, group_rows, menu_rows, menus, scaffolds, sheets
+from . import day_room, edits, group_levels, group_notes, group_rows, menu_rows, menus, paper_count, scaffolds, sheets
 from .assembly import Pool, groups, pool_of
 from .assembly.groups import Alike, Version, Versions
 from .drawing import MenuSpec
@@ -136,7 +136,7 @@ def swap(
     edits.swap(db, school, version, at, uid, viewer, now=now)
     group_notes.require_alike(menu)
     if version.wish.get("helps"):
-        _help(db, school, version, edits.sides(db, menu))
+        _help(db, school, version, paper_count.sides(db, menu))
     db.flush()
 
 
@@ -190,7 +190,7 @@ class _Room:
         spec = menus.spec_of(db, menu)
         self.specs = {group: replace(spec, pins=self.own, aim=AIMS[group]) for group in wish.groups}
         self.drawn = day_room.candidates(db, viewer, school, replace(spec, pins=self.own))
-        self.sides = edits.sides(db, menu)
+        self.sides = paper_count.sides(db, menu)
         self.pools = {group: self.pool(group, menu.seed) for group in wish.groups}
         self.alike, self.known = self.shape(), groups.Known()
 

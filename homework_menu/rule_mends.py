@@ -21,7 +21,7 @@ from question_bank.access import Viewer
 from question_bank.errors import Invalid
 from question_bank.models import Exercise, School
 
-from . import day_room, drawing, edits, menu_rows, menu_rules, menus
+from . import day_room, drawing, edits, menu_rows, menu_rules, menus, paper_count
 from .assembly import Candidate, pool_of
 from .errors import Message
 from .menu_rules import Action, Context, Finding, Fix, Format, Level
@@ -80,7 +80,7 @@ def mends(db: Session, viewer: Viewer, menu: Menu, rule: str, about: str) -> lis
     value, context = _valued(db, menu, school, had, _pool(db, viewer, menu))
     tried = _aimed(value, finding)
     kinds = [_few(menu, kind) for kind in menu_rules.tried(*tried, context)]
-    standing = edits.Standing(school, frozenset(), *edits.paper_of(db, menu), had, filled)
+    standing = edits.Standing(school, frozenset(), *paper_count.taken(db, menu), had, filled)
     known = {_name_of(one): one.level is Level.BLOCK for one in findings}
     desk = _Desk(db, viewer, menu, standing, known, finding, value, context)
     found = _firsts(desk, kinds) or _firsts(desk, [_few(menu, menu_rules.together(*tried, context))])
@@ -179,7 +179,7 @@ def _laid_out(desk: _Desk, fix: Fix, known: Mapping[str, Exercise]) -> Mend | No
     fresh = [one for one in found if desk.known.get(_name_of(one), False) < (one.level is Level.BLOCK)
              or _name_of(one) not in desk.known]  # fmt: skip
     is_traded = any(desk.finding.level is not Level.BLOCK or one.level is Level.BLOCK for one in fresh)
-    is_taller, third = edits.more_paper(db, copy, standing.sides, standing.overrun)
+    is_taller, third = paper_count.more(db, copy, standing.sides, standing.overrun)
     if is_traded or third or _name_of(desk.finding) in map(_name_of, found):
         return None
     name = "+".join(f"{one.action}.{one.uid}.{one.section}.{one.to}" for one in _steps(fix))

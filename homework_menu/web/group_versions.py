@@ -14,7 +14,6 @@ from question_bank.errors import BankError, Conflict, Invalid
 
 from .. import (
     classes,
-    edits,
     group_levels,
     group_notes,
     group_rows,
@@ -23,6 +22,7 @@ from .. import (
     i18n,
     menu_rows,
     menus,
+    paper_count,
     sheets,
 )
 from ..models import GroupVersion, Menu
@@ -153,7 +153,7 @@ def versions_printed(uid: str) -> AnyResponse:
     """All sheets in one file, each so many times, and the teacher's pages last; without Pango the print page."""
     found = _own(uid)
     is_single = request.args.get("each") == "one"
-    sides = request.args.get("sides") or SIDES[edits.sides(db(), found) > 1]
+    sides = request.args.get("sides") or SIDES[paper_count.sides(db(), found) > 1]
     make = partial(group_sheets.together, db(), found, school(), both_sides=sides != SIDES[0], is_single=is_single)
     page = partial(group_sheets.print_page, db(), found, school(), is_single=is_single, media="/media/",
                    styles=print_styles())  # fmt: skip
@@ -223,7 +223,8 @@ def page(found: Menu, **more: object) -> str:
         in_part=group_notes.in_part(found), asked=min(count, wish.get("common", count // 2)),
         columns=[_column(found, one) for one in found.versions],
         unlike=group_notes.unlike(found), older=group_notes.older(found), same=group_notes.same(found),
-        apart=group_notes.apart(found), has_former=group_rows.has_former(db(), found), sides=edits.sides(db(), found),
+        apart=group_notes.apart(found), has_former=group_rows.has_former(db(), found),
+        sides=paper_count.sides(db(), found),
         may_count=found.school_class is not None and classes.teaches(found.school_class, viewer()),
         helps=any(one.menu.wish.get("helps") for one in found.versions),
         stamp=f"{found.version}:{group_rows.stamp(found)}",

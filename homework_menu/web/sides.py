@@ -6,7 +6,7 @@ import threading
 
 from question_bank.models import School
 
-from .. import edits, paper_count
+from .. import paper_count
 from ..errors import Message
 from ..models import Menu
 from .requests import db
@@ -25,7 +25,7 @@ def of(menu: Menu, school: School) -> int:
     """The sides of the menu as it is now; reckoned once."""
     known = _known.get(_name(menu, school))
     if known is None:
-        known = edits.sides(db(), menu)
+        known = paper_count.sides(db(), menu)
         remember(menu, school, known)
     return known
 

@@ -17,6 +17,7 @@ from homework_menu import (
     i18n,
     menu_rows,
     menus,
+    paper_count,
     school_rules,
     shared_menus,
     sheets,
@@ -201,14 +202,14 @@ def test_what_an_addition_does_is_said_beforehand(desk, town):
     laid_in_basket(town, db, menu, space="box 150")
     laid_in_basket(town, db, menu, half=menu.cap)
     db.commit()
-    offers, had = edits.additions(db, ann, menu, 0), edits.sides(db, menu)
+    offers, had = edits.additions(db, ann, menu, 0), paper_count.sides(db, menu)
     assert not db.new
     assert not any(db.is_modified(one) for one in db.dirty), "looking writes nothing"
     assert [(one.is_taller, one.over > 0) for one in offers if one.in_basket] == [(True, False), (False, True)]
     for one in offers:
         if not one.over and not one.refusal:
             assert edits.add(db, school, menu, 0, one.exercise, now=NOW) is one.is_taller
-            assert (menu.orders["most"] * 2, edits.sides(db, menu)) == (one.most, had + one.is_taller)
+            assert (menu.orders["most"] * 2, paper_count.sides(db, menu)) == (one.most, had + one.is_taller)
             menus.undo(db, menu, now=NOW)
 
 

@@ -21,6 +21,7 @@ from homework_menu import (
     group_versions,
     menu_rows,
     menus,
+    paper_count,
     scaffolds,
     sheets,
 )
@@ -81,7 +82,7 @@ def test_versions_are_alike_and_each_is_proven(town, format):
             assert one.menu.proof["optimal"]
             assert one.menu.orders["most"] * 2 <= menu.cap
             assert groups.are_alike(round(2 * one.menu.orders["most"]), round(2 * menu.orders["most"]))
-            assert sheets.lacking(db, one.menu, school, pages=edits.sides(db, menu)) <= 0
+            assert sheets.lacking(db, one.menu, school, pages=paper_count.sides(db, menu)) <= 0
             assert not [one for one in menus.findings(db, one.menu) if one.level == "block"]
 
 
@@ -319,7 +320,7 @@ def test_help_is_printed_where_the_page_holds_it(town):
         school = db.get_one(School, town.schools["here"])
         helped = some["support"].wish["scaffolds"]
         assert helped
-        assert sheets.lacking(db, some["support"], school, pages=edits.sides(db, menu)) <= 0
+        assert sheets.lacking(db, some["support"], school, pages=paper_count.sides(db, menu)) <= 0
         assert not some["stretch"].wish.get("scaffolds")
         stems = {one.uid: one.content.stem for one in sheets.sheet_of(db, some["support"], school).dishes}
         assert all("第一步" in stems[uid] or "提示" in stems[uid] for uid in helped)

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from homework_menu import conflicts, days, edits, menu_rows, menus, rule_mends, school_rules, sheets
+from homework_menu import conflicts, days, menu_rows, menus, paper_count, rule_mends, school_rules, sheets
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_check import BY_HAND
 from homework_menu.menu_rules import Format
@@ -243,7 +243,7 @@ def test_no_mend_takes_a_third_side(town):
         menu = spoilt(db, Format.MUST_MAY, with_one_to_choose)
         first = menu_rows.dishes(menu)[0].revision
         first.content = replace(first.content, space="box 150")
-        assert edits.sides(db, menu) == room.PAGES
+        assert paper_count.sides(db, menu) == room.PAGES
         came: set[str] = set()
         for _ in range(8):
             for mend in rule_mends.mends(db, ALL, menu, "V6", "1"):

@@ -125,7 +125,7 @@ def test_a_side_of_paper_more_is_said_after_a_change(ann, wish, monkeypatch):  #
     location = built(ann, wish)
     told = "The sheet takes one side of paper more now."
     for takes_more in (False, True):
-        monkeypatch.setattr("homework_menu.edits.more_paper", lambda *_, more=takes_more: (more, None))
+        monkeypatch.setattr("homework_menu.paper_count.more", lambda *_, more=takes_more: (more, None))
         post(ann, f"{location}/move/1", {"to": "0", "version": version(ann, location)})
         assert (told in ann.get(location).text) is takes_more
 
