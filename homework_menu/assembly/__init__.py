@@ -136,9 +136,16 @@ def fits(pool: Pool, wish: Wish) -> bool:
 
 
 def _pins(pool: Pool, wish: Wish) -> frozenset[int] | None:
-    """The pinned rows; None where a pin is not in the pool."""
+    """The pinned rows; None where no menu holds them all: one is not in the pool or is longer than the cap, which no
+    order may be, or two are of one family, of which a menu takes one.
+    """
     index = {uid: row for row, uid in enumerate(pool.uids)} if wish.pins else {}
-    return frozenset(index[uid] for uid in wish.pins) if index.keys() >= set(wish.pins) else None
+    if not index.keys() >= set(wish.pins):
+        return None
+    rows = [index[uid] for uid in sorted(set(wish.pins))]
+    families = pool.family[rows][pool.family[rows] >= 0].tolist()
+    is_possible = len(set(families)) == len(families) and all(pool.half[rows] <= wish.cap)
+    return frozenset(rows) if is_possible else None
 
 
 def _tries(pool: Pool, wish: Wish) -> Iterator[tuple[Model, int]]:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from homework_menu.assembly import Candidate, Choice, Pool, Wish, choose, pool_of, search, swaps
+from homework_menu.assembly import Candidate, Choice, Pool, Wish, choose, fits, pool_of, search, swaps
 from homework_menu.assembly.model import FULL, SHORTER, lengths
 from homework_menu.menu_rules import PLANS, TIERS, Dish, Format, Menu, Pick, Section, meal, orders
 
@@ -241,6 +241,15 @@ def test_a_pinned_exercise_is_on_the_menu_and_a_barred_one_is_not(format):
     assert "x002" in uids
     assert "x001" not in uids
     assert 0 <= choice.value < 100_000
+
+
+@pytest.mark.parametrize("wanted", [{"half": 41}, {"family": "twins"}])
+def test_pins_that_no_menu_holds_are_refused_without_a_search(wanted, monkeypatch):
+    """Teeth: leave it to the search, which looks through everything before it gives up."""
+    bank = [replace(one, **wanted) if one.uid in ("x002", "x003") else one for one in big_bank()]
+    monkeypatch.setattr("homework_menu.assembly.solve", None)
+    assert choose(pool_of(bank), Wish(Format.MUST_MAY, 40, pins=("x002", "x003"))) is None
+    assert not fits(pool_of(bank), Wish(Format.MUST_MAY, 40, pins=("x002", "x003")))
 
 
 def test_every_order_meets_a_must_goal():
