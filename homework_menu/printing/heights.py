@@ -19,7 +19,7 @@ from question_bank.gaps import fitted
 
 from .atoms import FULL_PAGE as FULL_PAGE
 from .atoms import ITEM, SAFETY, SHAPE, Type, has_shapes, lines, text_width
-from .layout import WIDTHS
+from .layout import ON_SCREEN, WIDTHS
 
 PT = 25.4 / 72
 SIDES, NARROW, NARROW_SIDES = 6.64, 60.0, 4.64
@@ -115,8 +115,9 @@ def share(content: Content, *, band: str) -> float:
 
 
 def inner_width(width: str) -> float:
-    """Mm between the paddings of a box of a named width."""
-    return WIDTHS[width] - (SIDES if WIDTHS[width] > NARROW else NARROW_SIDES)
+    """Mm between the paddings of a box of a named width, of A4 or of the screen."""
+    wide = WIDTHS.get(width) or ON_SCREEN[width]
+    return wide - (SIDES if wide > NARROW else NARROW_SIDES)
 
 
 def setting(

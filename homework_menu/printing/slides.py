@@ -5,7 +5,7 @@ A smaller page shows its type larger, for the projector fills the wall with any 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
@@ -14,18 +14,21 @@ from typing import Any
 from homework_menu import i18n
 
 from . import heights, html, pdf, views, wording
-from .layout import AIR
+from .layout import AIR, ON_SCREEN
 from .sheet import Sheet, SheetDish
 
 
 @dataclass(frozen=True)
 class Step:
-    """A size of page: its name in sheet.css, the width of A4 by which a dish is set in it, mm of its box."""
+    """A size of page: its name in sheet.css and in `layout.ON_SCREEN`, mm of its box's height."""
 
     name: str
-    width: str
-    wide: float
     high: float
+
+    @property
+    def wide(self) -> float:
+        """Mm of its box's width."""
+        return ON_SCREEN[self.name]
 
 
 @dataclass(frozen=True)
@@ -37,16 +40,12 @@ class Slide:
     cell: views.Cell
 
 
-STEPS = (
-    Step("0", "1-2", 90.5, 46.0),
-    Step("1", "3-5", 108.6, 56.0),
-    Step("2", "2-3", 121.7, 64.0),
-    Step("3", "2-3", 150.0, 78.0),
-    Step("4", "1-1", 184.0, 98.0),
-    Step("5", "1-1", 230.0, 125.0),
-)
-"""From the largest type to the least that a class reads: 18 pt on a page of 60 to 146 mm."""
-MENU_STEPS, USUAL = STEPS[2:], STEPS[4]
+HIGH = (46.0, 51.0, 56.0, 60.0, 64.0, 70.0, 78.0, 84.0, 90.0, 98.0, 111.0, 125.0)
+STEPS = tuple(Step(name, high) for name, high in zip(ON_SCREEN, HIGH, strict=True))
+"""From the largest type to the least that a class reads: 18 pt on a page of 58 to 146 mm. They lie close together,
+for where a wider page takes a column more or a line less, a dish is half as high on it.
+"""
+MENU_STEPS, USUAL = (STEPS[4], STEPS[6], STEPS[9], STEPS[11]), STEPS[9]
 MENU, AIR_STEP, CLOSE, MANY, NOTE_PT = "menu", 6, 1, 5, 11.0
 Chosen = Mapping[str, Step]
 """The page of every dish, and of the menu."""
@@ -57,10 +56,7 @@ def pages(sheet: Sheet, pictures: Mapping[str, bytes] | None) -> pdf.Pages:
 
     Raises `pdf.PdfUnavailable`, `pdf.PdfFailed`.
     """
-    guess = _estimated(sheet)
-    trials = [*({MENU: step} for step in MENU_STEPS), {uid: _larger(step) for uid, step in guess.items()}, guess]
-    chosen = _chosen(trials, pdf.measure(_document(sheet, trials, more="measured"), pictures=pictures))
-    return pdf.render(_document(sheet, [dict.fromkeys((MENU, *guess), STEPS[-1]) | chosen]), pictures=pictures)
+    return pdf.render(_document(sheet, [_searched(sheet, pictures)]), pictures=pictures)
 
 
 def learner(sheet: Sheet, *, media: str, styles: Sequence[str]) -> str:
@@ -71,30 +67,55 @@ def learner(sheet: Sheet, *, media: str, styles: Sequence[str]) -> str:
 def _estimated(sheet: Sheet) -> dict[str, Step]:
     """The pages of the dishes by the cautious estimate."""
     bare = _unwritten(sheet)
-    chosen: dict[str, Step] = {}
-    for unit, known in zip(views.units(bare), html.estimated(bare, CLOSE), strict=True):
-        fits = (step for step in STEPS if (height := known[step.width]) is not None and _is_low(height, step))
-        chosen[unit.dish.uid] = next(fits, STEPS[-1])
-    return chosen
+    return {unit.dish.uid: next((step for step in STEPS if _holds(bare, unit, step)), STEPS[-1])
+            for unit in views.units(bare)}  # fmt: skip
 
 
-def _larger(step: Step) -> Step:
-    """The page before, on which type is larger."""
-    return STEPS[max(0, STEPS.index(step) - 1)]
+def _holds(sheet: Sheet, unit: views.Unit, step: Step) -> bool:
+    """Whether a page should hold a dish; two lines for a title only on those from A4's width on."""
+    height = heights.of(unit.dish.content, band=sheet.type, width=step.name, title=wording.dish_title(unit.dish),
+                        rest=unit.rest, most=CLOSE, may_wrap=step.wide >= USUAL.wide)  # fmt: skip
+    return height is not None and _is_low(height, step)
+
+
+def _searched(sheet: Sheet, pictures: Mapping[str, bytes] | None) -> dict[str, Step]:
+    """The least page on which each stands whole: step by step from the estimate, which is right for most."""
+    chosen = _estimated(sheet)
+    standing = _standing(sheet, [*({MENU: step} for step in MENU_STEPS), *_around(chosen)], pictures)
+    menu = next((step for step in MENU_STEPS if (MENU, step) in standing), STEPS[-1])
+    while moved := {uid: to for uid, step in chosen.items() if (to := _better(uid, step, standing)) != step}:
+        chosen |= moved
+        standing |= _standing(sheet, _around(moved), pictures)
+    return {MENU: menu} | chosen
+
+
+def _around(some: Chosen) -> list[Chosen]:
+    """The pages of some dishes and those a step before."""
+    return [{uid: _next(step, -1) for uid, step in some.items()}, some]
+
+
+def _better(uid: str, step: Step, standing: Collection[tuple[str, Step]]) -> Step:
+    """The page before where a dish stands whole there, the next where it does not on its own."""
+    if (uid, _next(step, -1)) in standing:
+        return _next(step, -1)
+    return step if (uid, step) in standing else _next(step, 1)
+
+
+def _next(step: Step, by: int) -> Step:
+    return STEPS[min(len(STEPS) - 1, max(0, STEPS.index(step) + by))]
 
 
 def _is_low(inside: float, step: Step) -> bool:
     return inside + 2 * AIR[AIR_STEP][1] <= step.high
 
 
-def _chosen(trials: Sequence[Chosen], found: Sequence[pdf.Place]) -> dict[str, Step]:
-    """The first trial's page on which each stands whole."""
-    places, chosen = iter(found), dict[str, Step]()
-    for trial in trials:
-        for place in islice(places, len(trial)):
-            if not place.is_narrow and _is_low(place.inside, trial[place.uid]):
-                chosen.setdefault(place.uid, trial[place.uid])
-    return chosen
+def _standing(
+    sheet: Sheet, trials: Sequence[Chosen], pictures: Mapping[str, bytes] | None
+) -> set[tuple[str, Step]]:  # fmt: skip
+    """Which stand whole on which page."""
+    places = iter(pdf.measure(_document(sheet, trials, more="measured"), pictures=pictures))
+    own = [(place, trial[place.uid]) for trial in trials for place in islice(places, len(trial))]
+    return {(place.uid, step) for place, step in own if not place.is_narrow and _is_low(place.inside, step)}
 
 
 def _document(
@@ -119,7 +140,7 @@ def _slides(sheet: Sheet, made: Sequence[views.Block], chosen: Chosen) -> tuple[
         courses.append(views.course_of(sheet, at, ()))
         for unit, place in zip(own, places, strict=True):
             if step := chosen.get(unit.dish.uid):
-                cell = views.cell(sheet, unit, made[place], width=step.width, most=CLOSE)
+                cell = views.cell(sheet, unit, made[place], width=step.name, most=CLOSE)
                 slides.append(Slide(step, _over(courses[at], step), cell))
     return courses, slides
 

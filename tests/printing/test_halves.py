@@ -12,9 +12,9 @@ from homework_menu.printing import flows, halves, html, paper, slides, views
 from homework_menu.printing.halves import Group, Size
 from homework_menu.printing.layout import Row
 from homework_menu.printing.sheet import Paper, Sheet
-from tests.printing.menus import SHEETS
+from tests.printing.menus import SHEETS, drill, made
 
-UNEVEN_MM, LEAST_FILLED = 40.0, 1 / 3
+UNEVEN_MM, LEAST_FILLED = 40.0, 0.45
 GAP_MM, HEADING_MM = 4.0, 10.0
 ALONE = ("2-3",)
 B4 = Size(239.0, 239.0, 25.0, columns=2)
@@ -134,6 +134,31 @@ def check_slides(sheet: Sheet) -> None:
 def test_slides_are_as_large_as_they_fit(name: str):
     """Teeth: show every dish on the page of the menu."""
     check_slides(SHEETS[name])
+
+
+POWERS = drill("看清括号和乘方，再算。", [
+    ("(−3)×(5−9) = _____", "12"), ("[(−8)+2]÷(−3) = _____", "2"), ("(−4)²−(−5) = _____", "21"),
+    ("2×(−3)³+50 = _____", "−4"), ("−(6−10)×(−2) = _____", "−8"), ("(−1)⁷×9÷(−3) = _____", "3"),
+])  # fmt: skip
+
+
+@pytest.mark.pango
+def test_a_dish_that_takes_a_column_more_on_a_wider_page_fills_it():
+    """Teeth: leave out the pages between 150 and 184 mm, or set a dish for A4's next smaller width."""
+    must, *others = SHEETS["must-may"].sections
+    own = replace(must, dishes=(made("a1", "带括号的六题", POWERS), *must.dishes[1:]))
+    check_slides(replace(SHEETS["must-may"], grade=7, sections=(own, *others)))
+
+
+@pytest.mark.pango
+@pytest.mark.parametrize("at", [0, -1])
+def test_the_page_of_a_dish_does_not_hang_on_its_estimate(at: int, monkeypatch: pytest.MonkeyPatch):
+    """Teeth: look at one page more only."""
+    shown = replace(SHEETS["must-may"], paper=Paper.SCREEN)
+    usual = paper.learner_pdf(shown)
+    guess = {unit.dish.uid: slides.STEPS[at] for unit in views.units(shown)}
+    monkeypatch.setattr(slides, "_estimated", lambda _sheet: guess)
+    assert paper.learner_pdf(shown).pdf == usual.pdf
 
 
 MARK_TOP_MM = 210 - 8 + 2.4 - 4.8
