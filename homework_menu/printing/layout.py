@@ -29,7 +29,7 @@ AIR = tuple((1.4 + 0.2 * step, 1.0 + 0.2 * step) for step in range(12))
 FOOT_GAP = 1.8
 UNEVEN, CRAMPED, LEAST_STRETCH, MOST_STRETCH, BOARD_AIR = 0.1, 0.4, 2.0, 30.0, 4
 USUAL_AIR, SPREAD_AIRS, SPREAD_CLEAR, MORE, RUNNER, SPLIT = 4, (11, 8, 4, 2, 0), 6.0, 8.0, 5.0, 30.0
-FRONT, CLOSED_STRETCH = 0.1, 10.0
+FRONT, BARE, CLOSED_STRETCH = 0.1, 100.0, 10.0
 EVEN_MM, MOST_PACKED = 4.0, 8
 
 Heights = Sequence[Mapping[str, float | None]]
@@ -178,14 +178,15 @@ def arrange(courses: Sequence[tuple[Row, ...]], *, fixed: float, is_joined: bool
 def spread(
     courses: Sequence[tuple[Row, ...]], *, frame: Frame, is_joined: bool = False, choices: Collection[int] = ()
 ) -> Arrangement:
-    """Two pages that look alike: neither is whiter than it must be, the first rather the fuller one. They are turned
-    between rows of a course only where that leaves `SPLIT` mm less white, and of one of the `choices`, which are made
-    at one glance, only where two pages do not hold all otherwise.
+    """Two pages that look alike: neither is whiter than it must be, the first rather the fuller one, and never `BARE`
+    where another turn fills it, however white the last one is then. They are turned between rows of a course only where
+    that leaves `SPLIT` mm less white, and of one of the `choices`, which are made at one glance, only where two pages
+    do not hold all otherwise.
 
     Where they need more, `left` says what two pages lack.
     """
     places = [(at, row) for at, course in enumerate(courses) for row in range(len(course)) if (at, row) != (0, 0)]
-    found: list[tuple[bool, float, int, tuple[int, int]]] = []
+    found: list[tuple[bool, bool, float, int, tuple[int, int]]] = []
     least = -inf
     for turn in places:
         if turn[1] and is_joined:
@@ -198,11 +199,11 @@ def spread(
             if min(left) >= 0:
                 front, back = map(_white, pages, left)
                 price = max(front, back) + FRONT * front + SPLIT * (turn[1] > 0)
-                found.append((turn[1] > 0 and turn[0] in choices, price, step, turn))
+                found.append((turn[1] > 0 and turn[0] in choices, front > BARE, price, step, turn))
                 break
     if not found:
         return Arrangement(tuple(courses), 0, 3, least)
-    _, _, step, (at, row) = min(found)
+    *_, step, (at, row) = min(found)
     first, second = _turned(courses, (at, row))
     front, back = (_full(part, edge, frame.heading, step=step)
                    for part, edge in ((first, frame.top + MORE), (second, frame.bottom + RUNNER)))  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from random import Random
 
 import pytest
 
@@ -126,6 +127,41 @@ def test_a_choice_stays_whole_where_two_pages_hold_it() -> None:
     placed = layout.spread([rows_of(60), rows_of(70, 70, 70, 70)], frame=frame, choices={1})
     assert placed.pages == 2, "no third side for it"
     assert placed.turn in {(1, 1), (1, 2), (1, 3)}
+
+
+FRAME = layout.Frame(50, 20, 8)
+
+
+def white(courses: list[tuple[layout.Row, ...]], turn: tuple[int, int], step: int) -> tuple[float, float]:
+    """Mm that are left on both pages where the second begins with this row, their rows drawn out; below zero where
+    they do not hold all.
+    """
+    gap, pad = layout.AIR[step]
+    left = [layout.PAGE_HEIGHT - FRAME.top - layout.MORE, layout.PAGE_HEIGHT - FRAME.bottom - layout.RUNNER]
+    for at, course in enumerate(courses):
+        sides = [(at, row) >= turn for row in range(len(course))]
+        for side in set(sides):
+            left[side] -= FRAME.heading
+        for row, side in zip(course, sides, strict=True):
+            drawn = layout.MOST_STRETCH if row.is_open else layout.CLOSED_STRETCH
+            left[side] -= row.height + gap + 2 * pad + (drawn if step else 0.0)
+    return left[0], left[1]
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_a_first_page_is_not_left_bare_where_another_turn_fills_it(seed: int) -> None:
+    """Teeth: weigh both pages alike."""
+    drawn = Random(seed)
+    courses = [
+        rows_of(*(drawn.uniform(25, 90) for _ in range(drawn.randint(1, 3))), is_open=drawn.random() < 0.5)
+        for _ in range(3)
+    ]
+    placed = layout.spread(courses, frame=FRAME, choices={1, 2})
+    if placed.turn is None or white(courses, placed.turn, placed.air)[0] <= layout.BARE:
+        return
+    turns = [(0, row) for row in range(1, len(courses[0]))] + [(1, 0), (2, 0)]
+    others = [white(courses, turn, 0) for turn in turns]
+    assert not [front for front, back in others if min(front, back) >= 0 and front <= layout.BARE]
 
 
 def test_neither_of_two_pages_is_left_nearly_empty() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from homework_menu import menus, sheets
+from homework_menu import edits, menus, sheets
 from homework_menu.demo import sample_bank, school
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format
@@ -73,6 +73,21 @@ def test_a_menu_takes_one_sheet_of_paper_and_nothing_sticks_out(demo: Session, u
     assert [place.uid for place in pages.dishes if place.is_narrow] == []
     count = sum(len(dish.parts) or 1 for dish in sheet.dishes)
     assert paper.teacher_pdf(sheet).count <= (1 if count <= MOST_KEYS else 2)
+
+
+HALF_MM = 148.0
+
+
+@pytest.mark.parametrize(("at", "to"), [(6, 2), (6, 4), (0, 3)])
+def test_a_sheet_whose_dishes_were_moved_by_hand_fills_its_first_page(demo: Session, at: int, to: int):
+    """Teeth: weigh both pages alike where the sheet is turned."""
+    menu = built(demo, "pep-maths-3a-8", Format.THREE_COURSES)
+    edits.move(demo, menu, at, to, now=NOW)
+    sheet = sheets.sheet_of(demo, menu, demo.get_one(School, 1))
+    demo.rollback()
+    pages = paper.learner_pdf(sheet)
+    assert pages.count == 2
+    assert max(place.y + place.height for place in pages.dishes if place.page == 0) > HALF_MM
 
 
 EVERY = [(unit, format) for unit in sample_bank.units() for format in Format]
