@@ -40,9 +40,9 @@ class Slide:
     cell: views.Cell
 
 
-HIGH = (46.0, 51.0, 56.0, 60.0, 64.0, 70.0, 78.0, 84.0, 90.0, 98.0, 111.0, 125.0)
+HIGH = (46.0, 51.0, 56.0, 60.0, 64.0, 70.0, 78.0, 84.0, 90.0, 98.0, 111.0, 125.0, 148.0)
 STEPS = tuple(Step(name, high) for name, high in zip(ON_SCREEN, HIGH, strict=True))
-"""From the largest type to the least that a class reads: 18 pt on a page of 58 to 146 mm. They lie close together,
+"""From the largest type to the least that a class reads: 18 pt on a page of 58 to 172 mm. They lie close together,
 for where a wider page takes a column more or a line less, a dish is half as high on it.
 """
 MENU_STEPS, USUAL = (STEPS[4], STEPS[6], STEPS[9], STEPS[11]), STEPS[9]
