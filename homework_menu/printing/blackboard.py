@@ -1,52 +1,125 @@
-"""黑板版: a menu as a few lines of plain text, to copy on the blackboard or into a message."""
+"""黑板版: a menu as plain text that a teacher writes on the blackboard or sends as a message.
+
+A line for each dish: what is to be done where it can be written in a line or two, else where it stands.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from functools import partial
+from math import ceil
+from unicodedata import east_asian_width
 
-from homework_menu import i18n
+from homework_menu import book_places, exercise_view, i18n
 from homework_menu.errors import Message
+from question_bank import markup
+from question_bank.content import Content, Kind
+from question_bank.gaps import BRACKETS, fitted
 
-from . import wording
+from . import views, wording
 from .sheet import Sheet, SheetDish, SheetSection
 
 COLON = {"zh": "：", "en": ": "}
+LINE, TASK_LINES, BOARD_LINES = 28, 2, 28
+"""Han that stand side by side on half a blackboard, the lines that a task may take, the lines of both halves."""
+ASKING = ("?", "!", "？", "！")
+UNWRITTEN = re.compile(r"\[\[(?!/\]\]|o\]\]|box\]\]|high )|^\s*\|", re.MULTILINE)
+"""Figures, pinyin over characters, pictures and tables."""
+TICK = "□"
+Tasks = Mapping[str, str]
+"""What is written of each dish that is short enough, by uid."""
 
 
 def text(sheet: Sheet) -> str:
-    """Title, promise, one line a course (one a meal, one a row of the board), what to bring, place."""
+    """Title, promise, every course (or meal, or the squares of the board) with a line a dish, what to bring, place."""
     say = partial(i18n.say, sheet.language)
     heading = " · ".join(map(say, wording.title(sheet)))
-    lines = [heading, wording.promise_text(sheet).replace("**", ""), *_courses(sheet)]
+    before = [heading, wording.promise_text(sheet).replace("**", "")]
     every = [one for dish in sheet.dishes for one in (dish, *dish.parts)]
     needs = list(dict.fromkeys(need for one in every for need in one.content.needs))
-    if needs:
-        lines.append(say(Message("You need: {things}", {"things": needs})))
-    return "\n".join([*lines, say(wording.PLACES[sheet.place])])
+    after = [say(Message("You need: {things}", {"things": needs}))] if needs else []
+    after.append(say(wording.PLACES[sheet.place]))
+    room = BOARD_LINES - sum(map(lines_of, [*before, *after]))
+    return "\n".join([*before, *_fitting(sheet, room), *after])
 
 
-def _courses(sheet: Sheet) -> list[str]:
-    say = partial(i18n.say, sheet.language)
-    if sheet.format == "set-meals":
-        colon = COLON[sheet.language]
-        return [
-            f"{say(wording.meal_title(sheet, at))}{colon}{_names(sheet, meal.parts)}"
-            for at, meal in enumerate(sheet.dishes)
-        ]
+def lines_of(line: str) -> int:
+    """The lines that a text takes on the board."""
+    return ceil(_wide(line) / LINE)
+
+
+def task(content: Content) -> str:
+    """What is to be done as it is written by hand, in one line; empty where it cannot be."""
+    texts = [content.stem, *content.options, content.how_to, *(item.text for item in content.items)]
+    if content.place or content.parts or content.kind in (Kind.MATCH, Kind.ORDER) or any(map(UNWRITTEN.search, texts)):
+        return ""
+    content = fitted(content)
+    gap = "" if content.language == "zh" else " "
+    numbered = [f"{exercise_view.number(at, content.language)}{gap}{one.text}" for at, one in enumerate(content.items)]
+    lettered = [f"{chr(65 + at)}. {one}" for at, one in enumerate(content.options)]
+    bracket = BRACKETS[content.language] if content.kind is Kind.TRUEFALSE and not content.items else ""
+    written = [markup.plain(one, content.language) for one in (content.stem + bracket, content.how_to)]
+    small = [markup.plain(one, content.language) for one in (*numbered, *lettered)]
+    return "  ".join(" ".join(one.split()) for one in (*written, *small) if one)
+
+
+def _fitting(sheet: Sheet, room: int) -> list[str]:
+    """The courses with all tasks of a line or two; the longest give way where so many lines would not hold them."""
+    found = {unit.dish.uid: task(unit.dish.content) for unit in views.units(sheet)}
+    tasks = {uid: one for uid, one in found.items() if one and lines_of(one) <= TASK_LINES}
+    while sum(map(lines_of, lines := _courses(sheet, tasks))) > room and tasks:
+        del tasks[max(tasks, key=lambda uid: _wide(tasks[uid]))]
+    return lines
+
+
+def _wide(line: str) -> float:
+    """In widths of a Han."""
+    return sum(1.0 if east_asian_width(sign) in "WF" else 0.5 for sign in line)
+
+
+def _courses(sheet: Sheet, tasks: Tasks) -> list[str]:
+    every = views.units(sheet)
     if sheet.format == "three-in-a-row":
-        board = sorted(sheet.dishes, key=lambda dish: dish.cell or (9, 9))
-        return [" | ".join(_name(sheet, dish) for dish in board[at : at + 3]) for at in range(0, len(board), 3)]
-    return [_course(sheet, at, section) for at, section in enumerate(sheet.sections)]
+        squares = [f"{at} {_name(sheet, unit.dish)}" for at, unit in enumerate(every, 1)]
+        rows = [" | ".join(squares[at : at + 3]) for at in range(0, len(squares), 3)]
+        return rows + [_line(sheet, unit, tasks) for unit in views.numbered(every)]
+    heads = _heads(sheet)
+    lines: list[str] = []
+    for at, places in enumerate(views.groups_of(sheet, every)):
+        lines += [heads[at], *(_line(sheet, every[place], tasks) for place in places)]
+    return lines
 
 
-def _course(sheet: Sheet, at: int, section: SheetSection) -> str:
+def _heads(sheet: Sheet) -> Sequence[str]:
+    """The names of the courses with what is picked there, or of the meals."""
+    if sheet.format == "set-meals":
+        meals = [(wording.meal_title(sheet, at), wording.time_of(sheet, meal)) for at, meal in enumerate(sheet.dishes)]
+        return [" ".join(i18n.say(sheet.language, one) for one in meal) for meal in meals]
+    return [_head(sheet, at, section) for at, section in enumerate(sheet.sections)]
+
+
+def _head(sheet: Sheet, at: int, section: SheetSection) -> str:
     say = partial(i18n.say, sheet.language)
-    title, pick = say(wording.section_title(sheet, at)), say(wording.pick(sheet, section))
-    return f"{title}{i18n.aside(sheet.language, pick)}{COLON[sheet.language]}{_names(sheet, section.dishes)}"
+    return f"{say(wording.section_title(sheet, at))}{i18n.aside(sheet.language, say(wording.pick(sheet, section)))}"
 
 
-def _names(sheet: Sheet, dishes: tuple[SheetDish, ...]) -> str:
-    return i18n.COMMA[sheet.language].join(_name(sheet, dish) for dish in dishes)
+def _line(sheet: Sheet, unit: views.Unit, tasks: Tasks) -> str:
+    """A dish with its number or its box: its task, else where it stands."""
+    dish = unit.dish
+    mark = str(unit.number) if unit.number else TICK if unit.is_ticked else "·"
+    is_named = sheet.format != "three-in-a-row"
+    name = f"{mark} {_name(sheet, dish) if is_named else wording.dish_title(dish)}"
+    if written := tasks.get(dish.uid):
+        return f"{name} {written}" if name.endswith(ASKING) else f"{name}{COLON[sheet.language]}{written}"
+    return name if book_places.is_called_by(dish.content) else name + _where(sheet, dish)
+
+
+def _where(sheet: Sheet, dish: SheetDish) -> str:
+    """Where a dish is found that is not written out: its place in a book, else the sheet."""
+    place, say = dish.content.place, partial(i18n.say, sheet.language)
+    told = book_places.told(place, sheet.language) if place else say(Message("see the sheet"))
+    return i18n.aside(sheet.language, told)
 
 
 def _name(sheet: Sheet, dish: SheetDish) -> str:

@@ -15,7 +15,7 @@ import pypdfium2
 import pytest
 
 from homework_menu.demo import sample_bank
-from homework_menu.printing import blackboard, fonts, html, paper, pdf, teacher, views, wording
+from homework_menu.printing import fonts, html, paper, pdf, teacher, views, wording
 from homework_menu.printing.sheet import Layout, Sheet, Wording
 from tests.conftest import THOROUGH
 from tests.printing.menus import MUST_MAY, SHEETS
@@ -170,12 +170,6 @@ def test_a_draft_over_its_cap_promises_what_it_takes() -> None:
     promised = re.search(r"<b>(\d+)</b>", html.learner(replace(MUST_MAY, cap=most - 5)))
     assert promised
     assert int(promised[1]) * 2 in (most, most + 1)
-
-
-def test_the_blackboard_holds_every_dish_and_its_minutes() -> None:
-    lines = blackboard.text(MUST_MAY).splitlines()
-    assert 6 <= len(lines) <= 8
-    assert all(any(dish.title in line for line in lines) for dish in MUST_MAY.dishes)
 
 
 def test_the_teachers_page_lists_the_orders_or_their_figures() -> None:
