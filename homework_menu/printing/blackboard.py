@@ -32,7 +32,9 @@ Tasks = Mapping[str, str]
 
 
 def text(sheet: Sheet) -> str:
-    """Title, promise, every course (or meal, or the squares of the board) with a line a dish, what to bring, place."""
+    """Title, promise, every course (or meal, or the squares of the board) with a line a dish, what to bring, place; a
+    white line between them.
+    """
     say = partial(i18n.say, sheet.language)
     heading = " · ".join(map(say, wording.title(sheet)))
     before = [heading, wording.promise_text(sheet).replace("**", "")]
@@ -79,16 +81,17 @@ def _wide(line: str) -> float:
 
 
 def _courses(sheet: Sheet, tasks: Tasks) -> list[str]:
+    """The courses one below another, those of a board as its squares and then their tasks."""
     every = views.units(sheet)
     if sheet.format == "three-in-a-row":
         squares = [f"{at} {_name(sheet, unit.dish)}" for at, unit in enumerate(every, 1)]
         rows = [" | ".join(squares[at : at + 3]) for at in range(0, len(squares), 3)]
-        return rows + [_line(sheet, unit, tasks) for unit in views.numbered(every)]
+        return ["", *rows, "", *(_line(sheet, unit, tasks) for unit in views.numbered(every)), ""]
     heads = _heads(sheet)
     lines: list[str] = []
     for at, places in enumerate(views.groups_of(sheet, every)):
-        lines += [heads[at], *(_line(sheet, every[place], tasks) for place in places)]
-    return lines
+        lines += ["", heads[at], *(_line(sheet, every[place], tasks) for place in places)]
+    return [*lines, ""]
 
 
 def _heads(sheet: Sheet) -> Sequence[str]:
