@@ -1,16 +1,19 @@
-"""Deleting a draft of one's own from the builder, the list of menus or the first page, and bringing it back."""
+"""Deleting a draft of one's own from the builder, the list of menus or the first page, and bringing it back, also from
+a page that was open when it went.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, request, url_for
+from flask import flash, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from question_bank.access import Right
-from question_bank.errors import Conflict, Invalid
+from question_bank.errors import Conflict, Invalid, NotFound
 
 from .. import conflicts, drafts, i18n
+from . import errors
 from .menus import blueprint, own, refused, shown
 from .requests import db, language, needs, now, once, school, viewer
 
@@ -40,9 +43,19 @@ def bring_draft_back(uid: str) -> AnyResponse:
     def act() -> str:
         title = drafts.bring_back(db(), viewer(), school(), uid, now=now()).title
         flash(i18n.gettext(language(), "“{title}” is back as it was.", title=title or "–"))
-        return _list()
+        return url_for("menus.menu", uid=uid) if request.form.get("back") == "menu" else _list()
 
     return once(act)
+
+
+@blueprint.errorhandler(NotFound)
+def gone(error: NotFound) -> AnyResponse | tuple[str, int]:
+    """Whatever was asked of a draft that the viewer deleted: that it is deleted, and the way back."""
+    db().rollback()
+    kept = drafts.deleted(db(), viewer(), (request.view_args or {}).get("uid", ""))
+    if kept is None:
+        return errors.refused(error)
+    return render_template("menus/deleted.html", tab="menus", kept=kept.before), errors.status_of(error)
 
 
 def _list(deleted: str | None = None) -> str:

@@ -41,7 +41,7 @@ SIGNED_IN_ANEW = (
 
 def attach(app: Flask) -> None:
     """Register the handlers."""
-    app.register_error_handler(errors.BankError, _refused)
+    app.register_error_handler(errors.BankError, refused)
     app.register_error_handler(CSRFError, lambda _: page(400, i18n.gettext(language(), SIGNED_IN_ANEW)))
     app.register_error_handler(HTTPException, _http)
     for overtaken in Overtaken:
@@ -73,7 +73,8 @@ def carried_out(act: Action, show: Page) -> AnyResponse | tuple[str, int]:
         return show(error), status_of(error)
 
 
-def _refused(error: errors.BankError) -> Response:
+def refused(error: errors.BankError) -> Response:
+    """The page of a refusal; nothing of the request stays."""
     if "db" in g:
         g.db.rollback()
     return page(status_of(error), i18n.say(language(), error), error)
@@ -81,7 +82,7 @@ def _refused(error: errors.BankError) -> Response:
 
 def _overtaken(error: Exception) -> Response:
     """Two posts met in the database and the other one was first."""
-    return _refused(errors.Conflict("Somebody saved the same thing a moment before. Load the page again."))
+    return refused(errors.Conflict("Somebody saved the same thing a moment before. Load the page again."))
 
 
 def _http(error: HTTPException) -> Response | HTTPException:

@@ -140,3 +140,23 @@ def test_a_second_press_of_the_same_form_deletes_nothing_more(ann, drawn):  # no
     version = shown_version(ann.get("/menus").text, f"/menus/{drawn['First']}/delete")
     answers = [post(ann, f"/menus/{drawn['First']}/delete", {"version": version, "key": "a" * 32}) for _ in range(2)]
     assert [one.status_code for one in answers] == [303, 303]
+
+
+def test_a_page_that_was_open_meanwhile_says_so_and_leads_back(ann, app, drawn):  # noqa: F811
+    """Teeth: answer as for a menu that never was."""
+    menu = f"/menus/{drawn['First']}"
+    version = shown_version(ann.get(menu).text, f"{menu}/wording")
+    delete(ann, "/menus", drawn["First"])
+    answers = [
+        *(ann.get(menu + path) for path in ("", "/swap/0", "/learner.pdf", "/versions")),
+        *(post(ann, menu + path, {"version": version, "to": "1", "wording": "plain"})
+          for path in ("/move/0", "/remove/0", "/wording", "/rebuild", "/hand-in", "/undo", "/delete")),
+    ]  # fmt: skip
+    for answer in answers:
+        assert answer.status_code == 404
+        assert "This draft was deleted" in answer.text
+    assert "This draft was deleted" not in client_of(app, "ben").get(menu).text
+    assert post(ann, f"{menu}/bring-back", {"back": "menu"}).location == menu
+    assert "“First” is back as it was." in ann.get(menu).text
+    assert post(ann, f"{menu}/wording", {"version": version, "wording": "plain"}).status_code == 303
+    assert "This draft was deleted" not in ann.get(f"/menus/{'0' * 32}").text
