@@ -121,6 +121,7 @@ def _page(fault: BankError | None = None) -> str:
         "bank/basket.html", exercises=lies, fault=fault, day=day, emptied=request.values.get("emptied", ""),
         missing=basket.missing(db(), viewer(), request.values.get("emptied", "")),
         rows=[_row(one, policy.quota(rules, one.school_class.grade, one.subject), day, lies) for one in fitting],
+        grades={one.uid: sorted(exercises.unmask(one.grades)) for one in lies},
         place_of=policy.default_place, own=_to_offer(lies),
         audiences=reviews.audiences(db(), viewer()), **CHOICES,
     )  # fmt: skip

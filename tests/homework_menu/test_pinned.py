@@ -151,6 +151,8 @@ def test_the_basket_says_beside_each_class_what_cannot_stand_there(here, app):  
     assert "it is in English, the menu's other exercises are in Chinese" in page
     assert "it is for grade 2, the class is in grade 3" in page
     assert "1 of another subject in the basket" in page
+    listed = page.split('<ol class="card">')[1].split("</ol>")[0]
+    assert re.findall(r'"soft small">(Grade \d)</span>', listed) == ["Grade 3", "Grade 2", "Grade 3", "Grade 3"]
     assert re.findall(r'class="button" form="out-([0-9a-f]+)"', page) == uids[:2]
     post(ann, f"/basket/{uids[0]}", {"in": "no"})
     assert "it is in English" not in ann.get("/basket").text
