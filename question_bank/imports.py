@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from . import content as contents
-from . import curriculum, duplicates, exercises, foreign, grade_words, minutes, pictures, proposals, punctuation
+from . import curriculum, duplicates, exercises, foreign, grade_words, minutes, pictures, proposals, punctuation, sums
 from .content import Content, Kind
 from .errors import BankError, Invalid
 from .exercises import Draft, Labels
@@ -52,6 +52,7 @@ DEFAULT_FIELDS = (
 )
 BEGINNING = 40
 SIGNS = "Half-width punctuation between Chinese characters was corrected."
+SUMS = "Hyphens that mean minus and fractions in sums are set as they are printed."
 OWN_POINTS = "No curriculum knows “{points}”; it was made a point of the school's own. Check its spelling."
 NO_SUBJECT = "No subject was given; it was guessed from the text. Please look."
 NO_GRADE = "No grade was given; grade 5 was taken. Please look."
@@ -139,13 +140,18 @@ def with_pictures(db: Session, school_id: int, read: FileRead, *, now: datetime)
 
 
 def with_signs(read: FileRead) -> FileRead:
-    """A file with half-width signs between Chinese put right and a note with each exercise; ours stay as they are."""
+    """A file with its sums set as they are printed, with half-width signs between Chinese put right, and with a note of
+    each beside the exercise; ours stay as they are.
+    """
     return replace(read, items=tuple(map(_signed, read.items)))
 
 
 def _signed(found: Found) -> Found:
-    right = punctuation.put_right(found.content) if found.content and not found.is_ours else found.content
-    return found if right == found.content else replace(found, content=right, messages=(*found.messages, Note(SIGNS)))
+    for told, put_right in ((SUMS, sums.set_all), (SIGNS, punctuation.put_right)):
+        right = put_right(found.content) if found.content and not found.is_ours else found.content
+        if right != found.content:
+            found = replace(found, content=right, messages=(*found.messages, Note(told)))
+    return found
 
 
 def _taken(db: Session, bank: Bank, read: FileRead) -> set[str]:

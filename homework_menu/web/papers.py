@@ -147,7 +147,7 @@ def _page(paper: Paper, rows: Sequence[Row], fault: BankError | None = None, *, 
         step=paper.steps[-1] if paper.steps else None, told_of=TOLD, subject=subject, grade=grade, books=books,
         lesson=form.get("lesson") or _lesson(read, books) or told.get("lesson", ""),
         **bank.shelves(), named=bank.named, subjects=SUBJECTS, tiers=tuple(Tier),
-        kinds=[one for one in Kind if one is not Kind.GROUP], is_doubt=_is_doubt, signs=imports.SIGNS,
+        kinds=[one for one in Kind if one is not Kind.GROUP], is_doubt=_is_doubt, signs=(imports.SUMS, imports.SIGNS),
     )  # fmt: skip
 
 

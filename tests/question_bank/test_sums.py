@@ -1,0 +1,98 @@
+"""Sums as a keyboard writes them are set as they are printed, and nothing else is touched."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from question_bank import formats, imports
+from question_bank.content import Content, Item, Kind, gap_count
+from question_bank.sums import set_all, set_sums
+
+SET = {
+    "1/5+2/5=": r"$\frac{1}{5}+\frac{2}{5}=$",
+    "1/5 + 2/5 = ____": r"$\frac{1}{5}+\frac{2}{5}=$ ____",
+    "-1/5": "−1/5",
+    "-3/4 + 1/2": r"$-\frac{3}{4}+\frac{1}{2}$",
+    "－3": "−3",
+    "8-3=____": "8−3=____",
+    "12－5＝____": "12−5＝____",
+    "计算：1/2-1/3=____": r"计算：$\frac{1}{2}-\frac{1}{3}=$____",
+    "（1）1/2－1/3＝____": r"（1）$\frac{1}{2}-\frac{1}{3}=$____",
+    "(1/2+1/3)×6=____": r"$(\frac{1}{2}+\frac{1}{3})×6=$____",
+    "1/2+____=3/4": r"$\frac{1}{2}+$____$=\frac{3}{4}$",
+    "1/2[[o]]1/3": r"$\frac{1}{2}$[[o]]$\frac{1}{3}$",
+    "1/2 = [[/]]": r"$\frac{1}{2}=$ [[/]]",
+    "(-3)+(-5)=____": "(−3)+(−5)=____",
+    "气温是-3℃，比-5℃高": "气温是−3℃，比−5℃高",
+    "点(-3, 4)": "点(−3, 4)",
+    "比较 -3/4 的大小": "比较 −3/4 的大小",
+    "1/5+2/5=3/5。再算 2/7＋3/7＝": r"$\frac{1}{5}+\frac{2}{5}=\frac{3}{5}$。再算 $\frac{2}{7}+\frac{3}{7}=$",
+    "What is 1/2 + 1/3?": r"What is $\frac{1}{2}+\frac{1}{3}$?",
+}
+LEFT = [
+    "5/1交", "5/1-5/3放假", "2024/5/1", "2024-5-1", "第3-5页", "第 3 -5 页", "km/h", "60km/h", "15元/千克",
+    "图-3", "A-3", "v-2", "010-1234", "比是3/4", "2/3的人", "x + 1/2 = 3/4", "2 1/2+1/3=", "1.1/2+1/3=", "x-1",
+    "3-5天", "1/0+1=", "-- 3", "- 3个", "$-3$", "$1/2+1/3=$", "`1/2+1/3=`", "https://a.cn/1/2-3/4=5",
+    "a/b+c", "每支2元/支", "[[figure 1/2+1/3=]]",
+    "甲:1/2=3:4", "<<48/2=24>>", "小明-3号", "2x-3/4=5",
+]  # fmt: skip
+TEXTS = st.lists(st.sampled_from([
+    "1/5", "-1/5", "3", "12", "-3", "－3", "－", "-", "–", "−", "+", "＋", "×", "÷", "=", "＝", "<", ">", "(", ")",
+    "（", "）", "____", "[[/]]", "[[o]]", "[[bar 1,2]]", "$x-1$", r"$\frac{1}{2}$", "`1-2`", " ", "  ", "\n", "的",
+    "是", "，", "。", "/", ".", ":", "x", "km", "2.5", "5/1", "$", "①", "%", "°",
+]), max_size=20).map("".join)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SET)
+def test_sums_and_signs_are_set_as_they_are_printed(text):
+    assert set_sums(text) == SET[text]
+
+
+@pytest.mark.parametrize("text", LEFT)
+def test_dates_ranges_units_and_what_is_in_doubt_stay(text):
+    assert set_sums(text) == text
+
+
+def test_a_division_of_an_english_solution_is_no_fraction():
+    assert set_sums("48/2 + 1 = 25", "en") == "48/2 + 1 = 25"
+    assert set_sums("1/2 + 1/4 =", "en") == r"$\frac{1}{2}+\frac{1}{4}=$"
+
+
+def even(text: str) -> str:
+    """What is read: without the signs of formulas, blanks and the widths of signs."""
+    text = re.sub(r"\\frac\{(\d+)\}\{(\d+)\}", r"\1/\2", text).replace("$", "")
+    return re.sub(r"\s", "", text).translate(str.maketrans("－–−＋＝＜＞（）／", "---+=<>()/"))
+
+
+@settings(max_examples=3000, deadline=None)
+@given(TEXTS)
+def test_it_is_done_at_once_and_reads_as_before(text):
+    """Teeth: set runs without regard to what stands beside them."""
+    right = set_sums(text)
+    assert set_sums(right) == right
+    assert even(right) == even(text)
+    assert gap_count(right) == gap_count(text)
+    assert re.findall(r"[^\d\s+＋×÷=＝<>＜＞()（）/／$\\{}a-z−－–-]|\n", right) == re.findall(
+        r"[^\d\s+＋×÷=＝<>＜＞()（）/／$\\{}a-z−－–-]|\n", text
+    )
+
+
+def test_of_a_wording_the_answers_stay():
+    whole = Content(Kind.BLANK, "1/2-1/4=____", answers=(("1/4", "-1/4"),), items=(Item("-3+5=", (("-2",),)),))
+    right = set_all(whole)
+    assert (right.stem, right.items[0].text) == (r"$\frac{1}{2}-\frac{1}{4}=$____", "−3+5=")
+    assert (right.answers, right.items[0].answers) == (whole.answers, whole.items[0].answers)
+    paired = Content(Kind.ORDER, "排一排", options=("-3", "2"), answers=("-3", "2"))
+    assert set_all(paired).options == paired.options
+
+
+def test_a_pasted_paper_is_set_and_says_so():
+    read = imports.with_signs(formats.read(b"1. 1/5+2/5=____\n2. -3+8=____\n", "pasted.txt", format="word"))
+    stems = [one.content.stem for one in read.items if one.content]
+    assert r"$\frac{1}{5}+\frac{2}{5}=$" in stems[0]
+    assert "−3+8=" in stems[1]
+    assert all(imports.SUMS in [note.text for note in one.messages] for one in read.items)
