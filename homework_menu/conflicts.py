@@ -145,7 +145,7 @@ def is_same(mine: Version, theirs: Version) -> bool:
 
 def facts(mine: Version, theirs: Version) -> list[Fact]:
     """What of the two menus as wholes differs."""
-    labels = ("Format", "Wording of the sheet", "Minutes allowed", "Choices", "Draw number", "Where it is done")
+    labels = ("Format", "Wording of the sheet", "Minutes allowed", "Choices", "Which set", "Where it is done")
     found = [Fact(label, *both) for label, *both in zip(labels, _whole(mine), _whole(theirs), strict=True)]
     return [one for one in found if one.mine != one.theirs]
 

@@ -135,7 +135,7 @@ def _day() -> date:
 def _seed() -> int:
     text = request.form.get("seed", "").strip() or "1"
     if not re.fullmatch("[0-9]{1,9}", text) or int(text) > MOST_SEED:
-        raise Invalid("The number of the draw is a whole number from 0 to {most}.", field="seed", most=MOST_SEED)
+        raise Invalid("The number of the set is a whole number from 0 to {most}.", field="seed", most=MOST_SEED)
     return int(text)
 
 

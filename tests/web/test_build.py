@@ -97,8 +97,8 @@ FAULTS = {
     "no day": ({"date": "tomorrow"}, "date", "Give the day as a date."),
     "a format of nobody": ({"format": "feast"}, "format", "Choose a format."),
     "no place": ({"place": "moon"}, "place", "Choose where the work is done."),
-    "a large seed": ({"seed": "9999999999"}, "seed", "The number of the draw is a whole number"),
-    "seed": ({"seed": "-3"}, "seed", "The number of the draw is a whole number"),
+    "a large seed": ({"seed": "9999999999"}, "seed", "The number of the set is a whole number"),
+    "seed": ({"seed": "-3"}, "seed", "The number of the set is a whole number"),
 }
 
 
