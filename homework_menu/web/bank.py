@@ -24,6 +24,7 @@ from ..models import ClassSubject
 from ..names import name_of
 from . import bank_list, columns, editor, errors, exercise_form, first, labels
 from .exercise_form import Form
+from .imported import just_now
 from .requests import db, language, needs, now, once, school, viewer
 
 blueprint = Blueprint("bank", __name__, url_prefix="/bank")
@@ -46,7 +47,7 @@ def search_page() -> str:
     return render_template(
         "bank/search.html", found=found, page=found.page, query=found.query,
         has_samples=first_day.has_samples(db()), lies=lies, span=_span(lies, found.own),
-        batch=imported.last(db(), viewer(), now=now()) if viewer().may(Right.EDIT_BANK) else None,
+        batch=just_now(),
         **_offering(found.query), **labels.shown(found), **CHOICES,
     )  # fmt: skip
 

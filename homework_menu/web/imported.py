@@ -1,20 +1,23 @@
-"""Taking an import back, by the teacher who imported."""
+"""Taking an import back, by the teacher who imported, and putting the offer to do so away."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, flash, url_for
+from flask import Blueprint, flash, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from question_bank.access import Right
-from question_bank.models import Exercise
+from question_bank.errors import NotFound
+from question_bank.models import Exercise, ImportBatch
 
 from .. import exercise_view, i18n, imported
 from .requests import db, language, needs, now, once, viewer
 
 blueprint = Blueprint("imported", __name__, url_prefix="/bank/import")
 MOST_NAMED, LONGEST = 6, 24
+SEEN = "import-seen"
+"""What the browser keeps: the import whose note was put away; the import page offers to take it back still."""
 
 
 @blueprint.post("/<uid>/take-back")
@@ -32,6 +35,27 @@ def take_back(uid: str) -> AnyResponse:
         return url_for("bank.search_page", status="all")
 
     return once(act)
+
+
+@blueprint.post("/<uid>/seen")
+@needs(Right.EDIT_BANK)
+def seen(uid: str) -> AnyResponse:
+    """Put the note of an import away; back to the list it stood on."""
+
+    def act() -> str:
+        if uid not in [one.uid for one in imported.listed(db(), viewer())]:
+            raise NotFound
+        session[SEEN] = uid
+        words = request.form.get("back", "")
+        return url_for("bank.search_page") + (f"?{words}" if words else "")
+
+    return once(act)
+
+
+def just_now() -> ImportBatch | None:
+    """The viewer's import that the list of exercises still tells of."""
+    newest = imported.last(db(), viewer(), now=now()) if viewer().may(Right.EDIT_BANK) else None
+    return newest if newest and newest.uid != session.get(SEEN) else None
 
 
 def _names(some: Sequence[Exercise]) -> list[str]:

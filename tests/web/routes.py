@@ -294,6 +294,7 @@ VISITS = (  # in an order in which each finds what it needs
     post("/bank/import", Right.EDIT_BANK,
          lambda things: {"bank": things.uids["bank"], "file": (io.BytesIO(TABLE), "one.csv")}, ok=200),
     post("/bank/import/{import}/take-back", Right.EDIT_BANK),
+    post("/bank/import/{import}/seen", Right.EDIT_BANK, lambda _: {"back": "tier=basic"}),
     get("/bank/export/{bank}.csv", Right.EXPORT_BANK),
     post("/bank/paper", Right.EDIT_BANK, lambda _: {"text": "1. 7×8＝____。\n答案：56"}, ok=200),
     *(get(f"/bank/paper{step}", Right.EDIT_BANK, ok=303) for step in ("", "/change", "/save")),

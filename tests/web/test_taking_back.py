@@ -126,6 +126,21 @@ def test_a_bank_is_what_it_was_once_an_import_is_taken_back(door, come_in):
     assert side_rows(door) == found
 
 
+def test_the_note_on_the_list_goes_by_a_click_and_comes_with_the_next_import(door):
+    """Teeth: put no import in mind, or all of them."""
+    csv_file(door)
+    listed = door.client.get("/bank?tier=basic").text
+    assert "Imported just now:" in listed
+    address = re.search(r'action="(/bank/import/[0-9a-f]+/seen)"', listed)
+    assert address
+    answer = door.post(address[1], {"back": "tier=basic"})
+    assert answer.location == "/bank?tier=basic"
+    assert "Imported just now:" not in door.client.get(answer.location).text
+    assert "Take this import back" in door.client.get("/bank/import").text
+    sent(door, (CSV + ROWS.replace("一半", "两倍")).encode(), "两倍.csv")
+    assert "Imported just now:" in door.client.get("/bank").text
+
+
 def test_the_list_after_an_import_takes_it_back_too(door):
     before = written(door)
     csv_file(door)
