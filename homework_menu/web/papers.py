@@ -13,7 +13,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from question_bank import curriculum, formats, imports, proposals
+from question_bank import curriculum, formats, imports, named_lessons, proposals
 from question_bank.access import Right
 from question_bank.content import SUBJECTS, Kind, Tier
 from question_bank.errors import BankError, Invalid, Refused
@@ -21,6 +21,7 @@ from question_bank.formats.found import Doubt, FileRead, Found, Note
 from question_bank.minutes import half_of
 from question_bank.models import Book, Lesson
 
+from .. import classes
 from . import bank, errors, paper_rows, paper_state
 from .paper_rows import Row
 from .paper_state import Paper, Step
@@ -138,14 +139,15 @@ def _page(paper: Paper, rows: Sequence[Row], fault: BankError | None = None, *, 
     """The page; `sent` or with a fault it keeps the fields for all as they were sent."""
     read, told = paper.read, request.form
     form: Mapping[str, str] = told if fault or sent else {}
-    subject = _subject(read, form) or told.get("subject", "")
     grade = _grade(read, form) or told.get("grade", "")
+    subject = _subject(read, form) or told.get("subject", "") or (_own_subject(grade) if not form else "")
     chosen = subject and grade in GRADES
     books = curriculum.books(db(), subject, int(grade), school().language) if chosen else []
+    proposed = _lesson(read, books, subject, grade)
     return render_template(
         "bank/review.html", read=read, rows=rows, paper=paper_state.packed(paper), fault=fault, form=form,
         step=paper.steps[-1] if paper.steps else None, told_of=TOLD, subject=subject, grade=grade, books=books,
-        lesson=form.get("lesson") or _lesson(read, books) or told.get("lesson", ""),
+        lesson=form["lesson"] if "lesson" in form else proposed or told.get("lesson", ""), proposed=proposed,
         **bank.shelves(), named=bank.named, subjects=SUBJECTS, tiers=tuple(Tier),
         kinds=[one for one in Kind if one is not Kind.GROUP], is_doubt=_is_doubt, signs=(imports.SUMS, imports.SIGNS),
     )  # fmt: skip
@@ -275,17 +277,26 @@ def _subject(read: FileRead, form: Mapping[str, str]) -> str:
     return form.get("subject") or next((one for one in named if one), "")
 
 
+def _own_subject(grade: str) -> str:
+    """The one subject that the viewer teaches in a grade; empty where that is none or several."""
+    taught = classes.taught_by(db(), viewer().teacher_id)
+    mine = {one.subject for one in taught if str(one.school_class.grade) == grade}
+    return mine.pop() if len(mine) == 1 else ""
+
+
 def _grade(read: FileRead, form: Mapping[str, str]) -> str:
     named = (str(max(found.labels["grades"])) for found in read.items if found.labels.get("grades"))
     return form.get("grade") or next(named, "")
 
 
-def _lesson(read: FileRead, books: Sequence[Book]) -> str:
-    """The first lesson of a unit whose title the paper names; empty where none is."""
+def _lesson(read: FileRead, books: Sequence[Book], subject: str, grade: str) -> str:
+    """The lesson that the paper's heading names, in the book of one's own class first; empty where none is."""
     title = next((str(found.proposals.get("paper", "")) for found in read.items if found.proposals), "")
-    lessons = [(one, unit) for book in books for unit in book.units for one in unit.lessons]
-    found = (one.code for one, unit in lessons if one.title in title or re.sub(r"^\S+\s", "", unit.title) in title)
-    return next(found, "") if title else ""
+    taught = (one for one in classes.taught_by(db(), viewer().teacher_id)
+              if one.unit and (one.subject, str(one.school_class.grade)) == (subject, grade))  # fmt: skip
+    own = next((one.unit.book for one in taught if one.unit), None)
+    found = named_lessons.lesson(title, books, own) if title else None
+    return found.code if found else ""
 
 
 def _known_lesson(code: str) -> Lesson | None:

@@ -1,0 +1,64 @@
+"""The lesson of a textbook that a worksheet names (三年级上册第四单元, 4.2 笔算加法, Unit 2); none where unsure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .models import Book, Lesson, Unit
+
+DIGITS = "一二三四五六七八九"
+UNIT = re.compile(r"第\s*([一二三四五六七八九十]{1,3}|\d{1,2})\s*单元|\bunit\s*(\d{1,2})\b", re.I)
+NUMBERED = re.compile(r"(?<![\d.])(\d{1,2})\.\d{1,2}(?![\d.])\s*[^\d\s]")
+TERM = re.compile("[上下]册")
+BARE = re.compile(r"^\S+\s")
+SHORTEST = 2
+
+
+def lesson(heading: str, books: Sequence[Book], own: Book | None = None) -> Lesson | None:
+    """The lesson that is named by its title, else the first of the unit that is; of a unit by its number alone only
+    in `own`, the class's book, or in the one book that there is.
+    """
+    term = TERM.search(heading)
+    fitting = [one for one in books if not term or not TERM.search(one.title) or term[0] in one.title]
+    fitting = [one for one in fitting if own and one.id == own.id] or fitting
+    number = _number(heading)
+    numbered = _unit(fitting[0], number) if number and len(fitting) == 1 else None
+    places = [numbered.lessons] if numbered else []
+    places.append([one for book in fitting for unit in book.units for one in unit.lessons])
+    named = next((found for some in places if (found := _titled(heading, some))), None)
+    return named or (numbered.lessons[0] if numbered and UNIT.search(heading) and numbered.lessons else None)
+
+
+def _titled(heading: str, lessons: Sequence[Lesson]) -> Lesson | None:
+    """The lesson of the longest title in the heading, a lesson's before its unit's; none where a book has it twice."""
+    own = [(len(one.title), 1, one) for one in lessons if len(one.title) >= SHORTEST and one.title in heading]
+    units = [(len(bare), 0, one) for one in lessons
+             if len(bare := BARE.sub("", one.unit.title)) >= SHORTEST and bare in heading]  # fmt: skip
+    best = max([*own, *units], key=lambda one: one[:2], default=(0, 0, None))
+    alike = {one.unit_id for *rank, one in [*own, *units] if best[2] and (*rank,) == best[:2]
+             and one.unit.book_id == best[2].unit.book_id}  # fmt: skip
+    return best[2] if len(alike) == 1 else None
+
+
+def _unit(book: Book, number: int) -> Unit | None:
+    """A unit by its number; a book with starter units counts otherwise, so none of it."""
+    units = sorted(book.units, key=lambda one: one.position)
+    is_plain = not any("starter" in one.title.lower() for one in units)
+    return units[number - 1] if is_plain and number <= len(units) else None
+
+
+def _number(heading: str) -> int:
+    """The number of the unit that is named; 0 where none is, or several are."""
+    told = {_value(one[1] or one[2]) for one in UNIT.finditer(heading)}
+    told = told or {int(one[1]) for one in NUMBERED.finditer(heading)}
+    return told.pop() if len(told) == 1 else 0
+
+
+def _value(text: str) -> int:
+    if text.isdecimal():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    if not ten:
+        return DIGITS.index(ones) + 1 if len(ones) == 1 else 0
+    return (DIGITS.index(tens) + 1 if tens else 1) * 10 + (DIGITS.index(ones) + 1 if ones else 0)
