@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -99,16 +99,20 @@ def narrowed(value: menu_rules.Menu) -> Iterator[tuple[Cut, menu_rules.Menu]]:
         yield Cut(Kind.NARROW, value.subject, 0, fix.section, int(fix.to)), menu_rules.apply(value, fix)
 
 
-def _moves(db: Session, day: Day, cap: int) -> list[Cut]:
-    """Homework that fits one of the school days of the week to come."""
+def week_ahead(db: Session, day: Day) -> dict[date, dict[str, int]]:
+    """The school days of the week to come that may still change, each with what its subjects take, in half-minutes."""
     rules = day_room.policy_of(db.get_one(School, day.school_class.school_id))
     ahead = [day.date + timedelta(days=one) for one in range(1, AHEAD + 1)]
     planned = select(DayPlan.date).where(DayPlan.class_id == day.school_class.id, DayPlan.date.in_(ahead))
     frozen = set(db.scalars(planned))
     free = [one for one in ahead if one.weekday() < SATURDAY and one.weekday() not in rules.no_homework_weekdays]
     found = day_plans.submissions(db, day.school_class, free)
-    week = {one: {it.subject: it.most for it in found[one]} for one in free if one not in frozen}
-    return day_budget.moves(day.shares, week, cap)
+    return {one: {it.subject: it.most for it in found[one]} for one in free if one not in frozen}
+
+
+def _moves(db: Session, day: Day, cap: int) -> list[Cut]:
+    """Homework that fits one of the school days of the week to come."""
+    return day_budget.moves(day.shares, week_ahead(db, day), cap)
 
 
 def blocked(value: menu_rules.Menu) -> set[str]:

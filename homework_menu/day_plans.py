@@ -210,6 +210,18 @@ def take_off(db: Session, viewer: Viewer, day: Day, subject: str, *, now: dateti
     db.flush()
 
 
+def put_off(db: Session, viewer: Viewer, day: Day, there: Day, subject: str, *, now: datetime) -> None:
+    """Put one's own line on another day, where nothing of its subject stands. Raises as `take_off` and `write_line`."""
+    line = _line_of(day, subject).submission
+    if line.teacher_id not in (None, viewer.teacher_id):
+        raise NotAllowed
+    if any(one.submission.subject == subject for one in there.lines):
+        raise Invalid("Homework of this subject stands on that day already.", field="there")
+    content, half, is_written = line.content, line.half or 0, bool(line.most)
+    take_off(db, viewer, day, subject, now=now)
+    write_line(db, viewer, there, subject=subject, content=content, half=half, is_written=is_written, now=now)
+
+
 def ask(
     db: Session, viewer: Viewer, day: Day, subject: str, *, target: int | None, comment: str, now: datetime
 ) -> None:

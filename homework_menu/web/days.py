@@ -86,6 +86,22 @@ def take_off(uid: str) -> AnyResponse | tuple[str, int]:
     return _changed(uid, act)
 
 
+@blueprint.post("/<uid>/put-off")
+@needs(Right.FILL_DAY)
+def put_off(uid: str) -> AnyResponse | tuple[str, int]:
+    """Put one's own line on another day of the week to come."""
+
+    def act(found: Day) -> str:
+        wanted = _read(request.form.get("there", ""))
+        if wanted not in day_mends.week_ahead(db(), found):
+            raise Invalid("Choose a school day of the week to come that is not published.", field="there")
+        there = day_plans.day_of(db(), found.school_class, wanted)
+        day_plans.put_off(db(), viewer(), found, there, _subject(), now=now())
+        return i18n.gettext(language(), "Moved to {day}.", day=wanted)
+
+    return _changed(uid, act)
+
+
 @blueprint.post("/<uid>/keep")
 @needs(Right.FILL_DAY)
 def keep(uid: str) -> AnyResponse | tuple[str, int]:
@@ -225,6 +241,7 @@ def _page(school_class: SchoolClass, fault: BankError | None = None) -> tuple[st
         expected=[] if found.plan else [(one, policy.quota(rules, school_class.grade, one)) for one in found.lacking],
         lacking=[i18n.say(language(), name_of(one)) for one in found.lacking],
         own=[one for one in found.submissions if one.menu is None and one.teacher_id in (None, viewer().teacher_id)],
+        ahead={} if found.is_frozen else day_mends.week_ahead(db(), found),
         keeps=viewer().keeps_day(school_class.uid), subjects=day_plans.may_write(found, viewer()),
         quotas={subject: policy.quota(rules, school_class.grade, subject) for subject in policy.QUOTAS},
         before=found.date - timedelta(days=days.WEEK), after=found.date + timedelta(days=days.WEEK),

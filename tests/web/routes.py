@@ -39,6 +39,7 @@ from tests.conftest import missing
 from tests.people import NOW, PASSWORD, PEOPLE, UNIT, Town
 
 DAY, LINE_DAY, ASKED_DAY, OUT_DAY = date(2026, 11, 26), date(2026, 12, 1), date(2026, 12, 2), date(2026, 12, 3)
+MOVED_DAY = date(2026, 12, 4)
 PUBLIC = "public"
 PAPER = 503 if missing("pango") else 200
 WORDING = {"subject": "maths", "grade": "3", "tier": "basic", "minutes": "4", "modality": "written", "status": "ready",
@@ -257,7 +258,8 @@ VISITS = (  # in an order in which each finds what it needs
     get("/days", Right.SEE_DAY, ok=303),
     get("/days/{class}", Right.SEE_DAY),
     on_day("line", Right.FILL_DAY, LINE_DAY, {"subject": "maths", "content": "P23, 2 and 4", "minutes": "5"}),
-    on_day("take-off", Right.FILL_DAY, LINE_DAY, {"subject": "maths"}),
+    on_day("put-off", Right.FILL_DAY, LINE_DAY, {"subject": "maths", "there": MOVED_DAY.isoformat()}),
+    on_day("take-off", Right.FILL_DAY, MOVED_DAY, {"subject": "maths"}),
     on_day("keep", Right.FILL_DAY, ASKED_DAY, {"subject": "maths", "answer": "They asked for it"}),
     on_day("agree", Right.KEEP_DAY, ASKED_DAY, {"subject": "maths"}),
     on_day("ask", Right.KEEP_DAY, ASKED_DAY, {"subject": "maths", "target": "10", "comment": "Too much"}),

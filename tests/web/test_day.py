@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -307,3 +307,42 @@ def test_what_was_agreed_stays_agreed_when_another_line_makes_the_day_go_over(pe
     assert "state handed-in" not in cat.page()
     ann.line("maths", "19")
     assert "state handed-in" in cat.page(), "it changed, and the day is over its cap"
+
+
+def test_one_s_own_line_moves_to_another_day_and_a_colleague_s_does_not(people, town):
+    """Teeth: let anybody who may write move it, or let what stands there go."""
+    cat, ann = people
+    tuesday, wednesday = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
+    ann.line("maths", "20")
+    cat.line("chinese", "45")
+    assert "Move it to another day" in ann.page()
+    assert re.search(rf'<option value="{tuesday}">[^<]*20 min', ann.page())
+    assert cat.post("put-off", subject="maths", there=tuesday.isoformat()).status_code == 403
+    for there in (MONDAY, SATURDAY, MONDAY - timedelta(days=3)):
+        answer = ann.post("put-off", subject="maths", there=there.isoformat())
+        assert answer.status_code == 422
+        assert "Choose a school day" in answer.text
+    moved = ann.post("put-off", subject="maths", there=tuesday.isoformat())
+    assert moved.status_code == 303
+    assert "P23, 2 and 4" not in ann.page().split("Homework without a menu")[0].split("Maths")[-1]
+    assert "P23, 2 and 4" in ann.page(tuesday)
+    with town.session() as db:
+        kept = db.scalars(select(Submission).where(Submission.subject == "maths")).one()
+        assert (kept.date, kept.most, kept.half) == (tuesday, 40, 40)
+    ann.line("maths", "10", wednesday)
+    assert f'value="{tuesday}"' not in ann.page(wednesday)
+    answer = ann.post("put-off", tuesday, subject="maths", there=wednesday.isoformat())
+    assert "stands on that day already" in answer.text
+
+
+def test_the_mend_that_moves_one_s_own_line_is_one_click(people):
+    cat, _ = people
+    for subject, minutes in (("chinese", "25"), ("maths", "20"), ("english", "25")):
+        cat.line(subject, minutes)
+    page = cat.page()
+    mends = page.split('aria-labelledby="over"')[1].split("</section>")[0]
+    form = re.search(r'<form[^>]*/put-off">.*?</form>', mends, re.S)
+    assert form
+    sent = dict(re.findall(r'name="(subject|there)" value="([^"]+)"', form[0]))
+    assert cat.post("put-off", **sent).status_code == 303
+    assert "over." not in cat.page().split('aria-labelledby="chosen"')[0].split("aria-labelledby")[-1]
