@@ -27,7 +27,7 @@ KEPT = (
     (re.compile(r"[\u3400-\u9fff](?::[\u3400-\u9fff]){1,3}(?= ?\$ ?=[^$\n]{1,200}:)"), PASSED),
     (MATHS, PASSED),
     (re.compile(r"\[\[[^\[\]\n]*\]\]"), PASSED),
-    (re.compile(r"!?\[[^\[\]\n]*\]\([^)\n\u3400-\u9fff]*[/.][^)\n\u3400-\u9fff]*\)"), WALL),
+    (re.compile(r"!?\[[^\[\]\n]*\]\((?=[^)\n]{0,500}[/.])[^)\n\u3400-\u9fff]{0,500}\)"), WALL),
     (re.compile(r"(?:https?://|www\.)[\w./:?#@!&;=+%~-]*|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.A), WALL),
     (re.compile(r"\\.|&#?\w+;|\.{2,}"), WALL),
     (re.compile(rf"(?<!\w)[a-zA-Z]?[(\[]{TERM}(?:,{TERM})+[)\]]", re.A), PASSED),

@@ -17,15 +17,16 @@ GAP = r"(?:_{2,}|\[\[(?:/|box|high \d{1,2})\]\]|□)"
 KEPT = (
     re.compile(r"```.*?```|`[^`\n]+`", re.S), MATHS,
     re.compile(r"\[\[(?!(?:/|o|box|high \d{1,2})\]\])[^\[\]\n]*\]\]"),
-    re.compile(r"!?\[[^\[\]\n]*\]\([^)\n]*\)"),
-    re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w.-]+", re.A),
+    re.compile(r"!?\[[^\[\]\n]*\]\([^)\n]{0,500}\)"),
+    re.compile(r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]+", re.A),
 )  # fmt: skip
 HYPHENS = "-－–"
 EVEN = str.maketrans({"－": "-", "–": "-", "−": "-", "＋": "+", "＝": "=", "＜": "<", "＞": ">", "／": "/",
                       "（": "(", "）": ")", " ": None, "\u3000": None})  # fmt: skip
 NUMBER, FRACTION = r"\d+(?:\.\d+)?", r"\d{1,4}[/／]\d{1,4}(?![/／])"
 SIGN = f"[{HYPHENS}−]"
-ATOM = rf"(?:[(（][ ]?)*{SIGN}?(?:{FRACTION}|{NUMBER}|{GAP})(?:[ ]?[)）])*"
+ATOM = rf"(?:[(（][ ]?){{0,6}}{SIGN}?(?:{FRACTION}|{NUMBER}|{GAP})(?:[ ]?[)）]){{0,6}}"
+"""A number between its brackets; six of them, for a text of brackets alone would else be read again from each."""
 EQUAL = "[=＝<>＜＞≤≥≈≠]"
 OPERATOR = rf"(?:{SIGN}|[+＋×÷]|{EQUAL}|\[\[o\]\]|○)"
 RUN = re.compile(rf"{ATOM}(?:[ ]*{OPERATOR}[ ]*{ATOM})*(?:[ ]*{EQUAL})?", re.A)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from question_bank import formats, imports
-from question_bank.content import Content, Item, Kind, gap_count
+from question_bank import formats, imports, punctuation
+from question_bank.content import TEXT_CAP, Content, Item, Kind, gap_count
 from question_bank.sums import set_all, set_sums
 
 SET = {
@@ -96,3 +96,12 @@ def test_a_pasted_paper_is_set_and_says_so():
     assert r"$\frac{1}{5}+\frac{2}{5}=$" in stems[0]
     assert "−3+8=" in stems[1]
     assert all(imports.SUMS in [note.text for note in one.messages] for one in read.items)
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("sign", ["(", "( ", "+1", "1", "1.", "-", "_", "a", "[a](", "[a](.", "`a", "好,"])
+def test_the_longest_text_that_repeats_itself_is_read_in_a_moment(sign):
+    """Teeth: an address or a bracket without a bound, which is read to the end again from each of its signs."""
+    text = ("好，1/2 " + sign * TEXT_CAP)[:TEXT_CAP]
+    assert len(set_sums(text)) >= TEXT_CAP
+    assert punctuation.put_right(Content(Kind.SHORT, text, answers=("3",))).stem
