@@ -32,7 +32,7 @@ Json = dict[str, Any]
 @dataclass(frozen=True)
 class Standing:
     """What holds of a menu before a change: rules it breaks, its sides of paper and the mm by which it overruns them,
-    what of it the class had lately, the half-minutes that its day holds of others.
+    what of it the class had lately, the half-minutes that its day holds of others, and those of its longest choice.
     """
 
     school: School
@@ -41,14 +41,16 @@ class Standing:
     overrun: float
     recent: frozenset[str]
     filled: int
+    most: int = 0
 
 
 @dataclass(frozen=True)
 class Offer:
     """An exercise for a dish's place with what it does: the menu's most then and what of it is over the cap, in
-    half-minutes; whether the sheet gets another side (`is_taller`); `refusal`: why it cannot stand there;
-    `shares_goal`: whether it serves a goal that the dish in its place serves; `in_basket`: in the viewer's basket;
-    `is_tried`: whether rules and paper were looked at, not the minutes alone.
+    half-minutes (where a dish is swapped on a menu that was over it: over what it took); whether the sheet gets another
+    side (`is_taller`); `refusal`: why it cannot stand there; `shares_goal`: whether it serves a goal that the dish in
+    its place serves; `in_basket`: in the viewer's basket; `is_tried`: whether rules and paper were looked at, not the
+    minutes alone.
     """
 
     exercise: Exercise
@@ -95,7 +97,7 @@ def _tried(db: Session, menu: Menu, dish: Dish, exercise: Exercise, standing: St
         offer = _effect(db, menu, exercise, standing)
         for name, kept in before.items():
             setattr(dish, name, kept)
-    return offer
+    return replace(offer, over=max(0, offer.most - max(menu.cap, standing.most)))
 
 
 def _effect(db: Session, menu: Menu, exercise: Exercise, standing: Standing) -> Offer:
@@ -111,7 +113,7 @@ def _effect(db: Session, menu: Menu, exercise: Exercise, standing: Standing) -> 
 def _standing(db: Session, menu: Menu) -> Standing:
     school, recent = db.get_one(School, menu.school_id), menus.recent(db, menu)
     broken = _broken(db, menu, recent)
-    return Standing(school, broken, *paper_count.taken(db, menu), recent, menus.others(db, menu))
+    return Standing(school, broken, *paper_count.taken(db, menu), recent, menus.others(db, menu), _most(menu))
 
 
 def _broken(db: Session, menu: Menu, recent: frozenset[str] | None = None) -> frozenset[str]:
@@ -151,7 +153,8 @@ def swap(db: Session, school: School, menu: Menu, at: int, uid: str, viewer: Vie
     dish = menu_rows.dishes(menu)[at]
     offer = _tried(db, menu, dish, exercise, _standing(db, menu))
     if offer.over:
-        raise Invalid("With this dish one choice takes {over} minutes more than the sheet allows.", over=offer.over / 2)
+        over = (offer.most - menu.cap) / 2
+        raise Invalid("With this dish one choice takes {over} minutes more than the sheet allows.", over=over)
     if offer.refusal:
         raise Invalid(offer.refusal.text, None, **offer.refusal.values)
     menu_rows.remember(menu)
@@ -170,13 +173,19 @@ def remove(db: Session, menu: Menu, at: int, *, now: datetime) -> bool:
     """
     _require_loose(menu)
     sections, (section, dish) = _opened(menu), _place(menu, at)
-    is_optional = sections[section]["low"] == 0 and sections[section]["target"] is None and len(sections) > 1
+    if not may_go(menu, at):
+        raise Invalid("A section needs at least one dish. Swap it instead.")
     _without(sections[section], dish)
     if not sections[section]["dishes"]:
-        if not is_optional:
-            raise Invalid("A section needs at least one dish. Swap it instead.")
         del sections[section]
     return _refill(db, menu, sections, now=now)
+
+
+def may_go(menu: Menu, at: int) -> bool:
+    """Whether a section is left without a dish, or is one that may be left out."""
+    section = menu.sections[_place(menu, at)[0]]
+    is_optional = section.pick_min == 0 and section.points_target is None and len(menu.sections) > 1
+    return len(section.dishes) > 1 or is_optional
 
 
 def move(db: Session, menu: Menu, at: int, to: int, *, now: datetime) -> bool:
@@ -255,7 +264,8 @@ def _of_bank(db: Session, viewer: Viewer, menu: Menu, section: int, *, but: set[
     goals = set(rules.goals)
     fitting = [one for one in drawn if one.tier in rules.tiers and goals <= one.goals]
     fitting.sort(key=lambda one: (-one.value, one.uid))
-    wanted = [one.uid for one in fitting if one.uid not in but | {dish.exercise.uid for dish in menu_rows.dishes(menu)}]
+    there = but | {dish.exercise.uid for dish in menu_rows.dishes(menu)}
+    wanted = [one.uid for one in fitting if one.uid not in there]
     found = db.scalars(select(Exercise).where(Exercise.uid.in_(wanted[:MOST_LOOKED_AT])).options(*WHOLE)).all()
     offers = [_added(menu, section, one) for one in found if not _unfit(menu, section, one)]
     return sorted(offers, key=lambda one: (one.over, wanted.index(one.exercise.uid)))[:MOST_OFFERED]

@@ -218,9 +218,11 @@ def _taken_off(menu: Menu, value: menu_rules.Menu) -> Iterator[Mend]:
     """A dish of the longest choice less, after which the most minutes are left; none that the teacher keeps."""
     found: list[Mend] = []
     for at, dish in day_mends.worst(menu) if menu.format not in edits.FILLED else ():
+        if dish.locked or not edits.may_go(menu, at):
+            continue
         changed = menu_rules.removed(value, dish.exercise.uid)
         orders = menu_rules.orders(changed)
-        if dish.locked or orders is None or orders.most > menu.cap or day_mends.blocked(changed) - {edits.CAP}:
+        if orders is None or orders.most > menu.cap or day_mends.blocked(changed) - {edits.CAP}:
             continue
         found.append(Mend(OFF, at, "", orders.most, Message("Take dish {number} off", {"number": at + 1})))
     yield from sorted(found, key=lambda one: -one.most)[:1]

@@ -297,6 +297,39 @@ def test_a_dish_over_the_cap_goes_on_and_each_mend_brings_the_menu_under_it_agai
     assert shared_menus.OFF in kinds
 
 
+def test_where_a_part_has_one_dish_every_mend_that_is_offered_can_be_taken(desk):
+    """Teeth: offer to take off the dish that a part needs."""
+    db, school = desk
+    menu = built(db, school)
+    while len(menu.sections[0].dishes) > 1:
+        edits.remove(db, menu, 0, now=NOW)
+    only = menu.sections[0].dishes[0].exercise
+    db.commit()
+    for less in (2, 6, 10, 14):
+        menu.cap = round(menu.orders["most"] * 2) - less
+        for one in shared_menus.mends(db, ALL, menu):
+            shared_menus.mend(db, ALL, school, menu, one.kind, one.at, one.to, now=NOW)
+            assert (one.kind, one.at) != (shared_menus.OFF, 0)
+            assert len(menu.sections[0].dishes) == 1
+            db.rollback()
+            menu.cap = round(menu.orders["most"] * 2) - less
+        db.rollback()
+    assert menu.sections[0].dishes[0].exercise is only
+
+
+def test_on_a_menu_over_its_cap_a_shorter_dish_is_offered_and_a_longer_one_refused(desk):
+    """Teeth: refuse every swap that leaves it over the cap."""
+    db, school = desk
+    menu = built(db, school)
+    before = round(menu.orders["most"] * 2)
+    menu.cap = before // 2
+    found = {at: edits.offers(db, ALL, menu, at) for at in range(len(menu_rows.dishes(menu)))}
+    at, better = next((at, one) for at, some in found.items() for one in some if one.most < before and not one.refusal)
+    assert all((one.over > 0) == (one.most > before) for some in found.values() for one in some)
+    edits.swap(db, school, menu, at, better.exercise.uid, ALL, now=NOW)
+    assert menu.cap < round(menu.orders["most"] * 2) == better.most < before
+
+
 def test_a_swap_keeps_the_wished_goal_and_offers_those_with_the_same_goal_first(desk):
     db, school = desk
     goal = "maths.fraction.of-quantity"
