@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from .models import Book, Lesson, Unit
 
 DIGITS = "一二三四五六七八九"
-UNIT = re.compile(r"第\s*([一二三四五六七八九十]{1,3}|\d{1,2})\s*单元|\bunit\s*(\d{1,2})\b", re.I)
+UNIT = re.compile(rf"第\s*([{DIGITS}]?十[{DIGITS}]?|[{DIGITS}]|\d{{1,2}})\s*单元|\bunit\s*(\d{{1,2}})\b", re.I)
 NUMBERED = re.compile(r"(?<![\d.])(\d{1,2})\.\d{1,2}(?![\d.])\s*[^\d\s]")
 TERM = re.compile("[上下]册")
 BARE = re.compile(r"^\S+\s")

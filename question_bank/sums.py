@@ -94,17 +94,22 @@ def _is_closed(run: str) -> bool:
 def _set(run: str, language: str) -> str | None:
     """The run with a formula for each part between gaps that holds a fraction; None where one may be a division."""
     fractions = [tuple(map(int, re.split("[/／]", one))) for one in re.findall(FRACTION, run)]
-    if any(under == 0 or (language == "en" and not over < under <= 30) for over, under in fractions):
+    if any(_may_divide(over, under, language) for over, under in fractions):
         return None
-    parts = re.split(rf"([ ]*(?:{GAP}|\[\[o\]\]|○)[ ]*)", run)
+    parts = re.split(rf"({GAP}|\[\[o\]\]|○)", run)
     return "".join(part if at % 2 else _formula(part) for at, part in enumerate(parts))
+
+
+def _may_divide(over: int, under: int, language: str) -> bool:
+    return under == 0 or (over > under and over % under == 0) or (language == "en" and not over < under <= 30)
 
 
 def _formula(part: str) -> str:
     if not re.search(FRACTION, part) or not _is_closed(part):
         return re.sub(f"[{HYPHENS}]", "−", part)
     source = re.sub(r"(\d+)/(\d+)", r"\\frac{\1}{\2}", part.translate(EVEN))
-    return f"${source}$"
+    before, after = len(part) - len(part.lstrip(" ")), len(part.rstrip(" "))
+    return f"{part[:before]}${source}${part[after:]}"
 
 
 def _signed(text: str, seen: str) -> str:

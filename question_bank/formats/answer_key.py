@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from . import paper_heads as heads
@@ -73,13 +73,21 @@ def _numbered(items: Sequence[Raw]) -> Iterator[Raw]:
 
 
 def _shared_out(entry: Entry, items: Sequence[Raw]) -> list[Entry]:
-    """三、× √ as an answer for each numbered exercise of the section, where there are as many."""
+    """三、× √ as an answer for each numbered exercise of the section, where they are as many, and what else is said."""
     own = [one for one in items if one.section and one.section.number == entry.section]
     if entry.number is not None or not own or any(one.number is None for one in own):
         return [entry]
     pieces = _pieces("\n".join(entry.texts.get("answer", ())), len(own))
-    return [Entry(raw.number, entry.section, raw.run, entry.place, {"answer": [piece]}, [piece])
-            for raw, piece in zip(own, pieces, strict=True)] if pieces else [entry]  # fmt: skip
+    if not pieces:
+        return [entry]
+    rest = {name: texts for name, texts in entry.texts.items() if name != "answer"}
+    shared = [Entry(raw.number, entry.section, raw.run, entry.place, {"answer": [piece]}, [piece])
+              for raw, piece in zip(own, pieces, strict=True)]  # fmt: skip
+    if len(own) == 1:
+        shared[0].texts |= rest
+    elif rest:
+        shared.append(replace(entry, texts=rest))
+    return shared
 
 
 def _pieces(text: str, count: int) -> list[str]:

@@ -75,6 +75,13 @@ def test_an_answer_line_that_does_not_fit_its_section_is_named_and_given_to_nobo
     assert any("√ × √" in str(one.values) for one in made.messages)
 
 
+def test_what_is_explained_beside_a_shared_answer_line_is_not_lost():
+    """Teeth: share the answers out and forget the rest."""
+    made = pasted(PAPER.format(signs="√ ×\n解析：角的大小与边的长短无关。"))
+    assert [made.items[at].content.answers for at in (3, 4)] == [(True,), (False,)]
+    assert any("角的大小与边的长短无关" in str(one.values) for one in made.messages)
+
+
 def test_what_is_reckoned_in_steps_gets_room_for_them():
     """Teeth: propose lines for every kind alike."""
     made = [item.content for item in pasted(PAPER.format(signs="√ ×")).items]
