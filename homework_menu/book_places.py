@@ -11,7 +11,7 @@ from . import i18n, names
 MOST = 40
 """Signs of a title; of a longer one the book's name is cut, for without page and numbers nobody finds the work."""
 JOIN = {"zh": "、", "en": ", "}
-BETWEEN, RUN = re.compile(r"\s*[,，、;；]\s*"), re.compile(r"(?<=\d)\s*[-–—~～]\s*(?=\d)")
+BETWEEN, RUN = re.compile("[,，、;；]"), re.compile(r"(?<=\d)\s*[-–—~～]\s*(?=\d)")
 COUNTED = re.compile(r"[\d（(①-⑳一二三四五六七八九十]")
 
 
@@ -41,13 +41,13 @@ def order(place: BookPlace) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
 
 
 def _page(place: BookPlace) -> str:
-    page = re.sub(r"^\s*(?:[Pp]+\.?|第)\s*|\s*页?\s*$", "", place.page)
+    page = re.sub(r"^(?:[Pp]+\.?|第)\s*", "", place.page.strip()).removesuffix("页").rstrip()
     return f"P{page} " if page else ""
 
 
 def _numbers(place: BookPlace, language: str) -> str:
-    bare = re.sub(r"^\s*第|\s*题?\s*$", "", place.numbers) or place.numbers
+    bare = place.numbers.strip().removeprefix("第").removesuffix("题").strip()
     if not COUNTED.match(bare):
         return place.numbers.strip()
-    joined = JOIN[language].join(one for one in BETWEEN.split(bare) if one)
+    joined = JOIN[language].join(one for one in map(str.strip, BETWEEN.split(bare)) if one)
     return f"No. {joined}" if language == "en" else f"第{RUN.sub('～', joined)}题"

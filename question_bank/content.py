@@ -16,6 +16,7 @@ from typing import Any, cast
 from .errors import Invalid
 
 TEXT_CAP = 64_000
+MOST_OF_PLACE = 200
 DEEPEST = 8
 GAP = re.compile(r"_{2,}|\[\[(?:/|o|box|high \d{1,2}|tian [^\[\]\n]{1,200})\]\]")
 SPACE = re.compile(r"none|(?:lines|steps|tian) (?:[1-9]|[1-3]\d)|(?:box|grid|dots) (?:[1-9]\d|1\d\d)")
@@ -188,8 +189,7 @@ def gap_count(text: str) -> int:
 def faults(content: Content) -> list[Invalid]:
     """What keeps a content from being used; empty where all is well. Each names the field to mend."""
     if content.place:
-        is_told = content.place.book and content.place.numbers
-        return [] if is_told else [_fault("place", "Give the book and the numbers.")]
+        return _place_faults(content.place)
     found = list(_text_faults(content)) + list(_answer_faults(content))
     for part in content.parts:
         found += faults(part)
@@ -204,6 +204,14 @@ def is_answered(content: Content) -> bool:
 
 def _fault(field: str, told: str, /, **values: Any) -> Invalid:
     return Invalid(told, field=field, **values)
+
+
+def _place_faults(place: BookPlace) -> list[Invalid]:
+    if not place.book or not place.numbers:
+        return [_fault("place", "Give the book and the numbers.")]
+    if max(map(len, (place.book, place.page, place.numbers))) > MOST_OF_PLACE:
+        return [_fault("place", "Book, page and numbers have at most {most} characters each.", most=MOST_OF_PLACE)]
+    return []
 
 
 def _text_faults(content: Content) -> list[Invalid]:

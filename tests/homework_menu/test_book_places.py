@@ -11,7 +11,7 @@ from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format
 from homework_menu.printing import html
 from question_bank import banks, curriculum, exercises
-from question_bank.content import BookPlace, Content, Kind
+from question_bank.content import BookPlace, Content, Kind, faults
 from question_bank.exercises import Draft, Labels
 from question_bank.models import School, Unit
 from tests.people import NOW, UNIT, Town
@@ -42,6 +42,15 @@ def test_of_a_long_title_the_book_is_cut_and_never_the_numbers() -> None:
     told = book_places.told(BookPlace("长" * 60, "23", "2,4"), "zh")
     assert told.endswith("…》P23 第2、4题")
     assert len(told) == book_places.MOST
+
+
+@pytest.mark.timeout(20)
+def test_a_place_has_an_end() -> None:
+    """Teeth: look for the end of the page's blanks from each of them."""
+    gap = "1" + " " * 64_000 + "x"
+    assert book_places.told(BookPlace(BOOK, gap, gap), "zh").endswith("x题")
+    told = [faults(Content(Kind.SHORT, "", place=BookPlace(*one))) for one in ((gap, "1", "2"), (BOOK, gap, "2"))]
+    assert [[one.field for one in some] for some in told] == [["place"], ["place"]]
 
 
 def test_a_menu_of_a_workbook_names_each_line_once_in_the_order_of_the_pages(town: Town) -> None:
