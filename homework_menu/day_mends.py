@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -13,14 +13,12 @@ from sqlalchemy.orm import Session
 from question_bank.access import Viewer
 from question_bank.models import Exercise, School
 
-from . import day_budget, day_plans, day_room, edits, exercise_view, menu_rows, menu_rules, menus
+from . import day_budget, day_plans, days, edits, exercise_view, menu_rows, menu_rules, menus
 from .day_budget import Cut, Kind, Mend
 from .day_plans import Day
 from .errors import Message
 from .models import DayPlan, Dish, Menu, Submission
 from .names import name_of
-
-AHEAD, SATURDAY = 7, 5
 
 
 @dataclass(frozen=True)
@@ -101,13 +99,11 @@ def narrowed(value: menu_rules.Menu) -> Iterator[tuple[Cut, menu_rules.Menu]]:
 
 def week_ahead(db: Session, day: Day) -> dict[date, dict[str, int]]:
     """The school days of the week to come that may still change, each with what its subjects take, in half-minutes."""
-    rules = day_room.policy_of(db.get_one(School, day.school_class.school_id))
-    ahead = [day.date + timedelta(days=one) for one in range(1, AHEAD + 1)]
+    ahead = [*days.after(db.get_one(School, day.school_class.school_id), day.date, most=days.WEEK)]
     planned = select(DayPlan.date).where(DayPlan.class_id == day.school_class.id, DayPlan.date.in_(ahead))
     frozen = set(db.scalars(planned))
-    free = [one for one in ahead if one.weekday() < SATURDAY and one.weekday() not in rules.no_homework_weekdays]
-    found = day_plans.submissions(db, day.school_class, free)
-    return {one: {it.subject: it.most for it in found[one]} for one in free if one not in frozen}
+    found = day_plans.submissions(db, day.school_class, ahead)
+    return {one: {it.subject: it.most for it in found[one]} for one in ahead if one not in frozen}
 
 
 def _moves(db: Session, day: Day, cap: int) -> list[Cut]:

@@ -55,10 +55,10 @@ def open_day(school: School, now: datetime) -> date:
     return next((day for day in wanted if day.weekday() not in free), wanted[0])
 
 
-def after(school: School, day: date) -> Iterator[date]:
-    """The school days with homework of the two weeks after a day."""
+def after(school: School, day: date, *, most: int = AHEAD) -> Iterator[date]:
+    """The school days with homework of so many days after a day, two weeks without a number."""
     free = day_room.policy_of(school).no_homework_weekdays
-    ahead = (day + timedelta(days=one) for one in range(1, AHEAD + 1))
+    ahead = (day + timedelta(days=one) for one in range(1, most + 1))
     return (one for one in ahead if one.weekday() < SATURDAY and one.weekday() not in free)
 
 

@@ -92,8 +92,9 @@ def put_off(uid: str) -> AnyResponse | tuple[str, int]:
     """Put one's own line on another day of the week to come."""
 
     def act(found: Day) -> str:
-        wanted = _read(request.form.get("there", ""))
-        if wanted not in day_mends.week_ahead(db(), found):
+        ahead = {one.isoformat(): one for one in day_mends.week_ahead(db(), found)}
+        wanted = ahead.get(request.form.get("there", ""))
+        if wanted is None:
             raise Invalid("Choose a school day of the week to come that is not published.", field="there")
         there = day_plans.day_of(db(), found.school_class, wanted)
         day_plans.put_off(db(), viewer(), found, there, _subject(), now=now())

@@ -24,7 +24,7 @@ from ..names import COLUMNS, name_of
 from .requests import db, language, now, viewer
 
 Form = MultiDict[str, str]
-KEPT = ("subject", "grade", "tier", "bank", "book", "index", "minutes", "modality", "goals", "lesson", "class")
+KEPT = ("subject", "grade", "tier", "bank", "book", "minutes", "modality", "goals", "lesson", "class")
 PLACE = ("book", "page", "numbers")
 PROSE = ("title", "stem", "items", "options", "solution", "how_to", "hints")
 MOST_PARTS = 12

@@ -20,7 +20,7 @@ def _packed(response: Response) -> Response:
     if request.endpoint != "static" or response.mimetype not in PACKED:
         return response
     response.vary.add("Accept-Encoding")
-    if response.status_code == 200 and "gzip" in request.accept_encodings:
+    if response.status_code == 200 and request.accept_encodings["gzip"] > 0:
         response.direct_passthrough = False
         response.set_data(gzip.compress(response.get_data(), mtime=0))
         response.headers["Content-Encoding"] = "gzip"

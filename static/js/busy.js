@@ -110,7 +110,7 @@ document.addEventListener("click", async (event) => {
   else if (!open(link.href, "_blank")) location.assign(link.href);
 });
 
-// What is handed in and printed is made before it is handed in: ended meanwhile, nothing was handed in. The server keeps
+// What is handed in and printed is made before it is handed in: ended meanwhile or refused, nothing was handed in. The server keeps
 // the sheet, so that the window for it opens with it; where a browser lets none open so late, it opens here.
 document.addEventListener("submit", async (event) => {
   const form = event.target, button = event.submitter;
@@ -121,6 +121,7 @@ document.addEventListener("submit", async (event) => {
   const file = await made(form.dataset.prints, button.dataset.words);
   delete form.dataset.sent;
   if (!file) return;
+  if (!file.answer?.ok) return location.assign(form.dataset.prints);
   const name = `sheet-${Date.now()}`, isOpen = open("", name) !== null;
   form.target = isOpen ? name : "_self";
   if (isOpen) window.addEventListener("focus", () => location.reload(), { once: true });

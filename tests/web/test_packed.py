@@ -20,6 +20,8 @@ def test_styles_and_scripts_are_packed_and_whole(app):  # noqa: F811
         assert ("Content-Encoding" in plain.headers, packed.headers["Content-Encoding"]) == (False, "gzip")
         assert "Accept-Encoding" in plain.headers["Vary"], "no cache gives one to who asked for the other"
         assert len(packed.data) == packed.content_length < len(whole) / 2
+        refused = client.get(f"/static/{name}", headers={"Accept-Encoding": "gzip;q=0"}, buffered=True)
+        assert "Content-Encoding" not in refused.headers
         again = client.get(f"/static/{name}", headers={**TAKES, "If-None-Match": packed.headers["ETag"]}, buffered=True)
         assert (again.status_code, again.data) == (304, b"")
 
