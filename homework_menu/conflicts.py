@@ -145,7 +145,7 @@ def is_same(mine: Version, theirs: Version) -> bool:
 
 def facts(mine: Version, theirs: Version) -> list[Fact]:
     """What of the two menus as wholes differs."""
-    labels = ("Format", "Wording of the sheet", "Minutes allowed", "Choices", "Which set", "Where it is done")
+    labels = ("Format", "Wording of the sheet", "Minutes allowed", "Choices", "Exercise set", "Where it is done")
     found = [Fact(label, *both) for label, *both in zip(labels, _whole(mine), _whole(theirs), strict=True)]
     return [one for one in found if one.mine != one.theirs]
 
@@ -191,7 +191,7 @@ def _whole(version: Version) -> Iterator[Message]:
     yield Message("{minutes} minutes", {"minutes": state["cap"] / 2})
     text = "{count} choices, {least} to {most} minutes"
     yield Message(text, {name: orders.get(name, 0) for name in ("count", "least", "most")})
-    yield Message("number {seed}", {"seed": state["seed"]})
+    yield Message("set {seed}", {"seed": state["seed"]})
     yield Message(names.name_of(state["place"]))
 
 

@@ -116,7 +116,7 @@ def _new_class(db: Session, school_id: int, grade: int, language: str) -> School
 
 
 def _set(db: Session, viewer: Viewer, chosen: Sequence[Exercise], status: str, now: datetime) -> int:
-    for one in progress.counted(chosen, "{at} of {all} exercises"):
+    for one in progress.counted(chosen, progress.EXERCISES):
         labels = replace(exercises.labels_of(one), status=status)
         exercises.relabel(db, one, labels, version=one.version, now=now, author_id=viewer.teacher_id)
     return len(chosen)

@@ -97,7 +97,7 @@ def _apart(room: _Room) -> int | None:
             break
         if _differ(made):
             return fewer
-    more = (one for one in range(wished + 1, len(room.own)))
+    more = range(wished + 1, len(room.own))
     return next((one for one in more if (made := room.versions(one)) and _differ(made)), None)
 
 

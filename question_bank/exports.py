@@ -20,7 +20,6 @@ from .formats import bundle, csv_text, exact, excel
 from .formats.tables import COLUMNS, FIELDS
 from .models import Bank, Exercise, KnowledgePoint
 
-HOW_FAR = "{at} of {all} exercises"
 FORMATS = ("excel", "csv", "bundle")
 HEADINGS = {field: COLUMNS[field][0] if field in COLUMNS else f"选项{field[-1]}" for field in FIELDS}
 PICTURE = re.compile(r"\[\[picture ([0-9a-f]{8,64})")
@@ -50,7 +49,7 @@ def _table(found: Sequence[Exercise], format: str) -> Export:
     rows: list[list[str]] = []
     left_out: list[tuple[str, Invalid]] = []
     writer, most = (excel.write, excel.MOST_IN_CELL) if format == "excel" else (csv_text.write, csv_text.FIELD_CAP)
-    for number, exercise in enumerate(progress.counted(found, HOW_FAR), 1):
+    for number, exercise in enumerate(progress.counted(found, progress.EXERCISES), 1):
         try:
             rows += _rows(exercise, str(number), most)
         except Invalid as error:
@@ -77,7 +76,7 @@ def _numbered(content: Content, number: str) -> Iterator[dict[str, str]]:
 
 
 def _bundle(db: Session, bank: Bank, found: Sequence[Exercise]) -> Export:
-    lines = [_line(exercise) for exercise in progress.counted(found, HOW_FAR)]
+    lines = [_line(exercise) for exercise in progress.counted(found, progress.EXERCISES)]
     points = {point.code: point for exercise in found for point in exercise.points}
     uids = {uid for line in lines for uid in PICTURE.findall(str(line["revisions"]))}
     progress.doing("Writing the file …")

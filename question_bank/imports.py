@@ -34,7 +34,7 @@ from .formats.found import (
     folded,
 )
 from .models import Bank, Exercise, ImportBatch, KnowledgePoint, Revision
-from .progress import counted, doing
+from .progress import EXERCISES, counted, doing
 from .suggestions import BY_DIFFICULTY
 
 DEFAULT_FIELDS = (
@@ -119,7 +119,7 @@ def take_in(
     with db.begin_nested() as attempt:
         renamed = _kept_pictures(db, bank.school_id, read, now)
         made = [_enter(db, bank, _own(bank, found, taken, renamed), {**bank.defaults, **defaults}, now, teacher_id,
-                       report, known) for found in counted(read.items, "{at} of {all} exercises")]  # fmt: skip
+                       report, known) for found in counted(read.items, EXERCISES)]  # fmt: skip
         uids = [uid for uid in made if uid]
         if uids and not dry_run:
             report.batch, report.uids = _keep(db, bank, report, uids, points, now, teacher_id), tuple(uids)

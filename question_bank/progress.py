@@ -12,6 +12,7 @@ from typing import TypeVar
 from .errors import Refused
 
 Thing = TypeVar("Thing")
+EXERCISES = "{at} of {all} exercises"
 Listener = Callable[[str, int, int], None]
 """Is told a sentence with `{at}` and `{all}`, the step that begins and how many there are, 0 where that is not known;
 an empty sentence only asks whether to go on. May raise `Stopped`."""

@@ -88,7 +88,7 @@ def _make(db: Session, password: str, now: datetime) -> None:
 def fill(db: Session, bank: Bank, unit: str, *, now: datetime) -> int:
     """Put a sample unit's exercises into a bank; gives their number."""
     samples = sample_bank.load(unit)
-    for sample in progress.counted(samples, "{at} of {all} exercises"):
+    for sample in progress.counted(samples, progress.EXERCISES):
         exercises.create(db, bank, _draft(sample), now=now)
     return len(samples)
 

@@ -153,7 +153,7 @@ def _over(course: views.Course, step: Step) -> str:
 
 
 def _cards(sheet: Sheet) -> list[dict[str, Any]]:
-    """The courses of the menu as lists of names and minutes; none where a board shows them."""
+    """The courses of the menu as lists of names and minutes."""
     say = partial(i18n.say, sheet.language)
     return [
         {"rows": [(wording.dish_title(dish), say(wording.time_of(sheet, dish))) for dish in dishes],

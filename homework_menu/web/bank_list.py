@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 from werkzeug.datastructures import MultiDict
 
 from question_bank import banks, curriculum, exercises, point_lists, search
@@ -295,3 +295,9 @@ def _any(*, is_on: bool) -> Option:
 
 def _say(message: Message) -> str:
     return i18n.say(language(), message)
+
+
+def back() -> str:
+    """The page of the bank that a button stood on, with its search."""
+    words = request.form.get("back", "")
+    return url_for("bank.search_page") + (f"?{words}" if words else "")

@@ -20,7 +20,7 @@ from ..drawing import MenuSpec
 from ..errors import Message
 from ..menu_rules import Format
 from ..models import ClassSubject
-from . import errors
+from . import bank_list, errors
 from .requests import db, language, needs, now, once, school, viewer
 from .today import CHOICES
 
@@ -45,7 +45,7 @@ def change(uid: str) -> AnyResponse | tuple[str, int]:
             basket.put(db(), viewer(), exercise)
         else:
             basket.take_out(db(), viewer(), exercise)
-        return _back()
+        return bank_list.back()
 
     return errors.carried_out(act, _page)
 
@@ -72,12 +72,6 @@ def put_back() -> AnyResponse | tuple[str, int]:
         return url_for("basket.show")
 
     return errors.carried_out(act, _page)
-
-
-def _back() -> str:
-    """The page of the bank that the button stood on, with its search."""
-    words = request.form.get("back", "")
-    return url_for("bank.search_page") + (f"?{words}" if words else "")
 
 
 def _to_offer(lies: Sequence[Exercise]) -> list[Exercise]:

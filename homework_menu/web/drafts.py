@@ -13,6 +13,7 @@ from question_bank.access import Right
 from question_bank.errors import Conflict, Invalid, NotFound
 
 from .. import conflicts, drafts, i18n
+from ..names import name_of
 from . import errors
 from .menus import blueprint, own, refused, shown
 from .requests import db, language, needs, now, once, school, viewer
@@ -41,8 +42,9 @@ def bring_draft_back(uid: str) -> AnyResponse:
     """The draft stands again where it stood."""
 
     def act() -> str:
-        title = drafts.bring_back(db(), viewer(), school(), uid, now=now()).title
-        flash(i18n.gettext(language(), "“{title}” is back as it was.", title=title or "–"))
+        menu = drafts.bring_back(db(), viewer(), school(), uid, now=now())
+        title = menu.title or i18n.say(language(), name_of(menu.subject))
+        flash(i18n.gettext(language(), "“{title}” is back as it was.", title=title))
         return url_for("menus.menu", uid=uid) if request.form.get("back") == "menu" else _list()
 
     return once(act)

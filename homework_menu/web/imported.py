@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, flash, request, session, url_for
+from flask import Blueprint, flash, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from question_bank.access import Right
@@ -12,6 +12,7 @@ from question_bank.errors import NotFound
 from question_bank.models import Exercise, ImportBatch
 
 from .. import exercise_view, i18n, imported
+from . import bank_list
 from .requests import db, language, needs, now, once, viewer
 
 blueprint = Blueprint("imported", __name__, url_prefix="/bank/import")
@@ -46,8 +47,7 @@ def seen(uid: str) -> AnyResponse:
         if uid not in [one.uid for one in imported.listed(db(), viewer())]:
             raise NotFound
         session[SEEN] = uid
-        words = request.form.get("back", "")
-        return url_for("bank.search_page") + (f"?{words}" if words else "")
+        return bank_list.back()
 
     return once(act)
 

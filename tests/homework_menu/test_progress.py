@@ -40,7 +40,7 @@ def test_a_bank_that_is_written_out_is_counted(town, heard, format):
         bank = db.scalars(select(Bank)).one()
         whole = db.scalar(select(func.count()).select_from(Exercise).where(Exercise.bank_id == bank.id))
         exports.write(db, bank, format)
-    assert counts(heard, exports.HOW_FAR) == rising(whole)
+    assert counts(heard, progress.EXERCISES) == rising(whole)
 
 
 def test_samples_are_counted_when_they_come_and_when_they_go(town, heard):
@@ -104,6 +104,6 @@ def test_nothing_is_told_without_a_listener():
 
 
 def test_a_count_reads_well_in_both_languages():
-    say: Callable[[str], str] = lambda language: i18n.gettext(language, exports.HOW_FAR, at=240, all=775)  # noqa: E731
+    say: Callable[[str], str] = lambda language: i18n.gettext(language, progress.EXERCISES, at=240, all=775)  # noqa: E731
     assert say("en") == "240 of 775 exercises"
     assert say("zh") == "第 240 题，共 775 题"
