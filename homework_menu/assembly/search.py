@@ -22,7 +22,7 @@ from ..menu_rules import TIERS
 from . import pages
 from .model import Model, can_be_dealt
 from .pool import Ints, Pool
-from .tables import NOTHING, Group, Prices, Tables
+from .tables import NOTHING, Group, Prices, Row, Tables
 
 DEEP, WIDER, ROUNDS, PATIENCE = 16, 3, 4, 1_000
 NODES, ALL_NODES, FEWEST_NODES = 240_000, 480_000, 2_000
@@ -152,6 +152,7 @@ class Searcher:
         self.worth, self.rank, self.single = self.tables.worth, self.tables.rank, self.tables.single
         self.groups = [self.tables.groups(cell) for cell in self.model.cells]
         self.required = self.tables.required(self.model.required, self.model.required_tiers)
+        self.rows = self.tables.rows(self.required)
         self.least_mm = [
             min((one.least_mm for some in groups.values() for one in some), default=0) for groups in self.groups
         ]
@@ -350,39 +351,38 @@ class Searcher:
 
     def _required(self, least: int, top: int, used: Sequence[int], unmet: frozenset[str]) -> Iterator[tuple[int, ...]]:
         """Sets for the required part that may beat the best menu, beside the rows used, and meet the unmet goals."""
-        pool, model = self.pool, self.model
-        families = {int(pool.family[row]) for row in used} - {-1}
-        free = [row for row in self.required.rows if row not in used and int(pool.family[row]) not in families]
+        best, least_mm = self.required.best, self.required.least_mm
+        families = {int(self.pool.family[row]) for row in used} - {-1}
+        free = [one for one in self.rows if one.row not in used and one.family not in families]
         done, room = int(self.worth[list(used)].sum()) + self.slack, self._room(used, 0)
+        last = {goal: max((at for at, one in enumerate(free) if goal in one.goals), default=-1) for goal in unmet}
 
-        last = {goal: max((at for at, row in enumerate(free) if goal in pool.goals[row]), default=-1) for goal in unmet}
-
-        def grow(start: int, left: int, half: int, worth: int, held: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+        def grow(
+            start: int, left: int, half: int, worth: int, mm: int, held: tuple[Row, ...]
+        ) -> Iterator[tuple[int, ...]]:
             self.nodes += 1
-            missing = unmet.difference(*(pool.goals[row] for row in held))
+            missing = unmet.difference(*(one.goals for one in held)) if unmet else unmet
             if left == 0:
                 if half >= least and not missing:
-                    yield held
+                    yield tuple(one.row for one in held)
                 return
             if any(last[goal] < start for goal in missing):
                 return
             for at in range(start, len(free) - left + 1):
-                row = free[at]
-                own = int(self.worth[row])
-                if worth + left * own + done <= self.best or self.nodes > self.allowed:
+                one = free[at]
+                if worth + left * one.worth + done <= self.best or self.nodes > self.allowed:
                     return
-                if left == 1 and not missing <= pool.goals[row]:
+                spent = half + one.half
+                if spent > top or (left == 1 and not missing <= one.goals):
                     continue
-                spent = half + int(pool.half[row])
-                rest = self.required.best(left - 1, least - spent, top - spent)
-                if spent > top or worth + own + rest + done <= self.best:
+                if worth + one.worth + best(left - 1, least - spent, top - spent) + done <= self.best:
                     continue
-                if pool.family[row] >= 0 and any(pool.family[row] == pool.family[other] for other in held):
+                if one.family >= 0 and any(one.family == other.family for other in held):
                     continue
-                if int(pool.mm[[*held, row]].sum()) + self.required.least_mm[left - 1] <= room:
-                    yield from grow(at + 1, left - 1, spent, worth + own, (*held, row))
+                if mm + one.mm + least_mm[left - 1] <= room:
+                    yield from grow(at + 1, left - 1, spent, worth + one.worth, mm + one.mm, (*held, one))
 
-        yield from grow(0, model.required, 0, 0, ())
+        yield from grow(0, self.model.required, 0, 0, 0, ())
 
     def _keeps(self, rows: set[int]) -> bool:
         """Pins are on the menu, the pages hold it."""

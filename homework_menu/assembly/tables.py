@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +34,17 @@ class Group:
     least_mm: int
 
 
+class Row(NamedTuple):
+    """A row of the required part in plain numbers: the search looks at them millions of times."""
+
+    row: int
+    half: int
+    mm: int
+    worth: int
+    family: int
+    goals: frozenset[str]
+
+
 @dataclass(frozen=True)
 class Required:
     """The required part: rows best first; table[k][m] = most worth of k of them with exactly m half-minutes.
@@ -44,12 +57,16 @@ class Required:
     spare: dict[int, int]
     least_mm: tuple[int, ...]
 
+    @cached_property
+    def plain(self) -> list[list[int]]:
+        """The table in plain numbers, of which `best` reads a few at a time."""
+        return self.table.tolist()
+
     def best(self, k: int, low: int, high: int) -> int:
         """Most worth of k dishes with minutes from low to high; a bound, as families are left aside."""
         if k == 0:
             return 0 if low <= 0 <= high else NOTHING
-        span = self.table[k, max(0, low) : max(0, high) + 1]
-        best = int(span.max()) if len(span) else NOTHING
+        best = max(self.plain[k][max(0, low) : max(0, high) + 1], default=NOTHING)
         return best if best > NOTHING // 2 else NOTHING
 
     def best_spare(self, k: int, low: int, high: int) -> int:
@@ -108,6 +125,12 @@ class Tables:
         if (count, tiers) not in self._required:
             self._required[count, tiers] = self._made_required(count, tiers)
         return self._required[count, tiers]
+
+    def rows(self, required: Required) -> list[Row]:
+        """The rows of a required part, best first."""
+        pool, rows = self.pool, list(required.rows)
+        columns = (column[rows].tolist() for column in (pool.half, pool.mm, self.worth, pool.family))
+        return list(map(Row, rows, *columns, [pool.goals[row] for row in rows]))
 
     def within(self, cell: Cell, u: int, page: int) -> Ints:
         """The most that a cell's dishes can be worth, the page's price aside, within 0, 1, … mm; goals aside."""
