@@ -23,7 +23,7 @@ from .errors import Message
 from .models import ClassSubject, DayMove, DayPlan, Menu, SchoolClass, Submission
 from .names import name_of
 
-WEEK, SATURDAY, AHEAD = 7, 5, 14
+WEEK, AHEAD = 7, 14
 CHANGEABLE = ("handed-in", "asked-to-cut")
 
 
@@ -51,7 +51,7 @@ def open_day(school: School, now: datetime) -> date:
     """The first school day with homework whose hand-in is still open."""
     free = day_room.policy_of(school).no_homework_weekdays
     days = (today(school, now) + timedelta(days=ahead) for ahead in range(4 * WEEK))
-    wanted = [day for day in days if day.weekday() < 5 and now <= deadline(school, day)]
+    wanted = [day for day in days if policy.kind_of(day) is policy.Day.SCHOOL and now <= deadline(school, day)]
     return next((day for day in wanted if day.weekday() not in free), wanted[0])
 
 
@@ -59,7 +59,7 @@ def after(school: School, day: date, *, most: int = AHEAD) -> Iterator[date]:
     """The school days with homework of so many days after a day, two weeks without a number."""
     free = day_room.policy_of(school).no_homework_weekdays
     ahead = (day + timedelta(days=one) for one in range(1, most + 1))
-    return (one for one in ahead if one.weekday() < SATURDAY and one.weekday() not in free)
+    return (one for one in ahead if policy.kind_of(one) is policy.Day.SCHOOL and one.weekday() not in free)
 
 
 def hand_in(db: Session, menu: Menu, viewer: Viewer, *, now: datetime) -> Submission:

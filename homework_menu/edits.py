@@ -182,7 +182,7 @@ def remove(db: Session, menu: Menu, at: int, *, now: datetime) -> bool:
 
 
 def may_go(menu: Menu, at: int) -> bool:
-    """Whether a section is left without a dish, or is one that may be left out."""
+    """Whether a dish may be taken off: its section keeps another one, or may be left out as a whole."""
     section = menu.sections[_place(menu, at)[0]]
     is_optional = section.pick_min == 0 and section.points_target is None and len(menu.sections) > 1
     return len(section.dishes) > 1 or is_optional

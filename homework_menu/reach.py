@@ -7,7 +7,7 @@ from .edits import FILLED
 from .models import Dish, Menu
 
 
-def reach(menu: Menu) -> list[frozenset[int]]:
+def of(menu: Menu) -> list[frozenset[int]]:
     """For each dish the places, counted through, that a move may ask for, its own among them: in a filled format those
     of its meal, else all, but what stands alone in its section stays there.
     """

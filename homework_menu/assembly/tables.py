@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -53,20 +52,15 @@ class Required:
     """
 
     rows: tuple[int, ...]
-    table: Ints
+    table: list[list[int]]
     spare: dict[int, int]
     least_mm: tuple[int, ...]
-
-    @cached_property
-    def plain(self) -> list[list[int]]:
-        """The table in plain numbers, of which `best` reads a few at a time."""
-        return self.table.tolist()
 
     def best(self, k: int, low: int, high: int) -> int:
         """Most worth of k dishes with minutes from low to high; a bound, as families are left aside."""
         if k == 0:
             return 0 if low <= 0 <= high else NOTHING
-        best = max(self.plain[k][max(0, low) : max(0, high) + 1], default=NOTHING)
+        best = max(self.table[k][max(0, low) : max(0, high) + 1], default=NOTHING)
         return best if best > NOTHING // 2 else NOTHING
 
     def best_spare(self, k: int, low: int, high: int) -> int:
@@ -224,7 +218,7 @@ class Tables:
         tall = np.sort(pool.mm[rows])[:count].tolist()
         return Required(ordered, self._table(ordered, count), spare, tuple(sum(tall[:at]) for at in range(count + 1)))
 
-    def _table(self, rows: Sequence[int], count: int) -> Ints:
+    def _table(self, rows: Sequence[int], count: int) -> list[list[int]]:
         halves = [int(self.pool.half[row]) for row in rows]
         widest = max(halves, default=0) * count
         table = np.full((count + 1, widest + 1), NOTHING, np.int64)
@@ -233,7 +227,7 @@ class Tables:
             for k in range(count, 0, -1):
                 shifted = table[k - 1, : widest + 1 - half] + int(self.worth[row])
                 table[k, half:] = np.maximum(table[k, half:], shifted)
-        return table
+        return table.tolist()
 
 
 def _first(families: Ints) -> NDArray[np.bool_]:

@@ -109,9 +109,7 @@ def _is_low(inside: float, step: Step) -> bool:
     return inside + 2 * AIR[AIR_STEP][1] <= step.high
 
 
-def _standing(
-    sheet: Sheet, trials: Sequence[Chosen], pictures: Mapping[str, bytes] | None
-) -> set[tuple[str, Step]]:  # fmt: skip
+def _standing(sheet: Sheet, trials: Sequence[Chosen], pictures: Mapping[str, bytes] | None) -> set[tuple[str, Step]]:
     """Which stand whole on which page."""
     places = iter(pdf.measure(_document(sheet, trials, more="measured"), pictures=pictures))
     own = [(place, trial[place.uid]) for trial in trials for place in islice(places, len(trial))]

@@ -46,7 +46,7 @@ def page(found: Menu, **more: object) -> str:
     reader, findings = request.args.get("reader", ""), menus.findings(db(), found)
     return render_template(
         "menus/menu.html", menu=found, sheet=sheet, paper=sides.words(found, school()), orders=orders,
-        courses=courses, reach=reach.reach(found), worst=_worst(sheet, orders), worst_uids=_leaves(sheet, orders),
+        courses=courses, reach=reach.of(found), worst=_worst(sheet, orders), worst_uids=_leaves(sheet, orders),
         formats=list(Format), wordings=SHORT_WORDINGS, is_mine=viewer().teacher_id == found.teacher_id,
         title=sheets.title_of(found), titles=_titles(sheet), findings=findings,
         notes=notes(db(), found, language()), step=steps.last(db(), found),
