@@ -26,14 +26,11 @@ Json = dict[str, Any]
 
 def deletable(db: Session, viewer: Viewer, some: Iterable[Menu]) -> set[int]:
     """The ids of those that the viewer may delete: own drafts that no team sees and no day may step back to."""
-    mine = [one for one in some if one.teacher_id == viewer.teacher_id and one.submission is None]
-    shared = select(MenuShare.menu_id).where(MenuShare.menu_id.in_([one.id for one in mine]))
-    held = {*db.scalars(shared)} if mine else set[int]()
-    days = {(one.class_id, one.date) for one in mine if one.class_id}
-    waits = select(Submission.before).where(Submission.class_id.in_({uid for uid, _ in days}),
-                                            Submission.date.in_({day for _, day in days}))  # fmt: skip
-    back = {one["menu"] for one in db.scalars(waits) if one} if days else set[str]()
-    return {one.id for one in mine if one.id not in held and one.uid not in back}
+    mine = [one.id for one in some if one.teacher_id == viewer.teacher_id and one.submission is None]
+    shared = select(MenuShare.id).where(MenuShare.menu_id == Menu.id).exists()
+    back = select(Submission.id).where(Submission.class_id == Menu.class_id, Submission.date == Menu.date,
+                                       Submission.before["menu"].as_string() == Menu.uid).exists()  # fmt: skip
+    return {*db.scalars(select(Menu.id).where(Menu.id.in_(mine), ~shared, ~back))} if mine else set()
 
 
 def delete(db: Session, viewer: Viewer, menu: Menu, *, now: datetime) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, defer, joinedload, selectinload
 from question_bank import access, curriculum, duplicates, exercises, markup
 from question_bank.access import Viewer
 from question_bank.content import is_answered
-from question_bank.models import Exercise
+from question_bank.models import Exercise, Revision, Unit
 
 from . import book_places, menu_rules
 from .assembly import Candidate, Choice, Pool
@@ -29,6 +29,12 @@ from .models import Dish, Menu, SchoolClass, Section
 STEPS_BACK = 20
 LABELS = ("tier", "modality", "origin", "goals", "family")
 PINNED = ("exercise", "revision", "half", "slow", "points", *LABELS)
+DISHES = selectinload(Menu.sections).selectinload(Section.dishes)
+WHOLE = (
+    DISHES.joinedload(Dish.exercise).joinedload(Exercise.bank), DISHES.joinedload(Dish.revision),
+    joinedload(Menu.unit).joinedload(Unit.book), joinedload(Menu.lesson),
+    *map(joinedload, (Menu.school_class, Menu.submission, Menu.group)),
+)  # fmt: skip
 LABELLED = selectinload(Exercise.points), joinedload(Exercise.family)
 Json = dict[str, Any]
 
@@ -65,10 +71,8 @@ def of_week(db: Session, viewer: Viewer, school_class: SchoolClass, days: Sequen
 
 def loaded(db: Session, menus: Iterable[Menu]) -> list[Menu]:
     """Menus with all that their values are made of, in a handful of statements."""
-    dishes = selectinload(Menu.sections).selectinload(Section.dishes)
-    dishes = dishes.options(joinedload(Dish.exercise), joinedload(Dish.revision))
     wanted = select(Menu).where(Menu.id.in_([one.id for one in menus])).order_by(Menu.id)
-    return list(db.scalars(wanted.options(dishes)))
+    return list(db.scalars(wanted.options(*WHOLE)))
 
 
 def value_of(menu: Menu) -> menu_rules.Menu:
@@ -172,8 +176,11 @@ def fill(
 
     States of an older version hold no labels: such dishes get those that their exercises have now.
     """
-    kept = set(locked)
-    found = known or read(db, [dish["exercise"] for state in states for dish in state["dishes"]])
+    kept, there = set(locked), {_name(dish.revision): dish.revision for dish in dishes(menu)}
+    wanted = [dish for state in states for dish in state["dishes"]]
+    fresh = [dish["exercise"] for dish in wanted if (dish["exercise"], dish["revision"]) not in there]
+    for exercise in (known or (read(db, fresh) if fresh else {})).values():
+        there |= {_name(revision): revision for revision in exercise.revisions}
     menu.sections.clear()
     if menu in db:
         db.flush()
@@ -183,7 +190,8 @@ def fill(
             pick_min=state["low"], pick_max=state["high"], points_target=state["target"], goals=state["goals"],
         )  # fmt: skip
         section.dishes = [
-            _dish(menu, at, dish, found[dish["exercise"]], kept) for at, dish in enumerate(state["dishes"])
+            _dish(menu, at, dish, there[dish["exercise"], dish["revision"]], kept)
+            for at, dish in enumerate(state["dishes"])
         ]
         menu.sections.append(section)
     if menu in db:
@@ -197,8 +205,12 @@ def read(db: Session, uids: Iterable[str]) -> dict[str, Exercise]:
     return {one.uid: one for one in db.scalars(wanted.options(selectinload(Exercise.revisions)))}
 
 
-def _dish(menu: Menu, at: int, state: Mapping[str, Any], exercise: Exercise, kept: set[str]) -> Dish:
-    revision = next(one for one in exercise.revisions if one.number == state["revision"])
+def _name(revision: Revision) -> tuple[str, int]:
+    return revision.exercise.uid, revision.number
+
+
+def _dish(menu: Menu, at: int, state: Mapping[str, Any], revision: Revision, kept: set[str]) -> Dish:
+    exercise = revision.exercise
     labels = {name: state[name] for name in LABELS} if "tier" in state else labels_of(exercise)
     return Dish(
         school_id=menu.school_id, position=at, meal=state["meal"], exercise=exercise, revision=revision,

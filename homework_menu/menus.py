@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from uuid import uuid4
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from question_bank import access, progress
 from question_bank.access import Viewer
@@ -24,7 +24,7 @@ from .day_room import candidates, factor, policy_of, room, taken_of, titles, wis
 from .drawing import MenuSpec, goal_codes
 from .errors import Message
 from .menu_rules import Context, Finding, Format, Level, judge
-from .models import Dish, Menu, SchoolClass, Section
+from .models import Menu, SchoolClass
 from .printing.sheet import Wording
 from .shortfalls import Shortfall
 
@@ -186,11 +186,7 @@ def drawn_of(db: Session, menu: Menu, value: menu_rules.Menu) -> Drawn:
 def find(db: Session, viewer: Viewer, uid: str) -> Menu:
     """A menu with its sections and dishes. Raises `NotFound`."""
     access.require(viewer, access.Right.SEE_MENU)
-    dishes = selectinload(Menu.sections).selectinload(Section.dishes)
-    whole = dishes.joinedload(Dish.exercise), dishes.joinedload(Dish.revision)
-    menu = access.find(db, Menu, uid, viewer)
-    db.scalars(select(Menu).where(Menu.id == menu.id).options(*whole)).one()
-    return menu
+    return access.find(db, Menu, uid, viewer, loads=menu_rows.WHOLE)
 
 
 def require_own(menu: Menu, viewer: Viewer) -> None:

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, joinedload
 
-from question_bank import access, teams
+from question_bank import access
 from question_bank.access import Viewer
 from question_bank.errors import Invalid, NotAllowed, NotFound
-from question_bank.models import School, Team
+from question_bank.models import School, Teacher, Team
 
 from . import classes, day_mends, day_room, days, edits, menu_rows, menu_rules, menus, policy
 from .day_budget import Kind
@@ -79,10 +79,15 @@ def share_of(db: Session, menu: Menu, team: Team) -> MenuShare | None:
 
 
 def teams_of(db: Session, viewer: Viewer, menu: Menu) -> list[tuple[Team, bool]]:
-    """The viewer's teams of the menu's subject, each with whether the menu is shared with it."""
-    mine = [one for one in teams.listed(db, viewer) if one.subject == menu.subject and one.grades >> menu.grade & 1]
-    there = set(db.scalars(select(MenuShare.team_id).where(MenuShare.menu_id == menu.id)))
-    return [(one, one.id in there) for one in mine]
+    """The viewer's teams of the menu's subject and grade, the own ones first, each with whether the menu is shared with
+    it.
+    """
+    there = and_(MenuShare.team_id == Team.id, MenuShare.menu_id == menu.id)
+    wanted = select(Team, MenuShare.id.is_not(None)).outerjoin(MenuShare, there).where(
+        access.visible_to(viewer, Team), Team.subject == menu.subject,
+        Team.grades.bitwise_and(1 << menu.grade) != 0)  # fmt: skip
+    is_in = Team.members.any(Teacher.id == viewer.teacher_id)
+    return [(team, is_there) for team, is_there in db.execute(wanted.order_by(~is_in, Team.name))]
 
 
 def shared(db: Session, team: Team) -> list[MenuShare]:

@@ -15,12 +15,14 @@ held for a scope, and an empty one is the whole school, but for a class teacher:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.sql.base import ExecutableOption
 
 from .errors import NotAllowed, NotFound
 from .models import Bank, Exercise, ImportBatch, Teacher, Team, TeamMember
@@ -177,12 +179,16 @@ def visible_to(viewer: Viewer, model: type[Any]) -> ColumnElement[bool]:
     return true()
 
 
-def find(db: Session, model: type[Row], uid: str, viewer: Viewer, *, to_change: bool = False) -> Row:
+def find(
+    db: Session, model: type[Row], uid: str, viewer: Viewer, *, to_change: bool = False,
+    loads: Sequence[ExecutableOption] = (),
+) -> Row:  # fmt: skip
     """The visible row with this uid. Raises `NotFound` for a missing and for a hidden one alike.
 
-    `to_change` waits for whoever is changing it just now, so that the version read is the one that stands.
+    `to_change` waits for whoever is changing it just now, so that the version read is the one that stands. `loads`:
+    what is read with it.
     """
-    wanted = select(model).where(model.uid == uid, visible_to(viewer, model))
+    wanted = select(model).where(model.uid == uid, visible_to(viewer, model)).options(*loads)
     found = db.scalars(wanted.with_for_update(of=model) if to_change else wanted).one_or_none()
     if found is None:
         raise NotFound

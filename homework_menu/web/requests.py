@@ -100,10 +100,17 @@ def school() -> School:
 
 
 def language() -> str:
-    """The page's language: the person's own, else the one chosen before signing in, else the browser's."""
+    """The page's language: the person's own, else the one chosen before signing in, else the browser's.
+
+    A page asks for it with every sentence, so it is settled once for whoever asks.
+    """
     asking: Viewer | None = g.get("viewer")
-    chosen = (asking.language if asking else "") or session.get("language")
-    return chosen or request.accept_languages.best_match(i18n.LANGUAGES) or server().settings.language
+    settled: tuple[Viewer | None, str] | None = g.get("language")
+    if settled is None or settled[0] is not asking:
+        chosen = (asking.language if asking else "") or session.get("language")
+        best = chosen or request.accept_languages.best_match(i18n.LANGUAGES) or server().settings.language
+        settled = g.language = (asking, best)
+    return settled[1]
 
 
 def needs(right: Right | str) -> Callable[[View], View]:
