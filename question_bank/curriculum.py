@@ -98,9 +98,11 @@ def by_code(db: Session, codes: Iterable[str]) -> dict[str, KnowledgePoint]:
 
 def lineage(db: Session, ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
     """For each point id: itself and its ancestors at level `point`, nearest first; usable as goals all of them."""
-    parents = {row.id: (row.parent_id, row.level) for row in db.execute(
-        select(KnowledgePoint.id, KnowledgePoint.parent_id, KnowledgePoint.level))}  # fmt: skip
-    return {one: tuple(_climb(one, parents)) for one in ids}
+    asked, row = set(ids), (KnowledgePoint.id, KnowledgePoint.parent_id, KnowledgePoint.level)
+    line = select(*row).where(KnowledgePoint.id.in_(asked)).cte(recursive=True)
+    line = line.union(select(*row).join(line, line.c.parent_id == KnowledgePoint.id))
+    parents = {one: (parent, level) for one, parent, level in db.execute(select(line))} if asked else {}
+    return {one: tuple(_climb(one, parents)) for one in asked}
 
 
 def is_area(code: str) -> bool:

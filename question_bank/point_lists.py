@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from .models import Book, KnowledgePoint, Unit
 
@@ -17,14 +17,26 @@ def to_choose(db: Session, subject: str, language: str, grade: int = 0) -> list[
 
     Those that the grade is taught stand first and apart; the truth value tells them.
     """
-    wanted = select(KnowledgePoint).where(KnowledgePoint.subject == subject, KnowledgePoint.level == "point")
+    holder = aliased(KnowledgePoint)
+    wanted = select(KnowledgePoint.grade_from, KnowledgePoint.grade_to, _titled(holder, language),
+                    _titled(KnowledgePoint, language))  # fmt: skip
+    rows = db.execute(
+        wanted.outerjoin(holder, holder.id == KnowledgePoint.parent_id)
+        .where(KnowledgePoint.subject == subject, KnowledgePoint.level == "point")
+        .order_by(KnowledgePoint.code)
+    )
     found: dict[tuple[bool, str], list[str]] = {}
-    for point in db.scalars(wanted.options(selectinload(KnowledgePoint.parent)).order_by(KnowledgePoint.code)):
-        is_taught = (point.grade_from or 10) <= grade <= (point.grade_to or 0)
-        holder = point.parent.title(language) if point.parent else ""
-        found.setdefault((is_taught, holder), []).append(point.title(language))
+    for first, last, above, title in rows:
+        is_taught = (first or 10) <= grade <= (last or 0)
+        found.setdefault((is_taught, above or ""), []).append(title)
     in_order = sorted(found.items(), key=lambda one: not one[0][0])
-    return [(holder, is_taught, some) for (is_taught, holder), some in in_order]
+    return [(above, is_taught, some) for (is_taught, above), some in in_order]
+
+
+def _titled(point: type[KnowledgePoint], language: str) -> ColumnElement[str]:
+    """`KnowledgePoint.title` as a column: rows of many hundred points are read ten times as fast as objects."""
+    first, second = (point.title_zh, point.title_en) if language == "zh" else (point.title_en, point.title_zh)
+    return func.coalesce(func.nullif(first, ""), func.nullif(second, ""), point.code)
 
 
 def meant(db: Session, text: str, subjects: Sequence[str] = ()) -> tuple[list[KnowledgePoint], list[Unit]]:
