@@ -17,11 +17,14 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, Any, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from homework_menu.assets import FONTS
 from question_bank import progress
 from question_bank.errors import BankError, Refused
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 WALL_SECONDS, START_SECONDS, RESIDENT_BYTES = 25.0, 30.0, 600 * 2**20
 JOBS_A_WORKER, HTML_CAP = 200, 4_000_000
@@ -97,21 +100,16 @@ def _places(told: Mapping[str, Any]) -> tuple[Place, ...]:
     return tuple(Place(**one) for one in told["dishes"])
 
 
-def pages_as_png(pdf: bytes, dpi: int = 110) -> list[bytes]:
-    """Every page as a PNG picture, in order; one document at a time, for PDFium ends a process that draws two."""
-    from io import BytesIO
-
+def pages_as_images(pdf: bytes, dpi: int = 110) -> list[Image.Image]:
+    """Every page as it looks, in order; one document at a time, for PDFium ends a process that draws two."""
     import pypdfium2
 
-    pictures: list[bytes] = []
     with _DRAWING:
         document = pypdfium2.PdfDocument(pdf)
-        for page in cast("list[Any]", document):
-            out = BytesIO()
-            page.render(scale=dpi / 72).to_pil().save(out, "PNG", optimize=False)
-            pictures.append(out.getvalue())
+        # a copy each, for the memory that PDFium drew on goes with the page
+        pages = [page.render(scale=dpi / 72).to_pil().copy() for page in cast("list[Any]", document)]
         document.close()
-    return pictures
+    return pages
 
 
 class _Worker:

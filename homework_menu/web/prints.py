@@ -112,7 +112,7 @@ def _drawn(body: bytes, kind: str) -> Response:
 
 def _below(made: bytes) -> Image.Image:
     """All pages, one below the other, as wide as the first."""
-    pages: list[Image.Image] = [Image.open(BytesIO(one)) for one in pdf.pages_as_png(made, PREVIEW_DPI)]
+    pages = pdf.pages_as_images(made, PREVIEW_DPI)
     wide = pages[0].width
     pages = [one if one.width == wide else one.resize((wide, one.height * wide // one.width)) for one in pages]
     whole = Image.new("RGB", (wide, sum(one.height + PAGE_GAP for one in pages) - PAGE_GAP), GROUND)
@@ -124,7 +124,7 @@ def _below(made: bytes) -> Image.Image:
 
 
 def _top(made: bytes) -> Image.Image:
-    page = Image.open(BytesIO(pdf.pages_as_png(made, TOP_DPI)[0]))
+    page = pdf.pages_as_images(made, TOP_DPI)[0]
     return page.crop((0, 0, page.width, round(page.width * TOP_SHARE)))
 
 

@@ -43,7 +43,7 @@ def main() -> None:
 
 
 def _take_sheets(database: Database) -> None:
-    pages: list[bytes] = []
+    made: list[Image.Image] = []
     with database.session([1]) as db:
         at = db.get_one(School, 1)
         for unit, format in SHEETS:
@@ -53,10 +53,9 @@ def _take_sheets(database: Database) -> None:
             menu = menus.build(db, access.command_line(1), at, spec, now=datetime.now(UTC)).menu
             assert menu is not None
             sheet = sheets.sheet_of(db, menu, at)
-            pages.append(pdf.pages_as_png(paper.learner_pdf(sheet).pdf, DPI)[0])
-        pages.append(pdf.pages_as_png(paper.teacher_pdf(sheet).pdf, DPI)[0])
+            made.append(pdf.pages_as_images(paper.learner_pdf(sheet).pdf, DPI)[0])
+        made.append(pdf.pages_as_images(paper.teacher_pdf(sheet).pdf, DPI)[0])
         db.rollback()
-    made = [Image.open(BytesIO(one)) for one in pages]
     whole = Image.new("RGB", (sum(one.width + GAP for one in made) + GAP, made[0].height + 2 * GAP), GROUND)
     for number, one in enumerate(made):
         whole.paste(one, (GAP + number * (one.width + GAP), GAP))

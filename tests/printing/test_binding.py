@@ -101,8 +101,8 @@ def test_every_copy_has_the_tags_of_the_sheet_and_blank_backs_have_none(sheets):
 def test_what_is_bound_looks_as_it_did(sheets):
     one, other, key = sheets
     made = packets.merged([Stack(one, 1), Stack(other, 1)], [key], both_sides=False)
-    single = [pdf.pages_as_png(sheet.pdf, 60)[0] for sheet in sheets]
-    assert pdf.pages_as_png(made.pdf, 60) == single
+    single = [pdf.pages_as_images(sheet.pdf, 60)[0] for sheet in sheets]
+    assert pdf.pages_as_images(made.pdf, 60) == single
     assert packets.merged([Stack(one, 1), Stack(other, 1)], [key], both_sides=False).pdf == made.pdf
 
 

@@ -118,4 +118,4 @@ def test_sheets_of_paper_are_counted_for_a_class() -> None:
 @pytest.mark.pango
 def test_pictures_of_all_pages_can_be_taken() -> None:
     pages = paper.learner_pdf(replace(MUST_MAY, paper=Paper.SCREEN))
-    assert len(pdf.pages_as_png(pages.pdf, 40)) == pages.count
+    assert len(pdf.pages_as_images(pages.pdf, 40)) == pages.count

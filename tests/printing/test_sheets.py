@@ -111,7 +111,7 @@ def test_pictures_are_drawn_one_document_at_a_time(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(pypdfium2, "PdfDocument", Slow)
     with ThreadPoolExecutor(3) as pool:
-        first, *others = pool.map(pdf.pages_as_png, [made] * 3)
+        first, *others = pool.map(pdf.pages_as_images, [made] * 3)
     assert others == [first] * 2
     assert max(most) == 1
 
