@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,10 +16,13 @@ from flask import Flask
 from hypothesis import settings
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, make_url, text
+from werkzeug.routing import Rule
 
+from homework_menu.demo import school
+from homework_menu.migrations import upgrade
 from question_bank.database import Database, open_database
 from question_bank.models import School, Teacher
-from tests.people import Town, build_town
+from tests.people import NOW, Town, build_town
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 STRICT = os.environ.get("HOMEWORK_MENU_STRICT") == "1"
@@ -95,6 +98,22 @@ def compiled_pages(tmp_path_factory: pytest.TempPathFactory) -> Generator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def compiled_addresses() -> Generator[None]:
+    """What writes the address of a route, compiled once a worker: an application compiles three hundred of them."""
+    compiled, made = Rule._compile_builder, dict[str, Callable[..., tuple[str, str]]]()
+
+    def once(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        name = repr((rule._trace, rule.defaults, append_unknown))
+        if name not in made:
+            made[name] = compiled(rule, append_unknown)
+        return made[name]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", once)
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Generator[str]:
     """The address of a real PostgreSQL server, one a worker.
@@ -149,6 +168,23 @@ def town_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     build_town(opened)
     opened.dispose()
     return path
+
+
+@pytest.fixture(scope="session")
+def demo_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the demo school, made once a worker and copied by whoever changes it."""
+    folder = tmp_path_factory.mktemp("demo-made")
+    opened = open_database(f"sqlite:///{folder}/homework-menu.db")
+    upgrade(opened)
+    school.prepare(opened, folder, now=NOW)
+    opened.dispose()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def demo_copy(demo_made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the demo school for the tests of a file."""
+    return shutil.copytree(demo_made, tmp_path_factory.mktemp("demo") / "demo")
 
 
 @pytest.fixture

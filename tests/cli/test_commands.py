@@ -43,10 +43,8 @@ class Shell:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Shell:
-    folder = tmp_path_factory.mktemp("demo")
-    made = Shell(folder).json("demo", "--prepare")
-    return Shell(Path(made["data"]))
+def demo(demo_copy: Path) -> Shell:
+    return Shell(demo_copy)
 
 
 @pytest.fixture

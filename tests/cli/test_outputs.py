@@ -20,9 +20,8 @@ WISH = (*WISH, "--unit", "pep-maths-3a-8")
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Shell:
-    made = Shell(tmp_path_factory.mktemp("demo")).json("demo", "--prepare")
-    return Shell(Path(made["data"]))
+def demo(demo_copy: Path) -> Shell:
+    return Shell(demo_copy)
 
 
 @pytest.fixture

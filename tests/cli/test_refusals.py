@@ -42,9 +42,8 @@ def test_a_school_that_is_made_takes_the_place_of_the_one_that_stood_in(tmp_path
     assert call(tmp_path, "class", "list").exit_code == 1
 
 
-def test_a_sheet_that_cannot_be_printed_leaves_no_menu(tmp_path):
-    assert call(tmp_path, "demo", "--prepare", "--json").exit_code == 0
-    demo = tmp_path / "demo"
+def test_a_sheet_that_cannot_be_printed_leaves_no_menu(demo_copy, tmp_path):
+    demo = demo_copy
     wish = ["menu", "build", "--grade", "3", "--subject", "maths", "--minutes", "20", "--format", "must-may"]
     counts = [menus_in(demo)]
     assert call(demo, *wish, "--sheet", str(tmp_path / "x.odt")).exit_code == 1

@@ -15,9 +15,8 @@ RAW = re.compile(r"'|\b(must|may|board|choose|basic|None|True)\b|\\n")
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Shell:
-    made = Shell(tmp_path_factory.mktemp("demo")).json("demo", "--prepare")
-    return Shell(Path(made["data"]))
+def demo(demo_copy: Path) -> Shell:
+    return Shell(demo_copy)
 
 
 @pytest.mark.parametrize("format", FORMATS)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from homework_menu import menu_check, menu_json, menus
-from homework_menu.demo import school
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format
-from homework_menu.migrations import upgrade
 from question_bank import access, curriculum
 from question_bank.database import open_database
 from question_bank.models import School
@@ -22,12 +21,9 @@ Json = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def stored(tmp_path_factory) -> dict[Format, tuple[Json, Json]]:
+def stored(demo_copy: Path) -> dict[Format, tuple[Json, Json]]:
     """A menu of every format from the sample bank, with its proof."""
-    folder = tmp_path_factory.mktemp("forged")
-    database = open_database(f"sqlite:///{folder}/menus.db")
-    upgrade(database)
-    school.prepare(database, folder, now=datetime.now(UTC))
+    database = open_database(f"sqlite:///{demo_copy}/homework-menu.db")
     found: dict[Format, tuple[Json, Json]] = {}
     with database.session([1]) as db:
         unit, _ = curriculum.unit_or_lesson(db, "pep-maths-3a-8")

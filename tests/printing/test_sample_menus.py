@@ -11,10 +11,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from homework_menu import edits, menus, sheets
-from homework_menu.demo import sample_bank, school
+from homework_menu.demo import sample_bank
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format
-from homework_menu.migrations import upgrade
 from homework_menu.models import Menu
 from homework_menu.printing import paper
 from homework_menu.printing.sheet import Paper
@@ -29,11 +28,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.pango]
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
-    folder: Path = tmp_path_factory.mktemp("demo")
-    database = open_database(f"sqlite:///{folder}/demo.db")
-    upgrade(database)
-    school.prepare(database, folder, now=NOW)
+def demo(demo_copy: Path) -> Iterator[Session]:
+    database = open_database(f"sqlite:///{demo_copy}/homework-menu.db")
     with database.session([1]) as db:
         yield db
     database.dispose()
