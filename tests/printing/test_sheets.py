@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import product
 from pathlib import Path
+from zlib import crc32
 
 import pypdfium2
 import pytest
@@ -204,7 +205,8 @@ def test_every_sample_exercise_fits_its_box_and_its_estimate(unit: str, step: in
     at = BANDS.index(band_of(samples[0].grades[0])) + step
     assert 0 <= at < len(BANDS), "a step to no band"
     band = BANDS[at]
-    parts = [{one.uid: one.content for one in samples[at : at + 12]} for at in range(0, len(samples), 12)]
+    walked = [one for one in samples if THOROUGH or not step or _third(one.uid) == step % 3]
+    parts = [{one.uid: one.content for one in walked[at : at + 12]} for at in range(0, len(walked), 12)]
     boxes = [box for at, part in enumerate(parts) for box in measure(part, band=band, widths=_widths(at, step))]
     assert boxes
     wide = [box for box in boxes if box.is_narrow]
@@ -213,6 +215,11 @@ def test_every_sample_exercise_fits_its_box_and_its_estimate(unit: str, step: in
     assert not tall, tall
     assert len(wide) <= len(boxes) // (20 if step else 50), wide
     assert len(low) <= len(boxes) // 12, low
+
+
+def _third(uid: str) -> int:
+    """The third of all exercises that this one is of, by its name; each band beside the own takes another third."""
+    return crc32(uid.encode()) % 3
 
 
 def _widths(part: int, step: int) -> tuple[str, ...]:
