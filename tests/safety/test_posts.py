@@ -11,12 +11,14 @@ import pytest
 from sqlalchemy import func, select
 
 from question_bank.models import Bank, Exercise, Revision
+from tests.conftest import THOROUGH
 from tests.web.test_access import app, client_of, token  # noqa: F401
 
 WORDING = {"kind": "short", "stem": "Half of 8?", "answer": "4", "subject": "maths", "grade": "3", "tier": "basic",
            "minutes": "4", "modality": "written", "status": "ready"}  # fmt: skip
-ROUNDS = [pytest.param(20, id="20"), pytest.param(1000, id="1000", marks=[pytest.mark.slow, pytest.mark.timeout(600)])]
-STALE = [pytest.param(20, id="20"), pytest.param(500, id="500", marks=[pytest.mark.slow, pytest.mark.timeout(600)])]
+LONG = [pytest.mark.slow, pytest.mark.timeout(600)]
+ROUNDS = [20, pytest.param(1000, marks=LONG)] if THOROUGH else [200]
+STALE = [20, pytest.param(500, marks=LONG)] if THOROUGH else [100]
 
 
 def at_once(*posts):
