@@ -18,6 +18,7 @@ import pikepdf
 import pytest
 
 from homework_menu.printing import pdf
+from tests.conftest import THOROUGH
 from tests.printing.heavy import HEAVY
 from tests.safety.doors import knocked
 
@@ -178,7 +179,7 @@ def test_a_heavy_page_ends_within_its_limits_and_the_next_job_prints(monkeypatch
     assert len(HEAVY) >= 46
     monkeypatch.setattr(pdf, "WALL_SECONDS", 1.2)
     ended = {"printed": 0, "stopped": 0}
-    for name, body in HEAVY.items():
+    for name, body in list(HEAVY.items())[:: 1 if THOROUGH else 3]:
         begun = time.monotonic()
         try:
             made = pdf.render(page(body))
@@ -188,7 +189,7 @@ def test_a_heavy_page_ends_within_its_limits_and_the_next_job_prints(monkeypatch
             ended["stopped"] += 1
         assert time.monotonic() - begun < 1.2 + 4, name
     assert pdf.render(page("好")).count == 1
-    assert min(ended.values()) >= 5, ended
+    assert min(ended.values()) >= (5 if THOROUGH else 2), ended
 
 
 @pytest.mark.slow
