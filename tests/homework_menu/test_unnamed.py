@@ -15,12 +15,13 @@ from question_bank import access, banks, exercises, formats, imports
 from question_bank.content import Content, Kind
 from question_bank.exercises import Draft, Labels
 from question_bank.models import School
+from tests.conftest import THOROUGH
 from tests.people import NOW
 
 FILE = Path(__file__).parent.parent / "samples" / "gsm8k-200.csv"
 WISH = MenuSpec(5, "maths", 40, Format.MUST_MAY, "school-home", date(2026, 11, 24))
 COLOURS = "red blue green grey black white pink brown orange".split()
-GROUPED = (Format.MUST_MAY, Format.THREE_COURSES, Format.COLUMNS, Format.SET_MEALS)
+GROUPED = (Format.THREE_COURSES, Format.COLUMNS, Format.SET_MEALS, *([Format.MUST_MAY] if THOROUGH else []))
 
 
 @pytest.fixture
