@@ -51,7 +51,7 @@ def scripts(wheel: Path) -> Path:
     here = wheel.parent
     call(sys.executable, "-m", "venv", here / "env", cwd=here)
     bin_folder = here / "env" / ("Scripts" if os.name == "nt" else "bin")
-    pip = [bin_folder / "python", "-m", "pip", "install", "--quiet"]
+    pip = [bin_folder / "python", "-m", "pip", "install", "--quiet", "--no-compile"]
     call(*pip, "--require-hashes", "-r", ROOT / "requirements.txt", cwd=here)
     call(*pip, "--no-deps", wheel, cwd=here)
     call(bin_folder / "python", "-m", "pip", "check", cwd=here)
