@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import product
 from pathlib import Path
 
 import docx
@@ -12,11 +13,17 @@ from sqlalchemy import create_engine, text
 
 from homework_menu import menu_check
 from homework_menu.cli import main
+from tests.conftest import THOROUGH
 
 DAY = "2026-11-25"
 ORDERS = {"count", "least", "typical", "most", "slowest", "is_exact", "worst"}
 DISH = {"id", "revision", "tier", "minutes", "slow_minutes", "points", "modality", "goals", "family", "cell", "kind",
         "stem", "parts"}  # fmt: skip
+
+
+FORMATS = ("must-may", "set-meals", "three-courses", "three-in-a-row", "columns", "exact-points", "purse")
+PLACES = ("home", "school")
+YOUNGEST = list(product(FORMATS, PLACES)) if THOROUGH else list(zip(FORMATS, PLACES * len(FORMATS), strict=False))
 
 
 class Shell:
@@ -269,9 +276,7 @@ def test_several_files_columns_by_hand_and_defaults_in_one_call(empty, tmp_path)
     assert (refused.exit_code, "no field" in refused.stderr) == (1, True)
 
 
-@pytest.mark.parametrize("format", ["must-may", "set-meals", "three-courses", "three-in-a-row", "columns",
-                                    "exact-points", "purse"])  # fmt: skip
-@pytest.mark.parametrize("place", ["home", "school"])
+@pytest.mark.parametrize(("format", "place"), YOUNGEST)
 def test_the_youngest_get_a_menu_of_what_is_said_and_done(demo, format, place):
     wish = ("--grade", "2", "--subject", "maths", "--minutes", "15", "--date", DAY, "--unit", "pep-maths-2a-4")
     menu = demo.json("menu", "build", *wish, "--format", format, "--place", place)
