@@ -86,7 +86,8 @@ def test_short_menus_stand_side_by_side_so_that_a_week_takes_one_sheet_or_two(to
         made = weeks.week([short] * 5, on=on_paper)
         assert (made.columns, made.paper) == (3, 1), "five short menus on one sheet"
         assert sides(made.pdf) == [(width, 3), (width, 2)]
-    assert (weeks.week([sheet] * 4, on="a3").columns, weeks.week([sheet] * 4, on="a3").paper) == (2, 1)
+    made = weeks.week([sheet] * 4, on="a3")
+    assert (made.columns, made.paper) == (2, 1)
 
 
 def test_what_is_handed_in_goes_before_a_later_draft(app, town):  # noqa: F811
