@@ -5,9 +5,9 @@ Values in, values out; the heights were measured by the worker (`flows.py`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, combinations, pairwise, product
+from itertools import accumulate, pairwise, product
 from math import ceil, inf
 
 from . import layout
@@ -16,6 +16,9 @@ from .layout import AIR, Row
 AIRS, CLEAR, MOST_PAGES, MOST_HIGH = (11, 8, 5, 2, 0), 1.6, 6, 130
 FRONT, EVEN = 0.1, 0.5
 OPEN_STRETCH, CLOSED_STRETCH = 45.0, 18.0
+Price = tuple[float, ...]
+NO_PRICE: Price = (inf,)
+NOISE = 0.001
 
 
 @dataclass(frozen=True)
@@ -80,20 +83,79 @@ class _Piece:
     turn: float
 
 
+@dataclass(frozen=True)
+class _Turned:
+    """The first pages: the pieces with which all but the first begin, the piece with which the next one would, and
+    what their price is made of: choices broken, mm paid for other turns, white on the first page, most and least white
+    on any, most that is left before rows grow.
+    """
+
+    breaks: tuple[int, ...] = ()
+    end: int = 0
+    price: Price = ()
+    broken: int = 0
+    paid: float = 0.0
+    first: float = 0.0
+    most: float = 0.0
+    least: float = inf
+    left: float = 0.0
+
+    def beats(self, other: _Turned) -> bool:
+        """Whether nothing that follows can make the other cheaper than this one."""
+        return (
+            self.broken <= other.broken and self.paid <= other.paid and self.first <= other.first
+            and self.most <= other.most and self.least >= other.least and self.left <= other.left
+        )  # fmt: skip
+
+
+class _Stack:
+    """Pieces one below the other, to be turned over so many pages."""
+
+    def __init__(self, pieces: Sequence[_Piece], size: Size, pages: int) -> None:
+        self.pieces, self.size = pieces, size
+        self.rooms = [size.room(at, pages) - CLEAR for at in range(pages)]
+        self.talls = [0.0, *accumulate(one.tall for one in pieces)]
+        self.grows = [0.0, *accumulate(one.grows for one in pieces)]
+
+    def ends(self, begun: _Turned, at: int) -> Iterator[int]:
+        """Where the page may end: at a row that it holds and behind which the others have room; the last at the end."""
+        rest = self.talls[-1] - sum(self.rooms[at + 1 :]) - NOISE
+        for end in range(begun.end + 1, len(self.talls)):
+            if self.rooms[at] - self.talls[end] + self.talls[begun.end] < 0:
+                return
+            if self.talls[end] >= rest and (end == len(self.pieces)) == (at == len(self.rooms) - 1):
+                yield end
+
+    def turned(self, begun: _Turned, at: int, end: int) -> _Turned:
+        """One page more, with the pieces before `end`."""
+        left = self.rooms[at] - self.talls[end] + self.talls[begun.end]
+        white = max(0.0, left - self.grows[end] + self.grows[begun.end])
+        turn = self.pieces[begun.end].turn if at else 0.0
+        longer = replace(
+            begun, breaks=(*begun.breaks, begun.end) if at else (), end=end, broken=begun.broken + (turn == inf),
+            paid=begun.paid + (turn if turn < inf else 0.0), first=begun.first if at else white,
+            most=max(begun.most, white), least=min(begun.least, white), left=max(begun.left, left),
+        )  # fmt: skip
+        return replace(longer, price=self.price(longer))
+
+    def price(self, turned: _Turned) -> Price:
+        """Choices broken; sides of paper; white, the first page rather the fuller; what is left before rows grow."""
+        most = max(turned.most, self.size.other * (-len(self.rooms) % self.size.columns))
+        worst = most + FRONT * turned.first + EVEN * (turned.most - turned.least) + turned.paid
+        return turned.broken, ceil(len(self.rooms) / self.size.columns), round(worst, 1), round(turned.left, 1)
+
+
 def arranged(groups: Sequence[Group], size: Size) -> Halves | None:
     """The pages with the fewest broken choices, then the fewest sides of paper, then the least white; None where a
     box is taller than a page.
     """
     split = [_split(group, at, len(groups), size) for at, group in enumerate(groups)]
-    found: list[tuple[tuple[float, ...], int, Sequence[_Piece], tuple[int, ...]]] = []
-    for ways in product(*(group.ways for group in groups)):
-        for step in AIRS:
-            pieces = [piece for at, way in enumerate(ways) for piece in _pieces(groups[at], at, way, split[at], step)]
-            found += [(price, step, pieces, breaks) for price, breaks in _priced(pieces, size)]
-    if not found:
-        return None
-    _, step, pieces, breaks = min(found, key=lambda one: one[0])
-    return _filled(pieces, breaks, size, step, len(groups))
+    found: tuple[_Turned, int, Sequence[_Piece]] | None = None
+    for ways, step in product(product(*(group.ways for group in groups)), AIRS):
+        pieces = [piece for at, way in enumerate(ways) for piece in _pieces(groups[at], at, way, split[at], step)]
+        better = _turned(pieces, size, found[0].price if found else NO_PRICE)
+        found = (better, step, pieces) if better else found
+    return _filled(found[2], found[0].breaks, size, found[1], len(groups)) if found else None
 
 
 def _split(group: Group, at: int, count: int, size: Size) -> float:
@@ -115,28 +177,32 @@ def _tall(row: Row, at: int, group: Group, step: int) -> float:
     return row.height + pad + (0.0 if group.is_joined and at else gap + pad)
 
 
-def _priced(pieces: Sequence[_Piece], size: Size) -> Iterator[tuple[tuple[float, ...], tuple[int, ...]]]:
-    """Every way of turning the pages with its price."""
-    talls, grows = ([0.0, *accumulate(amounts)] for amounts in ([one.tall for one in pieces],
-                                                              [one.grows for one in pieces]))  # fmt: skip
+def _turned(pieces: Sequence[_Piece], size: Size, known: Price) -> _Turned | None:
+    """The cheapest way of turning the pages, the first of several; None where none is cheaper than what is known.
+
+    No page makes the pages before it cheaper. So whatever costs too much already is left, and of the ways to the same
+    row only those are followed that none before them beats in everything that the price looks at.
+    """
+    best: _Turned | None = None
     for pages in range(1, min(MOST_PAGES, len(pieces)) + 1):
-        for breaks in combinations(range(1, len(pieces)), pages - 1):
-            edges = (0, *breaks, len(pieces))
-            left = [size.room(at, pages) - CLEAR - talls[end] + talls[start]
-                    for at, (start, end) in enumerate(pairwise(edges))]  # fmt: skip
-            if min(left) >= 0:
-                white = [max(0.0, one - grows[end] + grows[start])
-                         for one, (start, end) in zip(left, pairwise(edges), strict=True)]  # fmt: skip
-                yield _price([pieces[at].turn for at in breaks], white, left, size), breaks
+        stack, begun = _Stack(pieces, size, pages), [_Turned()]
+        for at in range(pages):
+            longer = [stack.turned(one, at, end) for one in begun for end in stack.ends(one, at)]
+            begun = _unbeaten(one for one in longer if one.price < known)
+        if begun:
+            best = min(begun, key=lambda one: one.price)
+            known = best.price
+    return best
 
 
-def _price(turns: Sequence[float], white: Sequence[float], left: Sequence[float], size: Size) -> tuple[float, ...]:
-    """Choices broken; sides of paper; white, the first page rather the fuller one; what is left before rows grow."""
-    broken = sum(turn == inf for turn in turns)
-    empty = size.other * (-len(white) % size.columns)
-    worst = max(*white, empty) + FRONT * white[0] + EVEN * (max(white) - min(white)) + sum(
-        turn for turn in turns if turn < inf)  # fmt: skip
-    return broken, ceil(len(white) / size.columns), round(worst, 1), round(max(left), 1)
+def _unbeaten(turned: Iterable[_Turned]) -> list[_Turned]:
+    """Those that none before them with the same end beats; in the order of their breaks."""
+    kept: dict[int, list[_Turned]] = {}
+    for one in sorted(turned, key=lambda one: one.breaks):
+        rivals = kept.setdefault(one.end, [])
+        if not any(rival.beats(one) for rival in rivals):
+            rivals.append(one)
+    return [one for some in kept.values() for one in some]
 
 
 def _filled(pieces: Sequence[_Piece], breaks: tuple[int, ...], size: Size, step: int, courses: int) -> Halves:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 from math import inf
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as any_of
 
 from homework_menu.printing import flows, halves, html, paper, slides, views
 from homework_menu.printing.halves import Group, Size
@@ -65,6 +68,62 @@ def test_a_page_of_its_own_for_one_copy_and_two_columns_for_one_side():
     short = [group(40, split=8.0, above=60.0, is_open=True), group(40, is_open=True)]
     assert placed(short).pages == 2
     assert placed(short, replace(B4, columns=1)).pages == 1
+
+
+TALLS = any_of.sampled_from([12.0, 25.5, 31.3, 40.0, 58.0, 90.0])
+SPLITS = any_of.sampled_from([inf, 8.0, 60.0])
+GROUPS = any_of.builds(
+    lambda talls, split, is_open: group(*talls, split=split, is_open=is_open),
+    any_of.lists(TALLS, min_size=1, max_size=4), SPLITS, any_of.booleans(),
+)  # fmt: skip
+PAPERS = any_of.sampled_from([B4, replace(B4, columns=3, more=5.0), Size(193.0, 188.0, 25.0), Size(98.0, 93.0, 12.0)])
+
+
+def every_way(pieces: Sequence[halves._Piece], size: Size, known: halves.Price) -> halves._Turned | None:
+    """Each set of turns with its price, as one may reckon it from the whole of the pages."""
+    found: list[halves._Turned] = []
+    for pages in range(1, min(halves.MOST_PAGES, len(pieces)) + 1):
+        for breaks in combinations(range(1, len(pieces)), pages - 1):
+            parts = [pieces[start:end] for start, end in zip((0, *breaks), (*breaks, len(pieces)), strict=True)]
+            left = [
+                size.room(at, pages) - halves.CLEAR - sum(one.tall for one in part) for at, part in enumerate(parts)
+            ]
+            if min(left) >= 0:
+                white = [max(0.0, one - sum(row.grows for row in part)) for one, part in zip(left, parts, strict=True)]
+                price = price_of([pieces[at].turn for at in breaks], white, max(left), size)
+                found.append(halves._Turned(breaks, price=price))
+    return min((one for one in found if one.price < known), key=lambda one: one.price, default=None)
+
+
+def price_of(turns: Sequence[float], white: Sequence[float], left: float, size: Size) -> tuple[float, ...]:
+    empty = size.other * (-len(white) % size.columns)
+    worst = max(*white, empty) + halves.FRONT * white[0] + halves.EVEN * (max(white) - min(white))
+    paid = sum(turn for turn in turns if turn < inf)
+    return turns.count(inf), -(-len(white) // size.columns), round(worst + paid, 1), round(left, 1)
+
+
+@given(any_of.lists(GROUPS, min_size=1, max_size=3), PAPERS)
+@settings(max_examples=60, deadline=None)
+def test_pages_are_turned_as_if_every_way_had_been_tried(groups: list[Group], size: Size):
+    """Teeth: leave a way that another with the same end beats in white alone."""
+    found = halves.arranged(groups, size)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(halves, "_turned", every_way)
+        assert found == halves.arranged(groups, size)
+
+
+def test_sixty_rows_are_turned_by_looking_at_few_of_the_ways(monkeypatch: pytest.MonkeyPatch):
+    """Of the five million sets of five turns. Teeth: follow every way of turning the first pages."""
+    looked, usual = list[int](), halves._Stack.turned
+
+    def counted(stack: halves._Stack, begun: halves._Turned, at: int, end: int) -> halves._Turned:
+        looked.append(end)
+        return usual(stack, begun, at, end)
+
+    monkeypatch.setattr(halves._Stack, "turned", counted)
+    found = placed([group(*[9.0 + at % 7 for at in range(20)], split=split) for split in (8.0, inf, 60.0)])
+    assert found.pages > 1
+    assert len(looked) < 20_000
 
 
 def arranged(sheet: Sheet) -> halves.Halves:
