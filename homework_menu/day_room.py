@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from question_bank import curriculum
 from question_bank.access import Viewer
+from question_bank.content import SUBJECTS
 from question_bank.models import School
 
 from . import drawing, policy
@@ -19,6 +20,7 @@ from .assembly import Wish
 from .drawing import MenuSpec
 from .errors import Message, Name
 from .models import SchoolClass, Submission
+from .names import name_of
 from .printing import room as paper
 
 WRITTEN, UNWRITTEN = ("written",), ("oral", "reading", "practical")
@@ -56,6 +58,16 @@ def room(db: Session, school: School, spec: MenuSpec, filled: policy.Taken | Non
 def taken(db: Session, spec: MenuSpec) -> policy.Taken:
     """What the class's other subjects have handed in for the day."""
     return taken_of(db, spec.school_class, spec.day, but=spec.subject) if spec.school_class else policy.Taken()
+
+
+def takers(db: Session, school: School, spec: MenuSpec) -> list[Message]:
+    """Who takes minutes of the day and how many, where that is what bounds the menu; nobody where a rule alone does."""
+    endless = replace(spec, half=ENDLESS)
+    if room(db, school, endless) == room(db, school, endless, policy.Taken()):
+        return []
+    most, text = taken(db, spec).most, "{subject} takes {minutes} min"
+    return [Message(text, {"subject": Message(name_of(one)), "minutes": most[one] / 2})
+            for one in SUBJECTS if most.get(one)]  # fmt: skip
 
 
 def taken_of(db: Session, school_class: SchoolClass, day: date, *, but: str) -> policy.Taken:

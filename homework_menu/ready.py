@@ -13,7 +13,6 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from question_bank.access import Viewer
-from question_bank.content import SUBJECTS
 from question_bank.models import School
 
 from . import day_room, days, menu_rows, menus, policy
@@ -30,10 +29,14 @@ LEAST, LOOKED_AHEAD = 2, 5
 
 @dataclass(frozen=True)
 class Full:
-    """That nothing can be made ready: `why`, and the next day with room for all that is wished, where one is near."""
+    """That nothing can be made ready: `why`, the next day with room for all that is wished, where one is near, whether
+    the day's rules alone leave no room, and whether there is room at school.
+    """
 
     why: Message
     later: date | None
+    is_ruled: bool
+    is_open_at_school: bool
 
 
 def full(db: Session, school: School, spec: MenuSpec) -> Full | None:
@@ -42,18 +45,25 @@ def full(db: Session, school: School, spec: MenuSpec) -> Full | None:
         return None
     ahead = islice(days.after(school, spec.day), LOOKED_AHEAD)
     roomy = (day for day in ahead if LEAST <= spec.half <= day_room.room(db, school, replace(spec, day=day)))
-    return Full(_why(db, school, spec), next(roomy, None))
+    given = day_room.room(db, school, spec, policy.Taken())
+    why = _ruled(spec, given) if given < LEAST else _taken(db, school, spec)
+    at_school = day_room.room(db, school, replace(spec, place="school"))
+    return Full(why, next(roomy, None), given < LEAST, at_school >= LEAST)
 
 
-def _why(db: Session, school: School, spec: MenuSpec) -> Message:
-    """Who has taken the day's minutes; without takers it is the policy that leaves none."""
-    taken, named = day_room.taken(db, spec).most, Message(name_of(spec.subject))
-    said = [Message("{subject} takes {minutes} min", {"subject": Message(name_of(one)), "minutes": taken[one] / 2})
-            for one in SUBJECTS if taken.get(one)]  # fmt: skip
-    cap = policy.cap(day_room.policy_of(school), spec.grade, day=policy.kind_of(spec.day)).half
-    if not said or cap is None:
-        return Message("The school's rules leave no minutes for {subject} on this day.", {"subject": named})
-    return Message("Of the {cap} minutes of the day nothing is left: {taken}.", {"cap": cap / 2, "taken": said})
+def _ruled(spec: MenuSpec, given: int) -> Message:
+    """That the rules give the subject too little even where no other subject takes any of the day."""
+    told = {"subject": Message(name_of(spec.subject)), "minutes": given / 2, "least": LEAST / 2}
+    if not given:
+        return Message("The school's rules leave no minutes for {subject} on this day.", told)
+    return Message("The school's rules give {subject} {minutes} min on this day, and a menu needs {least}.", told)
+
+
+def _taken(db: Session, school: School, spec: MenuSpec) -> Message:
+    """Who has taken the day's minutes."""
+    cap = policy.cap(day_room.policy_of(school), spec.grade, day=policy.kind_of(spec.day)).half or 0
+    told = {"cap": cap / 2, "taken": day_room.takers(db, school, spec)}
+    return Message("Of the {cap} minutes of the day nothing is left: {taken}.", told)
 
 
 def wish(school: School, taught: ClassSubject, day: date, format: Format, *, seed: int = 1) -> MenuSpec:

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from question_bank import access, curriculum
 from question_bank.access import Viewer
-from question_bank.content import SUBJECTS
 from question_bank.models import Exercise, School
 
 from . import day_room, drawing, pinned, shortfalls
@@ -67,11 +66,7 @@ def _day(db: Session, school: School, spec: MenuSpec) -> Day | None:
     most = day_room.most(db, school, spec)
     if most is None:
         return None
-    takers = day_room.taken(db, spec).most
-    text = "{subject} takes {minutes} min"
-    said = [Message(text, {"subject": Message(name_of(one)), "minutes": takers[one] / 2}) for one in SUBJECTS
-            if takers.get(one)]  # fmt: skip
-    return Day(most, spec.half, said)
+    return Day(most, spec.half, day_room.takers(db, school, spec))
 
 
 def _whys(db: Session, viewer: Viewer, school: School, spec: MenuSpec, uids: Sequence[str]) -> dict[str, Message]:

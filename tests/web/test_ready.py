@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from homework_menu import days
-from homework_menu.models import Menu, SchoolClass, Submission
+from homework_menu.models import ClassSubject, Menu, SchoolClass, Submission
 from homework_menu.printing import pdf
 from homework_menu.web import sides
 from question_bank.models import School
@@ -169,6 +169,54 @@ def test_a_full_day_says_why_nothing_is_ready_and_what_can_be_done(ann, town, fu
     with town.session() as db:
         made = [(one.date, one.place) for one in db.scalars(select(Menu).order_by(Menu.id))]
     assert made == [(full_day[1], "school-home"), (full_day[0], "school")]
+
+
+def only(town, minutes: float, scope: str = "subject-day") -> None:
+    """The other subjects take part of the day; a rule gives maths so many minutes of it."""
+    with town.session() as db:
+        school = db.get_one(School, town.schools["here"])
+        school.policy, row = "sg-school", f"3-4/school-day/all/home/{scope}"
+        change = {"row": row, "minutes": minutes, "reason": "Trial"}
+        made, day = db.scalars(select(SchoolClass)).one(), days.open_day(school, datetime.now(UTC))
+        school.policy_changes = [change]
+        db.add(Submission(school_id=school.id, class_id=made.id, date=day, subject="chinese", content="P1", half=20,
+                          least=20, most=20, moment=NOW))  # fmt: skip
+        db.commit()
+
+
+def full_part(page: str) -> str:
+    return page.split('class="card pad full-day"')[1].split("</section>")[0]
+
+
+def test_a_rule_on_the_subject_is_not_put_on_those_who_take_little_of_the_day(ann, app, town):  # noqa: F811
+    """Teeth: name the takers wherever there are any."""
+    only(town, 0)
+    found = full_part(ann.get("/").text)
+    assert "rules leave no minutes for Maths on this day. The school lead can change the rules." in found
+    assert "Chinese takes" not in found
+    assert "any more" not in found
+    assert "/school" not in found, "a teacher cannot change the rules"
+    (form,) = [re.findall(r'name="(\w+)" value="([^"]*)"', one) for one in found.split("</form>")[:-1]]
+    assert post(ann, "/menus", dict(form)).status_code == 303
+    with town.session() as db:
+        assert [one.place for one in db.scalars(select(Menu))] == ["school"]
+
+
+def test_a_quota_too_short_for_a_menu_is_said_and_no_mend_that_does_not_help(ann, town):
+    """Teeth: offer the work at school whatever the reason."""
+    only(town, 2, "class-day")
+    found = full_part(ann.get("/").text)
+    assert "rules give Maths 0.5 min on this day, and a menu needs 1." in found
+    assert "Do it at school" not in found
+
+
+def test_whoever_may_change_the_rules_is_led_to_them(app, town):  # noqa: F811
+    only(town, 0)
+    with town.session() as db:
+        db.scalars(select(ClassSubject)).one().teacher_id = town.people["lee"]
+        db.commit()
+    found = full_part(client_of(app, "lee").get("/").text)
+    assert "/school" in found.split("See the school")[0].rsplit("<a ", 1)[1]
 
 
 def test_the_heading_counts_what_is_ready(desk):
