@@ -90,14 +90,38 @@ def _written(form: Form) -> list[int]:
 def _all_found(form: Form) -> list[Found]:
     """The written lines as they were understood. Raises `Faults` with all that is at fault; what lines share, once."""
     told: list[BankError] = []
-    lines = [_found(form, at, told) for at in _written(form)]
+    shared: list[BankError] = []
+    points = _points(form, shared)
+    lines = [_found(form, at, points, told) for at in _written(form)]
+    told += shared
     if told:
         raise Faults([*{(one.field if isinstance(one, Invalid) else "", str(one)): one for one in told}.values()])
     return [one for one in lines if one]
 
 
-def _found(form: Form, at: int, told: list[BankError]) -> Found | None:
-    """A line as it was understood; each fault of its own or of what all lines share is added to `told`."""
+def _points(form: Form, told: list[BankError]) -> tuple[str, ...]:
+    """The points of all lines, asked for once: those that were named, else those of the lesson, for nothing in a line
+    says what it is about. What is at fault is added to `told`.
+    """
+    try:
+        named = exercise_form.labels(_with(form, minutes="1"))
+        exercise_form.require_known_points(form, named)
+        return named.goals or _of_lesson(named)
+    except BankError as fault:
+        told.append(fault)
+        return ()
+
+
+def _of_lesson(labels: Labels) -> tuple[str, ...]:
+    """The points of the labels' lesson where it is one of their subject. Raises `Invalid`."""
+    lesson = curriculum.lesson(db(), labels.lesson) if labels.lesson else None
+    if lesson is None or lesson.unit.book.subject != labels.subject:
+        return ()
+    return tuple(point.code for point in lesson.points)
+
+
+def _found(form: Form, at: int, points: tuple[str, ...], told: list[BankError]) -> Found | None:
+    """A line as it was understood; each fault of its own, and in its labels, is added to `told`."""
     cells = {name: form.get(f"{name}-{at}", "") for name in CELLS}
     line: Form = MultiDict({**form.to_dict(), **cells, "index": "yes"})
     before = len(told)
@@ -108,7 +132,8 @@ def _found(form: Form, at: int, told: list[BankError]) -> Found | None:
             told.append(_of_line(fault, str(at)))
     if len(told) > before:
         return None
-    return Found(str(at), exercise_form.content(line), vars(_with_points(exercise_form.labels(line))))
+    labels = replace(exercise_form.labels(line), goals=points)
+    return Found(str(at), exercise_form.content(line), vars(labels))
 
 
 def _book(line: Form) -> None:
@@ -126,9 +151,7 @@ def _minutes(line: Form) -> None:
 def _labels(line: Form) -> None:
     """All but what has its own check, each with something sound in its place."""
     sound = _with(line, minutes="1", book="-", numbers="1")
-    labels = _with_points(exercise_form.labels(sound))
-    exercise_form.require_known_points(sound, labels)
-    exercises.require_valid(Draft(exercise_form.content(sound), labels))
+    exercises.require_valid(Draft(exercise_form.content(sound), exercise_form.labels(sound)))
 
 
 def _with(line: Form, **cells: str) -> Form:
@@ -140,16 +163,6 @@ def _of_line(fault: BankError, place: str) -> BankError:
     if not isinstance(fault, Invalid) or fault.field not in CELLS:
         return fault
     return Invalid(fault.text, field=f"{fault.field}-{place}", **fault.values)
-
-
-def _with_points(told: Labels) -> Labels:
-    """Without a point a line gets those of its lesson, for nothing in it says what it is about. Raises `Invalid`."""
-    if told.goals or not told.lesson:
-        return told
-    lesson = curriculum.lesson(db(), told.lesson)
-    if lesson.unit.book.subject != told.subject:
-        return told
-    return replace(told, goals=tuple(point.code for point in lesson.points))
 
 
 def _count(form: Form) -> int:

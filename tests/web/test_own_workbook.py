@@ -15,8 +15,10 @@ from tests.people import UNIT
 from tests.web.test_access import post, token
 from tests.web.test_exercise_form import fields
 from tests.web.test_first_day import server, started  # noqa: F401  fixture
+from tests.web.test_statements import counted
 
 TIERS = ("basic", "specialised", "extension")
+MOST_A_LINE = 9
 
 
 @pytest.fixture
@@ -129,6 +131,27 @@ def test_all_that_is_at_fault_is_said_at_once_each_beside_its_field(lin):
     assert f"{len(told)} places are to be put right" in answer.text
     with database.everywhere(read_only=True) as db:
         assert not db.scalars(select(Exercise)).all()
+
+
+def test_thirty_lines_ask_for_their_labels_once(lin):
+    """Teeth: look the lesson's points up for each line."""
+    client, database, stock = lin
+    address, asked = link(stock, "/bank/workbook", "My workbook"), list[int]()
+    for count in (5, 30):
+        with counted(database) as said:
+            answer = put_in(client, address, range(count), lines="30", lesson="none")
+        assert answer.status_code == 422
+        asked.append(len(said))
+    assert asked[0] == asked[1]
+
+
+def test_thirty_lines_are_saved_with_few_questions(lin):
+    """Teeth: look the lesson's points up for each line."""
+    client, database, stock = lin
+    address = link(stock, "/bank/workbook", "My workbook")
+    with counted(database) as said:
+        assert put_in(client, address, range(30), lines="30").status_code == 303
+    assert len(said) < MOST_A_LINE * 30
 
 
 def test_full_width_digits_of_page_and_numbers_become_ordinary_ones(lin):
