@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from question_bank import progress
 from question_bank.access import Viewer
 from question_bank.errors import Invalid, NotFound
 
@@ -22,6 +23,7 @@ def once(db: Session, viewer: Viewer, key: str, act: Callable[[], str], *, now: 
     """The address that `act` gives; `act` runs and commits once for a key.
 
     The key is taken before `act` runs, and is unique in the database: a second post of it waits for the first one.
+    Raises `Stopped` where it was cancelled while it waited.
     """
     before = _location(db, key, viewer)
     if before is not None:
@@ -36,6 +38,7 @@ def once(db: Session, viewer: Viewer, key: str, act: Callable[[], str], *, now: 
         if first is None:
             raise NotFound from error
         return first
+    progress.go_on()
     post.location = location = act()
     db.execute(delete(Post).where(Post.moment < now - KEPT))
     db.commit()

@@ -50,10 +50,9 @@ class _Job:
             _write(self.path, json.dumps({"text": text, "at": at, "all": all_}))
 
     def end(self) -> None:
-        """Leave nothing behind."""
-        for path in (self.path, self.path.with_suffix(STOP)):
-            with suppress(OSError):
-                path.unlink(missing_ok=True)
+        """Say no more of it. The word that ends it stays: the same may have been sent twice, and neither is wanted."""
+        with suppress(OSError):
+            self.path.unlink(missing_ok=True)
 
 
 def attach(app: Flask) -> None:
@@ -63,7 +62,7 @@ def attach(app: Flask) -> None:
 
 
 def stop(key: str) -> None:
-    """End the viewer's work with this key at its next step; where it was never begun, the word is kept for a while."""
+    """End all of the viewer's work with this key, each at its next step; the word is kept for what begins later."""
     path = _path(key).with_suffix(STOP)
     with suppress(OSError):
         _write(path, "")

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
+from homework_menu import posts
 from homework_menu.models import Submission
 from homework_menu.printing import paper
 from homework_menu.web import finished, under_way
@@ -112,6 +113,38 @@ def test_an_import_that_is_cancelled_ends_at_its_next_step_and_leaves_nothing(ap
         time.sleep(0.05)
     assert steps == [1, 2, 3]
     assert answers == [""]
+    assert there(town) == before
+
+
+def test_what_was_sent_twice_is_ended_twice(app, town, monkeypatch):  # noqa: F811
+    """Teeth: take the word away with the first one, or look for it at the steps alone."""
+    first, second, canceller = (client_of(app, "ann") for _ in range(3))
+    guard, before, told = token(canceller), there(town), dict[str, str]()
+    again = threading.Thread(target=lambda: told.update(second=bring_in(second, town).text))
+    cancel = posts.cancel
+
+    def once_both_ended(*args, **more):
+        again.join(30)
+        return cancel(*args, **more)
+
+    def press() -> None:
+        told["done"] = canceller.post("/cancel", data={"csrf_token": guard, "key": KEY}).json["done"]
+
+    pressed = threading.Thread(target=press)
+
+    def meanwhile(at: int) -> None:
+        if at == 2 and not again.ident:
+            again.start()
+        if at == 3:
+            pressed.start()
+
+    monkeypatch.setattr(posts, "cancel", once_both_ended)
+    at_each_step(monkeypatch, meanwhile)
+    told["first"] = bring_in(first, town).text
+    pressed.join(30)
+    assert told["done"] == ""
+    assert "Cancelled. Nothing was changed." in told["first"]
+    assert "Cancelled. Nothing was changed." in told["second"]
     assert there(town) == before
 
 
