@@ -56,6 +56,14 @@ class Cut:
 
 
 @dataclass(frozen=True)
+class Place:
+    """A day to which homework may move, and the most half-minutes that it has with it."""
+
+    day: date
+    most: int
+
+
+@dataclass(frozen=True)
 class Mend:
     """A cut with what the day takes after it, and how much of that is still over the cap.
 
@@ -116,11 +124,16 @@ def shortenings(shares: Iterable[Share], cap: int) -> list[Mend]:
 def moves(shares: Iterable[Share], week: Mapping[date, Mapping[str, int]], cap: int) -> list[Cut]:
     """A subject's whole homework on another day that has room for it and nothing of the subject yet."""
     return [
-        Cut(Kind.MOVE, share.subject, 0, day=day, there=sum(taken.values()) + share.most)
+        Cut(Kind.MOVE, share.subject, 0, day=place.day, there=place.most)
         for share in shares
-        for day, taken in week.items()
-        if share.most and share.subject not in taken and not over(sum(taken.values()) + share.most, cap)
+        for place in places(share, week)
+        if share.most and not over(place.most, cap)
     ]
+
+
+def places(share: Share, week: Mapping[date, Mapping[str, int]]) -> list[Place]:
+    """The days to which a subject's homework may move: those with nothing of the subject yet."""
+    return [Place(day, sum(taken.values()) + share.most) for day, taken in week.items() if share.subject not in taken]
 
 
 def _best(tried: Sequence[Mend], shorter: Iterable[Mend]) -> list[Mend]:

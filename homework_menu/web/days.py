@@ -14,7 +14,7 @@ from question_bank import minutes
 from question_bank.access import Right
 from question_bank.errors import BankError, Invalid, NotFound
 
-from .. import day_mends, day_plans, day_versions, days, i18n, notices, policy, publishing
+from .. import day_budget, day_mends, day_plans, day_versions, days, i18n, notices, policy, publishing
 from ..day_plans import Day
 from ..day_room import policy_of
 from ..day_versions import Change
@@ -235,6 +235,7 @@ def _page(school_class: SchoolClass, fault: BankError | None = None) -> tuple[st
     week = day_plans.week_of(found.date)
     set_then = day_plans.submissions(db(), school_class, week)
     columns = [Column(one, set_then[one]) for one in week]
+    ahead = {} if found.is_frozen else day_mends.week_ahead(db(), found)
     top = max(LEAST_TOP, *(one.most for one in columns), found.cap.half or 0)
     return render_template(
         "days/day.html", found=found, columns=columns, top=-(-top // STEP) * STEP, step=STEP,
@@ -242,7 +243,7 @@ def _page(school_class: SchoolClass, fault: BankError | None = None) -> tuple[st
         expected=[] if found.plan else [(one, policy.quota(rules, school_class.grade, one)) for one in found.lacking],
         lacking=[i18n.say(language(), name_of(one)) for one in found.lacking],
         own=[one for one in found.submissions if one.menu is None and one.teacher_id in (None, viewer().teacher_id)],
-        ahead={} if found.is_frozen else day_mends.week_ahead(db(), found),
+        places={one.subject: day_budget.places(one, ahead) for one in found.shares},
         keeps=viewer().keeps_day(school_class.uid), subjects=day_plans.may_write(found, viewer()),
         quotas={subject: policy.quota(rules, school_class.grade, subject) for subject in policy.QUOTAS},
         before=found.date - timedelta(days=days.WEEK), after=found.date + timedelta(days=days.WEEK),

@@ -90,6 +90,14 @@ def test_homework_moves_where_there_is_room_and_nothing_of_its_subject(seed):
     assert found == wanted
 
 
+def test_a_line_may_move_wherever_nothing_of_its_subject_stands_full_or_not():
+    """Teeth: count the day without the line."""
+    week = {MONDAY: {"maths": 20}, MONDAY + timedelta(days=1): {"chinese": 120}, MONDAY + timedelta(days=2): {}}
+    found = day_budget.places(Share("maths", 0, 40, is_line=True), week)
+    assert [(one.day, one.most) for one in found] == [
+        (MONDAY + timedelta(days=1), 160), (MONDAY + timedelta(days=2), 40)]  # fmt: skip
+
+
 @pytest.fixture
 def crowded(town):
     """Ann's menu of maths handed in for a day that other subjects fill afterwards."""
