@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import ceil
 from statistics import median
 from typing import Any
 
-from .assembly import Candidate, Wish, pool_of
+from .assembly import Candidate, Shelf, Wish, pool_of
 from .assembly import fits as has_menu
 from .errors import Message
 from .menu_rules import PLANS, TIERS, Format
@@ -73,11 +73,12 @@ def explain(
     why they are no candidates.
     """
 
-    drawn = pool_of(candidates, seed=seed, bars=bars)
+    drawn, shelves = pool_of(candidates, seed=seed, bars=bars), defaultdict[object, Shelf](Shelf)
 
     def fits(wished: Wish, pool: Sequence[Candidate] | None = None) -> bool:
         there = drawn if pool is None else pool_of(pool, seed=seed, bars=bars)
-        return wished.cap >= LEAST and has_menu(there, wished)
+        shelf = shelves[wished.pins, wished.must_goals] if pool is None else Shelf()
+        return wished.cap >= LEAST and has_menu(there, wished, shelf)
 
     missing = [uid for uid in wish.pins if uid not in {one.uid for one in candidates} or uid in bars]
     if missing:

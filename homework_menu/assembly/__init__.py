@@ -14,12 +14,14 @@ from typing import Any
 import numpy as np
 
 from ..menu_rules import TIERS, Format
+from .feasible import has_menu
 from .model import FULL, MOSTLY, SHORTER, Model, balanced, models
 from .pool import Candidate, Pool, bonus, pool_of, without
 from .search import ALL_NODES, Found, Shelf, Wanted, solve
 
 __all__ = [
-    "FULL", "Candidate", "Choice", "Part", "Pool", "Wish", "bonus", "choose", "fits", "pool_of", "swaps", "varied",
+    "FULL", "Candidate", "Choice", "Part", "Pool", "Shelf", "Wish", "bonus", "choose", "fits", "pool_of", "swaps",
+    "varied",
 ]  # fmt: skip
 
 LITTLE = 20_000
@@ -125,14 +127,15 @@ def _doubled(pool: Pool, choice: Choice) -> set[int]:
     return {min(pair, key=lambda row: (int(pool.value[row]), -row)) for pair in pairs}
 
 
-def fits(pool: Pool, wish: Wish) -> bool:
-    """Whether a menu is found with little effort: the loosest models alone are asked."""
+def fits(pool: Pool, wish: Wish, free: Shelf | None = None) -> bool:
+    """Whether a menu is found with little effort: the loosest models alone are asked. `free`: what was searched in the
+    same pool for wishes with the same pins and goals.
+    """
     pins, shelf = _pins(pool, wish), Shelf(allowance=LITTLE)
+    free = Shelf() if free is None else free
     loosest = [one for one in _tries(pool, wish) if one[0].is_loosest] if pins is not None else []
-    return any(
-        solve(pool, model, Wanted(wish.must_goals, pins or NONE, wish.pages[pages - 1] if wish.pages else 0), shelf)
-        for model, pages in loosest
-    )
+    wanted = [Wanted(wish.must_goals, pins or NONE, page) for page in wish.pages or (0,)]
+    return any(has_menu(pool, model, wanted[pages - 1], free, shelf) for model, pages in loosest)
 
 
 def _pins(pool: Pool, wish: Wish) -> frozenset[int] | None:

@@ -72,26 +72,29 @@ class Found:
 Held = tuple[tuple[int, ...], list[Group], list[tuple[int, ...]]]
 
 
-def solve(pool: Pool, model: Model, wanted: Wanted = Wanted(), shelf: Shelf | None = None) -> Found | None:
+def solve(
+    pool: Pool, model: Model, wanted: Wanted = Wanted(), shelf: Shelf | None = None, *, is_first: bool = False
+) -> Found | None:
     """The best menu of a model, or None where it has none; widened until its bound is proven, or `ROUNDS` times.
+    `is_first`: any menu does.
 
     the tables of the `shelf` are kept from call to call of one pool and the same pins and must-goals.
     """
     shelf = shelf or Shelf()
-    lifted, lift = _lifted(pool, wanted.pins), PIN * len(wanted.pins)
-    prices = _prices(lifted, model, wanted, shelf, floor=lift - 1)
-    run = Searcher(lifted, model, wanted, shelf, prices, best=lift - 1)
+    raised, lift = lifted(pool, wanted.pins), PIN * len(wanted.pins)
+    prices = _prices(raised, model, wanted, shelf, floor=lift - 1)
+    run = Searcher(raised, model, wanted, shelf, prices, best=lift - 1, is_first=is_first)
     bound = run.search()
     for step in range(1, ROUNDS):
         if bound <= run.best or run.is_cut or run.is_whole:
             break
-        run = Searcher(lifted, model, wanted, shelf, prices, DEEP * WIDER**step, run.best, run.held)
+        run = Searcher(raised, model, wanted, shelf, prices, DEEP * WIDER**step, run.best, run.held, is_first=is_first)
         bound = run.search()
     found = run.found(max(run.best, bound))
     return found and replace(found, value=found.value - lift, bound=found.bound - lift)
 
 
-def _lifted(pool: Pool, pins: frozenset[int]) -> Pool:
+def lifted(pool: Pool, pins: frozenset[int]) -> Pool:
     """Pinned rows are worth so much more that no menu without one of them comes near one that holds them all."""
     value = pool.value.copy()
     value[list(pins)] += PIN
@@ -142,6 +145,7 @@ class Searcher:
     nodes: int = 0
     branches: int = 0
     is_cut: bool = False
+    is_first: bool = False
     searched: list[tuple[int, ...]] = field(default_factory=list[tuple[int, ...]])
     rests: dict[tuple[int, ...], list[Ints]] = field(default_factory=dict[tuple[int, ...], list[Ints]])
 
@@ -342,6 +346,7 @@ class Searcher:
             value = int(self.pool.value[[*cells, *required]].sum())
             if value > self.best and self._keeps({*required, *cells}):
                 self.best, self.held = value, (required, list(chosen), list(rows))
+                self.allowed = 0 if self.is_first else self.allowed
 
     def _is_better_deal(self, cells: Sequence[int], rows: Sequence[tuple[int, ...]]) -> bool:
         """Meals have no required part, so they are worth what their cells are."""

@@ -5,22 +5,50 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from homework_menu import i18n, shortfalls
-from homework_menu.assembly import Candidate, Wish, choose, pool_of
+from homework_menu.assembly import Candidate, Pool, Wish, choose, fits, pool_of, search
 from homework_menu.errors import Message
 from homework_menu.menu_rules import Format
 from homework_menu.shortfalls import Day
-from tests.homework_menu.test_assembly import big_bank
+from tests.homework_menu.test_assembly import banks, big_bank
 
 BANK = big_bank(60)
 COLUMNS = Wish(Format.COLUMNS, 40)
+MOST_TABLES = 6
 
 
 def explain(bank: list[Candidate], wish: Wish, **more):
     assert choose(pool_of(bank, seed=1, bars=more.get("bars", ())), wish) is None
     (found,) = shortfalls.explain(bank, wish, seed=1, **more)
     return found
+
+
+def test_a_refusal_is_explained_with_the_same_tables_for_all_that_is_tried(monkeypatch: pytest.MonkeyPatch):
+    """Teeth: look for prices before it is known that they are needed, or begin a shelf for each try."""
+    made, usual = list[object](), search.Tables
+
+    def counted(pool: Pool, prices: search.Prices, deep: int, **more: bool):
+        made.append((prices, deep))
+        return usual(pool, prices, deep, **more)
+
+    monkeypatch.setattr(search, "Tables", counted)
+    (found,) = shortfalls.explain(BANK, replace(COLUMNS, cap=12, pages=(200,)), seed=1)
+    assert found.fixes
+    assert len(made) <= MOST_TABLES
+
+
+@given(banks(), st.sampled_from(list(Format)), st.integers(4, 60), st.sampled_from([(), (60,), (90, 180)]))
+@settings(max_examples=60, deadline=None)
+def test_whether_a_menu_fits_is_told_as_by_its_best_one(some: list[Candidate], format: Format, cap: int, pages):
+    """Teeth: take a search without prices that was cut short for one that found nothing."""
+    pool, wish = pool_of(some, seed=1), Wish(format, cap, pages=pages)
+    if fits(pool, wish):
+        assert choose(pool, wish) is not None
+    else:
+        assert choose(pool, wish) is None
 
 
 def is_mended(bank: list[Candidate], wish: Wish, fix: shortfalls.Fix, more: dict) -> bool:
@@ -81,7 +109,7 @@ def test_the_minutes_that_are_offered_are_the_fewest_to_the_half_minute(format, 
 
 
 def test_minutes_that_help_are_found_where_many_more_do_not(monkeypatch):
-    monkeypatch.setattr(shortfalls, "has_menu", lambda pool, wish: wish.cap in (13, 14))
+    monkeypatch.setattr(shortfalls, "has_menu", lambda pool, wish, _shelf: wish.cap in (13, 14))
     (short,) = shortfalls.explain(BANK, Wish(Format.EXACT_POINTS, 10), seed=1)
     assert [fix.to for fix in short.fixes if fix.action == "raise-minutes"] == [6.5]
 
