@@ -22,7 +22,7 @@ from .. import (
 from ..conflicts import Stale
 from ..models import Menu
 from ..shortfalls import Shortfall
-from . import clash, errors, requests, today, wishes
+from . import clash, errors, last_class, requests, today, wishes
 from .builder import Short, page
 from .requests import db, language, needs, now, once, school, viewer
 
@@ -89,6 +89,8 @@ def menu(uid: str) -> str | AnyResponse:
     found = menus.find(db(), viewer(), uid)
     if found.group and found.group.of is not found:
         return redirect(url_for("menus.versions", uid=found.group.of.uid))
+    if found.teacher_id == viewer().teacher_id:
+        last_class.remember_of(found)
     return page(found)
 
 
@@ -274,6 +276,7 @@ def changed(
     def whole() -> str:
         conflicts.require_seen(found, shown())
         act()
+        last_class.remember_of(found)
         return to or url_for("menus.menu", uid=uid, _anchor=None if at is None else f"dish-{at}")
 
     uid = found.uid

@@ -20,7 +20,7 @@ from ..drawing import MenuSpec
 from ..errors import Message
 from ..menu_rules import Format, Place
 from ..models import ClassSubject, Menu, SchoolClass, Submission
-from . import errors, requests, sides
+from . import errors, last_class, requests, sides
 from .requests import db, language, needs, now, once, school, viewer
 
 blueprint = Blueprint("today", __name__)
@@ -213,12 +213,16 @@ def _asked() -> list[Asked]:
 
 
 def _chosen(mine: Sequence[ClassSubject], day: date) -> ClassSubject | None:
-    """The class and subject that the page is about: the one asked for, else the first with nothing handed in yet."""
+    """The class and subject that the page is about: the one asked for, else the one used last, else the first with
+    nothing handed in yet.
+    """
     given = request.form if "class" in request.form else request.args
     wanted = request.view_args or {}
     uid, subject = wanted.get("uid", given.get("class")), wanted.get("subject", given.get("subject"))
     asked = [one for one in mine if one.school_class.uid == uid and subject in (None, one.subject)]
-    return next(iter([*asked, *days.open_for(db(), mine, day), *mine]), None)
+    if asked:
+        last_class.remember(asked[0].school_class.uid, asked[0].subject)
+    return next(iter([*asked, *last_class.among(mine), *days.open_for(db(), mine, day), *mine]), None)
 
 
 def _cards(taught: ClassSubject, day: date) -> list[Card]:
