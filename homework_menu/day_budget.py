@@ -6,7 +6,7 @@ for the choices of one subject do not bind those of another.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -20,6 +20,10 @@ class Kind(StrEnum):
     NARROW = "narrow"
     SHORTEN = "shorten"
     MOVE = "move"
+
+
+# Where everybody keeps the quota: homework goes to another day as it is before anybody shortens what was agreed.
+KEPT = (Kind.DROP, Kind.SWAP, Kind.NARROW, Kind.MOVE, Kind.SHORTEN)
 
 
 @dataclass(frozen=True)
@@ -92,9 +96,10 @@ def over(taken: int, cap: int | None) -> int:
 
 
 def mends(shares: Sequence[Share], cuts: Iterable[Cut], cap: int) -> list[Mend]:
-    """First what brings those above their quota back, then, where that does not do, the best of the others.
+    """What brings those above their quota back and, where that does not do, the best of the others too; nothing within
+    the cap. What fits stands first.
 
-    Of each kind the cut that leaves least over the cap and, of those, takes least away; nothing within the cap.
+    Of each kind the cut that leaves least over the cap and, of those, takes least away.
     """
     if not over(most(shares), cap):
         return []
@@ -102,11 +107,19 @@ def mends(shares: Sequence[Share], cuts: Iterable[Cut], cap: int) -> list[Mend]:
     above = {share.subject for share in shares if share.excess}
     tried = [_tried(now, cut, cap) for cut in cuts if cut.most < now[cut.subject]]
     steps = shortenings(shares, cap)
-    aimed = _best([*(one for one in tried if one.cut.subject in above)], steps)
-    if any(not one.over for one in aimed):
-        return aimed
-    others = [one for one in tried if one.cut.subject not in above]
-    return [*aimed, *_best(others, _last(shares, steps, cap))]
+    aimed = _best([one for one in tried if one.cut.subject in above])
+    if any(not one.over for one in [*aimed, *steps]):
+        return _ranked(aimed, steps, Kind)
+    others = _best([one for one in tried if one.cut.subject not in above], to_cut(shares))
+    return _ranked([*aimed, *others], [*steps, *_last(shares, steps, cap)], Kind if steps else KEPT)
+
+
+def to_cut(shares: Iterable[Share]) -> set[str]:
+    """Who gives way on a day over its cap: all above their quota, else whoever has the smallest one."""
+    taking = [one for one in shares if one.most]
+    above = {one.subject for one in taking if one.excess}
+    known = [(one.quota, -one.most, one.subject) for one in taking if one.quota is not None]
+    return above or {subject for _, _, subject in sorted(known)[:1]}
 
 
 def shortenings(shares: Iterable[Share], cap: int) -> list[Mend]:
@@ -136,9 +149,18 @@ def places(share: Share, week: Mapping[date, Mapping[str, int]]) -> list[Place]:
     return [Place(day, sum(taken.values()) + share.most) for day, taken in week.items() if share.subject not in taken]
 
 
-def _best(tried: Sequence[Mend], shorter: Iterable[Mend]) -> list[Mend]:
-    best = [min((one for one in tried if one.cut.kind is kind), key=_price, default=None) for kind in Kind]
-    return sorted([*(one for one in best if one), *shorter], key=lambda one: list(Kind).index(one.cut.kind))
+def _best(tried: Sequence[Mend], first: Collection[str] = ()) -> list[Mend]:
+    """Of each kind the best; of moves those of the subjects that come `first`."""
+    best = (min((one for one in tried if one.cut.kind is kind), key=lambda one: _price(one, first), default=None)
+            for kind in Kind)  # fmt: skip
+    return [one for one in best if one]
+
+
+def _ranked(single: Iterable[Mend], chain: list[Mend], kinds: Iterable[Kind]) -> list[Mend]:
+    """What fits first, then by kind; the shortenings, which count together, stay together."""
+    order, blocks = list(kinds), [*([one] for one in single), *([chain] if chain else [])]
+    blocks.sort(key=lambda block: (block[-1].over > 0, order.index(block[0].cut.kind)))
+    return [one for block in blocks for one in block]
 
 
 def _last(shares: Sequence[Share], steps: Sequence[Mend], cap: int) -> list[Mend]:
@@ -160,6 +182,6 @@ def _tried(now: Mapping[str, int], cut: Cut, cap: int) -> Mend:
     return Mend(cut, taken, over(taken, cap))
 
 
-def _price(mend: Mend) -> tuple[int, int, int, str]:
-    day = mend.cut.day.toordinal() if mend.cut.day else 0
-    return mend.over, -mend.most, day, mend.cut.subject
+def _price(mend: Mend, first: Collection[str]) -> tuple[int, bool, int, int, str]:
+    day, is_later = mend.cut.day.toordinal() if mend.cut.day else 0, mend.cut.kind is Kind.MOVE
+    return mend.over, is_later and mend.cut.subject not in first, -mend.most, day, mend.cut.subject

@@ -198,6 +198,14 @@ def write_line(
     return made
 
 
+def require_shorter(day: Day, subject: str, content: str) -> None:
+    """Raises `Invalid` where the words of a line that is to be shortened are the same: fewer minutes for the same work
+    are no less work.
+    """
+    if " ".join(content.split()) == _line_of(day, subject).submission.content:
+        raise Invalid("The homework is still the same. Write what is left of it.", field="content")
+
+
 def take_off(db: Session, viewer: Viewer, day: Day, subject: str, *, now: datetime) -> None:
     """Take a line that was written by hand off the day. Raises `Invalid` and `NotAllowed`."""
     _require_changing(day)

@@ -67,6 +67,8 @@ def line(uid: str) -> AnyResponse | tuple[str, int]:
         form = request.form
         half = minutes.half_of(form.get("minutes", ""))
         is_written = form.get("unwritten") != "yes"
+        if form.get("shorter") == "yes":
+            day_plans.require_shorter(found, form.get("subject", ""), form.get("content", ""))
         day_plans.write_line(db(), viewer(), found, subject=form.get("subject", ""), content=form.get("content", ""),
                              half=half, is_written=is_written, now=now())  # fmt: skip
         return i18n.gettext(language(), "Written down.")

@@ -63,8 +63,8 @@ def test_of_each_kind_the_mend_is_the_best_of_all_and_does_what_it_says(seed):
     if sum(most.values()) <= cap:
         assert found == []
         return
-    kinds = [one.cut.kind for one in found]
-    assert kinds == sorted(set(kinds), key=list(Kind).index)
+    kinds = [(one.over > 0, day_budget.KEPT.index(one.cut.kind)) for one in found]
+    assert kinds == sorted(set(kinds)), "what fits stands first"
     for kind in Kind:
         after = [sum({**most, cut.subject: cut.most}.values())
                  for cut in cuts if cut.kind is kind and cut.most < most[cut.subject]]  # fmt: skip
@@ -168,6 +168,17 @@ def test_where_every_quota_is_kept_the_longest_line_gives_what_is_over():
     assert shortened(lines(chinese=(50, 50), maths=(40, 40), english=(36, 30)), 110) == [
         ("english", 30, 10), ("chinese", 40, 0)]  # fmt: skip
     assert shortened(lines(chinese=(50, 50), maths=(40, 40)), 85) == [("chinese", 45, 0)]
+
+
+def test_where_every_quota_is_kept_the_smallest_one_moves_before_another_is_shortened():
+    """Teeth: sort by kind alone."""
+    shares = lines(chinese=(50, 50), maths=(40, 40), english=(30, 30), science=(16, 20))
+    assert day_budget.to_cut(shares) == {"science"}
+    later = [Cut(Kind.MOVE, one, 0, day=MONDAY) for one in ("science", "english")]
+    found = day_budget.mends(shares, later, 120)
+    assert [(one.cut.kind, one.cut.subject, one.most) for one in found] == [
+        (Kind.MOVE, "science", 120), (Kind.SHORTEN, "chinese", 120)]  # fmt: skip
+    assert day_budget.to_cut(lines(chinese=(52, 50), science=(16, 20))) == {"chinese"}
 
 
 @pytest.mark.parametrize("seed", range(100))

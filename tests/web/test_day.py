@@ -276,9 +276,39 @@ def test_the_mends_go_to_who_is_above_the_quota_and_bring_the_day_under_its_cap(
     assert "Chinese: shorten by 5 minutes, to 25" in page
     assert not re.search(r'id="mend-\d+">Maths', page)
     for subject, minutes in (("english", "15"), ("chinese", "25")):
-        assert f"Set it to {minutes} minutes" in cat.page()
+        asked = cat.page().split('aria-labelledby="over"')[1].split("</section>")[0]
+        assert f'name="minutes" inputmode="decimal" value="{minutes}"' in asked
         assert cat.line(subject, minutes).status_code == 303
     assert "at most 60 minutes, cap 60" in cat.page()
+
+
+def test_a_line_is_shortened_in_its_words_and_never_in_its_minutes_alone(people, town):
+    """Teeth: take the fewer minutes for the same words."""
+    cat, _ = people
+    cat.line("chinese", "68")
+    asked = cat.page().split('class="shorten"')[1].split("</form>")[0]
+    sent = dict(re.findall(r'name="(\w+)"[^>]* value="([^"]*)"', asked))
+    sent = {name: sent[name] for name in ("subject", "shorter", "content", "minutes")}
+    assert (sent["content"], sent["minutes"]) == ("P23, 2 and 4", "60")
+    for same in (sent, {**sent, "content": " P23,  2 and 4 "}):
+        refused = cat.post("line", **same)
+        assert refused.status_code == 422
+        assert "still the same" in refused.text.split('class="shorten" open')[1].split("</form>")[0]
+    assert "at most 68 minutes" in cat.page()
+    assert cat.post("line", **{**sent, "content": "P23, 2"}).status_code == 303
+    with town.session() as db:
+        kept = db.scalars(select(Submission)).one()
+        assert (kept.content, kept.half) == ("P23, 2", 120)
+
+
+def test_where_every_quota_is_kept_the_smallest_subject_is_moved_first(people):
+    cat, _ = people
+    for subject, minutes in (("chinese", "25"), ("maths", "20"), ("english", "15"), ("science", "8")):
+        cat.line(subject, minutes)
+    first = re.search(r'<li><span class="grow" id="mend-1">(.*?)</li>', cat.page(), re.S)[1]
+    assert "Science: move it to" in first
+    assert 'class="button main"' in first
+    assert "at most 60 minutes" in first
 
 
 def test_a_colleague_s_line_above_its_quota_is_asked_to_be_shorter(people, town):
