@@ -1,6 +1,7 @@
 """The menus that lie ready for a class's next school day: made by themselves, printed or opened by one click.
 
 A ready menu is an ordinary stored one with its proof. It counts for nothing until somebody hands it in or changes it.
+Others take its place on the first page, but it may be open in another tab: it goes with its day.
 """
 
 from __future__ import annotations
@@ -77,21 +78,21 @@ def wish(school: School, taught: ClassSubject, day: date, format: Format, *, see
 
 
 def found(db: Session, viewer: Viewer, school: School, spec: MenuSpec) -> Menu | None:
-    """The ready menu that still is what the wish asks for; None where it has to be made (anew)."""
-    cap = day_room.room(db, school, spec)
-    lesson = spec.lesson.id if spec.lesson else None
-    for menu in menu_rows.loaded(db, db.scalars(select(Menu).where(*_mine(viewer, spec), Menu.date == spec.day))):
+    """The newest ready menu that still is what the wish asks for; None where it has to be made (anew)."""
+    cap, lesson = day_room.room(db, school, spec), spec.lesson.id if spec.lesson else None
+    wanted = (Menu.date == spec.day, Menu.cap == cap, Menu.lesson_id == lesson, Menu.place == spec.place)
+    newest = select(Menu).where(*_mine(viewer, spec), *wanted).order_by(Menu.id.desc()).limit(1)
+    for menu in menu_rows.loaded(db, db.scalars(newest)):
         is_usable = all(dish.exercise.status == "ready" for dish in menu_rows.dishes(menu))
-        if (menu.cap, menu.lesson_id, menu.wish["half"], menu.place) == (cap, lesson, spec.half, spec.place):
-            return menu if is_usable else None
+        return menu if is_usable and menu.wish["half"] == spec.half else None
     return None
 
 
 def keep(
     db: Session, viewer: Viewer, school: School, spec: MenuSpec, planned: Planned, *, now: datetime
 ) -> Menu | None:
-    """Put the planned menu in place of the one that lay ready; the caller commits."""
-    db.execute(delete(Menu).where(*_mine(viewer, spec)))
+    """Put the planned menu in place of the one that lay ready; those of other days go. The caller commits."""
+    db.execute(delete(Menu).where(*_mine(viewer, spec), Menu.date != spec.day))
     if planned.state is None:
         return None
     menu = menus.store(db, viewer, school, spec, planned, now=now)

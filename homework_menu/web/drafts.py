@@ -12,11 +12,16 @@ from werkzeug.wrappers import Response as AnyResponse
 from question_bank.access import Right
 from question_bank.errors import Conflict, Invalid, NotFound
 
-from .. import conflicts, drafts, i18n
+from .. import conflicts, drafts, i18n, menus
 from ..names import name_of
 from . import errors
 from .menus import blueprint, own, refused, shown
 from .requests import db, language, needs, now, once, school, viewer
+
+NO_MENU = (
+    "There is no such menu. One that lay ready and was neither changed nor handed in goes when its day is over; new "
+    "ones lie ready on the first page."
+)
 
 
 @blueprint.post("/<uid>/delete")
@@ -52,12 +57,25 @@ def bring_draft_back(uid: str) -> AnyResponse:
 
 @blueprint.errorhandler(NotFound)
 def gone(error: NotFound) -> AnyResponse | tuple[str, int]:
-    """Whatever was asked of a draft that the viewer deleted: that it is deleted, and the way back."""
+    """Whatever was asked of a draft that the viewer deleted: that it is deleted, and the way back; of one that is not
+    there: what becomes of those that lay ready.
+    """
     db().rollback()
-    kept = drafts.deleted(db(), viewer(), (request.view_args or {}).get("uid", ""))
+    uid = (request.view_args or {}).get("uid", "")
+    kept = drafts.deleted(db(), viewer(), uid)
+    if kept is None and viewer().may(Right.BUILD_MENU) and not _is_there(uid):
+        return errors.page(404, i18n.gettext(language(), NO_MENU))
     if kept is None:
         return errors.refused(error)
     return render_template("menus/deleted.html", tab="menus", kept=kept.before), errors.status_of(error)
+
+
+def _is_there(uid: str) -> bool:
+    """Whether the viewer sees a menu of this name."""
+    try:
+        return bool(menus.find(db(), viewer(), uid))
+    except NotFound:
+        return False
 
 
 def _list(deleted: str | None = None) -> str:

@@ -56,11 +56,31 @@ def test_each_is_made_once_and_found_again(desk, town):
     assert "data-ready" not in ann.get("/").text
 
 
-def test_others_take_their_place(desk, town):
-    _, make = desk
+def test_others_take_their_place_and_what_was_opened_stays_that_day(desk, town):
+    """Teeth: delete what lay ready when others take its place."""
+    ann, make = desk
+    first = re.search("/menus/[0-9a-f]{32}", make("must-may").text)[0]
+    second = re.search("/menus/[0-9a-f]{32}", make("must-may", again="yes").text)[0]
+    assert menus_of(town) == [("must-may", True, 1), ("must-may", True, 2)]
+    home = ann.get("/").text
+    assert second in home
+    assert first not in home
+    page = ann.get(first)
+    version = re.search(r'name="version" value="(\d+)"', page.text)[1]
+    assert post(ann, f"{first}/lock/0", {"version": version, "locked": "yes"}).status_code == 303
+
+
+def test_one_of_a_day_that_is_over_leads_to_the_new_ones(desk, town):
+    ann, make = desk
+    first = re.search("/menus/[0-9a-f]{32}", make("must-may").text)[0]
+    with town.session() as db:
+        db.scalars(select(Menu)).one().date = date(2026, 11, 24)
+        db.commit()
     make("must-may")
-    make("must-may", again="yes")
-    assert menus_of(town) == [("must-may", True, 2)]
+    gone = ann.get(first)
+    assert gone.status_code == 404
+    assert "new ones lie ready on the first page" in gone.text
+    assert 'href="/"' in gone.text
 
 
 def test_one_click_hands_it_in_and_the_sheet_asks_to_be_printed(desk, town):
