@@ -55,6 +55,11 @@ class Row:
         """What the class's day has left, in half-minutes; None where nothing bounds it."""
         return None if self.cap is None else max(0, self.cap - sum(self.taken.values()))
 
+    @property
+    def over(self) -> int:
+        """What the class's day has over its cap, in half-minutes."""
+        return 0 if self.cap is None else max(0, sum(self.taken.values()) - self.cap)
+
 
 @dataclass(frozen=True)
 class Card:

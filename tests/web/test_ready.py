@@ -239,6 +239,22 @@ def test_whoever_may_change_the_rules_is_led_to_them(app, town):  # noqa: F811
     assert "/school" in found.split("See the school")[0].rsplit("<a ", 1)[1]
 
 
+def test_a_day_over_its_cap_says_by_how_much_and_not_that_nothing_is_left(ann, town, full_day):
+    """Teeth: tell of the minutes that are left."""
+    with town.session() as db:
+        made = db.scalars(select(SchoolClass)).one()
+        db.add(Submission(school_id=made.school_id, class_id=made.id, date=full_day[0], subject="maths", content="P2",
+                          half=16, least=16, most=16, moment=NOW))  # fmt: skip
+        db.commit()
+    page = ann.get("/").text
+    assert "Maths: 8 minutes handed in, the class is 8 over" in page
+    assert "left for the class" not in page
+    bar = page.split('class="day-bar"')[1].split("</div>")[0]
+    assert "8 over" in bar.split('class="over-words"')[1]
+    assert "Maths 8 · 8 minutes over" in bar
+    assert "minutes left" not in bar
+
+
 def test_the_heading_counts_what_is_ready(desk):
     ann, make = desk
     assert "No menu is ready yet" in ann.get("/").text
