@@ -98,6 +98,11 @@ class Day:
         return day_budget.over(self.most, self.broken.half) if self.broken else 0
 
     @property
+    def to_cut(self) -> set[str]:
+        """The subjects that give way where it is over its cap."""
+        return day_budget.to_cut(self.shares) if self.over else set()
+
+    @property
     def left(self) -> int | None:
         """What the cap leaves; None where there is none."""
         return None if self.cap.half is None else max(0, self.cap.half - self.most)

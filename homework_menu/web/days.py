@@ -248,6 +248,7 @@ def _page(school_class: SchoolClass, fault: BankError | None = None) -> tuple[st
         places={one.subject: day_budget.places(one, ahead) for one in found.shares},
         keeps=viewer().keeps_day(school_class.uid), subjects=day_plans.may_write(found, viewer()),
         quotas={subject: policy.quota(rules, school_class.grade, subject) for subject in policy.QUOTAS},
+        others=policy.quota(rules, school_class.grade, ""),
         before=found.date - timedelta(days=days.WEEK), after=found.date + timedelta(days=days.WEEK),
         classes=day_plans.classes_of(db(), viewer()), fault=fault, form=request.form,
     ), errors.status_of(fault) if fault else 200  # fmt: skip

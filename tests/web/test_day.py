@@ -309,6 +309,26 @@ def test_where_every_quota_is_kept_the_smallest_subject_is_moved_first(people):
     assert "Science: move it to" in first
     assert 'class="button main"' in first
     assert "at most 60 minutes" in first
+    assert "English 15, any other 10" in cat.page()
+
+
+def test_on_a_day_over_its_cap_whoever_gives_way_is_named_and_what_fits_stands_first(people):
+    """Teeth: say that all is agreed, or sort the mends by kind alone."""
+    cat, ann = people
+    for subject, minutes in (("chinese", "25"), ("english", "20"), ("science", "8")):
+        cat.line(subject, minutes)
+    assert "To be cut" not in cat.page()
+    ann.line("maths", "20")
+    page = cat.page()
+    rows = dict(re.findall(r'<tr><th scope="row">(\w+)</th>(.*?)</tr>', page, re.S))
+    assert [one for one, row in rows.items() if "To be cut" in row] == ["English"], "the one above its quota"
+    cat.line("english", "15")
+    page = cat.page()
+    rows = dict(re.findall(r'<tr><th scope="row">(\w+)</th>(.*?)</tr>', page, re.S))
+    assert [one for one, row in rows.items() if "To be cut" in row] == ["Science"], "else the smallest quota"
+    mends = re.findall(r'class="after (still|fits)"', page)
+    assert mends == sorted(mends)
+    assert mends[0] == "fits"
 
 
 def test_a_colleague_s_line_above_its_quota_is_asked_to_be_shorter(people, town):

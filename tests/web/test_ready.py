@@ -250,7 +250,7 @@ def test_a_day_over_its_cap_says_by_how_much_and_not_that_nothing_is_left(ann, t
     assert "Maths: 8 minutes handed in, the class is 8 over" in page
     assert "left for the class" not in page
     bar = page.split('class="day-bar"')[1].split("</div>")[0]
-    assert "8 over" in bar.split('class="over-words"')[1]
+    assert "+8" in bar.split('class="over-words"')[1]
     assert "Maths 8 · 8 minutes over" in bar
     assert "minutes left" not in bar
 
