@@ -396,3 +396,40 @@ def test_the_mend_that_moves_one_s_own_line_is_one_click(people):
     sent = dict(re.findall(r'name="(subject|there)" value="([^"]+)"', form[0]))
     assert cat.post("put-off", **sent).status_code == 303
     assert "over." not in cat.page().split('aria-labelledby="chosen"')[0].split("aria-labelledby")[-1]
+
+
+def test_a_week_with_nothing_yet_says_so_instead_of_an_empty_chart(people):
+    cat, _ = people
+    assert "No subject has handed in anything for this week yet" in cat.page()
+    assert 'class="chart' not in cat.page()
+    cat.line("chinese", "20")
+    assert "for this week yet" not in cat.page()
+    assert 'class="chart' in cat.page()
+
+
+def test_what_is_over_the_cap_is_hatched_and_what_is_under_it_keeps_its_ground(people):
+    """Teeth: draw the block that crosses the cap in one piece."""
+    cat, _ = people
+    cat.line("chinese", "40")
+    assert 'class="beyond"' not in cat.page()
+    cat.line("maths", "30")
+    chart = cat.page().split('class="chart wide-chart"')[1].split("</svg>")[0]
+    blocks = re.findall(r'<rect class="(subject \w+|beyond)"[^>]* y="([\d.]+)"[^>]* height="([\d.]+)"', chart)
+    line = float(re.search(r'class="cap" d="M\d+ ([\d.]+)H', chart)[1])
+    assert [look for look, _, _ in blocks] == ["subject chinese", "subject maths", "beyond"]
+    tops = {look: float(y) for look, y, _ in blocks}
+    assert abs(tops["subject maths"] - line) < 2, "cut off at the cap"
+    assert tops["beyond"] + float(blocks[2][2]) < line
+    assert [int(one) for one in re.findall(r'class="count[^"]*"[^>]*>(\d+)', chart)] == [40, 30, 10]
+
+
+def test_a_line_of_one_s_own_has_one_action_that_holds_the_others(people):
+    cat, ann = people
+    ann.line("maths", "25")
+    cat.line("chinese", "20")
+    rows = dict(re.findall(r'<tr><th scope="row">(\w+)</th>(.*?)</tr>', cat.page(), re.S))
+    assert re.findall(r"<summary>([^<]+)", rows["Chinese"]) == ["Edit"]
+    inside = rows["Chinese"].split("<summary>Edit</summary>")[1].split("</details>")[0]
+    assert all(words in inside for words in ("Save", "Move it there", "Remove"))
+    assert "Ask to cut" not in rows["Chinese"], "nobody asks themselves"
+    assert "Ask to cut" in rows["Maths"]
