@@ -31,7 +31,8 @@ PLACES = (Place.SCHOOL_HOME, Place.HOME, Place.SCHOOL, Place.CLASS)
 @dataclass(frozen=True)
 class Row:
     """A class's subject on the first page. `quota`, `cap`, `taken` in half-minutes; `closed`: why nothing goes home;
-    `done`: what the subject has handed in for the day, which is in `taken`.
+    `lesson`: where the class is, of its unit the first where only that is known; `done`: what the subject has handed
+    in for the day, which is in `taken`.
     """
 
     taught: ClassSubject
@@ -41,6 +42,7 @@ class Row:
     place: str
     closed: Message | None
     books: list[Book]
+    lesson: Lesson | None
     following: Lesson | None
     goals: list[KnowledgePoint]
     done: Submission | None
@@ -258,7 +260,7 @@ def _row(taught: ClassSubject, day: date) -> Row:
         day_room.taken_of(db(), taught.school_class, day, but="" if done else taught.subject).most,
         policy.default_place(grade),
         policy.home_refusal(rules, grade, Place.HOME), _books(taught),
-        classes.next_lesson(taught), _goals(taught), done,
+        classes.lesson_of(taught), classes.next_lesson(taught), _goals(taught), done,
     )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 WORDS = {
     "zh": {
         "in": "登录", "change": "改一改", "add": "加一道", "remove": "去掉这道", "down": "下移",
-        "meals": "套餐", "build": "生成菜单", "swap": "换一道", "keep": "锁定这道",
+        "meals": "分层套餐", "build": "生成菜单", "swap": "换一道", "keep": "锁定这道",
         "again": "重新生成", "undo": "撤销", "redo": "恢复", "hand": "提交", "back": "收回", "teacher": "教师页",
         "next": "进入下一课", "copy": "复制文字", "look": "看看学生版", "save": "保存", "read": "先看看结果",
         "take": "导入", "short": "没有合适的菜单", "busy": "正在生成菜单……",

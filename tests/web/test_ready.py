@@ -255,6 +255,26 @@ def test_a_day_over_its_cap_says_by_how_much_and_not_that_nothing_is_left(ann, t
     assert "minutes left" not in bar
 
 
+def test_a_class_that_only_has_a_unit_is_shown_at_its_first_lesson(ann, town):
+    """Teeth: choose the lesson that the class has been given alone."""
+    with town.session() as db:
+        taught = db.scalars(select(ClassSubject)).one()
+        taught.lesson, first = None, taught.unit.lessons[0].code
+        db.commit()
+    lessons = ann.get("/").text.split('name="lesson"')[1].split("</select>")[0]
+    chosen = re.findall(r'<option value="([^"]+)" selected', lessons)
+    assert chosen == [first]
+
+
+def test_a_grade_that_takes_nothing_home_is_told_its_minutes_at_school(ann, town):
+    with town.session() as db:
+        db.scalars(select(SchoolClass)).one().grade = 2
+        db.commit()
+    head = ann.get("/").text.split("<h1>")[1].split("</div>")[0]
+    assert head.startswith("Maths: 20 minutes, done at school</h1>")
+    assert "Grade 2 gets no written homework at home" in head
+
+
 def test_the_heading_counts_what_is_ready(desk):
     ann, make = desk
     assert "No menu is ready yet" in ann.get("/").text
