@@ -15,7 +15,21 @@ from question_bank.access import Right
 from question_bank.errors import BankError, Invalid, NotFound
 from question_bank.models import Book, KnowledgePoint, Lesson
 
-from .. import classes, day_plans, day_room, days, drafts, i18n, menu_rows, menu_rules, menus, policy, ready
+from .. import (
+    classes,
+    day_plans,
+    day_room,
+    days,
+    drafts,
+    drawing,
+    first_day,
+    i18n,
+    menu_rows,
+    menu_rules,
+    menus,
+    policy,
+    ready,
+)
 from ..drawing import MenuSpec
 from ..errors import Message
 from ..menu_rules import Format, Place
@@ -193,14 +207,23 @@ def page(fault: BankError | None = None, status: int = 200) -> tuple[str, int]:
     taught = _chosen(mine, day)
     is_placed = taught is not None and (taught.unit is not None or not _books(taught))
     full = ready.full(db(), school(), ready.wish(school(), taught, day, ready.FORMATS[0])) if taught else None
+    cards = _cards(taught, day) if taught and is_placed and not full else []
     return render_template(
         "today/home.html", mine=mine, row=_row(taught, day) if taught else None, day=day,
         until=days.deadline(school(), day), fault=fault, form=request.form,
-        full=full, cards=_cards(taught, day) if taught and is_placed and not full else [],
+        full=full, cards=cards, **_sources(taught, day, cards),
         asked=_asked(), **_reviews(),
         lately=lately, deletable=drafts.deletable(db(), viewer(), lately),
         deleted=drafts.deleted(db(), viewer(), request.args.get("deleted", "")), **CHOICES,
     ), status  # fmt: skip
+
+
+def _sources(taught: ClassSubject | None, day: date, cards: Sequence[Card]) -> dict[str, object]:
+    """Whether there is nothing at all to draw from, and how many samples the class's unit has then."""
+    if taught is None or not cards or any(card.menu for card in cards):
+        return {"is_empty": False}
+    is_empty = drawing.language_of(db(), viewer(), ready.wish(school(), taught, day, ready.FORMATS[0])) is None
+    return {"is_empty": is_empty, "samples": first_day.samples(taught.unit) if is_empty and taught.unit else 0}
 
 
 def _reviews() -> dict[str, object]:

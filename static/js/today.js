@@ -1,21 +1,26 @@
 // The first page's menus are made ready one after the other, each card as soon as it is there.
 "use strict";
 
-async function makeReady(form, card, at, all) {
-  card.classList.add("waiting");
+// A card that is being made, or whose turn comes, says so.
+function wait(form, card, isWaiting = true) {
   const button = form.querySelector("button");
-  const label = button.textContent;
-  button.setAttribute("aria-busy", "true");
-  button.textContent = button.dataset.busy;
+  button.dataset.label ??= button.textContent;
+  button.textContent = isWaiting ? button.dataset.busy : button.dataset.label;
+  if (isWaiting) button.setAttribute("aria-busy", "true");
+  else button.removeAttribute("aria-busy");
+  card.classList.toggle("waiting", isWaiting);
+}
+
+async function makeReady(form, card, at, all) {
+  const button = form.querySelector("button");
+  wait(form, card);
   const words = `${button.dataset.busy} ${bar.dataset.steps.replace("{at}", at + 1).replace("{all}", all)}`;
   const stop = new AbortController(), body = new FormData(form), done = begin(words, () => stop.abort(), body.get("key"));
   // a form in a template has no page to read its address against
   const answer = await fetch(form.getAttribute("action"), { method: "POST", body, headers: { "X-Part": "card" }, signal: stop.signal }).catch(() => null);
   done();
   if (stop.signal.aborted) {
-    card.classList.remove("waiting");
-    button.removeAttribute("aria-busy");
-    button.textContent = label;
+    wait(form, card, false);
     await takeBack(form, body.get("key"));
     return false;
   }
@@ -35,7 +40,12 @@ function sayReady() {
 }
 
 async function makeAll(forms) {
-  for (const [at, form] of forms.entries()) if (!(await makeReady(form, form.closest(".ready-card"), at, forms.length))) return;
+  for (const form of forms) wait(form, form.closest(".ready-card"));
+  for (const [at, form] of forms.entries()) {
+    if (await makeReady(form, form.closest(".ready-card"), at, forms.length)) continue;
+    for (const later of [...forms].slice(at)) wait(later, later.closest(".ready-card"), false);
+    return;
+  }
 }
 
 const others = document.querySelector("[data-others]");

@@ -182,6 +182,25 @@ def test_samples_go_with_one_click_and_come_back(town):
         assert first_day.bring_back_samples(db, lee, now=NOW) == taken
 
 
+def test_an_empty_bank_is_one_card_with_what_can_be_done(server):
+    """Teeth: show the three cards of menus that cannot be made."""
+    make, _ = server
+    client = make(is_open=True).test_client()
+    started(client)
+    settled = post(client, "/first", {"grade": "3", "subject": "maths", "class": "", "unit": UNIT})
+    later = client.get(
+        re.search(r'href="(/\?class=[^"]+)"', client.get(settled.location).text)[1].replace("&amp;", "&")
+    )
+    assert later.text.count("Print a ready menu, or add your first exercise") == 1
+    assert "ready-card" not in later.text
+    assert "No menu is ready yet" not in later.text
+    samples = re.search(r'action="(/first/[^"]+/samples)"', later.text)[1]
+    there = post(client, samples, {})
+    home = client.get(there.location).text
+    assert "Print a ready menu, or add your first exercise" not in home
+    assert home.count('class="card ready-card"') == 3
+
+
 def test_an_account_is_needed_once(server):
     make, database = server
     started(make(is_open=True).test_client())
