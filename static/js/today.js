@@ -41,10 +41,12 @@ function sayReady() {
 
 async function makeAll(forms) {
   for (const form of forms) wait(form, form.closest(".ready-card"));
+  const head = document.querySelector("#ready-head[data-all]");
+  if (head && forms.length === cards.children.length) head.textContent = cards.dataset.busyText;
   for (const [at, form] of forms.entries()) {
     if (await makeReady(form, form.closest(".ready-card"), at, forms.length)) continue;
     for (const later of [...forms].slice(at)) wait(later, later.closest(".ready-card"), false);
-    return;
+    return sayReady();
   }
 }
 
