@@ -17,12 +17,10 @@ from .names import GROUPS
 
 Value = Callable[[Menu], object]
 ALIKE: tuple[tuple[Value, str], ...] = (
-    (lambda one: one.date, "The menu was moved to another day: its versions are for the day before. Make them again."),
-    (lambda one: one.format, "The menu was changed: its versions are of another format. Make them again."),
-    (lambda one: [len(section.dishes) for section in one.sections],
-     "The menu was changed: its versions have other numbers of dishes. Make them again."),
+    (lambda one: one.date, "its day"), (lambda one: one.format, "its format"),
+    (lambda one: [len(section.dishes) for section in one.sections], "its numbers of dishes"),
     (lambda one: [(section.pick_min, section.pick_max, section.points_target) for section in one.sections],
-     "The menu was changed: its versions have another rule to choose by. Make them again."),
+     "its rule to choose by"),
 )  # fmt: skip
 SAME = "{one} and {other} have the same dishes: beside so many in common nothing else fits."
 SAME_ANYHOW = "{one} and {other} have the same dishes: nothing else fits the shape, the minutes and the paper. Other \
@@ -55,16 +53,17 @@ def most(menu: Menu) -> int:
 
 
 def unlike(menu: Menu) -> list[Message]:
-    """By what a glance could tell the versions apart; empty where they are alike."""
+    """By what a glance could tell the versions apart, in one sentence; empty where they are alike."""
     some = menus.whole(menu)
-    told = [Message(text) for value, text in ALIKE if any(value(one) != value(menu) for one in some)]
+    changed = [Message(text) for value, text in ALIKE if any(value(one) != value(menu) for one in some)]
+    if changed:
+        text = "The menu was changed after its versions were made: {changed}. Make them again."
+        return [Message(text, {"changed": changed})]
     longest = sorted(most(one) for one in some)
-    if not groups.are_alike(longest[0], longest[-1]):
-        told.append(Message(
-            "The longest choices of the versions are {gap} minutes apart; alike are 15 % and at most 10 minutes.",
-            {"gap": (longest[-1] - longest[0]) / 2},
-        ))  # fmt: skip
-    return told
+    if groups.are_alike(longest[0], longest[-1]):
+        return []
+    text = "The longest choices of the versions are {gap} minutes apart; alike are 15 % and at most 10 minutes."
+    return [Message(text, {"gap": (longest[-1] - longest[0]) / 2})]
 
 
 def older(menu: Menu) -> list[Message]:
@@ -102,6 +101,11 @@ def apart(menu: Menu) -> int | None:
 
 def _apart(menu: Menu) -> int | None:
     return next((one.menu.wish["apart"] for one in menu.versions if "apart" in one.menu.wish), None)
+
+
+def stale(menu: Menu) -> list[Message]:
+    """Why the versions are not those of the menu as it is now, in one sentence; empty where they are."""
+    return unlike(menu) or older(menu)
 
 
 def require_alike(menu: Menu) -> None:

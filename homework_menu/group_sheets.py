@@ -27,16 +27,15 @@ DOT = " · "
 
 def dressed(db: Session, sheet: Sheet, menu: Menu, school: School, *, is_for_teacher: bool = False) -> Sheet:
     """A menu's sheet as one of several versions: the card's number above the title; for learners promise and headings
-    as on all versions. A menu without versions stays as it is.
+    as on all versions. A menu without versions stays as it is, and one whose versions are stale promises for itself.
     """
     if menu.group is None:
         return sheet
-    if is_for_teacher:
+    if is_for_teacher or group_notes.stale(menu.group.of):
         return _marked(sheet, menu.group)
     others = [sheets.sheet_of(db, one, school) for one in menus.whole(menu.group.of)]
     figures = replace(sheet.figures, most=max(one.figures.most for one in others))
-    headed = _headed(sheet, others) if not group_notes.unlike(menu.group.of) else sheet.sections
-    return replace(_marked(sheet, menu.group), figures=figures, sections=headed)
+    return replace(_marked(sheet, menu.group), figures=figures, sections=_headed(sheet, others))
 
 
 def _marked(sheet: Sheet, version: GroupVersion) -> Sheet:

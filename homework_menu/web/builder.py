@@ -51,7 +51,7 @@ def page(found: Menu, **more: object) -> str:
         title=sheets.title_of(found), titles=_titles(sheet), findings=findings,
         notes=notes(db(), found, language()), step=steps.last(db(), found),
         is_deletable=bool(drafts.deletable(db(), viewer(), [found])),
-        stale=[*group_notes.unlike(found), *group_notes.older(found)],
+        stale=group_notes.stale(found),
         reader=reader if reader in READERS else READERS[0], **_shared(found),
         **{"swapping": None, "moving": None, "adding": None, "offers": [], "laid": None, "book": "", "fault": None,
            "short": [], **more, **_mending(found, findings, more)},

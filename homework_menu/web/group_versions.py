@@ -222,7 +222,7 @@ def page(found: Menu, **more: object) -> str:
         "menus/versions.html", menu=found, title=sheets.title_of(found), count=count, shared=shared,
         in_part=group_notes.in_part(found), asked=min(count, wish.get("common", count // 2)),
         columns=[_column(found, one) for one in found.versions],
-        unlike=group_notes.unlike(found), older=group_notes.older(found), same=group_notes.same(found),
+        stale=group_notes.stale(found), may_keep=not group_notes.unlike(found), same=group_notes.same(found),
         apart=group_notes.apart(found), has_former=group_rows.has_former(db(), found),
         sides=paper_count.sides(db(), found),
         may_count=found.school_class is not None and classes.teaches(found.school_class, viewer()),

@@ -181,7 +181,11 @@ def test_a_menu_changed_by_hand_is_not_printed_with_versions_that_look_otherwise
     removed = next(one for one in answers if one == 303)
     assert removed
     page = ann.get(f"/menus/{menu}/versions").text
+    (told,) = re.findall(r'class="note warn stale"><p>([^<]*)', page)
+    assert "numbers of dishes" in told, "one sentence for all that was changed"
+    assert "Keep them as they are" not in page
     assert "Make them again" in page
+    assert ann.get(f"/menus/{menu}").text.count("after its versions were made") == 1
     assert ann.get(f"/menus/{menu}/versions.pdf").status_code == 422
     assert send(ann, menu, form={**ALL, "common": "2"}).status_code == 303
     with town.session() as db:
@@ -226,6 +230,28 @@ def test_the_menu_itself_bears_its_card_once_it_has_versions(app, town, menu):  
     assert "任务卡" not in ann.get(f"/menus/{menu}/learner").text
     send(ann, menu, form=ALL)
     assert re.search("任务卡[一二三]", ann.get(f"/menus/{menu}/learner").text)
+
+
+def test_the_menus_own_sheet_promises_nothing_for_versions_that_are_not_its_own_any_more(app, town, menu):  # noqa: F811
+    """Teeth: take the promise from all versions whatever."""
+    ann = client_of(app, "ann")
+    send(ann, menu, form=ALL)
+    own = promised(ann, menu)
+    with town.session() as db:
+        version = group_rows.find(menus.find(db, town.viewer("ann"), menu), "stretch").menu
+        for dish in menu_rows.dishes(version):
+            dish.half -= 1
+        menu_rows.dishes(version)[0].half += 6
+        db.commit()
+    assert promised(ann, menu) > own, "alike: one promise for all"
+    with town.session() as db:
+        menus.find(db, town.viewer("ann"), menu).sections[-1].pick_min += 1
+        db.commit()
+    assert promised(ann, menu) == own
+
+
+def promised(client, uid: str) -> float:
+    return float(re.search(r"到 ([\d.]+) 分钟没写完", client.get(f"/menus/{uid}/learner").text)[1])
 
 
 @marked
