@@ -103,9 +103,31 @@ def _apart(menu: Menu) -> int | None:
     return next((one.menu.wish["apart"] for one in menu.versions if "apart" in one.menu.wish), None)
 
 
+def over(menu: Menu) -> dict[str, int]:
+    """Group -> the half-minutes by which the longest order of its version is over the sheet's cap."""
+    longest = {one.group: most(one.menu) for one in menu.versions}
+    return {group: long - menu.cap for group, long in longest.items() if long > menu.cap}
+
+
+def too_long(menu: Menu) -> list[Message]:
+    """Which versions are over the sheet's cap, in one sentence; empty where none is."""
+    found = over(menu)
+    names = [Message("{group} by {minutes} min", {"group": Message(GROUPS[group]), "minutes": half / 2})
+             for group, half in found.items()]  # fmt: skip
+    text = "Over the {cap} minutes of the sheet: {names}."
+    return [Message(text, {"cap": menu.cap / 2, "names": names})] if found else []
+
+
+def too_long_itself(menu: Menu) -> list[Message]:
+    """That the menu is over its cap, as versions of its shape would be, in one sentence; empty where it fits."""
+    more = most(menu) - menu.cap
+    text = "The menu takes {over} minutes more than its {cap}, and so would its versions. Make it fit first."
+    return [Message(text, {"over": more / 2, "cap": menu.cap / 2})] if more > 0 else []
+
+
 def stale(menu: Menu) -> list[Message]:
-    """Why the versions are not those of the menu as it is now, in one sentence; empty where they are."""
-    return unlike(menu) or older(menu)
+    """Why the versions are neither printed nor handed in, in one sentence; empty where nothing is in the way."""
+    return unlike(menu) or older(menu) or too_long(menu)
 
 
 def require_alike(menu: Menu) -> None:
@@ -115,8 +137,12 @@ def require_alike(menu: Menu) -> None:
 
 
 def require_current(menu: Menu) -> None:
-    """Raises `Invalid` where the versions are not alike, or older than the menu and not yet kept as they are."""
+    """Raises `Invalid` where the versions are not alike, or older than the menu and not yet kept as they are, or one
+    of them is over the cap.
+    """
     require_alike(menu)
     for one in older(menu):
         text = "{changed} Open its versions, and make them again or keep them."
         raise Invalid(text, None, changed=one)
+    for one in too_long(menu):
+        raise Invalid("Versions for groups: {over}", None, over=one)

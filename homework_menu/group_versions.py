@@ -65,11 +65,13 @@ def wished(chosen: Sequence[str], common: str, *, helps: bool, menu: Menu) -> Wi
 def plan(db: Session, viewer: Viewer, school: School, menu: Menu, wish: Wished, *, now: datetime) -> Planned:
     """Choose the versions beside the core; only reads. Where none fit, what is short and what mends it, tried out.
 
-    Raises `Invalid` where the menu is handed in, or is a version itself.
+    Raises `Invalid` where the menu is handed in, is a version itself, or is over its cap, as its versions would be.
     """
     menus.require_open(menu)
     if menu.group and menu.group.of is not menu:
         raise Invalid("This is a version of a menu already.")
+    for one in group_notes.too_long_itself(menu):
+        raise Invalid(one.text, None, **one.values)
     room = _Room(db, viewer, school, menu, wish, now)
     made = room.versions(wish.common)
     if made is None:
@@ -230,7 +232,8 @@ class _Room:
         laid = {group: self.laid(group, one, found.common, self.menu.seed) for group, one in pairs}
         made = {group: one for group, one in laid.items() if one}
         most = sorted([group_notes.most(self.menu), *map(group_notes.most, made.values())])
-        return made if len(made) == len(laid) and groups.are_alike(most[0], most[-1]) else None
+        fits = most[-1] <= self.menu.cap and groups.are_alike(most[0], most[-1])
+        return made if len(made) == len(laid) and fits else None
 
     def version(self, group: str, common: tuple[str, ...], seed: int) -> Menu | None:
         """One version with these dishes in common, from a draw of its own."""
@@ -239,7 +242,8 @@ class _Room:
         held = frozenset[str]().union(*map(group_notes.uids, elsewhere)) - {*common}
         found = groups.one(groups.apart(self.pool(group, seed), held, APART), self.alike, common)
         made = self.laid(group, found, common, seed) if found else None
-        return made if made and groups.are_alike(group_notes.most(made), group_notes.most(self.menu)) else None
+        fits = made and group_notes.most(made) <= self.menu.cap
+        return made if fits and groups.are_alike(group_notes.most(made), group_notes.most(self.menu)) else None
 
     def laid(self, group: str, found: Version, common: tuple[str, ...], seed: int) -> Menu | None:
         """A version as a menu on the menu's sides of paper; chosen anew with less height where its boxes overrun."""

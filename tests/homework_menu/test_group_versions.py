@@ -195,6 +195,34 @@ def test_versions_older_than_their_menu_wait_for_their_teacher(town):
         days.hand_in(db, menu, ann, now=NOW)
 
 
+def test_a_menu_over_its_cap_gets_no_versions_and_versions_over_it_are_neither_printed_nor_handed_in(town):
+    """Teeth: look at the core alone, or at the versions alone."""
+    with town.session() as db:
+        menu, ann = build(db, town), town.viewer("ann")
+        school = db.get_one(School, town.schools["here"])
+        fits = menu.cap
+        menu.cap = round(2 * menu.orders["most"]) - 4
+        with pytest.raises(Invalid, match="Make it fit first"):
+            group_versions.plan(db, ann, school, menu, ALL, now=NOW)
+        menu.cap = fits
+        longest = group_rows.find(made_longer(db, town, menu), "stretch").menu
+        over = round(2 * longest.orders["most"]) - menu.cap
+        assert group_notes.over(menu) == {"stretch": over}
+        for step in (lambda: days.hand_in(db, menu, ann, now=NOW), lambda: group_sheets.together(db, menu, school)):
+            with pytest.raises(Invalid, match="Versions for groups"):
+                step()
+
+
+def made_longer(db: Session, town: Town, menu: Menu) -> Menu:
+    """The menu with versions of which that of the stretch group is a little over the cap."""
+    made(db, town, menu)
+    version = group_rows.find(menu, "stretch").menu
+    menu_rows.dishes(version)[0].half += menu.cap - group_notes.most(version) + 2
+    menu_rows.recount(version)
+    db.flush()
+    return menu
+
+
 def swapped(db: Session, town: Town, menu: Menu, *, is_common: bool) -> str:
     """Swap one of the menu's dishes; gives the title of what is gone."""
     ann, school = town.viewer("ann"), db.get_one(School, town.schools["here"])

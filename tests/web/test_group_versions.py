@@ -15,7 +15,7 @@ from sqlalchemy import select
 from homework_menu import group_notes, group_rows, i18n, menu_rows, menus, names
 from homework_menu.menu_rules import Format
 from homework_menu.models import GroupVersion, Menu
-from tests.homework_menu.test_group_versions import build, swapped
+from tests.homework_menu.test_group_versions import build, made_longer, swapped
 from tests.people import Town
 from tests.printing.test_binding import elements
 from tests.web.test_access import app, client_of, post  # noqa: F401
@@ -211,6 +211,28 @@ def test_a_menu_changed_since_is_said_and_nothing_is_printed_before_its_teacher_
     assert send(ann, menu, "/keep").status_code == 303
     assert "versions.pdf" in ann.get(f"/menus/{menu}/versions").text
     assert post(ann, f"/menus/{menu}/hand-in", {"version": version, "print": "yes"}).status_code == 303
+
+
+def test_a_version_over_the_cap_shows_its_meter_and_shuts_printing_with_the_reason(app, town, menu):  # noqa: F811
+    """Teeth: leave the link to the PDF in."""
+    ann = client_of(app, "ann")
+    with town.session() as db:
+        made_longer(db, town, menus.find(db, town.viewer("ann"), menu))
+        db.commit()
+    page = ann.get(f"/menus/{menu}/versions").text
+    assert page.count('class="track"') == 3
+    assert "1 minute over" in page
+    assert 'disabled aria-describedby="print-shut"' in page
+    assert "versions.pdf" not in page
+    assert "Make them again" in page
+    with town.session() as db:
+        found = menus.find(db, town.viewer("ann"), menu)
+        found.cap = 2
+        db.commit()
+    page = ann.get(f"/menus/{menu}/versions").text
+    assert "Make the menu fit" in page
+    assert "Make them again" not in page
+    assert send(ann, menu, form=ALL).status_code == 422
 
 
 def test_handing_in_and_printing_goes_to_all_sheets(app, town, menu):  # noqa: F811
