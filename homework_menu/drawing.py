@@ -14,6 +14,7 @@ from sqlalchemy.types import NullType
 
 from question_bank import curriculum, duplicates, minutes
 from question_bank.access import Viewer, visible_to
+from question_bank.content import Tier
 from question_bank.errors import Invalid
 from question_bank.models import Bank, Exercise, ExercisePoint, Family, KnowledgePoint, Lesson, Revision, Unit
 
@@ -185,7 +186,9 @@ def _conditions(viewer: Viewer, spec: MenuSpec) -> list[ColumnElement[bool]]:
 
 
 def scope(db: Session, spec: MenuSpec) -> ColumnElement[bool] | None:
-    """Exercises of the unit's lessons up to the class's, or of its points where they name no lesson."""
+    """Exercises of the unit's lessons up to the class's, or of its points where they name no lesson; and of those
+    that are pinned basic ones of which nobody has said yet what they are about.
+    """
     if spec.unit is None:
         return None
     lessons = [one for one in spec.unit.lessons if spec.lesson is None or one.position <= spec.lesson.position]
@@ -194,6 +197,10 @@ def scope(db: Session, spec: MenuSpec) -> ColumnElement[bool] | None:
     return or_(
         Exercise.lesson_id.in_([one.id for one in lessons]),
         Exercise.lesson_id.is_(None) & Exercise.id.in_(tagged),
+        Exercise.uid.in_(spec.pins)
+        & (Exercise.tier == Tier.BASIC)
+        & Exercise.lesson_id.is_(None)
+        & ~select(ExercisePoint).where(ExercisePoint.exercise_id == Exercise.id).exists(),
     )
 
 

@@ -47,6 +47,11 @@ def reasons(
     return found
 
 
+def is_unplaced(one: Exercise) -> bool:
+    """Whether nobody has said yet what an exercise is about: it has neither a lesson nor a knowledge point."""
+    return one.lesson_id is None and not one.points
+
+
 def _label(spec: MenuSpec, one: Exercise) -> Message | None:
     if one.subject != spec.subject:
         theirs, ours = Message(name_of(one.subject)), Message(name_of(spec.subject))
@@ -65,6 +70,8 @@ def _label(spec: MenuSpec, one: Exercise) -> Message | None:
 
 
 def _place(spec: MenuSpec, one: Exercise, language: str | None, within: set[int]) -> Message | None:
+    if spec.unit and one.id not in within and is_unplaced(one):
+        return Message("it has no knowledge point yet, and dishes to choose from share one")
     if spec.unit and one.id not in within:
         return Message("it belongs to no lesson of “{unit}” that the class has reached", {"unit": spec.unit.title})
     if language and one.language != language:

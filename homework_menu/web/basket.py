@@ -85,12 +85,14 @@ def _to_offer(lies: Sequence[Exercise]) -> list[Exercise]:
 class Row:
     """A class that the basket could become a menu for; `half`: its usual half-minutes.
 
-    `unfit`: what cannot stand on it, with why; `had`: what the class would have again; `others`: of another subject.
+    `unfit`: what cannot stand on it, with why; `loose`: what can, though nobody has said what it is about; `had`: what
+    the class would have again; `others`: of another subject.
     """
 
     taught: ClassSubject
     half: int
     unfit: Sequence[tuple[Exercise, Message]]
+    loose: Sequence[Exercise]
     had: Sequence[Exercise]
     others: int
 
@@ -98,10 +100,12 @@ class Row:
 def _row(taught: ClassSubject, half: int, day: date, lies: Sequence[Exercise]) -> Row:
     grade, own = taught.school_class.grade, [one for one in lies if one.subject == taught.subject]
     spec = MenuSpec(grade, taught.subject, half, Format.MUST_MAY, policy.default_place(grade), day,
-                    school_class=taught.school_class, unit=taught.unit, lesson=taught.lesson)  # fmt: skip
+                    school_class=taught.school_class, unit=taught.unit, lesson=taught.lesson,
+                    pins=tuple(one.uid for one in own))  # fmt: skip
     whys = pinned.reasons(db(), viewer(), spec, own, at_home=refusal(school(), spec) is None)
     had = set(drawing.lately(db(), spec).values())
-    return Row(taught, half, [(one, whys[one.uid]) for one in own if one.uid in whys],
+    loose = [one for one in own if taught.unit and one.uid not in whys and pinned.is_unplaced(one)]
+    return Row(taught, half, [(one, whys[one.uid]) for one in own if one.uid in whys], loose,
                [one for one in own if one.id in had], len(lies) - len(own))  # fmt: skip
 
 
@@ -116,6 +120,7 @@ def _page(fault: BankError | None = None) -> str:
         missing=basket.missing(db(), viewer(), request.values.get("emptied", "")),
         rows=[_row(one, policy.quota(rules, one.school_class.grade, one.subject), day, lies) for one in fitting],
         grades={one.uid: sorted(exercises.unmask(one.grades)) for one in lies},
+        unplaced={one.uid for one in lies if pinned.is_unplaced(one) and access.may_edit(one, viewer())},
         place_of=policy.default_place, own=_to_offer(lies),
         audiences=reviews.audiences(db(), viewer()), **CHOICES,
     )  # fmt: skip

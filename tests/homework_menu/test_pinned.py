@@ -10,7 +10,7 @@ from html import unescape
 import pytest
 from sqlalchemy import select
 
-from homework_menu import i18n, menus, pinned
+from homework_menu import drawing, i18n, menus, pinned
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format
 from homework_menu.models import SchoolClass
@@ -65,7 +65,14 @@ WHYS = {
     "another subject": ({"subject": "english", "lesson": None}, "its subject is English, the menu's Maths"),
     "a draft": ({"status": "draft"}, "it is marked “Draft”, and only ready ones are drawn"),
     "retired": ({"status": "retired"}, "it is marked “Retired”, and only ready ones are drawn"),
-    "another unit": ({"lesson": None}, "it belongs to no lesson of “分数的初步认识” that the class has reached"),
+    "no point, to choose": (
+        {"lesson": None, "tier": "specialised"},
+        "it has no knowledge point yet, and dishes to choose from share one",
+    ),
+    "another unit": (
+        {"lesson": None, "goals": ("maths.shape.perimeter",)},
+        "it belongs to no lesson of “分数的初步认识” that the class has reached",
+    ),
     "too tall": (
         {"items": tuple(Item("Work it out, and say how. " * 12, ("1",)) for _ in range(40))},
         "it is too tall for a page of this format",
@@ -156,6 +163,29 @@ def test_the_basket_says_beside_each_class_what_cannot_stand_there(here, app):  
     assert re.findall(r'class="button" form="out-([0-9a-f]+)"', page) == uids[:2]
     post(ann, f"/basket/{uids[0]}", {"in": "no"})
     assert "it is in English" not in ann.get("/basket").text
+
+
+def test_basic_work_without_a_knowledge_point_stands_in_the_required_part(here, app):  # noqa: F811
+    """Teeth: leave pins out of the scope; let in what is not pinned."""
+    db, school, ann, spec = here
+    made, free = put(db, spec, lesson=None), put(db, spec, lesson=None, tier="specialised")
+    for one in (made, free):
+        one.author_id = ann.teacher_id
+    menu = menus.build(db, ann, school, replace(spec, pins=(made.uid,)), now=NOW).menu
+    assert made.uid in [dish.exercise.uid for dish in menu.sections[0].dishes]
+    assert not {made.uid, free.uid} & {one.uid for one in drawing.draw(db, ann, spec).candidates}
+    basic, chosen = made.uid, free.uid
+    db.commit()
+    client = client_of(app, "ann")
+    for uid in (basic, chosen):
+        post(client, f"/basket/{uid}", {"in": "yes"})
+    page = unescape(client.get("/basket").text)
+    assert page.count("Give it a knowledge point") == 2
+    assert f'href="/bank/exercise/{basic}/edit#goals"' in page
+    assert 'id="goals"' in client.get(f"/bank/exercise/{basic}/edit").text
+    shut, loose = page.split("Cannot stand on this menu:")[1].split("Goes into the required part all the same")
+    assert chosen in shut
+    assert basic in loose
 
 
 def test_the_basket_says_what_the_class_had_lately(here, app):  # noqa: F811
