@@ -17,11 +17,11 @@ from question_bank.access import Viewer
 from question_bank.errors import Invalid, NotAllowed, NotFound
 from question_bank.models import School, Teacher, Team
 
-from . import classes, day_mends, day_room, days, edits, menu_rows, menu_rules, menus, policy
+from . import classes, day_mends, day_room, days, edits, exercise_view, menu_rows, menu_rules, menus, policy
 from .day_budget import Kind
 from .drawing import MenuSpec
 from .errors import Message
-from .models import ClassSubject, DayPlan, Menu, MenuShare, SchoolClass
+from .models import ClassSubject, DayPlan, Dish, Menu, MenuShare, SchoolClass
 
 MOST_SHOWN = 12
 LATER, OFF = "later", "off"
@@ -149,14 +149,17 @@ def adopt(db: Session, viewer: Viewer, school: School, menu: Menu, school_class:
 
 
 def mends(db: Session, viewer: Viewer, menu: Menu) -> list[Mend]:
-    """What brings one's own menu under its cap, the most minutes that are left first; none where it fits."""
+    """What brings one's own menu under its cap: a shorter dish first, then the most minutes that are left, another day
+    last; none where it fits.
+    """
     value = menu_rows.value_of(menu)
     orders = menu_rules.orders(value)
     if orders is None or orders.most <= menu.cap:
         return []
-    found = [*_lessened(value), *_swapped(db, viewer, menu, orders.most - menu.cap), *_taken_off(menu, value),
+    found = [*_lessened(menu, value), *_swapped(db, viewer, menu, orders.most - menu.cap), *_taken_off(menu, value),
              *_later(db, menu, orders.most)]  # fmt: skip
-    return sorted((one for one in found if one.most > 0), key=lambda one: (one.kind == LATER, -one.most))
+    turn = {Kind.SWAP.value: 0, LATER: 2}
+    return sorted((one for one in found if one.most > 0), key=lambda one: (turn.get(one.kind, 1), -one.most))
 
 
 def mend(
@@ -193,28 +196,33 @@ def _lessen(db: Session, menu: Menu, kind: str, at: int, to: str) -> None:
     menu_rows.changed_by_hand(menu)
 
 
-def _lessened(value: menu_rules.Menu) -> Iterator[Mend]:
+def _lessened(menu: Menu, value: menu_rules.Menu) -> Iterator[Mend]:
     """Leave out an optional part, or offer fewer of it, where what is left may be handed in."""
     before = day_mends.blocked(value)
     for cut, changed in [*day_mends.dropped(value), *day_mends.narrowed(value)]:
         orders = menu_rules.orders(changed)
         if orders is None or orders.most > value.cap or not day_mends.blocked(changed) <= before:
             continue
-        text, told = "Leave out the optional part {number}", {"number": cut.at + 1}
+        text, told = "Leave out the optional part: {names}", {"names": list(map(_name, menu.sections[cut.at].dishes))}
         if cut.kind is Kind.NARROW:
-            text, told = "At most {count} to choose in part {number}", {**told, "count": cut.to}
+            text, told = "At most {count} to choose from: {names}", {**told, "count": cut.to}
         yield Mend(cut.kind.value, cut.at, str(cut.to), orders.most, Message(text, told))
 
 
+def _name(dish: Dish) -> str:
+    return exercise_view.called(dish.revision.content)
+
+
 def _swapped(db: Session, viewer: Viewer, menu: Menu, over: int) -> Iterator[Mend]:
-    """A dish of the longest choice for a shorter one of the same kind and goal."""
-    for at, dish in day_mends.worst(menu):
-        other = edits.shorter(db, viewer, menu, at, dish.half - over)
+    """A dish of the longest choice, the dearest that has one, for a shorter one of the same kind and goal."""
+    for at, dish in sorted(day_mends.worst(menu), key=lambda one: -one[1].half):
+        other = None if dish.locked else edits.shorter(db, viewer, menu, at, dish.half - over)
         if other is not None and dish.half - other.half >= over:
-            told = {"number": at + 1, "minutes": other.half / 2}
+            told = {"name": _name(dish), "other": exercise_view.called(other.revisions[-1].content),
+                    "minutes": other.half / 2}  # fmt: skip
             orders = menu_rules.orders(day_mends.swapped(menu, at, other))
             if orders and orders.most <= menu.cap:
-                text = Message("Swap dish {number} for one of {minutes} minutes", told)
+                text = Message("Swap “{name}” for “{other}” of {minutes} minutes", told)
                 yield Mend(Kind.SWAP, at, other.uid, orders.most, text)
                 return
 
@@ -229,7 +237,7 @@ def _taken_off(menu: Menu, value: menu_rules.Menu) -> Iterator[Mend]:
         orders = menu_rules.orders(changed)
         if orders is None or orders.most > menu.cap or day_mends.blocked(changed) - {edits.CAP}:
             continue
-        found.append(Mend(OFF, at, "", orders.most, Message("Take dish {number} off", {"number": at + 1})))
+        found.append(Mend(OFF, at, "", orders.most, Message("Take “{name}” off", {"name": _name(dish)})))
     yield from sorted(found, key=lambda one: -one.most)[:1]
 
 

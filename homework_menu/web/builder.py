@@ -11,6 +11,7 @@ from flask import render_template, request
 from question_bank.access import Right
 
 from .. import drafts, group_notes, menu_rows, menu_rules, menus, reach, rule_mends, shared_menus, sheets, steps
+from ..errors import Message
 from ..menu_rules import Finding, Format
 from ..models import Menu
 from ..names import SHORT_WORDINGS
@@ -43,19 +44,39 @@ def page(found: Menu, **more: object) -> str:
         dishes = list(enumerate(section.dishes, at))
         courses.append({"section": section, "title": title, "pick": pick, "minutes": minutes, "dishes": dishes})
         at += len(dishes)
-    reader, findings = request.args.get("reader", ""), menus.findings(db(), found)
+    reader, findings, stale = request.args.get("reader", ""), menus.findings(db(), found), group_notes.stale(found)
+    is_over = orders is not None and orders.most > found.cap
     return render_template(
         "menus/menu.html", menu=found, sheet=sheet, paper=sides.words(found, school()), orders=orders,
         courses=courses, reach=reach.of(found), worst=_worst(sheet, orders), worst_uids=_leaves(sheet, orders),
         formats=list(Format), wordings=SHORT_WORDINGS, is_mine=viewer().teacher_id == found.teacher_id,
-        title=sheets.title_of(found), titles=_titles(sheet), findings=findings,
+        title=sheets.title_of(found), titles=_titles(sheet), findings=_beside(findings, is_over=is_over),
         notes=notes(db(), found, language()), step=steps.last(db(), found),
         is_deletable=bool(drafts.deletable(db(), viewer(), [found])),
-        stale=group_notes.stale(found),
+        stale=stale, is_over=is_over, shut=_shut(found, stale, orders, findings),
         reader=reader if reader in READERS else READERS[0], **_shared(found),
         **{"swapping": None, "moving": None, "adding": None, "offers": [], "laid": None, "book": "", "fault": None,
            "short": [], **more, **_mending(found, findings, more)},
     )  # fmt: skip
+
+
+def _shut(
+    found: Menu, stale: Sequence[Message], orders: menu_rules.Orders | None, findings: Sequence[Finding]
+) -> Message | None:
+    """Why the menu cannot be handed in as it is, shortly where a note says more."""
+    over = 0 if orders is None else orders.most - found.cap
+    if over > 0:
+        return Message("{minutes} minutes over", {"minutes": over / 2})
+    if stale:
+        return Message("first decide about its versions for groups")
+    return next((one.message for one in findings if one.level == "block" and one.rule != "V13"), None)
+
+
+def _beside(findings: Sequence[Finding], *, is_over: bool) -> list[Finding]:
+    """The findings that have a note of their own: of a menu over its cap the meter says that, and who needs longer is
+    judged once it fits.
+    """
+    return [one for one in findings if not (is_over and one.rule in ("V1", "V12"))]
 
 
 def _mending(found: Menu, findings: Sequence[Finding], more: Mapping[str, object]) -> dict[str, object]:

@@ -297,6 +297,24 @@ def test_a_dish_over_the_cap_goes_on_and_each_mend_brings_the_menu_under_it_agai
     assert shared_menus.OFF in kinds
 
 
+def test_the_mends_of_a_menu_over_its_cap_name_its_dishes_and_a_shorter_dish_comes_first(desk):
+    """Teeth: sort by minutes alone, say the place."""
+    db, school = desk
+    firsts: list[str] = []
+    menu = built(db, school)
+    longest = round(menu.orders["most"] * 2)
+    for less in range(1, 5):
+        menu.cap = longest - less
+        found = shared_menus.mends(db, ALL, menu)
+        titles = {dish.revision.content.title for dish in menu_rows.dishes(menu)}
+        for one in found:
+            told = i18n.say("zh", one.message)
+            assert one.kind == shared_menus.LATER or any(title in told for title in titles), told
+        kinds = [one.kind for one in found]
+        firsts += kinds[:1] if "swap" in kinds else []
+    assert set(firsts) == {"swap"}
+
+
 def test_where_a_part_has_one_dish_every_mend_that_is_offered_can_be_taken(desk):
     """Teeth: offer to take off the dish that a part needs."""
     db, school = desk

@@ -394,3 +394,19 @@ def test_the_page_says_what_undo_would_take_back(ann, wish, town):
     ):
         post(ann, f"{location}/{path}", {"version": version(ann, location), **form})
         assert said() == words, path
+
+
+def test_a_menu_over_its_cap_says_so_once_with_its_mends_and_is_not_handed_in(ann, wish, town):
+    """Teeth: leave the buttons on, say it in a note as well."""
+    location = built(ann, wish)
+    closed = 'disabled aria-describedby="shut"'
+    assert closed not in ann.get(location).text
+    with town.session() as db:
+        menu = db.scalars(select(Menu)).one()
+        menu.cap = round(2 * menu.orders["most"]) - 2
+        db.commit()
+    page = ann.get(location).text
+    assert page.count(closed) == 2
+    assert "Not to be handed in yet: 1 minute over" in page
+    assert page.count('id="mends"') == 1
+    assert "finding" not in page.split('class="card settings"')[0].split('id="mends"')[1], "no note says it again"
