@@ -13,17 +13,16 @@ from sqlalchemy.orm import Session, selectinload
 from question_bank import access, curriculum
 from question_bank.access import Viewer
 from question_bank.errors import Invalid, NotFound
-from question_bank.exercises import unmask
 from question_bank.models import Exercise, School
 
-from . import assembly, basket, day_room, menu_rows, menu_rules, menus, paper_count
+from . import assembly, basket, day_room, menu_rows, menu_rules, menus, paper_count, pinned
 from .assembly import Pool, pool_of
 from .errors import Message
 from .menu_rules import Finding, Format
 from .models import Dish, Menu, Section
 
 CAP = "V1"
-MOST_LOOKED_AT, MOST_OFFERED, SHORTER_TRIED = 40, 6, 2
+MOST_LOOKED_AT, MOST_OFFERED, LEAST_FITTING, SHORTER_TRIED = 40, 6, 3, 2
 WHOLE = *menu_rows.LABELLED, selectinload(Exercise.revisions)
 FILLED = (Format.THREE_IN_A_ROW, Format.SET_MEALS)
 Json = dict[str, Any]
@@ -63,7 +62,13 @@ class Offer:
     is_tried: bool = True
 
 
-def offers(db: Session, viewer: Viewer, menu: Menu, at: int) -> list[Offer]:
+class Offers(list[Offer]):
+    """Offers; `beyond`: how many more of the kind serve other goals than the dishes to choose from share."""
+
+    beyond = 0
+
+
+def offers(db: Session, viewer: Viewer, menu: Menu, at: int) -> Offers:
     """What may take a dish's place: of its tier, those that share a goal with it first, nearest minutes first."""
     pool, exercises = _fitting(db, viewer, menu, at)
     dish = menu_rows.dishes(menu)[at]
@@ -72,7 +77,12 @@ def offers(db: Session, viewer: Viewer, menu: Menu, at: int) -> list[Offer]:
     found = [
         replace(_tried(db, menu, dish, one, standing), shares_goal=bool(mine & goals[one.uid])) for one in exercises
     ]
-    return sorted(found, key=lambda one: not one.shares_goal)
+    made = Offers(sorted(found, key=lambda one: not one.shares_goal))
+    shared, kind = mine.intersection(dish.section.goals), pool.tier[pool.uids.index(dish.exercise.uid)]
+    made.beyond = sum(
+        bool(one == kind and not shared <= goals) for one, goals in zip(pool.tier, pool.goals, strict=True)
+    )
+    return made
 
 
 def shorter(db: Session, viewer: Viewer, menu: Menu, at: int, wanted: int) -> Exercise | None:
@@ -133,11 +143,19 @@ def _fitting(db: Session, viewer: Viewer, menu: Menu, at: int) -> tuple[Pool, li
     taken_rows = [index[one.exercise.uid] for one in menu_rows.dishes(menu)]
     row = index[dish.exercise.uid]
     shared = pool.goals[row].intersection(dish.section.goals)
-    rows = assembly.swaps(pool, row, shared=shared, taken=taken_rows)
+    rows = _nearest(menu, dish, pool, assembly.swaps(pool, row, shared=shared, taken=taken_rows, most=MOST_LOOKED_AT))
     wanted = select(Exercise).where(Exercise.uid.in_(pool.uids[row] for row in rows))
     found = {one.uid: one for one in db.scalars(wanted.options(*WHOLE))}
     curriculum.by_code(db, {point.code for one in found.values() for point in one.points})
     return pool, [found[pool.uids[row]] for row in rows]
+
+
+def _nearest(menu: Menu, dish: Dish, pool: Pool, rows: Sequence[int]) -> list[int]:
+    """Of what may take a dish's place, nearest minutes first, the first few, and some that fit the cap among them."""
+    room = dish.half + menu.cap - _most(menu)
+    fit = [row for row in rows if pool.half[row] <= room][:LEAST_FITTING]
+    near = [row for row in rows[:MOST_OFFERED] if row not in fit][: MOST_OFFERED - len(fit)]
+    return [row for row in rows if row in fit or row in near]
 
 
 def swap(db: Session, school: School, menu: Menu, at: int, uid: str, viewer: Viewer, *, now: datetime) -> None:
@@ -214,7 +232,7 @@ def add(db: Session, school: School, menu: Menu, section: int, exercise: Exercis
     """
     _require_loose(menu)
     section_of(menu, section)
-    if reason := _unfit(menu, section, exercise):
+    if reason := pinned.unfit(menu, section, exercise):
         raise Invalid(reason.text)
     sections = _opened(menu)
     points = menu_rules.points_of(exercise.half) if sections[section]["target"] is not None else None
@@ -223,23 +241,26 @@ def add(db: Session, school: School, menu: Menu, section: int, exercise: Exercis
     return _refill(db, menu, sections, now=now, may_go_over=True)
 
 
-def additions(db: Session, viewer: Viewer, menu: Menu, section: int, *, tried: int = MOST_OFFERED) -> list[Offer]:
+def additions(db: Session, viewer: Viewer, menu: Menu, section: int, *, tried: int = MOST_OFFERED) -> Offers:
     """What may be added to a section: first what lies in the viewer's basket of the menu's subject, whatever its goals,
     also where it does not fit; then of its kinds of work, no kin of a dish, the worthiest that fit first. Rules and
     paper are tried for the first of each, of the basket for so many as `tried` says; of the rest only the minutes are
     known.
     """
     if menu.format in FILLED:
-        return []
+        return Offers()
     lies = [one for one in basket.listed(db, viewer) if one.subject == menu.subject]
     db.scalars(select(Exercise).where(Exercise.id.in_([one.id for one in lies])).options(*WHOLE)).all()
     laid = [replace(_added(menu, section, one), in_basket=True) for one in lies]
     laid.sort(key=lambda one: (one.refusal is not None, one.over))
-    offers = laid[:tried] + _of_bank(db, viewer, menu, section, but={one.uid for one in lies})
+    of_bank = _of_bank(db, viewer, menu, section, but={one.uid for one in lies})
+    offers = laid[:tried] + of_bank
     standing = _standing(db, menu)
     looked_at = [one if one.refusal else _tried_at_end(db, menu, section, one, standing) for one in offers]
     rest = [replace(one, is_tried=one.refusal is not None) for one in laid[tried:]]
-    return sorted(looked_at + rest, key=lambda one: (not one.in_basket, one.refusal is not None, one.over))
+    made = Offers(sorted(looked_at + rest, key=lambda one: (not one.in_basket, one.refusal is not None, one.over)))
+    made.beyond = of_bank.beyond
+    return made
 
 
 def _tried_at_end(db: Session, menu: Menu, section: int, offer: Offer, standing: Standing) -> Offer:
@@ -258,7 +279,7 @@ def _tried_at_end(db: Session, menu: Menu, section: int, offer: Offer, standing:
     return replace(offer, most=found.most, over=found.over, is_taller=found.is_taller, refusal=found.refusal)
 
 
-def _of_bank(db: Session, viewer: Viewer, menu: Menu, section: int, *, but: set[str]) -> list[Offer]:
+def _of_bank(db: Session, viewer: Viewer, menu: Menu, section: int, *, but: set[str]) -> Offers:
     school, rules = db.get_one(School, menu.school_id), menu.sections[section]
     drawn = day_room.candidates(db, viewer, school, menus.spec_of(db, menu)).candidates
     goals = set(rules.goals)
@@ -267,12 +288,14 @@ def _of_bank(db: Session, viewer: Viewer, menu: Menu, section: int, *, but: set[
     there = but | {dish.exercise.uid for dish in menu_rows.dishes(menu)}
     wanted = [one.uid for one in fitting if one.uid not in there]
     found = db.scalars(select(Exercise).where(Exercise.uid.in_(wanted[:MOST_LOOKED_AT])).options(*WHOLE)).all()
-    offers = [_added(menu, section, one) for one in found if not _unfit(menu, section, one)]
-    return sorted(offers, key=lambda one: (one.over, wanted.index(one.exercise.uid)))[:MOST_OFFERED]
+    offers = [_added(menu, section, one) for one in found if not pinned.unfit(menu, section, one)]
+    made = Offers(sorted(offers, key=lambda one: (one.over, wanted.index(one.exercise.uid)))[:MOST_OFFERED])
+    made.beyond = sum(one.tier in rules.tiers and not goals <= one.goals for one in drawn)
+    return made
 
 
 def _added(menu: Menu, section: int, exercise: Exercise) -> Offer:
-    if reason := _unfit(menu, section, exercise):
+    if reason := pinned.unfit(menu, section, exercise):
         return Offer(exercise, menu.cap, 0, False, reason)
     value = menu_rows.value_of(menu)
     course = value.sections[section]
@@ -283,21 +306,6 @@ def _added(menu: Menu, section: int, exercise: Exercise) -> Offer:
     orders = menu_rules.orders(value.with_section(section, replace(course, dishes=(*course.dishes, dish), pick=pick)))
     most = orders.most if orders else menu.cap
     return Offer(exercise, most, max(0, most - menu.cap), False, None)
-
-
-def _unfit(menu: Menu, section: int, exercise: Exercise) -> Message | None:
-    """Why an exercise can be no dish of a section, whatever its minutes and goals."""
-    there, family = menu_rows.dishes(menu), exercise.family
-    kin = {one.family for one in there} | {one.exercise.family.uid for one in there if one.exercise.family}
-    reasons = (
-        (exercise in [one.exercise for one in there], "This exercise stands on the menu already."),
-        (exercise.subject != menu.subject, "This exercise is of another subject."),
-        (menu.grade not in unmask(exercise.grades), "This exercise is for another grade."),
-        (exercise.status != "ready", "This exercise is not ready for use."),
-        (exercise.tier not in menu.sections[section].tiers, "This section holds another kind of work."),
-        (family is not None and family.uid in kin, "A variant of it stands on the menu."),
-    )
-    return next((Message(text) for holds, text in reasons if holds), None)
 
 
 def section_of(menu: Menu, section: int) -> Section:

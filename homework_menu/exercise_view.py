@@ -78,6 +78,23 @@ def gist(content: Content) -> str:
     return " ".join(markup.plain(text) for text in texts if text)
 
 
+@lru_cache(maxsize=2048)
+def line(content: Content, most: int = 44) -> Markup:
+    """The beginning of the wording as one line of HTML, for lists: formulas as they are set, figures left out."""
+    place = content.place
+    texts = [place.book, place.numbers] if place else [content.stem, *(item.text for item in content.items)]
+    left, kept = most, list[str]()
+    for sign in _WHOLE_SIGNS.findall(" ".join(" ".join(texts).split())):
+        if figures.is_figure(sign[2:-2]) or sign.startswith("!["):
+            continue
+        left -= 3 if len(sign) > 1 and sign[0] in "$[_" else len(sign)
+        if left < 0:
+            kept.append("…")
+            break
+        kept.append(sign)
+    return _html("".join(kept).strip(), media="/media/", language=content.language)
+
+
 def called(content: Content) -> str:
     """What an exercise is called in a sentence: its title, else the beginning of its wording."""
     name = content.title or gist(content)
@@ -167,7 +184,7 @@ def natural_width(text: str) -> float:
 def register(env: Environment) -> None:
     """Let the templates of an environment show exercises: `exercise_body`, `exercise_key`."""
     names: Any = env.globals
-    names.update(exercise_body=body, exercise_key=key, exercise_text=text, exercise_changed=changed)
+    names.update(exercise_body=body, exercise_key=key, exercise_text=text, exercise_line=line, exercise_changed=changed)
 
 
 @cache

@@ -11,9 +11,10 @@ from question_bank.access import Viewer
 from question_bank.exercises import unmask
 from question_bank.models import Exercise
 
-from . import drawing, measures
+from . import drawing, measures, menu_rows
 from .drawing import MenuSpec
 from .errors import Message, Name
+from .models import Menu
 from .names import STATUSES, name_of
 from .printing import room
 
@@ -94,3 +95,18 @@ def _time(spec: MenuSpec, one: Exercise, goals: Mapping[int, set[str] | None], m
 
 def _home(one: Exercise, at_home: bool) -> Message | None:
     return None if at_home or one.modality != "written" else Message("written work may not be given there")
+
+
+def unfit(menu: Menu, section: int, exercise: Exercise) -> Message | None:
+    """Why an exercise can be no dish of a section, whatever its minutes and goals."""
+    there, family = menu_rows.dishes(menu), exercise.family
+    kin = {one.family for one in there} | {one.exercise.family.uid for one in there if one.exercise.family}
+    reasons = (
+        (exercise in [one.exercise for one in there], "This exercise stands on the menu already."),
+        (exercise.subject != menu.subject, "This exercise is of another subject."),
+        (menu.grade not in unmask(exercise.grades), "This exercise is for another grade."),
+        (exercise.status != "ready", "This exercise is not ready for use."),
+        (exercise.tier not in menu.sections[section].tiers, "This section holds another kind of work."),
+        (family is not None and family.uid in kin, "A variant of it stands on the menu."),
+    )
+    return next((Message(text) for holds, text in reasons if holds), None)

@@ -80,6 +80,12 @@ def _parts(what_zh: str, what_en: str, k: int, n: int) -> tuple[str, str]:
     return zh, f"{what_en} in {n} equal parts, {k} shaded"
 
 
+def is_figure(notation: str) -> bool:
+    """Whether a notation draws something to look at; pinyin and boxes to write in are part of the text."""
+    name = notation.partition(" ")[0]
+    return name in SHAPES and name not in ("ruby", "tian")
+
+
 def is_coloured(notation: str) -> bool:
     """Whether children colour or circle the figure's parts, so that it is not drawn smaller than it is."""
     return bool(COLOURED.fullmatch(notation.strip()))

@@ -66,7 +66,7 @@ def _tray(found: Menu, section: int) -> dict[str, object]:
             "laid": _laid(found, offers), "tried": tried + edits.MOST_OFFERED}  # fmt: skip
 
 
-def _laid(found: Menu, offers: list[edits.Offer]) -> Message:
+def _laid(found: Menu, offers: edits.Offers) -> Message:
     """What the basket holds for a menu of its subject: how long each takes, and what is left to the menu's cap."""
     halves = [one.exercise.half for one in offers if one.in_basket]
     if not halves:

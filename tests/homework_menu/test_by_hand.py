@@ -14,6 +14,7 @@ from homework_menu import (
     day_room,
     days,
     edits,
+    exercise_view,
     i18n,
     menu_rows,
     menus,
@@ -295,6 +296,37 @@ def test_a_dish_over_the_cap_goes_on_and_each_mend_brings_the_menu_under_it_agai
                 kinds.add(one.kind)
             db.rollback()
     assert shared_menus.OFF in kinds
+
+
+def test_a_tray_holds_what_fits_the_minutes_and_counts_what_serves_another_goal(desk):
+    """Teeth: take the nearest minutes alone."""
+    db, school = desk
+    menu = built(db, school)
+    menu.cap = round(menu.orders["most"] * 2) - 2
+    drawn = day_room.candidates(db, ALL, school, menus.spec_of(db, menu)).candidates
+    for at, dish in enumerate(menu_rows.dishes(menu)):
+        some, goals = edits.offers(db, ALL, menu, at), set(dish.section.goals)
+        kind = [one for one in drawn if one.tier == dish.tier and one.uid != dish.exercise.uid]
+        own = next(one for one in drawn if one.uid == dish.exercise.uid)
+        assert some.beyond == sum(not goals & own.goals <= one.goals for one in kind)
+        fit = [one for one in edits.offers(db, ALL, menu, at) if one.exercise.half <= dish.half - 2]
+        held = {one.uid for one in menu_rows.own(menu)}
+        free = [one for one in kind if one.half <= dish.half - 2 and goals & own.goals <= one.goals
+                and one.uid not in held and one.family is None]  # fmt: skip
+        assert len(fit) >= min(edits.LEAST_FITTING, len(free))
+        assert len(some) <= edits.MOST_OFFERED
+
+
+@pytest.mark.parametrize(("stem", "shown", "hidden"), [
+    ("比一比 $\\frac{2}{5}$ 和 $\\frac{4}{5}$", 'class="fr"', "2/5"),
+    ("看图填空 [[line 0 1 6]] ____", "看图填空", "数线"),
+    ("长" * 80, "…", "长" * 60),
+])  # fmt: skip
+def test_a_line_of_a_list_shows_fractions_as_they_are_set_and_no_words_for_figures(stem, shown, hidden):
+    """Teeth: read the figures out, cut a formula."""
+    made = exercise_view.line(Content(Kind.SHORT, stem, answers=("1",)))
+    assert shown in made
+    assert hidden not in made
 
 
 def test_the_mends_of_a_menu_over_its_cap_name_its_dishes_and_a_shorter_dish_comes_first(desk):
