@@ -79,20 +79,25 @@ def gist(content: Content) -> str:
 
 
 @lru_cache(maxsize=2048)
-def line(content: Content, most: int = 44) -> Markup:
-    """The beginning of the wording as one line of HTML, for lists: formulas as they are set, figures left out."""
+def line(content: Content, most: int = 36) -> Markup:
+    """The beginning of the wording as one line of HTML, for lists: formulas as they are set, gaps small, figures left
+    out.
+    """
     place = content.place
-    texts = [place.book, place.numbers] if place else [content.stem, *(item.text for item in content.items)]
+    whole = f"{place.book} {place.numbers}" if place else _read(content)
     left, kept = most, list[str]()
-    for sign in _WHOLE_SIGNS.findall(" ".join(" ".join(texts).split())):
+    for sign in _WHOLE_SIGNS.findall(whole):
         if figures.is_figure(sign[2:-2]) or sign.startswith("!["):
             continue
-        left -= 3 if len(sign) > 1 and sign[0] in "$[_" else len(sign)
+        left -= 2 if sign[0] == "$" else 1
         if left < 0:
             kept.append("…")
             break
-        kept.append(sign)
-    return _html("".join(kept).strip(), media="/media/", language=content.language)
+        kept.append(_SMALL.get(sign, "＿＿" if sign.startswith("__") else sign))
+    return _html("".join(kept), media="/media/", language=content.language)
+
+
+_SMALL = {"[[/]]": "□", "[[box]]": "□", "[[o]]": "○"}
 
 
 def called(content: Content) -> str:
