@@ -48,7 +48,8 @@ def page(found: Menu, **more: object) -> str:
     is_over = orders is not None and orders.most > found.cap
     return render_template(
         "menus/menu.html", menu=found, sheet=sheet, paper=sides.words(found, school()), orders=orders,
-        courses=courses, reach=reach.of(found), worst=_worst(sheet, orders), worst_uids=_leaves(sheet, orders),
+        courses=courses, reach=reach.of(found), loose=reach.loose(found),
+        worst=_worst(sheet, orders), worst_uids=_leaves(sheet, orders),
         formats=list(Format), wordings=SHORT_WORDINGS, is_mine=viewer().teacher_id == found.teacher_id,
         title=sheets.title_of(found), titles=_titles(sheet), findings=_beside(findings, is_over=is_over),
         notes=notes(db(), found, language()), step=steps.last(db(), found),

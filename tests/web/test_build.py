@@ -410,3 +410,15 @@ def test_a_menu_over_its_cap_says_so_once_with_its_mends_and_is_not_handed_in(an
     assert "Not to be handed in yet: 1 minute over" in page
     assert page.count('id="mends"') == 1
     assert "finding" not in page.split('class="card settings"')[0].split('id="mends"')[1], "no note says it again"
+
+
+def test_where_the_day_leaves_less_than_was_asked_the_meter_says_why(ann, wish, town):
+    location = built(ann, wish)
+    assert "no more left" not in ann.get(location).text
+    with town.session() as db:
+        menu = db.scalars(select(Menu)).one()
+        menu.cap = menu.wish["half"] - 2
+        db.commit()
+        asked = menu.wish["half"] / 2
+    told = f"of {asked:g} minutes asked the class's day has no more left"
+    assert told in unescape(ann.get(location).text)

@@ -38,3 +38,12 @@ def test_what_moves_a_dish_up_or_down_does_so(ann, wish, form, alone):  # noqa: 
         if answer.status_code == 303:
             post(ann, f"{location}/undo", {"version": shown_version(ann.get(location).text, f"{location}/undo")})
     assert shapes(ann.get(location).text) == kept
+
+
+@pytest.mark.parametrize(("form", "kept"), [(Format.EXACT_POINTS, 1), (Format.SET_MEALS, 9), (Format.MUST_MAY, 0)])
+def test_the_last_dish_of_a_part_that_stays_has_no_button_to_take_it_off(ann, wish, form, kept):  # noqa: F811
+    """Teeth: offer to take off every dish."""
+    page = ann.get(post(ann, "/menus", {**wish, "format": form.value}).location).text
+    dishes, removals = page.count('class="dish"'), len(set(re.findall(r"/remove/\d+", page)))
+    assert dishes - removals == min(kept, dishes)
+    assert page.count('class="grip"') == len({path for path, _ in moves(page)})
