@@ -23,7 +23,7 @@ from .assembly.groups import Alike, Version, Versions
 from .drawing import MenuSpec
 from .errors import Message
 from .menu_rules import TIERS, Format
-from .models import Menu
+from .models import Dish, Menu, Section
 from .names import TIERS as TIER_NAMES
 from .shortfalls import Fix, Shortfall
 
@@ -242,8 +242,8 @@ class _Room:
         held = frozenset[str]().union(*map(group_notes.uids, elsewhere)) - {*common}
         found = groups.one(groups.apart(self.pool(group, seed), held, APART), self.alike, common)
         made = self.laid(group, found, common, seed) if found else None
-        fits = made and group_notes.most(made) <= self.menu.cap
-        return made if fits and groups.are_alike(group_notes.most(made), group_notes.most(self.menu)) else None
+        long = group_notes.most(made) if made else 0
+        return made if long <= self.menu.cap and groups.are_alike(long, group_notes.most(self.menu)) else None
 
     def laid(self, group: str, found: Version, common: tuple[str, ...], seed: int) -> Menu | None:
         """A version as a menu on the menu's sides of paper; chosen anew with less height where its boxes overrun."""
@@ -276,9 +276,37 @@ class _Room:
         if len(states) == len(self.menu.sections):
             for state, section in zip(states, self.menu.sections, strict=True):
                 state |= {"title": section.title, "low": section.pick_min, "high": section.pick_max}
+                if spec.format not in edits.FILLED:
+                    state["dishes"] = _in_place(state["dishes"], section)
         over = menus.arrange(self.db, made, self.school, states, pages=self.sides)
         menu_rows.prove(made, version.pool, version.choice, self.drawn.banks)
         return over
+
+
+def _in_place(dishes: list[Json], section: Section) -> list[Json]:
+    """A version's dishes of a section where the menu has them: what is in common in its own place, the rest where the
+    menu has work of the same kind.
+    """
+    left, places = list(dishes), dict[int, Json]()
+    for is_there in (_is_same, _is_alike, _is_any):
+        for at, dish in enumerate(section.dishes):
+            found = None if at in places else next((one for one in left if is_there(one, dish)), None)
+            if found is not None:
+                places[at] = found
+                left.remove(found)
+    return [*(places[at] for at in sorted(places)), *left]
+
+
+def _is_same(one: Json, dish: Dish) -> bool:
+    return one["exercise"] == dish.exercise.uid
+
+
+def _is_alike(one: Json, dish: Dish) -> bool:
+    return one["tier"] == dish.tier
+
+
+def _is_any(_: Json, __: Dish) -> bool:
+    return True
 
 
 def _short(room: _Room, common: int) -> Shortfall:

@@ -86,6 +86,19 @@ def test_versions_are_alike_and_each_is_proven(town, format):
             assert not [one for one in menus.findings(db, one.menu) if one.level == "block"]
 
 
+@pytest.mark.parametrize("format", [Format.MUST_MAY, Format.COLUMNS])
+def test_what_is_in_common_stands_in_the_same_place_on_every_version(town, format):
+    """Teeth: leave the dishes in the order in which they were chosen."""
+    with town.session() as db:
+        menu = build(db, town, format)
+        some = made(db, town, menu, replace(ALL, common=len(menu_rows.dishes(menu)) // 2))
+        shared = group_notes.common(menu)
+        own = {dish.exercise.uid: at for at, dish in enumerate(menu_rows.dishes(menu))}
+        for one in some:
+            there = {dish.exercise.uid: at for at, dish in enumerate(menu_rows.dishes(one.menu))}
+            assert {uid: there[uid] for uid in shared} == {uid: own[uid] for uid in shared}
+
+
 def test_support_is_easier_than_stretch(town):
     with town.session() as db:
         menu = build(db, town, Format.PURSE)
