@@ -143,8 +143,19 @@ def require_valid(draft: Draft) -> None:
         raise found[0]
 
 
-def create(db: Session, bank: Bank, draft: Draft, *, now: datetime, author_id: int | None = None) -> Exercise:
-    """Put an exercise into a bank as revision 1, tagged and searchable. Raises `Invalid`."""
+def create(
+    db: Session,
+    bank: Bank,
+    draft: Draft,
+    *,
+    now: datetime,
+    author_id: int | None = None,
+    as_written: Content | None = None,
+) -> Exercise:
+    """Put an exercise into a bank as revision 1, tagged and searchable. Raises `Invalid`.
+
+    `as_written`: the wording before its signs were put right; where it is another, it is kept before the first one.
+    """
     require_valid(draft)
     exercise = Exercise(
         school_id=bank.school_id, bank=bank, uid=draft.uid, kind=draft.content.kind, language=draft.content.language,
@@ -152,6 +163,8 @@ def create(db: Session, bank: Bank, draft: Draft, *, now: datetime, author_id: i
     )  # fmt: skip
     _label(db, exercise, draft.labels)
     db.add(exercise)
+    if as_written not in (None, draft.content):
+        exercise.revisions.append(_revision(exercise, as_written, now, author_id))
     _add_revision(exercise, draft.content, now, author_id, draft.original)
     _touch(bank)
     db.flush()
@@ -287,12 +300,18 @@ def _add_revision(
 ) -> Revision:
     exercise.number += 1
     exercise.fingerprint = fingerprint(content)
-    revision = Revision(
+    revision = _revision(exercise, content, now, author_id, original)
+    exercise.revisions.append(revision)
+    return revision
+
+
+def _revision(
+    exercise: Exercise, content: Content, now: datetime, author_id: int | None, original: str = ""
+) -> Revision:
+    return Revision(
         school_id=exercise.school_id, number=exercise.number, data=contents.to_json(content),
         original=original, author_id=author_id, created=now,
     )  # fmt: skip
-    exercise.revisions.append(revision)
-    return revision
 
 
 def insert_earlier(

@@ -86,7 +86,8 @@ def _bundle(db: Session, bank: Bank, found: Sequence[Exercise]) -> Export:
 
 
 def _line(exercise: Exercise) -> dict[str, Any]:
-    revisions = [{"number": one.number, "content": contents.to_json(one.content)} for one in exercise.revisions]
+    told = [one for one in exercise.revisions if one.number]
+    revisions = [{"number": one.number, "content": contents.to_json(one.content)} for one in told]
     return {"uid": exercise.uid, "labels": _plain(exercises.labels_of(exercise)), "revisions": revisions}
 
 

@@ -87,10 +87,10 @@ def create() -> AnyResponse | tuple[str, int]:
     """Put the form's exercise into a bank."""
 
     def act(form: Form) -> str:
-        draft = Draft(exercise_form.as_written(form), exercise_form.labels(form))
+        draft = Draft(exercise_form.content(form), exercise_form.labels(form))
         exercise_form.require_known_points(form, draft.labels)
-        made = exercises.create(db(), chosen_bank(form), draft, now=now(), author_id=viewer().teacher_id)
-        _put_right(form, made)
+        made = exercises.create(db(), chosen_bank(form), draft, now=now(), author_id=viewer().teacher_id,
+                                as_written=exercise_form.as_written(form))  # fmt: skip
         _say_saved(form, "The exercise is in the bank.")
         return url_for("bank.exercise", uid=made.uid, **first.on_the_way(form))
 
@@ -135,7 +135,7 @@ def save(uid: str) -> AnyResponse | tuple[str, int]:
     return _carried_out(act, found)
 
 
-def _put_right(form: Form, found: Exercise, before: Content | None = None) -> None:
+def _put_right(form: Form, found: Exercise, before: Content) -> None:
     """Half-width signs become a revision of their own, so that what was written is one step back."""
     content = exercise_form.content(form, before)
     if content != found.revisions[-1].content:

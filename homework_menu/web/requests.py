@@ -183,6 +183,7 @@ def attach(app: Flask) -> None:
         date_of=_date,
         moment_of=_moment,
         date_here=_date_here,
+        day_here=_day_here,
         gist_of=exercise_view.gist,
         grade_of=_grade,
     )
@@ -268,6 +269,11 @@ def _date(day: date) -> str:
 def _date_here(moment: datetime) -> str:
     """The day of a moment where the school is."""
     return _date(days.today(school(), moment))
+
+
+def _day_here(moment: datetime) -> str:
+    """The same, with its distance where it is near."""
+    return _day(days.today(school(), moment))
 
 
 def _short_day(day: date) -> str:

@@ -6,6 +6,7 @@ import re
 from html import unescape
 from io import BytesIO
 from uuid import uuid4
+from zipfile import ZipFile
 
 import pytest
 from PIL import Image
@@ -13,7 +14,7 @@ from sqlalchemy import func, select
 from werkzeug.datastructures import MultiDict
 
 from homework_menu.web import exercise_form
-from question_bank import curriculum, exercises
+from question_bank import curriculum, exercises, exports
 from question_bank.content import Kind
 from question_bank.models import Bank, Exercise, Picture
 from tests.web.test_access import app, client_of, post, token  # noqa: F401
@@ -213,6 +214,21 @@ def test_one_part_more_is_given_and_no_more_than_twelve(ann, bank):
     assert fields(answer.text)["part-0-stem"] == "Half of them?"
     answer = post(ann, "/bank/new", {"bank": bank, **WORDINGS["group"], "parts": "9999", "more": "1"})
     assert f'name="part-{exercise_form.MOST_PARTS}-stem"' not in answer.text
+
+
+def test_a_fresh_exercise_is_version_1_also_where_its_signs_were_put_right(ann, bank, town):
+    """Teeth: store what was written as a revision with a number of its own."""
+    form = {"bank": bank, **LABELS, **WORDINGS["short"], "stem": "小明有3个苹果,吃了1个.", "title": "苹果"}
+    page = ann.get(post(ann, "/bank/new", form).location).text
+    assert "Revision 2" not in page
+    assert page.index("Revision 1") < page.index("As it was written")
+    with town.session() as db:
+        told = exports.write(db, last(db).bank, "bundle")
+        assert last(db).number == 1
+    with ZipFile(BytesIO(told.body)) as packed:
+        lines = b"".join(packed.read(name) for name in packed.namelist()).decode()
+    assert "吃了1个。" in lines
+    assert "吃了1个." not in lines, "what was never in use goes to no other school"
 
 
 def test_a_stale_form_is_a_conflict_with_both_texts_and_can_be_saved_again(ann, bank, town):
