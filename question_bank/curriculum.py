@@ -131,10 +131,15 @@ def under(db: Session, point_id: int) -> list[int]:
 
 def lesson(db: Session, code: str) -> Lesson:
     """A lesson by its code. Raises `Invalid`."""
-    found = db.scalars(select(Lesson).where(Lesson.code == code)).one_or_none()
+    found = lesson_or_none(db, code)
     if found is None:
         raise Invalid("There is no lesson “{lesson}”.", field="lesson", lesson=code)
     return found
+
+
+def lesson_or_none(db: Session, code: str) -> Lesson | None:
+    """A lesson by its code."""
+    return db.scalars(select(Lesson).where(Lesson.code == code)).one_or_none()
 
 
 def unit_or_lesson(

@@ -71,6 +71,7 @@ def exercise(uid: str) -> str:
         step=[one for one in reviews.last_step(db(), viewer(), now=now()) if one.exercise_id == found.id],
         targets=reviews.targets(db(), viewer(), found), comments=reviews.comments(db(), [found.id])[found.id],
         differences=differences.of_revisions(found.revisions), led=first.led(found.subject),
+        is_adrift=found.status == "ready" and not found.points and found.lesson is None,
     )  # fmt: skip
 
 

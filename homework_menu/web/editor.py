@@ -8,18 +8,19 @@ from dataclasses import dataclass, field
 from flask import Blueprint, render_template, request
 from werkzeug.datastructures import MultiDict
 
-from question_bank import advice, grade_words, pinyin, point_lists, proposals, suggestions
+from question_bank import advice, curriculum, grade_words, pinyin, point_lists, proposals, suggestions
 from question_bank.access import Right
 from question_bank.advice import Advice
 from question_bank.content import Content
 from question_bank.errors import BankError
 from question_bank.pinyin import Sign
 
+from .. import classes
 from ..errors import Message
 from ..names import name_of
 from . import exercise_form
 from .exercise_form import Form
-from .requests import db, language, needs
+from .requests import db, language, needs, viewer
 
 blueprint = Blueprint("editor", __name__, url_prefix="/bank/editor")
 
@@ -28,7 +29,8 @@ blueprint = Blueprint("editor", __name__, url_prefix="/bank/editor")
 class Look:
     """What the form holds so far: the wording, or why there is none; `tidy` as `exercise_form.tidied` gives it.
 
-    `half`: proposed half-minutes, with the lines of the speed table that they come from.
+    `half`: proposed half-minutes, with the lines of the speed table that they come from. `is_adrift`: neither lesson nor
+    point says when a class is taught it.
     """
 
     content: Content | None = None
@@ -37,6 +39,7 @@ class Look:
     tidy: list[tuple[str, str, str]] = field(default_factory=list[tuple[str, str, str]])
     half: int = 0
     source: list[Message] = field(default_factory=list[Message])
+    is_adrift: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,9 +68,26 @@ def points() -> str:
 
 
 def points_of(form: Mapping[str, str]) -> list[tuple[str, bool, list[str]]]:
-    """The points of the form's subject under what holds them, those of its lowest grade first."""
+    """The points of the form's subject under what holds them: those of its lesson or of the class's unit first, then
+    those of its lowest grade.
+    """
     grade = min(grade_words.read(form.get("grade", "")).known, default=0)
-    return point_lists.to_choose(db(), form.get("subject", ""), language(), grade)
+    whole = point_lists.to_choose(db(), form.get("subject", ""), language(), grade)
+    title, near = _near(form, grade)
+    others = [(above, is_taught, [one for one in some if one not in near]) for above, is_taught, some in whole]
+    return [(title, False, near)] * bool(near) + [one for one in others if one[2]]
+
+
+def _near(form: Mapping[str, str], grade: int) -> tuple[str, list[str]]:
+    """The chosen lesson with its points, else the unit where the class is, or the viewer's first one of the grade."""
+    subject, lesson = form.get("subject", ""), curriculum.lesson_or_none(db(), form.get("lesson", ""))
+    if lesson and lesson.unit.book.subject == subject:
+        return lesson.title, [one.title(language()) for one in lesson.points]
+    mine = [one for one in classes.taught_by(db(), viewer().teacher_id) if one.subject == subject and one.unit]
+    named = [one for one in mine if one.school_class.uid == form.get("class")]
+    taught = next((one for one in named or mine if one in named or grade in (0, one.school_class.grade)), None)
+    unit = taught.unit if taught else None
+    return (unit.title, [one.title(language()) for one in curriculum.unit_points(db(), unit)]) if unit else ("", [])
 
 
 def look_of(form: Form) -> Look:
@@ -81,7 +101,8 @@ def look_of(form: Form) -> Look:
         return Look(content)
     half, source = _minutes(form, content)
     tidy = [] if "as_written" in form else exercise_form.tidied(form)
-    return Look(content, None, advice.of(content), tidy, half, source)
+    is_adrift = not any(form.get(name, "").strip() for name in ("goals", "goal", "lesson"))
+    return Look(content, None, advice.of(content), tidy, half, source, is_adrift)
 
 
 @blueprint.post("/pinyin")

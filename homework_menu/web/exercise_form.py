@@ -96,10 +96,10 @@ def tidied(form: Form) -> list[tuple[str, str, str]]:
 
 
 def labels(form: Form, before: Labels | None = None) -> Labels:
-    """The form's labels upon those that the exercise has. Raises `Invalid`."""
+    """The form's labels upon those that the exercise has; a lesson that is new brings its points. Raises `Invalid`."""
     half = minutes.half_of(form.get("minutes", ""))
     known = before or Labels(subject="", grades=frozenset(), tier="", half=half)
-    return replace(
+    told = replace(
         known, subject=form.get("subject", ""), tier=form.get("tier", ""), half=half,
         origin=known.origin if known.half == half else "teacher",
         grades=grade_words.required(form.get("grade", "")),
@@ -109,6 +109,17 @@ def labels(form: Form, before: Labels | None = None) -> Labels:
         source=form.get("source", "").strip(), intent=form.get("intent", "").strip(),
         status=form.get("status", "ready"),
     )  # fmt: skip
+    return told if told.lesson == known.lesson else _with_points(told)
+
+
+def _with_points(told: Labels) -> Labels:
+    """Without a point of its own an exercise gets those of its lesson, which is about nothing else. Raises `Invalid`."""
+    if told.goals or not told.lesson:
+        return told
+    lesson = curriculum.lesson(db(), told.lesson)
+    if lesson.unit.book.subject != told.subject:
+        return told
+    return replace(told, goals=tuple(point.code for point in lesson.points))
 
 
 def require_known_points(form: Form, told: Labels) -> None:

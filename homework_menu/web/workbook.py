@@ -91,36 +91,28 @@ def _all_found(form: Form) -> list[Found]:
     """The written lines as they were understood. Raises `Faults` with all that is at fault; what lines share, once."""
     told: list[BankError] = []
     shared: list[BankError] = []
-    points = _points(form, shared)
-    lines = [_found(form, at, points, told) for at in _written(form)]
+    whole = _with_points(form, shared)
+    lines = [_found(whole, at, told) for at in _written(form)]
     told += shared
     if told:
         raise Faults([*{(one.field if isinstance(one, Invalid) else "", str(one)): one for one in told}.values()])
     return [one for one in lines if one]
 
 
-def _points(form: Form, told: list[BankError]) -> tuple[str, ...]:
-    """The points of all lines, asked for once: those that were named, else those of the lesson, for nothing in a line
-    says what it is about. What is at fault is added to `told`.
+def _with_points(form: Form, told: list[BankError]) -> Form:
+    """The form with the points of all its lines, asked for once: those that were named, else those of the lesson, for
+    nothing in a line says what it is about. What is at fault is added to `told`.
     """
     try:
         named = exercise_form.labels(_with(form, minutes="1"))
         exercise_form.require_known_points(form, named)
-        return named.goals or _of_lesson(named)
     except BankError as fault:
         told.append(fault)
-        return ()
+        return form
+    return _with(form, goals="；".join(named.goals))
 
 
-def _of_lesson(labels: Labels) -> tuple[str, ...]:
-    """The points of the labels' lesson where it is one of their subject. Raises `Invalid`."""
-    lesson = curriculum.lesson(db(), labels.lesson) if labels.lesson else None
-    if lesson is None or lesson.unit.book.subject != labels.subject:
-        return ()
-    return tuple(point.code for point in lesson.points)
-
-
-def _found(form: Form, at: int, points: tuple[str, ...], told: list[BankError]) -> Found | None:
+def _found(form: Form, at: int, told: list[BankError]) -> Found | None:
     """A line as it was understood; each fault of its own, and in its labels, is added to `told`."""
     cells = {name: form.get(f"{name}-{at}", "") for name in CELLS}
     line: Form = MultiDict({**form.to_dict(), **cells, "index": "yes"})
@@ -132,8 +124,7 @@ def _found(form: Form, at: int, points: tuple[str, ...], told: list[BankError]) 
             told.append(_of_line(fault, str(at)))
     if len(told) > before:
         return None
-    labels = replace(exercise_form.labels(line), goals=points)
-    return Found(str(at), exercise_form.content(line), vars(labels))
+    return Found(str(at), exercise_form.content(line), vars(exercise_form.labels(line)))
 
 
 def _book(line: Form) -> None:

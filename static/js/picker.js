@@ -26,10 +26,10 @@ function enhance() {
   document.querySelectorAll("select[data-into]").forEach((one) => one.removeAttribute("name"));
 }
 
-// The points of the subject that was chosen, those of the grade first.
+// The points of the subject that was chosen, those of the lesson first, then those of the grade.
 async function load(list) {
   const mine = ++loading, form = list.form, body = new FormData();
-  for (const name of ["csrf_token", "subject", "grade"]) body.set(name, form.elements[name].value);
+  for (const name of ["csrf_token", "subject", "grade", "lesson", "class"]) body.set(name, form.elements[name]?.value ?? "");
   const answer = await fetch(list.dataset.points, { method: "POST", body, redirect: "manual" }).catch(() => null);
   if (mine !== loading || !answer?.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -41,7 +41,7 @@ async function load(list) {
 document.addEventListener("input", (event) => { if (event.target.matches("[data-search]")) narrow(event.target); });
 document.addEventListener("change", (event) => {
   const list = event.target.form?.querySelector("select[data-points]");
-  if (list && ["subject", "grade"].includes(event.target.name)) load(list);
+  if (list && ["subject", "grade", "lesson"].includes(event.target.name)) load(list);
 });
 document.addEventListener("pointerdown", (event) => { pressed = event.target.closest("select[data-into]"); });
 document.addEventListener("change", (event) => { if (event.target === pressed && pressed.size <= 1 && pressed.value) take(pressed); });

@@ -360,3 +360,39 @@ def test_the_answer_space_is_a_choice_that_keeps_what_an_exercise_has(ann, bank,
     chosen = re.search(r'<select id="space".*?</select>', page, re.S)[0]
     assert re.findall(r'value="([^"]*)" selected', chosen) == ([space] if space else [])
     assert chosen.count(f'value="{space}"') == count
+
+
+def test_an_exercise_that_no_lesson_and_no_point_places_says_so_and_leads_to_the_field(ann, bank):
+    """Teeth: warn of exercises that have a point too."""
+    told = "no menu that follows a textbook draws this exercise"
+    form = {"bank": bank, **LABELS, **WORDINGS["short"]}
+    assert told in post(ann, "/bank/editor/look", form).text
+    assert told not in post(ann, "/bank/editor/look", {**form, "lesson": "pep-maths-3a-8.1"}).text
+    bare = post(ann, "/bank/new", form).location
+    page = ann.get(bare).text
+    assert told in page
+    assert f'href="{bare}/edit#lesson"' in page
+    assert told not in ann.get(post(ann, "/bank/new", {**form, "lesson": "pep-maths-3a-8.1"}).location).text
+
+
+def test_a_lesson_brings_its_points_where_none_is_named(ann, bank, town):
+    post(ann, "/bank/new", {"bank": bank, **LABELS, **WORDINGS["short"], "lesson": "pep-maths-3a-8.1"})
+    with town.session() as db:
+        made = last(db)
+        assert {one.code for one in made.points} == {one.code for one in made.lesson.points}
+        assert made.points
+
+
+def test_the_points_of_the_lesson_stand_first_else_those_of_the_class(ann, town):
+    """Teeth: keep the order of the curriculum."""
+    def first(page: str) -> str:
+        return re.search(r'id="goals-pick".*?<optgroup label="([^"]*)"', page, re.S)[1]
+
+    with town.session() as db:
+        lesson = curriculum.lesson(db, "pep-maths-3a-8.1")
+        unit, title, points = lesson.unit.title, lesson.title, [one.title("en") for one in lesson.points]
+    assert first(ann.get("/bank/new?subject=maths&grade=3").text) == unit
+    page = ann.get("/bank/new?subject=maths&grade=3&lesson=pep-maths-3a-8.1").text
+    assert first(page) == title
+    assert page.count(f">{points[0]}</option>") == 1, "and none of them twice"
+    assert first(ann.get("/bank/new?subject=chinese&grade=3").text) != unit

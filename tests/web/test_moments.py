@@ -44,7 +44,7 @@ def test_what_is_offered_in_the_evening_of_utc_was_offered_today_in_shanghai(ann
         made, bank = test_exercise_form.last(db), db.scalars(select(Bank).where(Bank.owner_id.is_(None))).first()
         reviews.offer(db, town.viewer("ann"), made, bank, now=EVENING)
         db.commit()
-    page = client_of(app, "lee").get("/reviews").text
+    page = client_of(app, "lee").get("/review").text
     assert "today, " in page
     assert "30 Nov" not in page
 
