@@ -50,7 +50,7 @@ DAY_STATES = {
     "draft": "Draft", "handed-in": "Handed in", "asked-to-cut": "Asked to cut", "agreed": "Agreed",
     "published": "Published", "corrected": "Corrected",
 }  # fmt: skip
-ORIGINS = {"teacher": "Teacher's estimate, not timed yet", "default": "Default, please check", "timed": "Timed"}
+ORIGINS = {"teacher": "Teacher's estimate, not timed yet", "default": "Proposed, not timed yet", "timed": "Timed"}
 SETTINGS = {
     "automatic": "By itself, where the day stays within its minutes", "by-hand": "By the class teacher, each one",
     "warn": "a warning", "info": "for information", "block": "binding",
@@ -96,7 +96,13 @@ def origin_of(code: str) -> str:
 
 
 DISHES = {
-    "choice": "Choose one", "choices": "Choose all that fit", "truefalse": "True or false", "blank": "Fill in",
+    "choice": "Choose one", "choices": "Choose all that fit", "truefalse": "Right or wrong", "blank": "Fill in",
     "numeric": "Work it out", "short": "Solve it", "match": "Match", "order": "Put in order", "essay": "Write",
     "task": "Do it", "group": "Read and answer",
 }  # fmt: skip
+"""What an exercise without a title is called, on the sheet and in lists alike: what is to be done."""
+
+
+def dish_of(kind: str) -> str:
+    """What an exercise of this kind is called where it has no title."""
+    return DISHES.get(kind, kind)

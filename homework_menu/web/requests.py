@@ -176,6 +176,7 @@ def attach(app: Flask) -> None:
         say=_say,
         name_of=names.name_of,
         origin_of=names.origin_of,
+        dish_of=names.dish_of,
         key=fresh_key,
         asset=_asset,
         day_of=_day,

@@ -396,3 +396,12 @@ def test_the_points_of_the_lesson_stand_first_else_those_of_the_class(ann, town)
     assert first(page) == title
     assert page.count(f">{points[0]}</option>") == 1, "and none of them twice"
     assert first(ann.get("/bank/new?subject=chinese&grade=3").text) != unit
+
+
+def test_an_exercise_without_a_title_is_called_by_what_is_to_be_done_as_on_the_sheet(ann, bank):
+    """Teeth: call it by the name of its kind."""
+    form = {"bank": bank, **LABELS, **WORDINGS["short"], "title": "", "stem": "Quite another question."}
+    post(ann, "/bank/new", form)
+    page = ann.get("/bank?q=another").text
+    assert "Solve it</a>" in page
+    assert "Short answer</a>" not in page
