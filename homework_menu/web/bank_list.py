@@ -22,6 +22,7 @@ from ..names import name_of
 from .requests import db, language, viewer
 
 PAGE = 20
+SHORT = 5
 Words = dict[str, list[str]]
 SEVERAL = ("subject", "grade", "tier", "kind", "modality", "bank", "goal")
 ONE = ("q", "most", "status", "unit", "class", "call", "tag", "page")
@@ -72,6 +73,15 @@ class Meant:
 
 
 @dataclass(frozen=True)
+class Wider:
+    """The same search with less narrowing: in these words, so many exercises, at this address."""
+
+    told: Message
+    number: int
+    address: str
+
+
+@dataclass(frozen=True)
 class Listing:
     """One page of the list; made from the words of the address alone."""
 
@@ -96,6 +106,11 @@ class Listing:
     def banks(self) -> list[Bank]:
         """The banks that the viewer sees."""
         return banks.listed(db(), viewer())
+
+    @property
+    def for_class(self) -> str:
+        """The class that the list is looked at for, as the address names it."""
+        return _class_name(self.own) if self.own else ""
 
     @cached_property
     def own(self) -> ClassSubject | None:
@@ -126,6 +141,23 @@ class Listing:
         found += [(Meant(one.title, self.address(unit=one.code, goal=None, **here), one.book.title),
                    _points_of(one.code)) for one in units]  # fmt: skip
         return [one for one, ids in found if ids and search.has_any(db(), viewer(), replace(query, goals=tuple(ids)))]
+
+    @cached_property
+    def wider(self) -> list[Wider]:
+        """Where the list is short: its grades without the unit and the rest, then everything, each where it has more."""
+        if len(self.page.hits) >= SHORT:
+            return []
+        grades, bare = self.query.grades, search.Query(text=self.query.text, subjects=self.query.subjects)
+        kept: Words = {name: self.words[name] for name in ("q", "class", "subject") if name in self.words}
+        named = Message("Grade {grade}", {"grade": grades[0]}) if len(grades) == 1 else Message("these grades")
+        steps = [(named, replace(bare, grades=grades), {**kept, "grade": self.words["grade"]})] if grades else []
+        steps.append((Message("All grades"), bare, kept))
+        found: list[Wider] = []
+        for told, query, words in steps:
+            number = search.facets(db(), viewer(), query).total
+            if number > (found[-1].number if found else self.facets.total):
+                found.append(Wider(told, number, url_for("bank.search_page", **{**words, "status": "ready"})))  # pyright: ignore[reportArgumentType]
+        return found
 
     @property
     def back(self) -> str:
@@ -237,6 +269,7 @@ def listing(args: MultiDict[str, str]) -> Listing:
     """What the address asks for; words that mean nothing are left out. Without any: what one's class is taught."""
     taught = classes.taught_by(db(), viewer().teacher_id) if viewer().teacher_id else []
     words = _known_words(args) if args else _usual(taught)
+    words = _of_another_class(words, args.get("was", ""), taught)
     goals = [int(one) for one in words.get("goal", [])]
     points = [found for one in goals if (found := db().get(KnowledgePoint, one))]
     unit = [] if goals or "unit" not in words else _points_of(words["unit"][0])
@@ -256,6 +289,17 @@ def _usual(taught: Sequence[ClassSubject]) -> Words:
     """What the first of one's classes is taught."""
     one = next(iter(taught), None)
     return {"subject": [one.subject], "grade": [str(one.school_class.grade)]} if one else {}
+
+
+def _of_another_class(words: Words, was: str, taught: Sequence[ClassSubject]) -> Words:
+    """Whoever chooses another class than the page was for sees what that class is taught: its grade and its unit."""
+    named = words.get("class", [""])[0]
+    one = next((one for one in taught if _class_name(one) == named), None)
+    if not was or named == was or one is None:
+        return words
+    kept = {name: some for name, some in words.items() if name not in ("subject", "grade", "unit", "goal", "page")}
+    unit = {"unit": [one.unit.code]} if one.unit else {}
+    return kept | {"subject": [one.subject], "grade": [str(one.school_class.grade)]} | unit
 
 
 def _points_of(code: str) -> list[int]:
