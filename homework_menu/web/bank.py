@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -217,12 +217,14 @@ def import_files() -> AnyResponse | tuple[str, int]:
     """Read a file: first only the report, then, on the second button, into the bank."""
     reports: list[imports.Report] = []
     shown: Callable[..., str] = import_page
+    if not request.files.get("file") and request.form.get("text", "").strip():
+        return redirect(url_for("papers.review"), 307)
     try:
         upload = columns.read()
         if upload.read is None:
             return columns.page(upload), 200 if "columns" in request.form else 422
         read, shown = upload.read, partial(columns.page, upload) if upload.is_said else import_page
-        if "look" in request.form:
+        if "look" in request.values:
             return _with_report(shown, _take_in(read, dry_run=True)), 200
 
         def act() -> str:
@@ -272,16 +274,22 @@ def _take_in(read: formats.FileRead, *, dry_run: bool) -> imports.Report:
     return report
 
 
-def import_page(
-    fault: BankError | None = None, report: imports.Report | None = None, paper_fault: BankError | None = None
-) -> str:
+def import_page(fault: BankError | None = None, report: imports.Report | None = None) -> str:
     """The page for files, with a fault beside its form, or with the report of what came in."""
     return render_template(
-        "bank/import.html", **shelves(), fault=fault, paper_fault=paper_fault,
-        form=request.values, led=first.led(request.values.get("subject", "")),
+        "bank/import.html", **shelves(), fault=fault,
+        form=_of_own_class() if request.method == "GET" else request.values, led=first.led(request.values.get("subject", "")),
         earlier=[one for one in imported.listed(db(), viewer()) if not report or one.uid != report.batch],
         **_told(report), **CHOICES,
     )  # fmt: skip
+
+
+def _of_own_class() -> dict[str, str]:
+    """What the address says, and the subject and grade of the class that it names, else of one's first class."""
+    told, led = request.args.to_dict(), first.led(request.args.get("subject", ""))
+    mine = [led] if led else classes.taught_by(db(), viewer().teacher_id) if viewer().teacher_id else []
+    own = next((one for one in mine if told.get("subject") in (None, one.subject)), None)
+    return ({"subject": own.subject, "grade": str(own.school_class.grade)} if own else {}) | told
 
 
 def _with_report(shown: Callable[..., str], report: imports.Report) -> str:

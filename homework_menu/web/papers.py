@@ -28,6 +28,7 @@ from .paper_state import Paper, Step
 from .requests import db, needs, now, once, school, viewer
 
 blueprint = Blueprint("papers", __name__, url_prefix="/bank/paper")
+TABLES = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".zip")
 MOST = 300
 KEPT = ("difficulty", "marks", "tags", "source", "modality")
 GRADES = list("123456789")
@@ -46,7 +47,10 @@ def opened() -> AnyResponse:
 @blueprint.post("")
 @needs(Right.EDIT_BANK)
 def review() -> AnyResponse | tuple[str, int] | str:
-    """Read what was pasted or dropped, and show it exercise by exercise."""
+    """Read what was pasted or dropped, and show it exercise by exercise; a table is looked at as a table is."""
+    upload = request.files.get("file")
+    if upload is not None and (upload.filename or "").lower().endswith(TABLES):
+        return redirect(url_for("bank.import_files", look="yes"), 307)
     try:
         read = imports.with_pictures(db(), viewer().school_id, imports.with_signs(_read()), now=now())
         db().commit()
@@ -54,7 +58,7 @@ def review() -> AnyResponse | tuple[str, int] | str:
         return _page(Paper(read), [paper_rows.row(one) for one in read.items])
     except BankError as error:
         db().rollback()
-        return bank.import_page(paper_fault=error), errors.status_of(error)
+        return bank.import_page(fault=error), errors.status_of(error)
 
 
 @blueprint.post("/change")

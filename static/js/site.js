@@ -81,7 +81,7 @@ look?.addEventListener("click", async (event) => {
   look.replaceChildren(look.dataset.busy);
   const key = look.form.elements.key.value, stop = new AbortController();
   const done = begin(look.dataset.busy, () => { stop.abort(); takeBack(look.form, key); }, key);
-  const answer = await fetch(location.href, { method: "POST", body: new FormData(look.form, look), signal: stop.signal }).catch(() => null);
+  const answer = await fetch(look.formAction, { method: "POST", body: new FormData(look.form, look), signal: stop.signal }).catch(() => null);
   done();
   delete look.form.dataset.sent;
   look.removeAttribute("aria-busy");
@@ -93,6 +93,10 @@ look?.addEventListener("click", async (event) => {
     return;
   }
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (!page.querySelector("#report")) {
+    look.dataset.plain = "yes";
+    return look.form.requestSubmit(look);
+  }
   for (const name of ["csrf_token", "key"]) look.form.elements[name].value = page.querySelector(`[name=${name}]`).value;
   page.querySelectorAll("[data-plain], [data-kept]").forEach((part) => { part.hidden = "plain" in part.dataset; });
   document.querySelector("#report").replaceWith(page.querySelector("#report"));
@@ -160,7 +164,8 @@ document.querySelectorAll(".paper-form").forEach((form) => {
     event.preventDefault();
     form.classList.remove("over");
     form.elements.file.files = event.dataTransfer.files;
-    form.querySelector("button").click();
+    const isPaper = /\.docx?$/i.test(event.dataTransfer.files[0].name);
+    form.querySelector(isPaper ? "button" : "[data-look]").click();
   });
 });
 
