@@ -94,7 +94,9 @@ def _page(choice: Choice, fault: BankError | None = None) -> str:
 
 
 def _choice(given: MultiDict[str, str]) -> Choice:
-    """What an address or a form asks for; what is missing or does not fit is what comes nearest."""
+    """What an address or a form asks for; what is missing or does not fit is what comes nearest, and never more items
+    than asked, for they cost minutes.
+    """
     grade = given.get("grade", 0, type=int)
     grade = grade if grade in drills.GRADES else _own_grade()
     drill, level = _step(given, grade)
@@ -103,7 +105,7 @@ def _choice(given: MultiDict[str, str]) -> Choice:
     spoken = given.get("lang", "")
     spoken = spoken if spoken in i18n.LANGUAGES else _class_language(given.get("class", ""), grade)
     return Choice(
-        grade, drill, level, min(level.counts, key=lambda one: abs(one - count)),
+        grade, drill, level, max((one for one in level.counts if one <= count), default=min(level.counts)),
         spoken, seed,
         given.get("lesson", ""), given.get("class", ""),
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from math import gcd, lcm
 from random import Random
@@ -10,7 +11,7 @@ from random import Random
 from .values import Draw, Sum
 
 LONG_GAP = "_" * 10
-LARGEST_COMMON, SMALLER_COMMON = 40, 30
+LARGEST_COMMON, SMALLER_COMMON, COMMON_OF_MIXED = 40, 30, 20
 UNDERS, UNLIKE = range(3, 11), (2, 3, 4, 5, 6, 7, 8, 9, 10, 12)
 
 
@@ -78,9 +79,9 @@ def unlike(fits: Callable[[int, int], bool]) -> Draw:
 
 
 def unlike_mixed(random: Random) -> Sum | None:
-    """Unlike mixed numbers."""
+    """Unlike mixed numbers, with the denominators of a textbook: nobody should have to write 9 23/24."""
     under, other = random.choice(UNLIKE), random.choice(UNLIKE)
-    fits = under != other and lcm(under, other) <= SMALLER_COMMON
+    fits = under != other and lcm(under, other) <= COMMON_OF_MIXED
     return _mixed_numbers(random, under, other, LONG_GAP) if fits else None
 
 
@@ -100,12 +101,15 @@ def unlike_three(random: Random) -> Sum | None:
 
 
 def _mixed_numbers(random: Random, under: int, other: int, gap: str) -> Sum | None:
+    """Two mixed numbers; their answer is one as well, never 151/20."""
     parts = [(_over(random, one), one, random.randrange(1, 6)) for one in (under, other)]
     first, second = (whole + Fraction(over, one) for over, one, whole in parts)
     sign = random.choice("+-")
     result = first + second if sign == "+" else first - second
-    shown = [printed(*part) for part in parts]
-    return _sum(shown, sign, result, gap) if result > 0 else None
+    if result <= 0:
+        return None
+    made = _sum([printed(*part) for part in parts], sign, result, gap)
+    return replace(made, answers=((mixed(result),),))
 
 
 def _over(random: Random, under: int) -> int:

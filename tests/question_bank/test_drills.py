@@ -187,6 +187,17 @@ def test_later_fractions_and_their_answers_are_in_lowest_terms(code, seed):
 
 
 @few
+@given(seed=SEEDS, code=st.sampled_from(["like-mixed", "unlike-mixed"]))
+def test_mixed_numbers_have_answers_as_a_textbook_writes_them(seed, code):
+    """Teeth: accept the answer with one line too."""
+    for expression, answers in sums(code, seed):
+        assert lcm(*(under for _, under in parts(expression))) <= 20
+        assert len(answers) == 1
+        over, _, under = answers[0].rpartition(" ")[2].partition("/")
+        assert not under or int(over) < int(under) <= 20
+
+
+@few
 @given(seed=SEEDS, code=st.sampled_from(BY_DRILL["unlike-fractions"]))
 def test_unlike_fractions_are_unlike(seed, code):
     for expression, _ in sums(code, seed):

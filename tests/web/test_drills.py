@@ -71,6 +71,13 @@ def test_a_kept_set_is_not_shown_again_and_kept_only_once(ann, town):
         assert db.scalar(select(func.count()).where(Exercise.family.has(uid="drill-equations"))) == 1
 
 
+@pytest.mark.parametrize(("asked", "given"), [("", 6), ("&count=8", 6), ("&count=9", 9), ("&count=2", 6)])
+def test_a_set_never_has_more_items_than_were_asked_for(ann, asked, given):
+    """Teeth: take the count that comes nearest."""
+    page = ann.get(f"/bank/drills?grade=5&level=equation-two&seed=3{asked}").text
+    assert re.search(rf'aria-labelledby="count">.*?aria-current="true">{given}</a>', page)
+
+
 def test_another_set_is_one_click_away(ann):
     page = ann.get("/bank/drills?grade=3&level=like-add&count=8&seed=1").text
     other = re.search(r'href="([^"]*)">(?:(?!</a>).)*Another set', page)[1]
