@@ -33,7 +33,7 @@ def offer(
     Raises `Invalid` where it waits already, stands there already or is not ready, and `NotAllowed`.
     """
     require_own(exercise, viewer)
-    if bank.owner_id is not None or bank.id == exercise.bank_id:
+    if bank.owner_id is not None or bank.is_sample or bank.id == exercise.bank_id:
         raise Invalid("Choose a team or the school to offer it to.", field="to")
     if exercise.status != "ready":
         raise Invalid("Set the exercise to ready before you offer it.")
@@ -72,8 +72,8 @@ def targets(db: Session, viewer: Viewer, exercise: Exercise) -> list[Bank]:
 
 
 def audiences(db: Session, viewer: Viewer) -> list[Bank]:
-    """The banks that the viewer may offer to: those of the teams, then the school's."""
-    wanted = select(Bank).where(Bank.owner_id.is_(None), access.visible_to(viewer, Bank))
+    """The banks that the viewer may offer to: those of the teams, then the school's; none of samples."""
+    wanted = select(Bank).where(Bank.owner_id.is_(None), ~Bank.is_sample, access.visible_to(viewer, Bank))
     return list(db.scalars(wanted.order_by(Bank.team_id.is_(None), Bank.name)))
 
 

@@ -218,8 +218,8 @@ class Listing:
         return Label("most", _say(Message("Minutes")), [_any(is_on=not known), *options], is_single=True)
 
     def _banks(self) -> Label:
-        options = [self._option("bank", str(one.id), _say(Message("My own bank")) if one.owner_id else one.name, one.id,
-                                is_content=not one.owner_id) for one in self.banks]  # fmt: skip
+        options = [self._option("bank", str(one.id), _bank_name(one), one.id,
+                                is_content=not (one.owner_id or one.is_sample)) for one in self.banks]  # fmt: skip
         return Label("bank", _say(Message("Bank")), [one for one in options if one.number or one.is_on])
 
     def _status(self) -> Label:
@@ -331,6 +331,12 @@ def _known_words(args: MultiDict[str, str]) -> Words:
 
 def _class_name(taught: ClassSubject) -> str:
     return f"{taught.school_class.uid}/{taught.subject}"
+
+
+def _bank_name(bank: Bank) -> str:
+    """One's own bank and that of samples are called so in the reader's language, others as people named them."""
+    known = "My own bank" if bank.owner_id else "Sample bank" if bank.is_sample else ""
+    return _say(Message(known)) if known else bank.name
 
 
 def _any(*, is_on: bool) -> Option:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from flask import Blueprint, flash, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
-from question_bank import curriculum, exercises, imports, minutes
+from question_bank import exercises, imports, minutes
 from question_bank.access import Right
 from question_bank.errors import BankError, Invalid
-from question_bank.exercises import Draft, Labels
+from question_bank.exercises import Draft
 from question_bank.formats.found import FileRead, Found
 
 from .. import classes, i18n, measures

@@ -87,6 +87,17 @@ def test_one_colleague_lets_an_exercise_pass_and_never_its_author(town, team):
             reviews.let_pass(db, town.viewer("lee"), review, seen=review.exercise.version, now=NOW)
 
 
+def test_nothing_is_offered_to_the_bank_of_samples(town, team):
+    """Teeth: list every bank without an owner."""
+    with town.session() as db:
+        samples = banks.create(db, town.schools["here"], "Samples", is_sample=True)
+        made = write(db, town)
+        assert samples not in reviews.targets(db, town.viewer("ann"), made)
+        assert reviews.targets(db, town.viewer("ann"), made)
+        with pytest.raises(Invalid):
+            reviews.offer(db, town.viewer("ann"), made, samples, now=NOW)
+
+
 def test_an_exercise_goes_back_with_a_reason_and_is_offered_again_as_it_reads_now(town, team):
     with town.session() as db:
         review = offered(db, town, team)

@@ -385,6 +385,7 @@ def test_a_lesson_brings_its_points_where_none_is_named(ann, bank, town):
 
 def test_the_points_of_the_lesson_stand_first_else_those_of_the_class(ann, town):
     """Teeth: keep the order of the curriculum."""
+
     def first(page: str) -> str:
         return re.search(r'id="goals-pick".*?<optgroup label="([^"]*)"', page, re.S)[1]
 

@@ -1,0 +1,42 @@
+"""On a long list what is done with ticked exercises stays in sight, and so does the basket."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.people import PASSWORD
+from tests.web.test_journey import LEFT_OPEN, address, chromium  # noqa: F401  fixtures
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), LEFT_OPEN]
+
+
+@pytest.fixture
+def below(address: str, chromium: Browser) -> Iterator[Page]:  # noqa: F811
+    """The bank's list, seen from its end by who leads the school and so may edit it."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 700}, locale="en-GB")
+    page = context.new_page()
+    page.goto(address + "/sign-in?next=/bank?status=ready")
+    page.fill("#name", "lee")
+    page.fill("#password", PASSWORD)
+    with page.expect_navigation(url="**/bank?*"):
+        page.keyboard.press("Enter")
+    page.locator(".hit").last.scroll_into_view_if_needed()
+    yield page
+    context.close()
+
+
+def test_the_panel_for_several_follows_once_something_is_ticked(below: Page):
+    """Teeth: leave it above the list."""
+    panel = below.locator("#many summary")
+    expect(panel).not_to_be_in_viewport()
+    below.locator(".hit input[name=exercise]").last.check()
+    expect(panel).to_be_in_viewport()
+    expect(panel).to_contain_text("1 ticked")
+
+
+def test_an_empty_basket_stands_at_the_windows_foot(below: Page):
+    """Teeth: put it at the end of the page."""
+    expect(below.locator(".basket")).to_be_in_viewport()
