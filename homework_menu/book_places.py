@@ -25,10 +25,8 @@ def told(place: BookPlace, language: str) -> str:
 
 def called(content: Content, language: str) -> str:
     """What a dish is called: its title, else its place in the book, else what is to be done."""
-    named = (
-        told(content.place, language) if content.place else i18n.gettext(language, names.dish_of(content.kind.value))
-    )
-    return content.title or named
+    done = names.dish_of(content.kind.value)
+    return content.title or (told(content.place, language) if content.place else i18n.gettext(language, done))
 
 
 def is_called_by(content: Content) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -14,6 +15,8 @@ from question_bank.team_models import Review
 from .errors import Message
 
 USUAL, QUICKEST = 1.5, 0.1
+FORMULA = re.compile(r"\$[^$]*\$|\[\[[^\]]*\]\]")
+SLASHED = re.compile(r"(?<![\d/.])\d+/\d+\s*[+＋\-－−×÷=＝]|[+＋\-－−×÷=＝]\s*\d+/\d+(?![\d/])")
 EVERY_GRADE = frozenset(range(1, 10))
 
 
@@ -27,7 +30,7 @@ class Check:
 
 def checks(db: Session, review: Review) -> list[Check]:
     """Answers, minutes against the speed table, grades, and whether the bank has the same already."""
-    found = [_answers(review), _minutes(review), _grades(review), _twin(db, review)]
+    found = [_answers(review), _minutes(review), _grades(review), _in_line(review), _twin(db, review)]
     return [one for one in found if one]
 
 
@@ -72,6 +75,16 @@ def _grades(review: Review) -> Check:
     if fitting and (team is None or team.subject == review.exercise.subject):
         return Check(True, Message("Fits grade {grade}", {"grade": fitting[0]}))
     return Check(False, Message("Not of this team's grades or subject"))
+
+
+def _in_line(review: Review) -> Check | None:
+    """Fractions of a sum that are written with a slash; children read them stacked."""
+    wording = reviews.wording(review)
+    texts = [wording.stem, *(item.text for item in wording.items), *(part.stem for part in wording.parts)]
+    found = next((one for text in texts if (one := SLASHED.search(FORMULA.sub("", text)))), None)
+    if review.exercise.subject != "maths" or found is None:
+        return None
+    return Check(False, Message("Fractions are written with a slash: {words}", {"words": found[0]}))
 
 
 def _twin(db: Session, review: Review) -> Check | None:

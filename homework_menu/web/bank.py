@@ -278,7 +278,8 @@ def import_page(fault: BankError | None = None, report: imports.Report | None = 
     """The page for files, with a fault beside its form, or with the report of what came in."""
     return render_template(
         "bank/import.html", **shelves(), fault=fault,
-        form=_of_own_class() if request.method == "GET" else request.values, led=first.led(request.values.get("subject", "")),
+        form=_of_own_class() if request.method == "GET" else request.values,
+        led=first.led(request.values.get("subject", "")),
         earlier=[one for one in imported.listed(db(), viewer()) if not report or one.uid != report.batch],
         **_told(report), **CHOICES,
     )  # fmt: skip

@@ -144,7 +144,7 @@ class Listing:
 
     @cached_property
     def wider(self) -> list[Wider]:
-        """Where the list is short: its grades without the unit and the rest, then everything, each where it has more."""
+        """Where the list is short: its grades without the unit and the rest, then everything, each if it has more."""
         if len(self.page.hits) >= SHORT:
             return []
         grades, bare = self.query.grades, search.Query(text=self.query.text, subjects=self.query.subjects)

@@ -29,8 +29,8 @@ blueprint = Blueprint("editor", __name__, url_prefix="/bank/editor")
 class Look:
     """What the form holds so far: the wording, or why there is none; `tidy` as `exercise_form.tidied` gives it.
 
-    `half`: proposed half-minutes, with the lines of the speed table that they come from. `is_adrift`: neither lesson nor
-    point says when a class is taught it.
+    `half`: proposed half-minutes, with the lines of the speed table that they come from. `is_adrift`: neither lesson
+    nor point says when a class is taught it.
     """
 
     content: Content | None = None

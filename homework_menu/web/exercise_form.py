@@ -113,7 +113,7 @@ def labels(form: Form, before: Labels | None = None) -> Labels:
 
 
 def _with_points(told: Labels) -> Labels:
-    """Without a point of its own an exercise gets those of its lesson, which is about nothing else. Raises `Invalid`."""
+    """Without a point of its own an exercise gets those of its lesson. Raises `Invalid`."""
     if told.goals or not told.lesson:
         return told
     lesson = curriculum.lesson(db(), told.lesson)

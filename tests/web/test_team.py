@@ -78,6 +78,36 @@ def test_twenty_stand_on_a_page_and_pass_together_but_for_what_changed_meanwhile
     assert set(states(town)) == {"offered"}
 
 
+def test_a_fraction_with_a_slash_is_a_hint_and_the_others_pass_by_one_button(app, town, team):  # noqa: F811
+    """Teeth: show the button only where several have no hint."""
+    uids, ben = offer(town, team, 2), client_of(app, "ben")
+    with town.session() as db:
+        found = db.scalars(select(Review).where(Review.uid == uids[0])).one()
+        text = Content(kind="short", stem="Work out 1/5+3/5=", answers=("4/5",))
+        exercises.revise(db, found.exercise, text, version=found.exercise.version, now=NOW)
+        found.revision = found.exercise.number
+        other = db.scalars(select(Review).where(Review.uid == uids[1])).one().exercise
+        exercises.relabel(db, other, replace(labels(), half=3), version=other.version, now=NOW)
+        db.commit()
+    page = ben.get("/review").text
+    assert "Fractions are written with a slash: 1/5+" in page
+    assert "Pass the 1 with no warnings" in page
+    assert "Print these" in page
+
+
+def test_who_has_no_class_for_a_shared_menu_is_told_why_there_is_no_button(app, town, team):  # noqa: F811
+    uid = build(town)
+    ann, ben = client_of(app, "ann"), client_of(app, "ben")
+    version = shown_version(ann.get(f"/menus/{uid}").text, f"/menus/{uid}/share")
+    post(ann, f"/menus/{uid}/share", {"version": version, "team": team})
+    assert "You teach no class" not in ben.get(f"/teams/{team}").text
+    with town.session() as db:
+        for one in classes.taught_by(db, town.people["ben"]):
+            one.teacher_id = None
+        db.commit()
+    assert "You teach no class of Grade 3 this subject" in ben.get(f"/teams/{team}").text
+
+
 def test_a_reason_is_asked_for_beside_the_exercise_and_shown_to_its_author(app, town, team):  # noqa: F811
     [uid], ben = offer(town, team, 1), client_of(app, "ben")
     assert "1 to review" in ben.get("/").text
