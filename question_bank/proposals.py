@@ -38,6 +38,8 @@ STEPS_OF_EXTENSION = 4
 DRAW = re.compile(r"画|作图|涂|draw\b", re.I)
 PROVE = re.compile(r"证明|求证|prove\b", re.I)
 TOLD = ((EQUATION, "equation"), (PROVE, "proof"), (STEPWISE, "stepwise"), (COLUMN, "column"), (MENTAL, "mental-100"))
+DIVIDED, FRACTIONS = re.compile("平均分成"), re.compile(r"分数|分之|\\frac")
+"""Words that say what a fraction is, and are no division there; where a text is about fractions."""
 HAN = re.compile(r"[\u4e00-\u9fff]")
 LEAST_TOLD = 20
 MOST_POINTS = 2
@@ -139,6 +141,7 @@ def work(content: Content, subject: str, grade: int, heading: str = "") -> list[
 def points(texts: Iterable[str], titles: Iterable[str]) -> tuple[str, ...]:
     """Those titles of knowledge points that stand in the texts, the longest first, at most two."""
     whole = "\n".join(texts).lower()
+    whole = DIVIDED.sub("", whole) if FRACTIONS.search(whole) else whole
     found = sorted({title for title in titles if len(title) >= 3 and title.lower() in whole}, key=len, reverse=True)
     kept: list[str] = []
     for title in found:

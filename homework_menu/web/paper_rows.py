@@ -24,6 +24,7 @@ LABELS = ("take", "tier", "minutes", "points")
 WORDING = ("kind", "stem", "options", "answer")
 PICTURE = re.compile(r"\[\[picture \S+?( [^\]]*)?\]\]")
 LETTERED = re.compile(r"[A-HＡ-Ｈ][.．、:：]\s*")
+FRACTION = re.compile(r"\$\s*(\d*)\s*\\[dt]?frac\{(\d+)\}\{(\d+)\}\s*\$")
 CHOICES = (Kind.CHOICE, Kind.CHOICES)
 
 
@@ -103,7 +104,8 @@ def wording(content: Content, at: str = "") -> dict[str, str]:
         parts = [wording(part, f"{at}part-{place}-") for place, part in enumerate(content.parts)]
         return {f"{at}stem": _even(content.stem), **{name: text for one in parts for name, text in one.items()}}
     return {
-        f"{at}kind": content.kind.value, f"{at}stem": _even(content.stem), f"{at}answer": _even(answer_text(content)),
+        f"{at}kind": content.kind.value, f"{at}stem": _even(content.stem),
+        f"{at}answer": _as_typed(answer_text(content)),
         f"{at}options": "\n".join(" ".join(one.split()) for one in content.options),
     }  # fmt: skip
 
@@ -168,6 +170,11 @@ def part(whole: Row, code: str, *, subject: str, grade: str) -> list[Row]:
 def _brief(text: str, picture: str) -> str:
     shown = markup.plain(PICTURE.sub(lambda found: picture + (found[1] or ""), text))
     return re.sub(r"\s+", " ", shown)[:40]
+
+
+def _as_typed(text: str) -> str:
+    """An answer as a teacher would type it: a formula that is a fraction and nothing else becomes 3/4 or 1 3/4."""
+    return _even(FRACTION.sub(lambda found: f"{found[1]} {found[2]}/{found[3]}".strip(), text))
 
 
 def _even(text: str) -> str:

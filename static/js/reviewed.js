@@ -19,7 +19,8 @@ function fieldsOf(row, number) {
 async function showRow(row, look) {
   const answer = await fetch(reviewed.dataset.reviewed, { method: "POST", body: fieldsOf(row, look.dataset.look), redirect: "manual" }).catch(() => null);
   if (!answer?.ok) return;
-  const paper = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".paper");
+  const [paper, key] = new DOMParser().parseFromString(await answer.text(), "text/html").querySelectorAll(".paper");
+  row.querySelector(".key .paper")?.replaceChildren(...key?.childNodes ?? []);
   if (paper) look.replaceChildren(...look.querySelectorAll(":scope > b:first-child"), ...paper.childNodes);
 }
 

@@ -130,3 +130,10 @@ def test_a_paper_s_title_speaks_where_no_heading_does():
     assert tiers(f"三年级数学易错题专项练习{line}") == ["specialised"]
     assert tiers(f"三年级数学综合练习{line}") == ["basic"]
     assert tiers(f"三年级数学拓展练习\n一、基础题{line}") == ["basic"]
+
+
+def test_what_says_what_a_fraction_is_proposes_no_division():
+    """Teeth: look for the title in the whole text."""
+    titles = ["平均分", "分数的意义"]
+    assert proposals.points(["把一个圆平均分成4份，涂出它的四分之一。"], titles) == ()
+    assert proposals.points(["把12块糖平均分成4份，每份几块？"], titles) == ("平均分",)

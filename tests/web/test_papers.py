@@ -12,6 +12,8 @@ import pytest
 from itsdangerous import URLSafeSerializer
 from sqlalchemy import select
 
+from homework_menu.web import paper_rows
+from question_bank.content import Content, Kind
 from question_bank.models import Bank, Exercise, ImportBatch
 from tests.question_bank.papers import png
 from tests.safety.doors import Door, opened_door, post, signed_in
@@ -308,3 +310,25 @@ def test_the_places_to_part_an_exercise_at_name_a_picture_as_one(door):
     options = re.search(r'<select class="cut".*?</select>', review(door, page=page, text=page).text, re.S)[0]
     assert "[[" not in options
     assert re.search(r">(?:\(picture\)|（图）)", options)
+
+
+def test_a_formula_that_is_a_fraction_is_typed_as_teachers_write_it_and_stays_untouched():
+    """Teeth: put the formula's source into the field."""
+    gaps = (("$\\frac{3}{5}$",), ("$1\\frac{2}{3}$",), ("$x^2$",))
+    content = Content(Kind.BLANK, "____、____、____", answers=gaps)
+    shown = paper_rows.wording(content)
+    assert shown["answer"] == "3/5；1 2/3；$x^2$"
+    assert paper_rows.reworded(content, shown, []) is content
+    changed = paper_rows.reworded(content, {**shown, "answer": "4/5；1 2/3；$x^2$"}, [])
+    assert changed.answers == (("4/5",), ("1 2/3",), ("$x^2$",))
+
+
+def test_answers_stand_set_beside_their_fields(door):
+    page = review(door, text="1．1/5+2/5=____\n答案：3/5").text
+    assert "\\frac" not in (key := re.search(r'class="key".*?</p>', page, re.S)[0])
+    assert 'class="fr"' in key
+
+
+def test_an_exercise_without_points_says_that_it_takes_those_of_the_lesson(door):
+    page = review(door, text="1．3的两倍是几？\n答案：6", grade="3", subject="maths").text
+    assert "Empty: those of the lesson above" in page
