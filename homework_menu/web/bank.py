@@ -22,7 +22,7 @@ from ..day_room import policy_of
 from ..errors import Message
 from ..models import ClassSubject
 from ..names import name_of
-from . import bank_list, columns, editor, errors, exercise_form, first, labels
+from . import bank_list, columns, editor, errors, exercise_form, first, import_notes, labels
 from .exercise_form import Form
 from .imported import just_now
 from .requests import db, language, needs, now, once, school, viewer
@@ -300,7 +300,7 @@ def _with_report(shown: Callable[..., str], report: imports.Report) -> str:
 def _told(report: imports.Report | None) -> dict[str, object]:
     """What the report's part of a page needs."""
     entries = sorted(report.entries, key=lambda one: RESULTS.index(one.status)) if report else []
-    return {"report": report, "entries": entries, "named": named}
+    return {"report": report, "entries": entries, "named": named, "notes": import_notes.told(entries)}
 
 
 def named(message: BankError) -> Message | BankError:

@@ -61,3 +61,16 @@ def test_a_worksheet_is_previewed_by_the_other_button(ann):
     name = "worksheet-inline-zh.docx"
     body = sent(ann, look="1", file=(BytesIO((SAMPLES / name).read_bytes()), name))
     assert "Nothing has changed yet" in ann.post("/bank/import", data=body).text
+
+
+def test_the_report_says_once_what_holds_for_many_and_shows_answer_kind_and_minutes(ann):
+    """Teeth: repeat every note under every exercise."""
+    rows = "".join(f"{at}+1=____,{at + 1}\n" for at in range(4))
+    body = sent(ann, tier="basic", subject="maths", look="1", file=(BytesIO(f"stem,answer\n{rows}".encode()), "a.csv"))
+    page = ann.post("/bank/import", data=body).text
+    assert page.count("The file gives no minutes") == 1
+    assert "4 exercises</li>" in page
+    first = page.split('<ul class="report">')[1].split("</li>")[0]
+    assert "Basic" in first
+    assert re.search(r'class="key">.*?1', first, re.S)
+    assert "min</span>" in first

@@ -1,0 +1,38 @@
+"""What the report of an import says of many exercises alike is said once, with their number."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from question_bank.errors import BankError
+from question_bank.formats.found import Note
+from question_bank.imports import Entry
+
+OFTEN = 3
+Notes = tuple[BankError, ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """Notes of at least `OFTEN` exercises with their number, most frequent first, and what is left to say of each."""
+
+    often: Sequence[tuple[BankError, int]]
+    own: Sequence[Notes]
+
+
+def told(entries: Sequence[Entry]) -> Told:
+    """The notes of a report. What asks for something stays with its exercise."""
+    keys = [[_key(one) for one in entry.messages] for entry in entries]
+    count = Counter(key for some in keys for key in dict.fromkeys(some) if key)
+    first = {_key(one): one for entry in reversed(entries) for one in reversed(entry.messages)}
+    often = [(first[key], number) for key, number in count.most_common() if number >= OFTEN]
+    known = {_key(one) for one, _ in often}
+    own = [tuple(one for one in entry.messages if _key(one) not in known) for entry in entries]
+    return Told(often, own)
+
+
+def _key(message: BankError) -> str:
+    """Equal for notes that read alike; empty for anything that is no note."""
+    return f"{message.text} {message.values}" if isinstance(message, Note) else ""
