@@ -253,7 +253,7 @@ def _answers(content: Content, language: str) -> list[str]:
         case Kind.ORDER:
             return [("、" if language == "zh" else ", ").join(map(str, _places(content)))]
         case _:
-            return [str(content.answers[0])] if content.answers else []
+            return [_typeset(str(content.answers[0]))] if content.answers else []
 
 
 def _gaps(answers: Sequence[Sequence[str]], language: str) -> str:

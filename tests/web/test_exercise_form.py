@@ -13,9 +13,10 @@ from PIL import Image
 from sqlalchemy import func, select
 from werkzeug.datastructures import MultiDict
 
+from homework_menu import exercise_view
 from homework_menu.web import exercise_form
 from question_bank import curriculum, exercises, exports
-from question_bank.content import Kind
+from question_bank.content import Content, Kind
 from question_bank.models import Bank, Exercise, Picture
 from tests.web.test_access import app, client_of, post, token  # noqa: F401
 
@@ -406,3 +407,17 @@ def test_an_exercise_without_a_title_is_called_by_what_is_to_be_done_as_on_the_s
     page = ann.get("/bank?q=another").text
     assert "Solve it</a>" in page
     assert "Short answer</a>" not in page
+
+
+def test_the_form_shows_no_notation_until_it_is_asked_for(ann):
+    """Teeth: say how every kind is written beside the one field."""
+    page = ann.get("/bank/new").text
+    assert "[[circle" not in page.split('id="stem-note"')[1].split("</span>")[0]
+    assert "Open work" not in page.split('id="answer-note"')[1].split("</span>")[0]
+    assert re.search(r"<details[^>]*><summary>Answers of other kinds</summary><p>[^<]*Open work", page)
+
+
+def test_a_bare_fraction_is_set_as_one_in_the_key_of_a_short_answer():
+    """Teeth: write it as it was typed."""
+    content = Content(Kind.SHORT, "How much is left?", answers=("5/8",), language="en")
+    assert 'class="fr"' in str(exercise_view.key(content)[0][1])

@@ -100,7 +100,11 @@ def test_who_has_no_class_for_a_shared_menu_is_told_why_there_is_no_button(app, 
     ann, ben = client_of(app, "ann"), client_of(app, "ben")
     version = shown_version(ann.get(f"/menus/{uid}").text, f"/menus/{uid}/share")
     post(ann, f"/menus/{uid}/share", {"version": version, "team": team})
-    assert "You teach no class" not in ben.get(f"/teams/{team}").text
+    page = ben.get(f"/teams/{team}").text
+    assert "You teach no class" not in page
+    assert 'menus <span class="soft">1</span></h2>' in page.replace("&#39;", "'"), (
+        "the heading tells how many there are"
+    )
     with town.session() as db:
         for one in classes.taught_by(db, town.people["ben"]):
             one.teacher_id = None
