@@ -107,7 +107,7 @@ def _with_points(form: Form, told: list[BankError]) -> Form:
         exercise_form.require_known_points(form, named)
     except BankError as fault:
         told.append(fault)
-        return form
+        return _with(form, lesson="")
     return _with(form, goals="；".join(named.goals))
 
 
