@@ -126,9 +126,9 @@ def day(team: Team) -> None:
     sees(lin, "等您看一眼")
     lin.press("改一改")
     lin.press("收回")
-    sees(lin, re.compile("这样改就放得下"))
+    sees(lin, re.compile("可以这样调整"))
     lin.press(MENDS)
-    lin.page.get_by_text(re.compile("这样改就放得下")).wait_for(state="hidden")
+    lin.page.get_by_text(re.compile("可以这样调整")).wait_for(state="hidden")
     lin.press(re.compile("^提交$"))
     sees(lin, "已提交")
     chen.press("作业统筹")
@@ -136,7 +136,7 @@ def day(team: Team) -> None:
     sees(chen, "已发布，不再改动。")
 
 
-MENDS = re.compile("^(去掉第|第 |把第|从题库重新生成)")
+MENDS = re.compile("^(“.*换成|去掉“|去掉这一栏|最多选|从题库重新生成)")
 PARTS: Mapping[str, Callable[[Team], None]] = {"exercise": exercise, "menu": menu, "day": day}
 
 
