@@ -9,3 +9,5 @@ BESIDE = PACKAGE if (PACKAGE / "templates").is_dir() else PACKAGE.parent
 TEMPLATES = BESIDE / "templates"
 STATIC = BESIDE / "static"
 FONTS = STATIC / "fonts"
+SHEET_STYLES = ("css/exercise.css", "print/sheet.css")
+"""Of a sheet, the later above the earlier: what paper asks for is set upon how an exercise looks anywhere."""

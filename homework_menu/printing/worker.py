@@ -25,10 +25,9 @@ from weasyprint import CSS, HTML  # pyright: ignore[reportMissingTypeStubs]
 from weasyprint.text.fonts import FontConfiguration  # pyright: ignore[reportMissingTypeStubs]
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # pyright: ignore[reportMissingTypeStubs]
 
-from homework_menu.assets import FONTS, STATIC
+from homework_menu.assets import FONTS, SHEET_STYLES, STATIC
 from question_bank import figures, formulas
 
-SHEETS = ("css/exercise.css", "print/sheet.css")
 DRAWN = re.compile(r"app:(formula|figure)/([A-Za-z0-9_-]{1,4000})\.svg")
 PICTURE = re.compile(r"app:picture/([0-9a-f]{8,64})")
 FACE = re.compile(r"app:fonts/(hm-[a-z]+-\d{3}\.ttf)")
@@ -142,7 +141,7 @@ class Press:
 
     def __init__(self) -> None:
         self.fonts = FontConfiguration()
-        text = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in SHEETS if (STATIC / name).exists())
+        text = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in SHEET_STYLES)
         trusted = Refusing({}, is_trusted=True)
         css = re.sub(r'url\("\.\./(fonts|print)/([^"]+)"\)', r'url("app:\1/\2")', text)
         self.css = CSS(string=css, font_config=self.fonts, url_fetcher=trusted)

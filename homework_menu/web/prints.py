@@ -14,6 +14,7 @@ from question_bank.access import Right
 from question_bank.errors import BankError
 
 from .. import classes, group_sheets, menus, paper_count, sheets
+from ..assets import SHEET_STYLES
 from ..models import Menu
 from ..printing import blackboard as board
 from ..printing import html, paper, pdf, word
@@ -84,8 +85,8 @@ def as_printed(make: Callable[[], bytes], page: Callable[[], str], name: str) ->
 
 
 def print_styles() -> list[str]:
-    """The addresses of the style sheets of a print page."""
-    return [url_for("static", filename="print/sheet.css"), url_for("static", filename="css/exercise.css")]
+    """The addresses of the style sheets of a print page, in the order in which the PDF reads them."""
+    return [url_for("static", filename=one) for one in SHEET_STYLES]
 
 
 def as_pdf(made: bytes, name: str) -> Response:

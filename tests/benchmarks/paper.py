@@ -19,7 +19,7 @@ from io import BytesIO
 from statistics import median
 from typing import Any
 
-from homework_menu.assets import FONTS, STATIC
+from homework_menu.assets import FONTS, SHEET_STYLES, STATIC
 from homework_menu.printing import html, paper, pdf, views
 from tests.printing.menus import MUST_MAY
 
@@ -64,7 +64,7 @@ def main() -> None:
     blocks = html.blocks(MUST_MAY)
     room, placed = html.first_placed(MUST_MAY, blocks)
     page = html.page(MUST_MAY, placed)
-    text = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in worker.SHEETS)
+    text = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in SHEET_STYLES)
     style = re.sub(r'url\("\.\./(fonts|print)/([^"]+)"\)', r'url("app:\1/\2")', text)
     press = worker.Press()
     figures = {

@@ -15,8 +15,9 @@ from homework_menu.printing import html
 from tests.printing.menus import MUST_MAY, SHEETS
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-STYLES = ("static/css/exercise.css", "static/print/sheet.css")
-EDGE_PT, NEAR_PT, SMALLER_PT = 197.0 * 72 / 25.4, 1.5, 8.0
+STYLES = [f"static/{one}" for one in assets.SHEET_STYLES]
+EDGE_PT, NEAR_PT, CODE_PT, SMALLER_PT = 197.0 * 72 / 25.4, 1.5, 2.5, 8.0
+"""`CODE_PT`: how far the bounds that are told of the code in the foot reach over its last square."""
 
 
 def printed(placed: str, folder: Path) -> pypdfium2.PdfDocument:
@@ -38,7 +39,7 @@ def test_a_browser_prints_rows_as_wide_as_the_head(tmp_path: Path) -> None:
     document = printed(html.learner(without_figures, styles=STYLES), tmp_path)
     edges = [one.get_bounds()[2] for one in document[0].get_objects()]
     assert len(document) == 1
-    assert max(edges) <= EDGE_PT + NEAR_PT, "what stands in the rows reaches over the edge of the paper"
+    assert max(edges) <= EDGE_PT + CODE_PT, "what stands in the rows reaches over the edge of the paper"
     assert not [edge for edge in edges if EDGE_PT - SMALLER_PT < edge < EDGE_PT - NEAR_PT], "boxes end before the head"
 
 

@@ -7,6 +7,7 @@ import re
 import pytest
 from sqlalchemy import select
 
+from homework_menu.assets import SHEET_STYLES
 from homework_menu.models import GroupVersion, Menu
 from homework_menu.printing import paper, pdf
 from homework_menu.web import finished
@@ -46,6 +47,7 @@ def test_everything_that_is_printed_is_a_page_then(bare, app, town):  # noqa: F8
     cards = printed(ann, f"/menus/{uids['grouped']}/versions.pdf")
     each = printed(ann, f"/menus/{uids['grouped']}/versions.pdf?each=one")
     assert "of-several" not in single
+    assert tuple(re.findall(r'href="/static/([a-z/]+\.css)', single)) == SHEET_STYLES
     assert week.count('class="of-several') >= 1
     assert single.partition("<body")[0].count("stylesheet") == week.partition("<body")[0].count("stylesheet") == 2
     assert cards.count('class="of-several') == 2 * count + 1 + count
