@@ -12,8 +12,12 @@ function showTicked() {
   said.textContent = count ? said.dataset.ticked.replace("{count}", count) : "";
   all.hidden = false;
   all.querySelector("input").checked = boxes().length > 0 && boxes().every((box) => box.checked);
-  if (count) form.querySelector("details").open = true;
 }
+
+// Opened, the panel stands in its own place above the list, where it covers nothing.
+document.addEventListener("toggle", ({ target }) => {
+  if (target.open && target.closest("#many")) target.scrollIntoView({ block: "nearest" });
+}, true);
 
 function keep(box) {
   const all = kept.all;

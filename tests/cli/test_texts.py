@@ -26,7 +26,7 @@ def test_a_menu_is_told_in_the_words_of_its_sheet(demo, format):
     menu = demo.sql("SELECT uid, cap FROM menu ORDER BY id DESC LIMIT 1")[0]
     assert f"菜单编号 {menu.uid}" in result.stdout
     assert "上限 20 分钟" in result.stdout
-    assert "证明" in result.stdout
+    assert "逐一比过" in result.stdout
     assert not RAW.search(result.stdout.replace(menu.uid, "")), result.stdout
     assert sum(" 分钟 · " in line for line in result.stdout.splitlines()) >= 4
 

@@ -191,6 +191,8 @@ def test_labels_of_several_are_changed_and_taken_back(hand: Hand, own: list[str]
     keys.changes("e")
     keys.act("link", "Cancel")
     many = page.locator("#many")
+    keys.reach(many.locator("summary"))
+    page.keyboard.press("Enter")
     keys.choose("Kind of work", "Extension")
     keys.go("button", "Preview the changes", many)
     keys.go("button", "Change 2 exercises")

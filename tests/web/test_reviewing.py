@@ -78,7 +78,7 @@ def test_a_pasted_worksheet_of_ten_is_gone_through_by_keys_alone(page: Page, add
     Keys(page).reach(page.locator("#stem-3"))
     page.keyboard.press("Control+a")
     page.keyboard.insert_text("下面哪个数最小？")
-    expect(page.locator("#row-3 .paper")).to_contain_text("下面哪个数最小")
+    expect(page.locator("#row-3 .paper[data-look]")).to_contain_text("下面哪个数最小")
     Keys(page).reach(page.locator("#answer-3"))
     page.keyboard.press("Control+a")
     page.keyboard.type("A")
@@ -86,7 +86,7 @@ def test_a_pasted_worksheet_of_ten_is_gone_through_by_keys_alone(page: Page, add
     change(page, 7)
     expect(page.locator(".taken")).to_have_count(9)
     expect(page.locator("#stem-3")).to_have_value("下面哪个数最小？")
-    assert "还要几天" in page.locator("#row-7 .paper").inner_text()
+    assert "还要几天" in page.locator("#row-7 .paper[data-look]").inner_text()
     to(page, 7, "#line-7")
     for _ in range(2):
         page.keyboard.press("ArrowDown")
