@@ -19,6 +19,7 @@ from .. import classes, had, i18n
 from ..errors import Message
 from ..models import ClassSubject
 from ..names import name_of
+from . import last_class
 from .requests import db, language, viewer
 
 PAGE = 20
@@ -114,12 +115,14 @@ class Listing:
 
     @cached_property
     def own(self) -> ClassSubject | None:
-        """The class that the list is looked at for: the one of the address, else the first of the subject."""
+        """The class that the list is looked at for: the one of the address, else of the subject the one used last, else
+        the first.
+        """
         named = next((one for one in self.taught if _class_name(one) == self.first("class")), None)
         grades = self.query.grades or range(1, 10)
         fitting = [one for one in self.taught if one.subject in (self.query.subjects or SUBJECTS)
                    and one.school_class.grade in grades]  # fmt: skip
-        return named or (fitting[0] if fitting else None)
+        return named or next(iter([*last_class.among(fitting), *fitting]), None)
 
     @cached_property
     def had(self) -> dict[int, Any]:
@@ -286,8 +289,8 @@ def listing(args: MultiDict[str, str]) -> Listing:
 
 
 def _usual(taught: Sequence[ClassSubject]) -> Words:
-    """What the first of one's classes is taught."""
-    one = next(iter(taught), None)
+    """What the class used last is taught, else the first of one's classes."""
+    one = next(iter([*last_class.among(taught), *taught]), None)
     return {"subject": [one.subject], "grade": [str(one.school_class.grade)]} if one else {}
 
 

@@ -14,13 +14,13 @@ KEPT = "class"
 
 
 def remember(uid: str, subject: str) -> None:
-    """The first page is about this class's subject from now on."""
+    """The first page and the bank's list are about this class's subject from now on."""
     if session.get(KEPT) != [uid, subject]:
         session[KEPT] = [uid, subject]
 
 
 def remember_of(menu: Menu) -> None:
-    """The first page is about the class of this menu from now on."""
+    """They are about the class of this menu from now on."""
     if menu.school_class:
         remember(menu.school_class.uid, menu.subject)
 

@@ -46,6 +46,7 @@ def test_the_class_chosen_last_comes_first_and_the_address_wins(desk):
     ann.get("/bank")
     assert shown(ann) == "Class second"
     assert shown(ann) == "Class second", "and it stays"
+    assert f'value="{second}/maths" checked' in ann.get("/bank").text, "in the bank too"
 
 
 def test_a_menu_that_was_opened_or_handed_in_leads_to_its_class(desk, town):
