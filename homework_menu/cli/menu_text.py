@@ -71,7 +71,7 @@ def _place(dish: SheetDish) -> Message | None:
 
 def _proof(menu: Menu) -> Message:
     if menu.proof["optimal"]:
-        return Message("Proven: no menu of this shape is worth more.")
+        return Message("Proven: the bank has no better menu of this format and length.")
     return Message("Not proven to be the best of its shape: another may be worth {percent} % more.",
                    {"percent": round(100 * menu.proof["gap"], 1)})  # fmt: skip
 

@@ -63,7 +63,7 @@ def summary(sheet: Sheet) -> list[Message]:
     over = figures.most - sheet.cap
     verdict = Message("**None is over the cap.**") if over <= 0 else Message(
         "**The longest is {over} minutes over the cap.**", {"over": wording.minutes(over)})  # fmt: skip
-    slow = Message("At a slow pace: up to {slowest} minutes; who is not done by then stops and need not catch up.",
+    slow = Message("At a slow pace: up to {slowest} minutes; anyone not finished by then stops and need not catch up.",
                    {"slowest": _tenth(figures.slowest)})  # fmt: skip
     return [told, verdict, slow, *_origin(sheet)]
 
