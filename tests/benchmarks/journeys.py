@@ -274,6 +274,7 @@ def builder(teacher: Teacher, runs: int) -> dict[str, list[float]]:
     """Milliseconds from a click in the builder to what it is for."""
     page = teacher.page
     page.goto(teacher.base + "/")
+    page.locator(".ready-card img").nth(2).wait_for()
     teacher.press("改一改")
     page.locator(".meter").wait_for()
     ms: dict[str, list[float]] = {name: [] for name in ("swap_ms", "changed_dish_ms", "real_page_ms", "meter_ms")}
