@@ -17,12 +17,12 @@ from question_bank.exercises import Draft
 from question_bank.models import Bank, Exercise
 from question_bank.team_models import Call
 
-from .. import basket, classes, first_day, i18n, imported, measures, policy
+from .. import basket, classes, first_day, i18n, imported, measures, pinned, policy
 from ..day_room import policy_of
 from ..errors import Message
 from ..models import ClassSubject
 from ..names import name_of
-from . import bank_list, columns, editor, errors, exercise_form, first, import_notes, labels
+from . import bank_list, columns, editor, errors, exercise_form, first, import_notes, labels, last_class
 from .exercise_form import Form
 from .imported import just_now
 from .requests import db, language, needs, now, once, school, viewer
@@ -71,7 +71,7 @@ def exercise(uid: str) -> str:
         step=[one for one in reviews.last_step(db(), viewer(), now=now()) if one.exercise_id == found.id],
         targets=reviews.targets(db(), viewer(), found), comments=reviews.comments(db(), [found.id])[found.id],
         differences=differences.of_revisions(found.revisions), led=first.led(found.subject),
-        is_adrift=found.status == "ready" and not found.points and found.lesson is None,
+        is_adrift=found.status == "ready" and pinned.is_unplaced(found),
     )  # fmt: skip
 
 
@@ -286,10 +286,10 @@ def import_page(fault: BankError | None = None, report: imports.Report | None = 
 
 
 def _of_own_class() -> dict[str, str]:
-    """What the address says, and the subject and grade of the class that it names, else of one's first class."""
+    """What the address says, and the subject and grade of the class that it names, else of the one used last."""
     told, led = request.args.to_dict(), first.led(request.args.get("subject", ""))
     mine = [led] if led else classes.taught_by(db(), viewer().teacher_id) if viewer().teacher_id else []
-    own = next((one for one in mine if told.get("subject") in (None, one.subject)), None)
+    own = last_class.or_first([one for one in mine if told.get("subject") in (None, one.subject)])
     return ({"subject": own.subject, "grade": str(own.school_class.grade)} if own else {}) | told
 
 

@@ -122,7 +122,7 @@ class Listing:
         grades = self.query.grades or range(1, 10)
         fitting = [one for one in self.taught if one.subject in (self.query.subjects or SUBJECTS)
                    and one.school_class.grade in grades]  # fmt: skip
-        return named or next(iter([*last_class.among(fitting), *fitting]), None)
+        return named or last_class.or_first(fitting)
 
     @cached_property
     def had(self) -> dict[int, Any]:
@@ -290,7 +290,7 @@ def listing(args: MultiDict[str, str]) -> Listing:
 
 def _usual(taught: Sequence[ClassSubject]) -> Words:
     """What the class used last is taught, else the first of one's classes."""
-    one = next(iter([*last_class.among(taught), *taught]), None)
+    one = last_class.or_first(taught)
     return {"subject": [one.subject], "grade": [str(one.school_class.grade)]} if one else {}
 
 

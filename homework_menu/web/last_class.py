@@ -28,3 +28,8 @@ def remember_of(menu: Menu) -> None:
 def among(mine: Sequence[ClassSubject]) -> list[ClassSubject]:
     """The remembered one, where it is still among those that the viewer teaches."""
     return [one for one in mine if [one.school_class.uid, one.subject] == session.get(KEPT)]
+
+
+def or_first(mine: Sequence[ClassSubject]) -> ClassSubject | None:
+    """The remembered one of these, else the first; None where there are none."""
+    return next(iter([*among(mine), *mine]), None)

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.people import PASSWORD
-from tests.web.test_journey import LEFT_OPEN, address, chromium  # noqa: F401  fixtures
+from tests.web.test_journey import LEFT_OPEN, Visit, address, chromium  # noqa: F401  fixtures
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), LEFT_OPEN]
 
@@ -17,14 +16,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), LEFT_OPEN
 def below(address: str, chromium: Browser) -> Iterator[Page]:  # noqa: F811
     """The bank's list, seen from its end by who leads the school and so may edit it."""
     context = chromium.new_context(viewport={"width": 1280, "height": 700}, locale="en-GB")
-    page = context.new_page()
-    page.goto(address + "/sign-in?next=/bank?status=ready")
-    page.fill("#name", "lee")
-    page.fill("#password", PASSWORD)
-    with page.expect_navigation(url="**/bank?*"):
-        page.keyboard.press("Enter")
-    page.locator(".hit").last.scroll_into_view_if_needed()
-    yield page
+    visit = Visit(context.new_page(), address, "en", 1280)
+    visit.sign_in("lee")
+    visit.page.goto(address + "/bank?status=ready")
+    visit.page.locator(".hit").last.scroll_into_view_if_needed()
+    yield visit.page
     context.close()
 
 
