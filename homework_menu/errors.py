@@ -12,7 +12,7 @@ class Message:
     """An English sentence with `{names}` and the values to fill in once it is translated."""
 
     text: str
-    values: Mapping[str, object] = field(default_factory=dict[str, object])
+    values: Mapping[str, object] = field(default_factory=dict[str, object], hash=False)
 
     def __str__(self) -> str:
         return self.text.format(**self.values)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer, joinedload, selectinload
@@ -37,6 +37,7 @@ WHOLE = (
 )  # fmt: skip
 LABELLED = selectinload(Exercise.points), joinedload(Exercise.family)
 Json = dict[str, Any]
+Row = TypeVar("Row", Section, Dish)
 
 
 def lately(db: Session, viewer: Viewer, *, is_own: bool = False, limit: int = 50, skip: int = 0) -> list[Menu]:
@@ -181,22 +182,31 @@ def fill(
     fresh = [dish["exercise"] for dish in wanted if (dish["exercise"], dish["revision"]) not in there]
     for exercise in (known or (read(db, fresh) if fresh else {})).values():
         there |= {_name(revision): revision for revision in exercise.revisions}
-    menu.sections.clear()
-    if menu in db:
-        db.flush()
     for position, state in enumerate(states):
-        section = Section(
-            school_id=menu.school_id, position=position, title=state["title"], tiers=state["tiers"],
-            pick_min=state["low"], pick_max=state["high"], points_target=state["target"], goals=state["goals"],
-        )  # fmt: skip
-        section.dishes = [
-            _dish(menu, at, dish, there[dish["exercise"], dish["revision"]], kept)
-            for at, dish in enumerate(state["dishes"])
-        ]
-        menu.sections.append(section)
+        section = _row(menu.sections, position, Section, {
+            "school_id": menu.school_id, "position": position, "title": state["title"], "tiers": state["tiers"],
+            "pick_min": state["low"], "pick_max": state["high"], "points_target": state["target"],
+            "goals": state["goals"],
+        })  # fmt: skip
+        for at, dish in enumerate(state["dishes"]):
+            _row(section.dishes, at, Dish, _dish(menu, at, dish, there[dish["exercise"], dish["revision"]], kept))
+        del section.dishes[len(state["dishes"]) :]
+    del menu.sections[len(states) :]
     if menu in db:
         db.flush()
     recount(menu)
+
+
+def _row(rows: list[Row], at: int, kind: type[Row], values: Json) -> Row:
+    """The row at a place with these values: the one that stands there, so that only what differs is written, or a new
+    one at the end.
+    """
+    if at == len(rows):
+        rows.append(kind(**values))
+    else:
+        for name, value in values.items():
+            setattr(rows[at], name, value)
+    return rows[at]
 
 
 def read(db: Session, uids: Iterable[str]) -> dict[str, Exercise]:
@@ -209,14 +219,14 @@ def _name(revision: Revision) -> tuple[str, int]:
     return revision.exercise.uid, revision.number
 
 
-def _dish(menu: Menu, at: int, state: Mapping[str, Any], revision: Revision, kept: set[str]) -> Dish:
+def _dish(menu: Menu, at: int, state: Mapping[str, Any], revision: Revision, kept: set[str]) -> Json:
     exercise = revision.exercise
     labels = {name: state[name] for name in LABELS} if "tier" in state else labels_of(exercise)
-    return Dish(
-        school_id=menu.school_id, position=at, meal=state["meal"], exercise=exercise, revision=revision,
-        half=state["half"], slow=Decimal(state["slow"]), points=state["points"], row=state["row"],
-        column=state["column"], locked=state["locked"] or exercise.uid in kept, **labels,
-    )  # fmt: skip
+    return {
+        "school_id": menu.school_id, "position": at, "meal": state["meal"], "exercise": exercise, "revision": revision,
+        "half": state["half"], "slow": Decimal(state["slow"]), "points": state["points"], "row": state["row"],
+        "column": state["column"], "locked": state["locked"] or exercise.uid in kept, **labels,
+    }  # fmt: skip
 
 
 def recount(menu: Menu) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
@@ -90,7 +91,11 @@ def section_words(sheet: Sheet, at: int, language: str) -> tuple[str, str, str]:
 
 def lacking(db: Session, menu: Menu, school: School, *, pages: int, clear: float = 0.0) -> float:
     """Mm by which the sheet's boxes, set as close as they may stand, overrun these pages with `clear` mm kept free."""
-    sheet = sheet_of(db, menu, school)
+    return _lacking(replace(sheet_of(db, menu, school), made=""), pages, clear)
+
+
+@lru_cache(maxsize=256)
+def _lacking(sheet: Sheet, pages: int, clear: float) -> float:
     room = views.Room(html.estimated(sheet, html.CLOSEST), html.CLOSEST, extra=clear, pages=pages)
     return max(0.0, -views.courses(sheet, views.blanks(sheet), room).left)
 

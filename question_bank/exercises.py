@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
@@ -74,6 +75,7 @@ def unmask(bits: int) -> tuple[int, ...]:
     return tuple(grade for grade in range(1, 13) if bits >> grade & 1)
 
 
+@lru_cache(maxsize=4096)
 def normalised(text: str) -> str:
     """A text as it reads: width, case, blanks and punctuation evened out; what stands between digits stays."""
     folded = unicodedata.normalize("NFKC", text).casefold()
