@@ -21,7 +21,7 @@ from question_bank.access import Viewer
 from question_bank.errors import Invalid
 from question_bank.models import Exercise, School
 
-from . import day_room, drawing, edits, menu_rows, menu_rules, menus, paper_count
+from . import day_room, drawing, edits, exercise_view, menu_rows, menu_rules, menus, paper_count
 from .assembly import Candidate, pool_of
 from .errors import Message
 from .menu_rules import Action, Context, Finding, Fix, Format, Level
@@ -29,6 +29,11 @@ from .models import Menu
 
 MOST, LAID_OUT = 3, 3
 ON_PLACES = frozenset({Action.REMOVE, Action.ADD, Action.MOVE})
+NAMED = {
+    Action.SWAP: "Swap dish {number}, “{title}”, for one of {minutes} minutes",
+    Action.REMOVE: "Take off dish {number}, “{title}”",
+    Action.MOVE: "Move dish {number}, “{title}”, to section {section}",
+}
 OF_THE_DAY = ("V10", "V13")
 Json = dict[str, Any]
 
@@ -184,8 +189,16 @@ def _laid_out(desk: _Desk, fix: Fix, known: Mapping[str, Exercise]) -> Mend | No
         return None
     name = "+".join(f"{one.action}.{one.uid}.{one.section}.{one.to}" for one in _steps(fix))
     costs = tuple(one.message for one in fresh)
-    return Mend(name, tuple(one.message for one in _steps(fix)), round(2 * copy.orders["most"]), is_taller, comes,
-                costs, menu_rows.state(copy))  # fmt: skip
+    says = tuple(_named(desk.menu, one) for one in _steps(fix))
+    return Mend(name, says, round(2 * copy.orders["most"]), is_taller, comes, costs, menu_rows.state(copy))
+
+
+def _named(menu: Menu, fix: Fix) -> Message:
+    """What a change says, with what its dish is called beside the dish's number."""
+    content = next((one.revision.content for one in menu_rows.dishes(menu) if one.exercise.uid == fix.uid), None)
+    if content is None or fix.action not in NAMED:
+        return fix.message
+    return Message(NAMED[fix.action], {**fix.message.values, "title": exercise_view.called(content)})
 
 
 def _copy(desk: _Desk, changed: menu_rules.Menu, known: Mapping[str, Exercise]) -> Menu:

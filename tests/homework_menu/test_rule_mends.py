@@ -210,6 +210,15 @@ def uids(menu) -> set[str]:
     return {dish.exercise.uid for dish in menu_rows.dishes(menu)}
 
 
+def test_a_mend_calls_the_dish_that_it_changes_by_its_name(town):
+    with town.session() as db:
+        menu = spoilt(db, Format.MUST_MAY, slow)
+        titles = [dish.revision.content.title for dish in menu_rows.dishes(menu)]
+        said = [str(change) for mend in rule_mends.mends(db, ALL, menu, "V12", "") for change in mend.changes]
+        assert said
+        assert all(any(f"“{title}”" in one for title in titles) for one in said), said
+
+
 def test_dishes_that_are_kept_are_not_mended_away(town):
     with town.session() as db:
         menu = spoilt(db, Format.MUST_MAY, without_an_answer)
