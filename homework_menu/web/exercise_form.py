@@ -21,6 +21,7 @@ from question_bank.models import Exercise
 
 from .. import i18n
 from ..names import COLUMNS, name_of
+from . import plain_writing
 from .requests import db, language, now, viewer
 
 Form = MultiDict[str, str]
@@ -33,6 +34,7 @@ LABELLED = ("subject", "grade", "tier", "minutes", "modality", "goals", "lesson"
             "intent")  # fmt: skip
 TITLES = {**{name: COLUMNS[name] for name in LABELLED}, "family": "Family", "status": "Status"}
 PART_FIELDS = ("kind", "stem", "items", "options", "answer", "space")
+WRITTEN = ("title", "stem", "options", "answer", "solution", "how_to", "hints")
 
 
 def empty() -> Form:
@@ -71,6 +73,7 @@ def content(form: Form, before: Content | None = None) -> Content:
         raise Invalid("The exercise has no text.", field="stem")
     given.pop("book", None)
     given |= {} if "as_written" in given else {name: after for name, _, after in tidied(form)}
+    given = _kept(given)
     if given.get("kind") == Kind.GROUP:
         return _group(form, given, said, before.parts if before else ())
     made = content_of(given, said)
@@ -138,13 +141,14 @@ def filled(found: Exercise) -> Form:
     told, said = exercises.labels_of(found), found.revisions[-1].content
     cells = _cells(said)
     for at, part in enumerate(said.parts):
-        cells |= {f"part-{at}-{name}": text for name, text in _cells(part).items() if name in PART_FIELDS}
+        cells |= {f"part-{at}-{name}": text for name, text in _shown(_cells(part)).items()
+                  if name in PART_FIELDS}  # fmt: skip
     form = MultiDict(cells)
     is_put_back = len(found.revisions) > 1 and (mends := tidied(form)) and all(
         _cells(found.revisions[-2].content).get(name) == right for name, _, right in mends)  # fmt: skip
     cells |= {"as_written": "yes"} if is_put_back else {}
     return MultiDict({
-        **cells, "parts": str(len(said.parts) + 1), **({"index": "yes"} if said.place else {}),
+        **_shown(cells), "parts": str(len(said.parts) + 1), **({"index": "yes"} if said.place else {}),
         "subject": told.subject, "tier": told.tier, "modality": told.modality, "minutes": f"{told.half / 2:g}",
         "grade": "、".join(map(str, sorted(told.grades))), "difficulty": str(told.difficulty or ""),
         "goals": "；".join(told.goals), "lesson": told.lesson or "", "family": told.family or "",
@@ -168,6 +172,21 @@ def differing(form: Form, theirs: Form) -> list[Difference]:
     return found
 
 
+def _kept(row: Mapping[str, str]) -> dict[str, str]:
+    """What was written plainly as the bank keeps it; true and false sums are whole sums."""
+    made = {name: plain_writing.kept(text) if name in WRITTEN else text for name, text in row.items()}
+    whole = plain_writing.kept if row.get("kind") == Kind.TRUEFALSE else plain_writing.kept_items
+    return {**made, "items": whole(row["items"])} if "items" in row else made
+
+
+def _shown(row: Mapping[str, str]) -> dict[str, str]:
+    """The fields as one would write them down; what would come back otherwise stays."""
+    plain = {**row, **{name: plain_writing.shown(row[name]) for name in WRITTEN if name in row}}
+    plain |= {"items": plain_writing.shown_items(row["items"])} if "items" in row else {}
+    back = _kept(plain)
+    return {name: plain[name] if back[name] == text else text for name, text in row.items()}
+
+
 def _cells(said: Content) -> dict[str, str]:
     cells = cells_of(replace(said, parts=()))
     options = "\n".join(cells[name] for name in sorted(cells) if name.startswith("option."))
@@ -181,7 +200,7 @@ def _group(form: Form, given: Mapping[str, str], said: list[BankError], before: 
         row = {name: form.get(f"part-{at}-{name}", "").strip() for name in PART_FIELDS}
         row = {name: text for name, text in row.items() if text}
         if "stem" in row:
-            part = content_of(row, said)
+            part = content_of(_kept(row), said)
             old = before[at] if at < len(before) else part
             parts.append(replace(part, title=old.title, solution=old.solution, hints=old.hints, needs=old.needs))
     if said and given.get("status", "ready") == "ready":

@@ -51,6 +51,7 @@ function toned(text) {
 
 const shape = () => maker.querySelector("[data-of]:not([hidden])");
 const part = (name) => shape().querySelector(`[data-part=${name}]`);
+const lacking = () => [...shape().querySelectorAll("[data-must]")].find((one) => !one.value);
 const spaced = (text) => text.trim().split(/\s+/).join(" ");
 
 function notation() {
@@ -77,9 +78,9 @@ async function draw() {
   const page = await ask(editor.dataset.editor, { stem: notation() });
   maker.querySelector("[data-choices]").replaceChildren();
   if (!page) return;
-  const isDrawn = page.querySelector(".paper svg, .paper img, .paper ruby, .paper [class*=figure]");
+  const isDrawn = page.querySelector(".paper svg, .paper img, .paper ruby, .paper .fr, .paper [class*=figure]");
   drawn.replaceChildren(...(isDrawn ? page.querySelector(".paper").childNodes : []));
-  fault.textContent = isDrawn ? "" : fault.dataset.drawnFault;
+  fault.textContent = isDrawn || lacking() ? "" : fault.dataset.drawnFault;
 }
 
 // Pinyin is proposed for the characters while none stands there, and is the teacher's from the first letter on. What
@@ -109,10 +110,17 @@ function open(name) {
   const isSpoken = name === "ruby" || name === "tian", text = isSpoken && /[㐀-鿿]/.test(selected()) ? selected() : "";
   maker.querySelectorAll("[data-of]").forEach((one) => { one.hidden = one.dataset.of !== name; });
   if (text) part("text").value = text;
+  if (name === "fraction") openFraction();
   if (isSpoken) part("pinyin").value = "";
   maker.hidden = false;
-  (text ? part("pinyin") : shape().querySelector("input, textarea")).select();
+  (text ? part("pinyin") : lacking() ?? shape().querySelector("input, textarea")).select();
   draw();
+}
+
+// What is selected is read as a fraction: 3, 3/4, [[2 1/3]].
+function openFraction() {
+  const [, whole = "", over = "", under = ""] = selected().match(/^(?:\[\[)?\s*(?:(\d+)\s+)?(\d+)(?:\s*\/\s*(\d+))?\s*(?:\]\])?$/) ?? [];
+  Object.entries({ whole, over, under }).forEach(([name, value]) => { part(name).value = value; });
 }
 
 function close() {
@@ -148,6 +156,7 @@ if (editor && maker) {
   maker.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
   document.querySelector("#figures").addEventListener("submit", async (event) => {
     event.preventDefault();
+    if (lacking()) return lacking().focus();
     const text = part("text")?.value.trim() ? await speak() : notation();
     if (!text) return;
     close();

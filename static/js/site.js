@@ -54,22 +54,6 @@ window.addEventListener("pageshow", (event) => { if (event.persisted) rest(); })
 // After a refusal the first field at fault has the focus.
 document.querySelector("[aria-invalid='true']")?.focus();
 
-// Of a kind of exercise that was chosen only its own fields are shown, a group's parts of a group alone; what was written
-// in others stays shown.
-const kind = document.querySelector("#kind");
-const own = document.querySelectorAll("[data-kinds]");
-function showKind() {
-  own.forEach((part) => {
-    const isFilled = [...part.querySelectorAll("textarea")].some((area) => area.value.trim());
-    const isWanted = kind.value ? part.dataset.kinds.split(" ").includes(kind.value) : part.dataset.kinds !== "group";
-    part.hidden = !isWanted && !isFilled;
-  });
-}
-if (kind && own.length) {
-  kind.addEventListener("change", showKind);
-  showKind();
-}
-
 // A file that was only looked at stays chosen: its report is put below the form. A refusal is sent the plain way.
 const look = document.querySelector("[data-look]");
 look?.addEventListener("click", async (event) => {

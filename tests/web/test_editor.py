@@ -34,6 +34,10 @@ def write(page: Page, text: str, chosen: str = "") -> None:
 
 
 def helper(page: Page, name: str) -> None:
+    """Press a helper, one of the other subjects among them."""
+    more = page.get_by_role("button", name="More to insert")
+    if more.get_attribute("aria-expanded") == "false":
+        more.click()
     page.get_by_role("button", name=name, exact=True).click()
 
 
@@ -43,8 +47,6 @@ def helper(page: Page, name: str) -> None:
         ("Bold", "Choose the least.", "least", "!", "Choose the **least**!."),
         ("Bold", "So ", "", "not", "So **not**"),
         ("Formula", "Solve x+1=3", "x+1=3", ".", "Solve $x+1=3$."),
-        ("Fraction", "Half is ", "", "5", "Half is $\\frac{5}{2}$"),
-        ("Fraction", "Half is 3", "3", "7", "Half is $\\frac{3}{7}$"),
     ],
 )
 def test_a_helper_wraps_what_is_selected_and_the_cursor_goes_on(page: Page, name, text, chosen, typed, made):
@@ -54,6 +56,62 @@ def test_a_helper_wraps_what_is_selected_and_the_cursor_goes_on(page: Page, name
     expect(page.locator("#stem")).to_be_focused()
     page.keyboard.type(typed)
     expect(page.locator("#stem")).to_have_value(made)
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen", "typed", "made"),
+    [
+        ("Half is ", "", ["1", "Tab", "2"], "Half is [[1/2]]!"),
+        ("Half is 3 ", "3", ["7"], "Half is [[3/7]]! "),
+        ("Take 2 1/3 m", "2 1/3", ["Tab", "4"], "Take [[2 1/4]]! m"),
+    ],
+)
+def test_a_fraction_is_asked_for_by_its_numbers_and_reads_as_one(page: Page, text, chosen, typed, made):
+    """Teeth: put the formula's source into the text."""
+    write(page, text, chosen)
+    helper(page, "Fraction")
+    for key in typed:
+        page.keyboard.press(key)
+    expect(page.locator("[data-drawn] .fr")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("#stem")).to_be_focused()
+    page.keyboard.type("!")
+    expect(page.locator("#stem")).to_have_value(made)
+    expect(page.locator("#look .fr")).to_be_visible()
+
+
+def test_a_fraction_without_its_denominator_waits_for_it(page: Page):
+    helper(page, "Fraction")
+    page.keyboard.type("1")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Denominator")).to_be_focused()
+    expect(page.locator("[data-drawn-fault]")).to_be_empty()
+    assert not page.input_value("#stem")
+
+
+def test_a_kind_shows_its_own_fields_and_loses_none_of_what_was_typed(page: Page):
+    """Teeth: empty what is hidden, or hide what is filled in."""
+    page.select_option("#kind", "choice")
+    page.locator("#options").fill("1\n2")
+    expect(page.get_by_text("Its letter, for example B")).to_be_visible()
+    expect(page.locator("#items")).to_be_hidden()
+    page.select_option("#kind", "short")
+    expect(page.locator("#options")).to_have_value("1\n2")
+    expect(page.get_by_text("As a child would write it, for example 3/4")).to_be_visible()
+    expect(page.get_by_text("Its letter, for example B")).to_be_hidden()
+    page.locator("#options").fill("")
+    page.select_option("#kind", "group")
+    expect(page.get_by_text("Options to choose from")).to_be_hidden()
+    expect(page.get_by_text("Parts of a group")).to_be_visible()
+
+
+def test_a_fold_says_how_much_of_it_is_filled_in(page: Page):
+    fold = page.locator("summary", has_text="Picture, worked solution, hints")
+    expect(fold).not_to_contain_text("filled in")
+    fold.click()
+    page.get_by_label("Worked solution").fill("See.")
+    page.get_by_label("Leave the punctuation").check()
+    expect(fold).to_contain_text("2 filled in")
 
 
 def test_a_word_that_becomes_a_blank_is_its_answer_in_the_order_of_the_blanks(page: Page):
