@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache, lru_cache, partial
 from itertools import pairwise
@@ -61,7 +61,7 @@ def view(content: Content, media: str, language: str) -> dict[str, Any]:
         "pairs": [(inline(left), inline(right)) for left, right in pairs(content)],
         "sequence": [inline(one) for one in sequence(content)],
         "how_to": inline(content.how_to) if content.how_to else "",
-        "parts": [body(part, media=media, language=language) for part in content.parts],
+        "parts": [body(part, media=media, language=language) for part in parts(content, language)],
         "space": answer_space(content.space), "is_numeric": content.kind is Kind.NUMERIC and content.space == "none",
     }  # fmt: skip
 
@@ -165,6 +165,21 @@ def number(at: int, language: str) -> str:
     if language == "zh":
         return CIRCLED[at] if at < len(CIRCLED) else f"({at + 1})"
     return chr(97 + at) + ")" if at < 26 else f"({at + 1})"
+
+
+NUMBERED = re.compile(rf"\s*(?:[{CIRCLED}]|[（(]\s*\d{{1,2}}\s*[)）]|[a-z]\))")
+
+
+def parts(content: Content, language: str) -> list[Content]:
+    """The parts of a group with their numbers before their texts, as the key has them; one alone has none."""
+    if len(content.parts) < 2 or any(NUMBERED.match(part.stem) for part in content.parts):
+        return list(content.parts)
+    return [replace(part, stem=_numbered(number(at, language), part.stem)) for at, part in enumerate(content.parts)]
+
+
+def _numbered(mark: str, stem: str) -> str:
+    """A table, a list or a formula of its own begins on its line, so the number stands above it."""
+    return mark + ("\n\n" if re.match(r"\s*(?:\||[-*] |```|\$\$)", stem) else " ") + stem
 
 
 def natural_width(text: str) -> float:

@@ -24,15 +24,15 @@ from question_bank.content import Content, from_json
 from question_bank.duplicates import Reading
 from question_bank.models import Exercise, Revision
 
-from . import scaffolds, ways
+from . import exercise_view, scaffolds, ways
 from .menu_rules import Format
 from .models import Measured
 from .printing import atoms, heights, layout, room
 from .printing.sheet import band_of
 
 CODE: tuple[ModuleType, ...] = (
-    atoms, content, duplicates, exercises, figures, formulas, gaps, heights, layout, markup, room, scaffolds,
-    ways,
+    atoms, content, duplicates, exercise_view, exercises, figures, formulas, gaps, heights, layout, markup, room,
+    scaffolds, ways,
 )  # fmt: skip
 SOME = 400
 Key = tuple[int, str]

@@ -13,7 +13,7 @@ from functools import lru_cache, partial
 from math import ceil
 from unicodedata import east_asian_width
 
-from homework_menu import book_places
+from homework_menu import book_places, exercise_view
 from question_bank.content import Content, Kind
 from question_bank.gaps import fitted
 
@@ -189,7 +189,7 @@ def body(content: Content, kind: Type, inner: float) -> float | None:
     hang = _hang(content, kind)
     across = _columns(choices(content), kind, inner, mark=hang + CHOICE_GAP)
     options = _grid(choices(content), kind, inner, across, hang=hang)
-    parts = [body(fitted(part), kind, inner) for part in content.parts]
+    parts = [body(fitted(part), kind, inner) for part in exercise_view.parts(content, content.language)]
     how_to = lines(content.how_to, kind, inner - 3) if content.how_to else 0.0
     every = [stem, items, options, how_to, *parts]
     if any(one is None for one in every):

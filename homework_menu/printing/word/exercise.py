@@ -62,7 +62,7 @@ def exercise(paper: Manuscript, content: Content, box: Box) -> list[str]:
     marks = [(exercise_view.number(at, paper.language), item.text) for at, item in enumerate(content.items)]
     made += _columns(paper, marks, box, across=_across(content, box), room=_item_room(box))
     made += _pairs(paper, content, room)
-    for part in content.parts:
+    for part in exercise_view.parts(content, paper.language):
         made += _part(paper, part, box)
     if content.kind is Kind.NUMERIC and content.space == "none":
         answer = run(i18n.gettext(paper.language, "Answer:") + " ") + inline(paper, "_" * 9, room)
