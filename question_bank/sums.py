@@ -1,14 +1,17 @@
 r"""Sums as a keyboard writes them, set as they are printed: `1/5+2/5=` becomes `$\frac{1}{5}+\frac{2}{5}=$`, `-3` `−3`.
 
-A fraction is set where it is a term of a sum, a hyphen becomes a minus in a sum and before a number that it can only
-be the sign of. Dates, page ranges, units, words and what stands in formulas, notations, code and links stay.
+A fraction is set where it is a term of a sum and where words say that it is one (`bare_fractions`), a hyphen becomes a
+minus in a sum and before a number that it can only be the sign of. Dates, page ranges, units, words and what stands in
+formulas, notations, code and links stay.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
+from . import bare_fractions
 from .content import Content, Item, Kind
 from .markup import MATHS
 
@@ -25,13 +28,17 @@ EVEN = str.maketrans({"－": "-", "–": "-", "−": "-", "＋": "+", "＝": "="
                       "（": "(", "）": ")", " ": None, "\u3000": None})  # fmt: skip
 NUMBER, FRACTION = r"\d+(?:\.\d+)?", r"\d{1,4}[/／]\d{1,4}(?![/／])"
 SIGN = f"[{HYPHENS}−]"
-ATOM = rf"(?:[(（][ ]?){{0,6}}{SIGN}?(?:{FRACTION}|{NUMBER}|{GAP})(?:[ ]?[)）]){{0,6}}"
+MIXED = rf"\d{{1,3}}又[ ]?{FRACTION}"
+ATOM = rf"(?:[(（][ ]?){{0,6}}{SIGN}?(?:{MIXED}|{FRACTION}|{NUMBER}|{GAP})(?:[ ]?[)）]){{0,6}}"
 """A number between its brackets; six of them, for a text of brackets alone would else be read again from each."""
 EQUAL = "[=＝<>＜＞≤≥≈≠]"
 OPERATOR = rf"(?:{SIGN}|[+＋×÷]|{EQUAL}|\[\[o\]\]|○)"
-RUN = re.compile(rf"{ATOM}(?:[ ]*{OPERATOR}[ ]*{ATOM})*(?:[ ]*{EQUAL})?", re.A)
+APART = rf"\d{{1,3}}[ ]{FRACTION}"
+"""A mixed number with a space: certain behind a plus, minus or times, for behind `=` another sum may begin."""
+RUN = re.compile(rf"{ATOM}(?:[ ]*(?:{SIGN}|[+＋×÷])[ ]*{APART}|[ ]*{OPERATOR}[ ]*{ATOM})*(?:[ ]*{EQUAL})?", re.A)
+WHOLE = re.compile(r"(\d)(?:又[ ]?|[ ])(?=\d{1,4}[/／])")
 CERTAIN = re.compile(rf"[+＋×÷]|{EQUAL}|\[\[o\]\]|○")
-BEFORE = re.compile(r"[\w./／\\^%°'$&#~\ue012]$|\d[:：∶]$|[+＋×÷*=＝<>＜＞≤≥≈≠○−－–-][ ]*$|\[\[o\]\][ ]*$", re.A)
+BEFORE = re.compile(r"/[ ]+$|[\w./／\\^%°'$&#~\ue012]$|\d[:：∶]$|[+＋×÷*=＝<>＜＞≤≥≈≠○−－–-][ ]*$|\[\[o\]\][ ]*$", re.A)
 AFTER = re.compile(r"[A-Za-z\d_/／\\^$&#*~\ue012−－–-]|[.:：∶]\d")
 LOOSE = re.compile(r"(?<![A-Za-z])[A-Za-z][ ]+$|\d[ ]+$", re.A)
 """A letter or a number by itself before a run: `x 1/2`, `2 1/2`."""
@@ -44,18 +51,19 @@ SIGNED = re.compile(rf"(?:^|[\n(（\[【,，;；、。|=＝<>＜＞≤≥+＋×�
 
 def set_sums(text: str, language: str = "zh") -> str:
     """The text with its sums set; the same text again where it holds none."""
-    if not re.search(rf"\d[/／]\d|[{HYPHENS}]", text):
+    if not re.search(rf"\d ?[/／] ?\d|[{HYPHENS}]", text):
         return text
     seen = text
     for pattern in KEPT:
         seen = pattern.sub(lambda found: WALL * len(found[0]), seen)
+    bare = bare_fractions.certain(seen, language)
     parts: list[str] = []
     at = 0
     for found in RUN.finditer(seen):
         if _is_sum(seen, found) and (made := _set(text[found.start() : found.end()], language)) is not None:
-            parts += [_signed(text[at : found.start()], seen[at : found.start()]), made]
+            parts += [_between(text, seen, at, found.start(), bare), made]
             at = found.end()
-    return "".join([*parts, _signed(text[at:], seen[at:])])
+    return "".join([*parts, _between(text, seen, at, len(text), bare)])
 
 
 def set_all(content: Content) -> Content:
@@ -104,10 +112,21 @@ def _may_divide(over: int, under: int, language: str) -> bool:
     return under == 0 or (over > under and over % under == 0) or (language == "en" and not over < under <= 30)
 
 
+def _between(text: str, seen: str, start: int, stop: int, bare: Sequence[bare_fractions.Bare]) -> str:
+    """What stands between two sums, with the bare fractions and the signs in it."""
+    parts: list[str] = []
+    for one in bare:
+        if start <= one.start and one.stop <= stop:
+            parts += [_signed(text[start : one.start], seen[start : one.start]), one.text]
+            start = one.stop
+    return "".join([*parts, _signed(text[start:stop], seen[start:stop])])
+
+
 def _formula(part: str) -> str:
     if not re.search(FRACTION, part) or not _is_closed(part):
         return re.sub(f"[{HYPHENS}]", "−", part)
-    source = re.sub(r"(\d+)/(\d+)", r"\\frac{\1}{\2}", part.translate(EVEN))
+    whole = WHOLE.sub(rf"\1{WALL}", part)
+    source = re.sub(r"(\d+)/(\d+)", r"\\frac{\1}{\2}", whole.translate(EVEN)).replace(WALL, "")
     before, after = len(part) - len(part.lstrip(" ")), len(part.rstrip(" "))
     return f"{part[:before]}${source}${part[after:]}"
 

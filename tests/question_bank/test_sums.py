@@ -31,6 +31,13 @@ SET = {
     "点(-3, 4)": "点(−3, 4)",
     "比较 -3/4 的大小": "比较 −3/4 的大小",
     "1/5+2/5=3/5。再算 2/7＋3/7＝": r"$\frac{1}{5}+\frac{2}{5}=\frac{3}{5}$。再算 $\frac{2}{7}+\frac{3}{7}=$",
+    "2又1/3+1/3=": r"$2\frac{1}{3}+\frac{1}{3}=$",
+    "1/3 + 2 1/3 =": r"$\frac{1}{3}+2\frac{1}{3}=$",
+    "用去它的1/4，还剩": r"用去它的$\frac{1}{4}$，还剩",
+    "看了1/3，": r"看了$\frac{1}{3}$，",
+    "一桶油重2/5千克": r"一桶油重$\frac{2}{5}$千克",
+    "绳长2又1/2米，": r"绳长$2\frac{1}{2}$米，",
+    "2又1/3 和 3": r"$2\frac{1}{3}$ 和 3",
     "What is 1/2 + 1/3?": r"What is $\frac{1}{2}+\frac{1}{3}$?",
 }
 LEFT = [
@@ -38,6 +45,8 @@ LEFT = [
     "图-3", "A-3", "v-2", "010-1234", "比是3/4", "2/3的人", "x + 1/2 = 3/4", "2 1/2+1/3=", "1.1/2+1/3=", "x-1",
     "3-5天", "1/0+1=", "-- 3", "- 3个", "$-3$", "$1/2+1/3=$", "`1/2+1/3=`", "https://a.cn/1/2-3/4=5",
     "a/b+c", "每支2元/支", "[[figure 1/2+1/3=]]",
+    "昨天的5/1，", "第3的1/4拍", "单价3/4元", "1+1=2 1/3+x", "5/1千克", "15元/千克", "的1/4/5，", "3/2小时",
+    "时间1:1/2小时", "的24/6，", "速度比的3/4的比",
     "甲:1/2=3:4", "<<48/2=24>>", "小明-3号", "2x-3/4=5", "24/6+1=",
 ]  # fmt: skip
 TEXTS = st.lists(st.sampled_from([
@@ -60,6 +69,29 @@ def test_dates_ranges_units_and_what_is_in_doubt_stay(text):
 def test_a_division_of_an_english_solution_is_no_fraction():
     assert set_sums("48/2 + 1 = 25", "en") == "48/2 + 1 = 25"
     assert set_sums("1/2 + 1/4 =", "en") == r"$\frac{1}{2}+\frac{1}{4}=$"
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("Tom ate 1/4 of the cake.", r"Tom ate $\frac{1}{4}$ of the cake."),
+        ("then 2 1/2 hours", r"then $2\frac{1}{2}$ hours"),
+        ("Walk 3/4 km.", r"Walk $\frac{3}{4}$ km."),
+        ("12 / 3 =", "12 ÷ 3 ="),
+        ("12 / 3 =\n20 / 5 = ____", "12 ÷ 3 =\n20 ÷ 5 = ____"),
+    ],
+)
+def test_in_english_the_words_around_say_what_a_stroke_is(text, right):
+    """Teeth: take the words away, and a date is a fraction."""
+    assert set_sums(text, "en") == right
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["On 1/4 we met.", "page 1/4 of the book", "12 / 5 =", "3 / 12 =", "12/3 =", "24/7 of the week", "2 1/2 cups"],
+)
+def test_in_english_what_is_in_doubt_stays(text):
+    assert set_sums(text, "en") == text
 
 
 def even(text: str) -> str:
