@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .models import Book, Lesson, Unit
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from .models import Book, KnowledgePoint, Lesson, LessonPoint, Unit
 
 DIGITS = "一二三四五六七八九"
 UNIT = re.compile(rf"第\s*([{DIGITS}]?十[{DIGITS}]?|[{DIGITS}]|\d{{1,2}})\s*单元|\bunit\s*(\d{{1,2}})\b", re.I)
@@ -13,6 +16,8 @@ NUMBERED = re.compile(r"(?<![\d.])(\d{1,2})\.\d{1,2}(?![\d.])\s*[^\d\s]")
 TERM = re.compile("[上下]册")
 BARE = re.compile(r"^\S+\s")
 SHORTEST = 2
+LEAST_SIGNS = 5
+"""So long is a title of which a text certainly speaks: 24时计时法, and not 解决问题 or 几分之几."""
 
 
 def lesson(heading: str, books: Sequence[Book], own: Book | None = None) -> Lesson | None:
@@ -28,6 +33,21 @@ def lesson(heading: str, books: Sequence[Book], own: Book | None = None) -> Less
     places.append([one for book in fitting for unit in book.units for one in unit.lessons])
     named = next((found for some in places if (found := _titled(heading, some))), None)
     return named or (numbered.lessons[0] if numbered and UNIT.search(heading) and numbered.lessons else None)
+
+
+def point(db: Session, text: str, subject: str, grade: int) -> str:
+    """The one knowledge point of the lessons of a grade whose titles stand in a text; empty where that is none or
+    several.
+    """
+    wanted = select(Lesson.title, KnowledgePoint.title_zh).join(LessonPoint, LessonPoint.lesson_id == Lesson.id)
+    wanted = wanted.join(KnowledgePoint, KnowledgePoint.id == LessonPoint.point_id).join(Lesson.unit).join(Unit.book)
+    named: dict[str, set[str]] = {}
+    for title, taught in db.execute(wanted.where(Book.subject == subject, Book.grade == grade)):
+        if len(title) >= LEAST_SIGNS and title.lower() in text.lower():
+            named.setdefault(title, set()).add(taught)
+    longest = [taught for title, taught in named.items() if not any(title in other != title for other in named)]
+    found = set[str]().union(*longest)
+    return found.pop() if len(found) == 1 else ""
 
 
 def _titled(heading: str, lessons: Sequence[Lesson]) -> Lesson | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from . import curriculum, suggestions
+from . import curriculum, named_lessons, suggestions
 from .content import Content, Kind, gap_count
 from .errors import BankError
 from .formats.found import Found, Note
@@ -88,6 +88,7 @@ def _points(
     texts = [content.stem, content.solution, str(given.get("heading", "")), *content.options]
     texts += [part.stem for part in content.parts]
     named = points(texts, curriculum.titles(db, subject, grade))
+    named = named or tuple(filter(None, [named_lessons.point(db, _whole(content), subject, grade)]))
     if named:
         said.append(Note("Knowledge points proposed: {points}.", points="、".join(named)))
     return {"goals": named} if named else {}

@@ -22,7 +22,7 @@ from question_bank.minutes import half_of
 from question_bank.models import Book, Lesson
 
 from .. import classes
-from . import bank, errors, paper_rows, paper_state
+from . import bank, errors, import_notes, paper_rows, paper_state
 from .paper_rows import Row
 from .paper_state import Paper, Step
 from .requests import db, needs, now, once, school, viewer
@@ -122,9 +122,18 @@ def _with_proposals(read: FileRead) -> FileRead:
     items: list[Found] = []
     for found in read.items:
         said = list(found.messages)
-        given = proposals.defaults_for(db(), found, {}, said)
+        given = proposals.defaults_for(db(), found, _chosen_before(found), said)
         items.append(replace(found, labels={**given, **_halved(found.labels)}, messages=tuple(said)))
     return replace(read, items=tuple(items))
+
+
+def _chosen_before(found: Found) -> dict[str, Any]:
+    """Subject and grade of the import page, where neither the paper nor the exercise names them."""
+    form, named = request.form, {**(found.proposals or {}), **found.labels}
+    grade = form.get("grade", "")
+    chosen = {"subject": form.get("subject") if form.get("subject") in SUBJECTS else None,
+              "grades": frozenset({int(grade)}) if grade in GRADES else None}  # fmt: skip
+    return {name: value for name, value in chosen.items() if value and not named.get(name)}
 
 
 def _halved(labels: Mapping[str, Any]) -> dict[str, Any]:
@@ -153,7 +162,8 @@ def _page(paper: Paper, rows: Sequence[Row], fault: BankError | None = None, *, 
         step=paper.steps[-1] if paper.steps else None, told_of=TOLD, subject=subject, grade=grade, books=books,
         lesson=form["lesson"] if "lesson" in form else proposed or told.get("lesson", ""), proposed=proposed,
         **bank.shelves(), named=bank.named, subjects=SUBJECTS, tiers=tuple(Tier),
-        kinds=[one for one in Kind if one is not Kind.GROUP], is_doubt=_is_doubt, signs=(imports.SUMS, imports.SIGNS),
+        kinds=[one for one in Kind if one is not Kind.GROUP], is_doubt=_is_doubt, apart=import_notes.apart,
+        signs=(imports.SUMS, imports.SIGNS),
     )  # fmt: skip
 
 

@@ -17,6 +17,10 @@ SECTION = re.compile(
     rf"{GAP}(?:{_HAN}\s*[、．.：:]|第{_HAN}(?:部分|大题|题)\s*[、．.：:]?|"
     r"((?:VI{0,3}|I[VX]|I{1,3}|X)(?=[.．、])|(?:Part|Section)\s+[A-Z\d]+)[.．、:：]?)\s*"
 )
+UNIT = re.compile(
+    rf"{GAP}(?:(?:Unit|Chapter)\s+[0-9]{{1,2}}(?![\w.])|第\s*[一二三四五六七八九十0-9]{{1,3}}\s*单元).{{0,40}}", re.I
+)
+"""A line of its own that names a unit: within a paper a heading, at its beginning the paper's title."""
 NUMBER = re.compile(
     rf"{GAP}(?:第|Q(?:uestion)?\s?|例题?|练习)?\s*([0-9０-９]{{1,3}})\s*"
     r"(?:[．、)）]|[.](?![0-9])|题[.．：:、]?|[:：](?![0-9]))\s*"

@@ -125,7 +125,7 @@ class _Splitter:
 
     def unlabelled(self, at: int, line: Line, text: str) -> None:
         """A line or its beginning without a label."""
-        if self.maybe_section(at, line, text) or self.maybe_item(at, line, text):
+        if self.maybe_section(at, line, text) or self.maybe_unit(at, line, text) or self.maybe_item(at, line, text):
             return
         if self.maybe_part(line, text) or self.maybe_options(line, text):
             return
@@ -137,16 +137,25 @@ class _Splitter:
         if found is None or (self.into in ("answer", "solution") and not self._is_next_section(found)):
             return False
         self.close_section()
-        number = _section_number(found, self.section)
-        self.section, title = Section(number, heads.cut(text, found), text, line.place), heads.cut(text, found)
-        self.group, self.until = None, 0
+        self._begin(section := Section(_section_number(found, self.section), heads.cut(text, found), text, line.place))
         if self._holds_numbers(at):
-            self.item = self.here = None
-            self.into = "stem"
-            self.section.lines.append(line)
-            return True
-        self.open(line, None, title)
+            section.lines.append(line)
+        else:
+            self.open(line, None, section.title)
         return True
+
+    def maybe_unit(self, at: int, line: Line, text: str) -> bool:
+        """Unit 3 Fractions between an exercise and a 1 is a heading, and no line of that exercise."""
+        is_begun = any(_number(later.text) == 1 for later in self.lines[at + 1 : at + 3])
+        if self.item is None or not is_begun or heads.UNIT.fullmatch(text) is None:
+            return False
+        self.close_section()
+        self._begin(Section((self.section.number if self.section else 0) + 1, text, text, line.place))
+        return True
+
+    def _begin(self, section: Section) -> None:
+        self.section, self.item, self.here, self.into = section, None, None, "stem"
+        self.group, self.until = None, 0
 
     def _is_next_section(self, found: re.Match[str]) -> bool:
         return _section_number(found, self.section) == (self.section.number if self.section else 0) + 1

@@ -524,3 +524,20 @@ def test_a_choice_of_statements_is_no_group():
     assert first.stem == "下列说法正确的有（　　）个。\n①0是自然数\n②1是质数"
     assert second.options == ("8", "2", "8或2")
     assert second.solution.count("（") == 2
+
+
+def test_a_unit_between_exercises_is_a_heading_and_no_line_of_the_one_above():
+    """Teeth: leave it with the exercise before it."""
+    text = "Unit 2 Fractions\n1. What is half?\n2. What is a third?\nUnit 3 Decimals\n1. Why?\n2. How?\n"
+    read = formats.read(text.encode(), "pasted.txt", format="word")
+    assert [one.content.stem for one in read.items if one.content] == [
+        "What is half?", "What is a third?", "Why?", "How?",
+    ]  # fmt: skip
+    assert [str((one.proposals or {}).get("heading")) for one in read.items] == [
+        "",
+        "",
+        "Unit 3 Decimals",
+        "Unit 3 Decimals",
+    ]
+    told = formats.read("1. 学了什么？\n第三单元 我最喜欢\n2. 写一写。\n".encode(), "pasted.txt", format="word")
+    assert "第三单元" in (told.items[0].content.stem if told.items[0].content else "")
