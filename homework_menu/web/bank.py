@@ -223,7 +223,7 @@ def import_files() -> AnyResponse | tuple[str, int]:
         upload = columns.read()
         if upload.read is None:
             return columns.page(upload), 200 if "columns" in request.form else 422
-        read, shown = upload.read, partial(columns.page, upload) if upload.is_said else import_page
+        read, shown = upload.read, partial(columns.page, upload) if upload.is_said or upload.is_open else import_page
         if "look" in request.values:
             return _with_report(shown, _take_in(read, dry_run=True)), 200
 

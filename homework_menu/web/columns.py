@@ -33,7 +33,8 @@ OPTIONS = tuple(f"option.{letter}" for letter in "ABCDEF")
 class Upload:
     """A file and what its columns are said to be; `read` is None where the teacher has to be asked.
 
-    `is_lettered`: the first line is an exercise already, and the columns are called A, B, C …
+    `is_open`: some column was not recognised, and a look at the file asks what it holds. `is_lettered`: the first line
+    is an exercise already, and the columns are called A, B, C …
     """
 
     data: bytes
@@ -43,6 +44,12 @@ class Upload:
     mapping: dict[str, str] = field(default_factory=dict[str, str])
     is_said: bool = False
     is_lettered: bool = False
+    is_open: bool = False
+
+    @property
+    def unknown(self) -> list[str]:
+        """The columns of which nobody said or knows what they hold."""
+        return [one.name for one in self.columns if not self.mapping.get(one.name, one.field)]
 
     def remember(self) -> None:
         """Keep what was said, for the next table with these columns."""
@@ -76,7 +83,9 @@ def read() -> Upload:
     if len(found.items) > MOST_ITEMS:
         raise Refused("The file holds {count} exercises; at most {most} go in at once. Split it.",
                       count=len(found.items), most=MOST_ITEMS)  # fmt: skip
-    return Upload(data, name, found, columns, mapping, is_said=bool(said), is_lettered=is_lettered)
+    is_open = "look" in request.values and is_table and any(one.text == tables.IDLE for one in found.messages)
+    columns = columns or (column_maps.of_file(data, name) if is_open else ())
+    return Upload(data, name, found, columns, mapping, is_said=bool(said), is_lettered=is_lettered, is_open=is_open)
 
 
 def page(upload: Upload, fault: BankError | None = None, **report: object) -> str:
@@ -86,6 +95,7 @@ def page(upload: Upload, fault: BankError | None = None, **report: object) -> st
     return render_template(
         "bank/columns.html", tab="bank", upload=upload, chosen=chosen, fields=COLUMNS, options=OPTIONS, left=LEFT,
         carried=carried if len(carried) <= MOST_CARRIED else "", fault=fault, form=request.form,
+        idle=tables.IDLE,
         **{"report": None, **report},
     )  # fmt: skip
 

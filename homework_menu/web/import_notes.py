@@ -29,8 +29,15 @@ def told(entries: Sequence[Entry]) -> Told:
     first = {_key(one): one for entry in reversed(entries) for one in reversed(entry.messages)}
     often = [(first[key], number) for key, number in count.most_common() if number >= OFTEN]
     known = {_key(one) for one, _ in often}
-    own = [tuple(one for one in entry.messages if _key(one) not in known) for entry in entries]
+    own = [tuple(one for one in apart(entry.messages) if _key(one) not in known) for entry in entries]
     return Told(often, own)
+
+
+def apart(messages: Sequence[BankError]) -> Notes:
+    """Each message once; one that another says with what to do is left out."""
+    once = {(one.text, str(one.values)): one for one in messages}
+    texts = [text for text, _ in once]
+    return tuple(one for (text, _), one in once.items() if not any(other.startswith(text + " ") for other in texts))
 
 
 def _key(message: BankError) -> str:

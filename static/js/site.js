@@ -77,7 +77,7 @@ look?.addEventListener("click", async (event) => {
     return;
   }
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  if (!page.querySelector("#report")) {
+  if (!page.querySelector("#report") || page.querySelector(".columns")) {
     look.dataset.plain = "yes";
     return look.form.requestSubmit(look);
   }

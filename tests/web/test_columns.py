@@ -111,6 +111,29 @@ def test_a_colleague_is_asked_anew(app, ann, town):  # noqa: F811
     assert send(client_of(app, "ben"), {"bank": bank}, table(ROWS, "csv")).status_code == 422
 
 
+def test_a_look_at_a_file_asks_at_once_what_an_unknown_column_holds(ann, town):
+    """Teeth: tell of the column below the report alone."""
+    bank, before = bank_and_count(town)
+    data = table([["stem", "answer", "Stufe"], ["Half of 6?", "3", "2"]], "csv")
+    page = send(ann, {"bank": bank, "look": "1"}, data)
+    assert page.status_code == 200
+    assert "Not recognised in “a.csv”: Stufe." in page.text
+    assert re.search(r'class="column unknown">.*?Stufe.*?not recognised.*?<li>2</li>', page.text, re.S)
+    assert "1 exercise found: 1 new" in page.text
+    assert bank_and_count(town)[1] == before
+    looked = send(ann, {**fields(page.text), "column-2": "difficulty"})
+    assert "1 exercise found: 1 new" in looked.text
+    with town.session() as db:
+        assert db.scalars(select(Exercise.difficulty).order_by(Exercise.id.desc())).first() == 2
+
+
+def test_known_columns_are_one_line_with_a_button(ann, town):
+    bank, _ = bank_and_count(town)
+    report = send(ann, {"bank": bank, "look": "1"}, table([["stem", "answer"], ["Half of 6?", "3"]], "csv")).text
+    assert "Every column was recognised." in report
+    assert "column-0" not in report
+
+
 def test_a_list_of_learners_is_not_shown(ann, town):
     bank, _ = bank_and_count(town)
     rows = [["Aufgabe", "Student name"], ["Half of 6?", "Mia"]]

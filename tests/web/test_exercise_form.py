@@ -306,7 +306,7 @@ def test_an_import_with_a_fault_keeps_what_was_chosen(ann, bank):
     file = BytesIO(b"stem,answer\n1+1=____,2\n,\n")
     report = ann.post("/bank/import", data={**sent, "file": (file, "a.csv")})
     assert report.status_code == 200
-    assert "will be imported" in report.text
+    assert "Will be imported" in report.text
     assert "No subject was given; it was guessed from the text." in report.text
 
 

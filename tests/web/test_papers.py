@@ -332,3 +332,27 @@ def test_answers_stand_set_beside_their_fields(door):
 def test_an_exercise_without_points_says_that_it_takes_those_of_the_lesson(door):
     page = review(door, text="1．3的两倍是几？\n答案：6", grade="3", subject="maths").text
     assert "Empty: those of the lesson above" in page
+
+
+def test_a_lesson_s_title_in_the_text_proposes_its_one_point(door):
+    """Teeth: propose one for 几分之几 too, which every such question asks for."""
+    text = "1. 毫米、分米的认识里学了什么？\n答案：略\n2. 还剩全长的几分之几？\n答案：1/4\n"
+    page = fields(review(door, text=text, subject="maths", grade="3").text)
+    assert (page["points-0"], page["points-1"]) == ("毫米和分米", "")
+    assert (page["subject"], page["grade"]) == ("maths", "3")
+    assert fields(review(door, text=text).text)["points-0"] == ""
+
+
+def test_what_the_paper_says_of_its_grade_stands_above_the_import_page(door):
+    page = fields(review(door, text=TEXT, subject="maths", grade="5").text)
+    assert page["grade"] == "3"
+
+
+def test_the_report_says_that_an_answer_lacks_once(door):
+    """Teeth: say what the reader and the review found, both."""
+    page = review(door, text="1. 看书：\n(1)为什么？\n(2)做什么？\n2. 怎么做？\n答案：这样做\n").text
+    assert len(re.findall("没有找到答案|No answer was found", page.split('id="row-1"')[0])) == 1
+    form = fields(page) | {"grade": "3", "subject": "maths"}
+    report = door.client.post("/bank/paper/save", data=form).text
+    assert len(re.findall("没有找到答案|No answer was found", report)) == 1
+    assert "utf-8" not in report[report.index('id="report"') :].split("</h2>")[0]
