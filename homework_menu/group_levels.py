@@ -44,8 +44,8 @@ def told(menu: Menu, version: GroupVersion) -> list[Message]:
     """What a teacher should know of how a version was chosen; nothing of the menu itself, or where all is in common."""
     if version.menu is menu:
         return []
-    shared = group_notes.common(menu)
-    own, others = ([dish for dish in menu_rows.dishes(one) if dish.exercise.uid not in shared]
+    kept = group_notes.uids(version.menu) & group_notes.uids(menu)
+    own, others = ([dish for dish in menu_rows.dishes(one) if dish.exercise.uid not in kept]
                    for one in (version.menu, menu))  # fmt: skip
     return [*(_levels(version, own, others) if own and others else ()), *_help(version)]
 

@@ -4,8 +4,9 @@ apart, what of the menu was changed since they were made, which of them are the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import combinations
+from typing import Any
 
 from question_bank.errors import Invalid
 
@@ -13,7 +14,7 @@ from . import exercise_view, menu_rows, menus
 from .assembly import groups
 from .errors import Message
 from .models import Dish, Menu
-from .names import GROUPS
+from .names import GROUPS, TIERS
 
 Value = Callable[[Menu], object]
 ALIKE: tuple[tuple[Value, str], ...] = (
@@ -22,6 +23,8 @@ ALIKE: tuple[tuple[Value, str], ...] = (
     (lambda one: [(section.pick_min, section.pick_max, section.points_target) for section in one.sections],
      "its rule to choose by"),
 )  # fmt: skip
+FEW = "With {common} dishes in common nothing fits: {why}. So each version keeps {kept} of the core's {count} dishes, \
+the fewest that were found to fit."
 SAME = "{one} and {other} have the same dishes: beside so many in common nothing else fits."
 SAME_ANYHOW = "{one} and {other} have the same dishes: nothing else fits the shape, the minutes and the paper. Other \
 numbers in common that were tried do not part them; more exercises in the bank may."
@@ -92,6 +95,25 @@ def same(menu: Menu) -> list[Message]:
     text = SAME if _apart(menu) else SAME_ANYHOW
     return [Message(text, {"one": Message(GROUPS[one]), "other": Message(GROUPS[other])})
             for one, other in combinations(held, 2) if held[one] == held[other] != common(menu)]  # fmt: skip
+
+
+def few(menu: Menu) -> list[Message]:
+    """Why the versions keep more of the menu's dishes than was wished, in one sentence; empty where they do not."""
+    wish = next((one.menu.wish for one in menu.versions if "kept" in one.menu.wish), None)
+    if wish is None:
+        return []
+    told = {"common": wish["common"], "kept": wish["kept"], "count": len(uids(menu)), "why": why(wish)}
+    return [Message(FEW, told)]
+
+
+def why(wish: Mapping[str, Any]) -> Message:
+    """What does not allow fewer dishes in common."""
+    if wish.get("short"):
+        missing = [Message("{kind}: {count}", {"kind": Message(TIERS[tier]), "count": count})
+                   for tier, count in wish["short"].items()]  # fmt: skip
+        return Message("the bank has too few others ({missing})", {"missing": missing})
+    return Message("others take more than the sheet's paper holds" if wish.get("paper")
+                   else "the bank has no others of these kinds, minutes and shared goals")  # fmt: skip
 
 
 def apart(menu: Menu) -> int | None:

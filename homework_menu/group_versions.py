@@ -5,9 +5,11 @@ The menu itself is the core's version. What a group is called is the teacher's a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import product
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -17,18 +19,30 @@ from question_bank.access import Viewer
 from question_bank.errors import Invalid
 from question_bank.models import School
 
-from . import day_room, edits, group_levels, group_notes, group_rows, menu_rows, menus, paper_count, scaffolds, sheets
+from . import (
+    day_room,
+    edits,
+    group_levels,
+    group_notes,
+    group_places,
+    group_rows,
+    menu_rows,
+    menus,
+    paper_count,
+    scaffolds,
+    sheets,
+)
 from .assembly import Pool, groups, pool_of
 from .assembly.groups import Alike, Version, Versions
 from .drawing import MenuSpec
 from .errors import Message
 from .menu_rules import TIERS, Format
-from .models import Dish, Menu, Section
-from .names import TIERS as TIER_NAMES
-from .shortfalls import Fix, Shortfall
+from .models import Menu
+from .shortfalls import Shortfall
 
 AIMS = {"support": 1, "stretch": 5}
 HELPED = "support"
+KEPT = ("common", "kept", "short", "paper")
 TRIES, ROUNDS, LESS, APART = 4, 2, 6, 40_000
 FEWER = (1, 2, 4)
 Json = dict[str, Any]
@@ -74,12 +88,28 @@ def plan(db: Session, viewer: Viewer, school: School, menu: Menu, wish: Wished, 
         raise Invalid(one.text, None, **one.values)
     room = _Room(db, viewer, school, menu, wish, now)
     made = room.versions(wish.common)
+    few = None if made else _fewest(room)
+    made = few[1] if few else made
     if made is None:
-        return Planned({}, (_short(room, wish.common),))
-    apart = None if wish.common == len(room.own) or _differ(made) else _apart(room)
+        return Planned({}, (_short(room),))
+    kept = {"kept": few[0], **_why(room)} if few else {}
+    apart = None if few else _parting(room, made)
     for one in made.values():
-        one.wish = {**one.wish, **({} if apart is None else {"apart": apart})}
+        one.wish = {**one.wish, "common": wish.common, **kept, **({} if apart is None else {"apart": apart})}
     return Planned({group: menu_rows.state(one) for group, one in made.items()})
+
+
+def _fewest(room: _Room) -> tuple[int, dict[str, Menu]] | None:
+    """The fewest of the menu's dishes, more than wished, that the versions keep where they fit and differ."""
+    for common in range(room.wish.common + 1, len(room.own)):
+        for made in filter(None, (way(common) for way in (room.versions, room.apiece))):
+            if _differ(made):
+                return common, made
+    return None
+
+
+def _parting(room: _Room, made: Mapping[str, Menu]) -> int | None:
+    return None if room.wish.common == len(room.own) or _differ(made) else _apart(room)
 
 
 def _differ(made: Mapping[str, Menu]) -> bool:
@@ -109,11 +139,12 @@ def plan_again(db: Session, viewer: Viewer, school: School, menu: Menu, group: s
     version = group_rows.find(menu, group).menu
     if version is menu:
         raise Invalid("The menu itself is built again on its own page.")
-    wish = Wished((group,), len(group_notes.common(menu)), bool(version.wish.get("helps")))
-    room = _Room(db, viewer, school, menu, wish, now)
-    made = room.version(group, tuple(sorted(group_notes.common(menu))), seed=version.seed + 1)
+    kept = tuple(sorted(group_notes.uids(version) & group_notes.uids(menu)))
+    room = _Room(db, viewer, school, menu, Wished((group,), len(kept), bool(version.wish.get("helps"))), now)
+    made = room.version(group, kept, seed=version.seed + 1)
     if made is None:
-        return menus.Planned(None, menu.cap, "", (_short(room, wish.common),))
+        return menus.Planned(None, menu.cap, "", (_short(room),))
+    made.wish = {**made.wish, **{name: version.wish[name] for name in KEPT if name in version.wish}}
     return menus.Planned(menu_rows.state(made), menu.cap, menu.language)
 
 
@@ -211,41 +242,68 @@ class _Room:
             Format(menu.format), groups.shapes(certificate["solved"], counts, group_notes.most(menu), target),
             groups.cap_of(certificate["solved"], group_notes.most(menu)), self.own, 0, goals,
             max(tall, int(certificate["page_mm"])) if certificate["page_mm"] else 0, apart=APART,
+            kinds=tuple(dish.tier for dish in menu_rows.dishes(menu)),
         )  # fmt: skip
 
-    def versions(self, common: int) -> dict[str, Menu] | None:
-        """The best versions that lie on the paper and are alike, each as a menu that is not stored; or None."""
-        for model in self.alike.models:
+    def versions(self, common: int, pools: Mapping[str, Pool] | None = None) -> dict[str, Menu] | None:
+        """The best versions that lie on the paper and are alike, each as a menu that is not stored; or None. Held to
+        the menu's kinds of work where that can be.
+        """
+        pools, known = (pools, groups.Known()) if pools else (self.pools, self.known)
+        for kinds, model in product((self.alike.kinds, ()), self.alike.models):
             for less in range(0, LESS * ROUNDS if self.alike.page_mm else 1, LESS):
-                alike = replace(self.alike, models=(model,), common=common, page_mm=self.alike.page_mm - less)
+                page_mm = self.alike.page_mm - less
+                alike = replace(self.alike, models=(model,), common=common, page_mm=page_mm, kinds=kinds)
                 progress.doing("Choosing dishes …")
-                found = groups.best(list(self.pools.values()), alike, self.known)
+                found = groups.best(list(pools.values()), alike, known)
                 if found is None:
                     break
-                if made := self.tried(found):
+                if made := self.tried(pools, found, kinds):
                     return made
         return None
 
-    def tried(self, found: Versions) -> dict[str, Menu] | None:
+    def apiece(self, common: int) -> dict[str, Menu] | None:
+        """The same where every version keeps so many of the menu's dishes by a choice of its own, and all keep as many
+        as wished.
+        """
+        made = dict[str, Menu]()
+        for group, pool in self.pools.items():
+            held = frozenset[str]().union(*map(group_notes.uids, made.values())) - {*self.own}
+            one = self.versions(common, {group: groups.apart(pool, held, APART)})
+            if one is None:
+                return None
+            made |= one
+        shared = frozenset(self.own).intersection(*map(group_notes.uids, made.values()))
+        return made if len(shared) >= self.wish.common and self.are_alike(made) else None
+
+    def tried(self, pools: Mapping[str, Pool], found: Versions, kinds: tuple[str, ...]) -> dict[str, Menu] | None:
         """The versions as menus, where they lie on the paper and are alike."""
-        pairs = progress.counted([*zip(self.pools, found.each, strict=True)], "Trying the page: version {at} of {all}")
-        laid = {group: self.laid(group, one, found.common, self.menu.seed) for group, one in pairs}
+        pairs = progress.counted([*zip(pools, found.each, strict=True)], "Trying the page: version {at} of {all}")
+        laid = {group: self.laid(group, one, found.common, self.menu.seed, kinds) for group, one in pairs}
         made = {group: one for group, one in laid.items() if one}
+        return made if len(made) == len(laid) and self.are_alike(made) else None
+
+    def are_alike(self, made: Mapping[str, Menu]) -> bool:
+        """Whether no version is over the cap, nor by its minutes unlike another."""
         most = sorted([group_notes.most(self.menu), *map(group_notes.most, made.values())])
-        fits = most[-1] <= self.menu.cap and groups.are_alike(most[0], most[-1])
-        return made if len(made) == len(laid) and fits else None
+        return most[-1] <= self.menu.cap and groups.are_alike(most[0], most[-1])
 
     def version(self, group: str, common: tuple[str, ...], seed: int) -> Menu | None:
         """One version with these dishes in common, from a draw of its own."""
         progress.doing("Choosing dishes …")
         elsewhere = [one.menu for one in self.menu.versions if one.group != group and one.menu is not self.menu]
         held = frozenset[str]().union(*map(group_notes.uids, elsewhere)) - {*common}
-        found = groups.one(groups.apart(self.pool(group, seed), held, APART), self.alike, common)
-        made = self.laid(group, found, common, seed) if found else None
-        long = group_notes.most(made) if made else 0
-        return made if long <= self.menu.cap and groups.are_alike(long, group_notes.most(self.menu)) else None
+        pool = groups.apart(self.pool(group, seed), held, APART)
+        for kinds in (self.alike.kinds, ()):
+            found = groups.one(pool, replace(self.alike, kinds=kinds), common)
+            made = self.laid(group, found, common, seed, kinds) if found else None
+            if made and self.are_alike({group: made}):
+                return made
+        return None
 
-    def laid(self, group: str, found: Version, common: tuple[str, ...], seed: int) -> Menu | None:
+    def laid(
+        self, group: str, found: Version, common: tuple[str, ...], seed: int, kinds: tuple[str, ...]
+    ) -> Menu | None:
         """A version as a menu on the menu's sides of paper; chosen anew with less height where its boxes overrun."""
         bars = tuple(sorted({*self.specs[group].bars, *self.own} - {*common}))
         spec = replace(self.specs[group], pins=common, bars=bars, seed=seed)
@@ -261,7 +319,8 @@ class _Room:
                     _help(self.db, self.school, made, self.sides)
                 return made
             taken = sum(int(version.pool.mm[row]) for part in version.choice.parts for row in part.rows)
-            again = groups.one(version.pool, replace(self.alike, page_mm=taken - max(LESS, over // 2)), common)
+            alike = replace(self.alike, page_mm=taken - max(LESS, over // 2), kinds=kinds)
+            again = groups.one(version.pool, alike, common)
             if again is None:
                 return None
             version = again
@@ -273,87 +332,45 @@ class _Room:
         Gives the mm by which its boxes overrun the menu's sides of paper.
         """
         states = menu_rows.sections(self.db, spec, version.pool, version.choice, day_room.factor(self.school))
-        if len(states) == len(self.menu.sections):
-            for state, section in zip(states, self.menu.sections, strict=True):
-                state |= {"title": section.title, "low": section.pick_min, "high": section.pick_max}
-                if spec.format not in edits.FILLED:
-                    state["dishes"] = _in_place(state["dishes"], section)
-        over = menus.arrange(self.db, made, self.school, states, pages=self.sides)
+        for over in (menus.arrange(self.db, made, self.school, one, pages=self.sides) for one in self.orders(states)):
+            if over <= 0:
+                break
         menu_rows.prove(made, version.pool, version.choice, self.drawn.banks)
         return over
 
-
-def _in_place(dishes: list[Json], section: Section) -> list[Json]:
-    """A version's dishes of a section where the menu has them: what is in common in its own place, the rest where the
-    menu has work of the same kind.
-    """
-    left, places = list(dishes), dict[int, Json]()
-    for is_there in (_is_same, _is_alike, _is_any):
-        for at, dish in enumerate(section.dishes):
-            found = None if at in places else next((one for one in left if is_there(one, dish)), None)
-            if found is not None:
-                places[at] = found
-                left.remove(found)
-    return [*(places[at] for at in sorted(places)), *left]
+    def orders(self, states: list[Json]) -> list[list[Json]]:
+        """The sections in the menu's places; boards and meals, where that overruns the paper, as they were dealt."""
+        sections = self.menu.sections
+        if len(states) != len(sections):
+            return [states]
+        named = [state | {"title": section.title, "low": section.pick_min, "high": section.pick_max}
+                 for state, section in zip(states, sections, strict=True)]  # fmt: skip
+        placed = [state | {"dishes": group_places.in_place(state["dishes"], section)}
+                  for state, section in zip(named, sections, strict=True)]  # fmt: skip
+        return [placed, named] if self.menu.format in edits.FILLED else [placed]
 
 
-def _is_same(one: Json, dish: Dish) -> bool:
-    return one["exercise"] == dish.exercise.uid
-
-
-def _is_alike(one: Json, dish: Dish) -> bool:
-    return one["tier"] == dish.tier
-
-
-def _is_any(_: Json, __: Dish) -> bool:
-    return True
-
-
-def _short(room: _Room, common: int) -> Shortfall:
-    """What is short: other exercises of the menu's kinds; mended by more dishes in common, the fewest that work."""
-    count = len(room.own)
+def _short(room: _Room) -> Shortfall:
+    """What is short where no versions fit that differ, however many dishes they keep."""
     drawn = {one.uid for one in room.drawn.candidates}
     foreign = [dish for dish in menu_rows.dishes(room.menu) if dish.exercise.uid not in drawn]
-    more = sorted({min(common + step, count) for step in (1, 2, 4)} | {count - 1, count} - {*range(common + 1)})
-    least = _least(room, more)
-    lack = _lack(room) or _paper(room, common)
-    if least is not None:
-        text = "With {common} dishes in common no versions fit{lack}. With {least} of {count} in common they do."
-        told = {"common": common, "least": least, "count": count, "lack": lack}
-        fix = Fix("share-dishes", least, Message("Take {count} dishes in common", {"count": least}))
-        return Shortfall("supply", least - common, Message(text, told), (fix,))
     if foreign:
         names = [dish.revision.content.title or dish.exercise.uid for dish in foreign]
         return Shortfall("pins", len(foreign), Message("Not among what may be drawn for this class: {names}. "
                          "Swap these on the menu, then make its versions.", {"names": names}))  # fmt: skip
-    text = "No versions of this shape fit{lack}. Build the menu again, or add exercises to the bank."
-    return Shortfall("supply", 1, Message(text, {"lack": lack}))
+    text = "No versions of this shape fit: {why}. Build the menu again, or add exercises to the bank."
+    return Shortfall("supply", 1, Message(text, {"why": group_notes.why(_why(room))}))
 
 
-def _least(room: _Room, some: Sequence[int]) -> int | None:
-    """The first of some numbers of dishes in common with which versions fit and differ, or at least fit."""
-    fits = None
-    for common in some:
-        made = room.versions(common)
-        if made and _differ(made):
-            return common
-        fits = common if made and fits is None else fits
-    return fits
-
-
-def _paper(room: _Room, common: int) -> Message | str:
-    """That it is the paper alone which the versions do not fit."""
-    free = replace(room.alike, common=common, page_mm=0)
-    fits = bool(room.alike.page_mm) and groups.best(list(room.pools.values()), free, room.known)
-    return Message(" (other dishes take more than its paper holds)") if fits else ""
-
-
-def _lack(room: _Room) -> Message | str:
-    """The kinds of work of which the bank has fewer others than the menu has dishes, with how many it lacks."""
-    others = [one.tier for one in room.drawn.candidates if one.uid not in room.own]
-    there = [dish.tier for dish in menu_rows.dishes(room.menu)]
-    missing = [
-        Message("{kind}: {count}", {"kind": Message(TIER_NAMES[tier]), "count": there.count(tier) - others.count(tier)})
-        for tier in TIERS if there.count(tier) > others.count(tier)
-    ]  # fmt: skip
-    return Message(" (exercises that the bank lacks: {missing})", {"missing": missing}) if missing else ""
+def _why(room: _Room) -> Json:
+    """Why so few dishes in common do not fit: kinds of work of which the bank has fewer others than the menu has
+    dishes that are not in common, or the paper alone.
+    """
+    others = Counter(one.tier for one in room.drawn.candidates if one.uid not in room.own)
+    there = Counter(dish.tier for dish in menu_rows.dishes(room.menu))
+    lacks = {tier: there[tier] - others[tier] for tier in TIERS if there[tier] > others[tier]}
+    if sum(lacks.values()) > room.wish.common:
+        return {"short": lacks}
+    free = replace(room.alike, common=room.wish.common, page_mm=0, kinds=())
+    is_paper = bool(room.alike.page_mm) and groups.best(list(room.pools.values()), free, room.known)
+    return {"paper": True} if is_paper else {}

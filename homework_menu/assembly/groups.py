@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from ..menu_rules import Format
-from . import Choice, Wish, chosen
+from . import Choice, Wish, chosen, kinds
 from .model import UNIT, WIDE, Cell, Model, dealt_top
 from .pool import Pool, of_rows
 from .search import Shelf, Wanted, solve
@@ -30,7 +30,8 @@ Names = frozenset[str]
 class Alike:
     """What versions agree in. `models`: the shape, as wished and then loosened; `cap` in half-minutes; `own`: the first
     menu's dishes; `common`: how many of them stand on all versions; `page_mm`: what its pages hold, 0 for no limit;
-    `apart`: what a dish is worth less to a version where one before it has it.
+    `apart`: what a dish is worth less to a version where one before it has it; `kinds`: those of the own dishes, where
+    every version is to hold as many of each.
     """
 
     format: Format
@@ -42,6 +43,7 @@ class Alike:
     page_mm: int = 0
     pages: int = 1
     apart: int = 0
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -156,13 +158,17 @@ class Known:
 def best(pools: Sequence[Pool], alike: Alike, known: Known | None = None) -> Versions | None:
     """The best versions of the first shape that has any. `pools`: the candidates of each, valued by its aim."""
     known = known or Known()
-    return next(filter(None, (_Search(alike, model, known).best(pools) for model in alike.models)), None)
+    return next(filter(None, (_Search(alike, model, known).best(pools) for model in _shapes_of(alike))), None)
+
+
+def _shapes_of(alike: Alike) -> Iterator[Model]:
+    return (kinds.narrowed(model, alike.kinds) if alike.kinds else model for model in alike.models)
 
 
 def one(pool: Pool, alike: Alike, common: Sequence[str]) -> Version | None:
     """The best version with just these dishes of the first menu, or None where none was found."""
     pins = frozenset(common)
-    made = (_Search(alike, model).version(pool, pins, frozenset(alike.own) - pins) for model in alike.models)
+    made = (_Search(alike, model).version(pool, pins, frozenset(alike.own) - pins) for model in _shapes_of(alike))
     return next(filter(None, made), None) if pins <= set(pool.uids) else None
 
 
@@ -242,7 +248,7 @@ class _Search:
         """The best version with these dishes and without those, `held` being worth less to it; `is_cut` where the
         search for it was cut short.
         """
-        name = self.model, self.alike.page_mm, id(pool), pins, bars, held
+        name = self.model, self.alike.page_mm, self.alike.kinds, id(pool), pins, bars, held
         if name not in self.known.versions:
             self.known.versions[name] = self._searched(apart(pool, held, self.alike.apart), pins, bars)
         made, self.is_cut = self.known.versions[name]
@@ -250,6 +256,8 @@ class _Search:
 
     def _searched(self, pool: Pool, pins: Names, bars: Names) -> tuple[Version | None, bool]:
         alike, shelf = self.alike, Shelf(allowance=EFFORT)
+        if alike.kinds and bars:
+            pool = kinds.held(pool, self.model, dict(zip(alike.own, alike.kinds, strict=True)), pins)
         drawn = of_rows(pool, [row for row, uid in enumerate(pool.uids) if uid not in bars]) if bars else pool
         rows = frozenset(row for row, uid in enumerate(drawn.uids) if uid in pins)
         wanted = Wanted(alike.must_goals, rows, alike.page_mm)
