@@ -249,18 +249,24 @@ class _Room:
         """The best versions that lie on the paper and are alike, each as a menu that is not stored; or None. Held to
         the menu's kinds of work where that can be.
         """
-        pools, known = (pools, groups.Known()) if pools else (self.pools, self.known)
-        for kinds, model in product((self.alike.kinds, ()), self.alike.models):
-            for less in range(0, LESS * ROUNDS if self.alike.page_mm else 1, LESS):
-                page_mm = self.alike.page_mm - less
-                alike = replace(self.alike, models=(model,), common=common, page_mm=page_mm, kinds=kinds)
-                progress.doing("Choosing dishes …")
-                found = groups.best(list(pools.values()), alike, known)
+        pools = pools or self.pools
+        known = self.known if {*map(id, pools.values())} <= {*map(id, self.pools.values())} else groups.Known()
+        ways = [*product((self.alike.kinds, ()), self.alike.models)]
+        for at, (kinds, model) in enumerate(ways):
+            alike = replace(self.alike, models=(model,), common=common, kinds=kinds)
+            if at == 1 and not self.found(pools, replace(alike, models=(ways[-1][1],), kinds=()), known):
+                return None
+            for less in range(0, LESS * ROUNDS if alike.page_mm else 1, LESS):
+                found = self.found(pools, replace(alike, page_mm=alike.page_mm - less), known)
                 if found is None:
                     break
                 if made := self.tried(pools, found, kinds):
                     return made
         return None
+
+    def found(self, pools: Mapping[str, Pool], alike: Alike, known: groups.Known) -> Versions | None:
+        progress.doing("Choosing dishes …")
+        return groups.best(list(pools.values()), alike, known)
 
     def apiece(self, common: int) -> dict[str, Menu] | None:
         """The same where every version keeps so many of the menu's dishes by a choice of its own, and all keep as many

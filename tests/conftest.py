@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -190,7 +191,13 @@ def demo_copy(demo_made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 @pytest.fixture
 def town(town_file: Path, tmp_path: Path) -> Generator[Town]:
     """Two schools with their people, a fresh copy."""
-    path = shutil.copy(town_file, tmp_path / "town.db")
+    with opened_town(shutil.copy(town_file, tmp_path / "town.db")) as found:
+        yield found
+
+
+@contextmanager
+def opened_town(path: Path) -> Generator[Town]:
+    """A file with both schools, as long as it is needed."""
     opened = open_database(f"sqlite:///{path}")
     with opened.everywhere() as db:
         schools = {one.name.split()[-1]: one.id for one in db.query(School)}

@@ -248,7 +248,7 @@ class _Search:
         """The best version with these dishes and without those, `held` being worth less to it; `is_cut` where the
         search for it was cut short.
         """
-        name = self.model, self.alike.page_mm, self.alike.kinds, id(pool), pins, bars, held
+        name = self.model, self.alike.page_mm, bars and self.alike.kinds, id(pool), pins, bars, held
         if name not in self.known.versions:
             self.known.versions[name] = self._searched(apart(pool, held, self.alike.apart), pins, bars)
         made, self.is_cut = self.known.versions[name]

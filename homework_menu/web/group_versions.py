@@ -222,7 +222,7 @@ def page(found: Menu, **more: object) -> str:
         "menus/versions.html", menu=found, title=sheets.title_of(found), count=count, shared=shared,
         in_part=group_notes.in_part(found), asked=min(count, wish.get("common", count // 2)),
         columns=[_column(found, one) for one in found.versions],
-        stale=group_notes.stale(found), same=group_notes.same(found),
+        stale=group_notes.stale(found), same=group_notes.same(found), few=group_notes.few(found),
         over=group_notes.over(found), may_keep=bool(group_notes.older(found)) and not group_notes.unlike(found),
         shut=group_notes.too_long_itself(found), apart=group_notes.apart(found),
         has_former=group_rows.has_former(db(), found),

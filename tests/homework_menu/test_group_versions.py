@@ -10,7 +10,6 @@ from sqlalchemy import func, select
 
 from homework_menu import (
     checks,
-    classes,
     day_room,
     days,
     edits,
@@ -28,42 +27,19 @@ from homework_menu import (
 from homework_menu.assembly import groups
 from homework_menu.demo import school as demo_school
 from homework_menu.drawing import MenuSpec
-from homework_menu.group_versions import Wished
 from homework_menu.menu_rules import Format, Place
 from homework_menu.models import Dish, GroupVersion, Menu
 from question_bank import banks
 from question_bank.database import Session
 from question_bank.errors import Invalid
 from question_bank.models import Exercise, School, Unit
-from tests.people import NOW, UNIT, Town
+from tests.homework_menu.group_town import ALL, build, made, stored, town, uids, versions_file  # noqa: F401
+from tests.people import NOW, Town
 from tests.web.routes import DAY
-
-ALL = Wished(("support", "stretch"), 3)
-
-
-def build(db: Session, town: Town, format: Format = Format.MUST_MAY, seed: int = 1) -> Menu:
-    school = db.get_one(School, town.schools["here"])
-    unit = db.scalars(select(Unit).where(Unit.code == UNIT)).one()
-    spec = MenuSpec(grade=3, subject="maths", half=40, format=format, place=Place.SCHOOL_HOME, day=DAY, seed=seed,
-                    school_class=classes.named(db, "Class here"), unit=unit, lesson=unit.lessons[-1])  # fmt: skip
-    made = menus.build(db, town.viewer("ann"), school, spec, now=NOW).menu
-    assert made
-    return made
-
-
-def made(db: Session, town: Town, menu: Menu, wish: Wished = ALL) -> list[GroupVersion]:
-    ann, school = town.viewer("ann"), db.get_one(School, town.schools["here"])
-    planned = group_versions.plan(db, ann, school, menu, wish, now=NOW)
-    assert not planned.shortfalls, [str(one.message) for one in planned.shortfalls]
-    return group_rows.store(db, ann, school, menu, planned.states, now=NOW)
-
-
-def uids(menu: Menu) -> set[str]:
-    return {dish.exercise.uid for dish in menu_rows.dishes(menu)}
 
 
 @pytest.mark.parametrize("format", [one for one in Format if one is not Format.EXACT_POINTS])
-def test_versions_are_alike_and_each_is_proven(town, format):
+def test_versions_are_alike_and_each_is_proven(town, format):  # noqa: F811
     """Teeth: bar nothing, leave the page out, forget the aim in the stored wish."""
     with town.session() as db:
         menu = build(db, town, format)
@@ -86,9 +62,9 @@ def test_versions_are_alike_and_each_is_proven(town, format):
             assert not [one for one in menus.findings(db, one.menu) if one.level == "block"]
 
 
-@pytest.mark.parametrize("format", [Format.MUST_MAY, Format.COLUMNS])
-def test_what_is_in_common_stands_in_the_same_place_on_every_version(town, format):
-    """Teeth: leave the dishes in the order in which they were chosen."""
+@pytest.mark.parametrize("format", [Format.MUST_MAY, Format.COLUMNS, Format.THREE_IN_A_ROW])
+def test_what_is_in_common_and_the_kinds_of_work_stand_in_the_same_places_on_every_version(town, format):  # noqa: F811
+    """Teeth: leave the dishes in the order in which they were chosen, leave the kinds free."""
     with town.session() as db:
         menu = build(db, town, format)
         some = made(db, town, menu, replace(ALL, common=len(menu_rows.dishes(menu)) // 2))
@@ -97,9 +73,10 @@ def test_what_is_in_common_stands_in_the_same_place_on_every_version(town, forma
         for one in some:
             there = {dish.exercise.uid: at for at, dish in enumerate(menu_rows.dishes(one.menu))}
             assert {uid: there[uid] for uid in shared} == {uid: own[uid] for uid in shared}
+            assert [dish.tier for dish in menu_rows.dishes(one.menu)] == [dish.tier for dish in menu_rows.dishes(menu)]
 
 
-def test_support_is_easier_than_stretch(town):
+def test_support_is_easier_than_stretch(town):  # noqa: F811
     with town.session() as db:
         menu = build(db, town, Format.PURSE)
         some = {one.group: one.menu for one in made(db, town, menu, replace(ALL, common=2))}
@@ -108,7 +85,7 @@ def test_support_is_easier_than_stretch(town):
         assert mean["support"] < mean["stretch"]
 
 
-def test_groups_with_the_same_dishes_are_told(town):
+def test_groups_with_the_same_dishes_are_told(town):  # noqa: F811
     with town.session() as db:
         menu = build(db, town)
         made(db, town, menu, replace(ALL, common=len(menu_rows.dishes(menu))))
@@ -121,26 +98,30 @@ def test_groups_with_the_same_dishes_are_told(town):
         assert {one.text for one in told.values.values()} == {"Support group", "Stretch group"}
 
 
-def test_where_two_groups_would_have_the_same_the_number_in_common_that_parts_them_is_offered(town):
-    """What the paper of this unit's menu holds. Teeth: offer what fits though it is the same, look at fewer alone."""
+def test_where_fewer_in_common_do_not_fit_the_fewest_that_do_are_taken_at_once_and_said(town):  # noqa: F811
+    """What the paper of this unit's menu holds. Teeth: take what fits though it is the same, refuse, say nothing."""
     with town.session() as db:
         menu = _tall(db, town)
-        ann, school = town.viewer("ann"), db.get_one(School, town.schools["here"])
-        (short,) = group_versions.plan(db, ann, school, menu, replace(ALL, common=4), now=NOW).shortfalls
-        assert short.message.values["lack"].text == " (other dishes take more than its paper holds)"
-        parting = short.fixes[0].to
-        made(db, town, menu, replace(ALL, common=parting - 1))
-        assert group_notes.same(menu)
-        assert group_notes.apart(menu) == parting
-        made(db, town, menu, replace(ALL, common=parting))
+        count = len(uids(menu))
+        some = {one.group: one.menu for one in made(db, town, menu, replace(ALL, common=4))}
+        (told,) = group_notes.few(menu)
+        kept = told.values["kept"]
+        assert told.values["common"] == 4 < kept < count
+        assert told.values["why"].text == "others take more than the sheet's paper holds"
+        assert {len(uids(some[group]) & uids(menu)) for group in ("support", "stretch")} == {kept}
+        assert len(group_notes.common(menu)) >= 4
         assert group_notes.same(menu) == []
-        assert group_notes.apart(menu) is None
-        assert len(group_notes.common(menu)) == parting
-        made(db, town, menu, replace(ALL, common=len(uids(menu))))
-        assert group_notes.apart(menu) is None
+        assert group_notes.unlike(menu) == []
+        ann, school = town.viewer("ann"), db.get_one(School, town.schools["here"])
+        again = group_versions.plan_again(db, ann, school, menu, "stretch", now=NOW).state
+        assert again is None or again["wish"].get("kept", kept) == kept
+        made(db, town, menu, replace(ALL, common=kept - 1))
+        assert group_notes.same(menu) or group_notes.few(menu)
+        made(db, town, menu, replace(ALL, common=kept))
+        assert group_notes.few(menu) == []
 
 
-def _tall(db: Session, town: Town) -> Menu:
+def _tall(db: Session, town: Town) -> Menu:  # noqa: F811
     """A menu whose unit has mostly exercises that take much paper."""
     school = db.get_one(School, town.schools["here"])
     bank = banks.create(db, school.id, "Tall")
@@ -153,12 +134,11 @@ def _tall(db: Session, town: Town) -> Menu:
     return menu
 
 
-def test_removed_and_replaced_versions_come_back_as_they_were(town):
+def test_removed_and_replaced_versions_come_back_as_they_were(town):  # noqa: F811
     """Cards, copies, codes and steps back too. Teeth: leave out the step back, allot the marks afresh, keep nothing."""
     with town.session() as db:
-        menu, ann = build(db, town), town.viewer("ann")
+        menu, ann = stored(db, town), town.viewer("ann")
         school = db.get_one(School, town.schools["here"])
-        made(db, town, menu)
         planned = group_versions.plan_again(db, ann, school, menu, "stretch", now=NOW)
         group_versions.rebuilt(db, menu, "stretch", planned, now=NOW)
         group_rows.share_out(menu, {"support": "5", "core": "30", "stretch": "4"})
@@ -188,12 +168,11 @@ def test_removed_and_replaced_versions_come_back_as_they_were(town):
             group_rows.bring_back(db, ann, school, menu, now=NOW)
 
 
-def test_versions_older_than_their_menu_wait_for_their_teacher(town):
+def test_versions_older_than_their_menu_wait_for_their_teacher(town):  # noqa: F811
     """Teeth: look at the number of dishes alone."""
     with town.session() as db:
-        menu, ann = build(db, town), town.viewer("ann")
+        menu, ann = stored(db, town), town.viewer("ann")
         school = db.get_one(School, town.schools["here"])
-        made(db, town, menu)
         swapped(db, town, menu, is_common=False)
         assert group_notes.older(menu) == [], "the core's own dishes are changed on its page"
         gone = swapped(db, town, menu, is_common=True)
@@ -208,10 +187,10 @@ def test_versions_older_than_their_menu_wait_for_their_teacher(town):
         days.hand_in(db, menu, ann, now=NOW)
 
 
-def test_a_menu_over_its_cap_gets_no_versions_and_versions_over_it_are_neither_printed_nor_handed_in(town):
+def test_a_menu_over_its_cap_gets_no_versions_and_versions_over_it_are_neither_printed_nor_handed_in(town):  # noqa: F811
     """Teeth: look at the core alone, or at the versions alone."""
     with town.session() as db:
-        menu, ann = build(db, town), town.viewer("ann")
+        menu, ann = stored(db, town), town.viewer("ann")
         school = db.get_one(School, town.schools["here"])
         fits = menu.cap
         menu.cap = round(2 * menu.orders["most"]) - 4
@@ -226,9 +205,8 @@ def test_a_menu_over_its_cap_gets_no_versions_and_versions_over_it_are_neither_p
                 step()
 
 
-def made_longer(db: Session, town: Town, menu: Menu) -> Menu:
+def made_longer(db: Session, town: Town, menu: Menu) -> Menu:  # noqa: F811
     """The menu with versions of which that of the stretch group is a little over the cap."""
-    made(db, town, menu)
     version = group_rows.find(menu, "stretch").menu
     menu_rows.dishes(version)[0].half += menu.cap - group_notes.most(version) + 2
     menu_rows.recount(version)
@@ -236,7 +214,7 @@ def made_longer(db: Session, town: Town, menu: Menu) -> Menu:
     return menu
 
 
-def swapped(db: Session, town: Town, menu: Menu, *, is_common: bool) -> str:
+def swapped(db: Session, town: Town, menu: Menu, *, is_common: bool) -> str:  # noqa: F811
     """Swap one of the menu's dishes; gives the title of what is gone."""
     ann, school = town.viewer("ann"), db.get_one(School, town.schools["here"])
     shared = group_notes.common(menu)
@@ -252,10 +230,9 @@ def swapped(db: Session, town: Town, menu: Menu, *, is_common: bool) -> str:
 
 
 @pytest.mark.parametrize("changed", ["date", "format", "pick"])
-def test_versions_of_another_day_format_or_rule_are_not_alike(town, changed):
+def test_versions_of_another_day_format_or_rule_are_not_alike(town, changed):  # noqa: F811
     with town.session() as db:
-        menu = build(db, town)
-        made(db, town, menu)
+        menu = stored(db, town)
         if changed == "date":
             menu.date += timedelta(days=1)
         elif changed == "format":
@@ -267,24 +244,11 @@ def test_versions_of_another_day_format_or_rule_are_not_alike(town, changed):
             group_notes.require_current(menu)
 
 
-def test_too_few_in_common_says_how_many_work(town):
-    """The mend is applied. Teeth: offer the number that was asked for."""
+def test_versions_are_one_piece_of_homework(town):  # noqa: F811
     with town.session() as db:
-        menu = build(db, town, Format.EXACT_POINTS)
-        ann, school = town.viewer("ann"), db.get_one(School, town.schools["here"])
-        short = group_versions.plan(db, ann, school, menu, replace(ALL, common=0), now=NOW).shortfalls[0]
-        fix = short.fixes[0]
-        assert short.amount == fix.to
-        assert "in common" in str(short.message)
-        made(db, town, menu, replace(ALL, common=fix.to))
-        assert len(group_notes.common(menu)) == fix.to
-
-
-def test_versions_are_one_piece_of_homework(town):
-    with town.session() as db:
-        menu = build(db, town)
+        menu = stored(db, town)
         ann = town.viewer("ann")
-        some = made(db, town, menu)
+        some = [*menu.versions]
         other = next(one.menu for one in some if one.menu is not menu)
         assert menu_rows.lately(db, ann) == [menu]
         with pytest.raises(Invalid, match="version of a menu"):
@@ -304,20 +268,20 @@ def test_versions_are_one_piece_of_homework(town):
                 change()
 
 
-def test_what_a_group_had_counts_as_had_by_the_class(town):
+def test_what_a_group_had_counts_as_had_by_the_class(town):  # noqa: F811
     with town.session() as db:
-        menu = build(db, town)
-        some = made(db, town, menu)
+        menu = stored(db, town)
+        some = [*menu.versions]
         later = replace(menus.spec_of(db, menu), day=DAY.replace(day=DAY.day + 1), pins=(), bars=())
         school = db.get_one(School, town.schools["here"])
         drawn = {one.uid for one in day_room.candidates(db, town.viewer("ann"), school, later).candidates}
         assert not drawn & set[str]().union(*(uids(one.menu) for one in some))
 
 
-def test_versions_made_anew_keep_copies_and_go_with_the_menu(town):
+def test_versions_made_anew_keep_copies_and_go_with_the_menu(town):  # noqa: F811
     with town.session() as db:
-        menu = build(db, town)
-        some = made(db, town, menu)
+        menu = stored(db, town)
+        some = [*menu.versions]
         assert sum(one.copies for one in some) == 40
         group_rows.share_out(menu, {"support": "5", "core": "30", "stretch": "5"})
         with pytest.raises(Invalid, match="0 to"):
@@ -330,12 +294,11 @@ def test_versions_made_anew_keep_copies_and_go_with_the_menu(town):
         assert db.scalar(select(func.count()).select_from(GroupVersion)) == 0
 
 
-def test_one_version_is_drawn_anew_swapped_and_taken_back(town):
+def test_one_version_is_drawn_anew_swapped_and_taken_back(town):  # noqa: F811
     """Teeth: leave the dishes in common out of the pins."""
     with town.session() as db:
-        menu, ann = build(db, town), town.viewer("ann")
+        menu, ann = stored(db, town), town.viewer("ann")
         school = db.get_one(School, town.schools["here"])
-        made(db, town, menu)
         version, shared = group_rows.find(menu, "stretch").menu, group_notes.common(menu)
         before = uids(version)
         planned = group_versions.plan_again(db, ann, school, menu, "stretch", now=NOW)
@@ -353,7 +316,7 @@ def test_one_version_is_drawn_anew_swapped_and_taken_back(town):
         assert len(group_notes.common(menu)) == offer.common == len(shared) - 1
 
 
-def test_help_is_printed_where_the_page_holds_it(town):
+def test_help_is_printed_where_the_page_holds_it(town):  # noqa: F811
     """Teeth: print the help of every dish."""
     with town.session() as db:
         menu = build(db, town, Format.THREE_COURSES)
@@ -369,10 +332,10 @@ def test_help_is_printed_where_the_page_holds_it(town):
         assert not any(one.menu.wish.get("scaffolds") for one in without)
 
 
-def test_two_groups_own_dishes_are_different_ones_and_support_has_the_help(town):
+def test_two_groups_own_dishes_are_different_ones_and_support_has_the_help(town):  # noqa: F811
     """Teeth: forget what the group before has, or the steps and the help."""
     with town.session() as db:
-        menu = build(db, town)
+        menu = build(db, town, Format.COLUMNS)
         some = {one.group: one.menu for one in made(db, town, menu)}
         shared = group_notes.common(menu)
         assert (uids(some["support"]) & uids(some["stretch"])) == shared
@@ -385,11 +348,11 @@ def _effort(dish: Dish) -> int:
     return dish.half + scaffolds.steps(dish.revision.content) - 4 * bool(scaffolds.of(dish.revision.content))
 
 
-def test_a_version_says_how_hard_it_is_and_where_the_bank_has_nothing_easier(town):
+def test_a_version_says_how_hard_it_is_and_where_the_bank_has_nothing_easier(town):  # noqa: F811
     """Teeth: count kinds of work that the bank does have easier."""
     with town.session() as db:
-        menu = build(db, town)
-        some = {one.group: one for one in made(db, town, menu)}
+        menu = stored(db, town)
+        some = {one.group: one for one in menu.versions}
         assert group_levels.told(menu, some["core"]) == []
         for exercise in db.scalars(select(Exercise).where(Exercise.uid.not_in(uids(menu)))):
             exercise.difficulty = 2 if exercise.tier == "basic" else 3
