@@ -143,7 +143,7 @@ def find(menu: Menu, group: str) -> GroupVersion:
 
 def stamp(menu: Menu) -> str:
     """Changes whenever one of the versions does."""
-    return ".".join(f"{one.group}{one.version}-{one.menu.version}" for one in menu.versions)
+    return ".".join(f"{one.group}{one.version}-{one.menu.uid[:8]}-{one.menu.version}" for one in menu.versions)
 
 
 def share_out(menu: Menu, copies: Mapping[str, str]) -> None:
