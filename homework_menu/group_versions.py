@@ -338,7 +338,9 @@ class _Room:
         Gives the mm by which its boxes overrun the menu's sides of paper.
         """
         states = menu_rows.sections(self.db, spec, version.pool, version.choice, day_room.factor(self.school))
-        for over in (menus.arrange(self.db, made, self.school, one, pages=self.sides) for one in self.orders(states)):
+        over = 0
+        for one in self.orders(states):
+            over = menus.arrange(self.db, made, self.school, one, pages=self.sides)
             if over <= 0:
                 break
         menu_rows.prove(made, version.pool, version.choice, self.drawn.banks)
@@ -349,8 +351,8 @@ class _Room:
         sections = self.menu.sections
         if len(states) != len(sections):
             return [states]
-        named = [state | {"title": section.title, "low": section.pick_min, "high": section.pick_max}
-                 for state, section in zip(states, sections, strict=True)]  # fmt: skip
+        named: list[Json] = [state | {"title": section.title, "low": section.pick_min, "high": section.pick_max}
+                             for state, section in zip(states, sections, strict=True)]  # fmt: skip
         placed = [state | {"dishes": group_places.in_place(state["dishes"], section)}
                   for state, section in zip(named, sections, strict=True)]  # fmt: skip
         return [placed, named] if self.menu.format in edits.FILLED else [placed]

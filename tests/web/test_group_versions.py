@@ -257,7 +257,7 @@ def test_the_menus_own_sheet_promises_nothing_for_versions_that_are_not_its_own_
         version = group_rows.find(menus.find(db, town.viewer("ann"), menu), "stretch").menu
         for dish in menu_rows.dishes(version):
             dish.half -= 1
-        menu_rows.dishes(version)[0].half += 6
+        menu_rows.dishes(version)[0].half += 8
         db.commit()
     assert promised(ann, menu) > own, "alike: one promise for all"
     with town.session() as db:
