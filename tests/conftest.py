@@ -191,7 +191,7 @@ def demo_copy(demo_made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 @pytest.fixture
 def town(town_file: Path, tmp_path: Path) -> Generator[Town]:
     """Two schools with their people, a fresh copy."""
-    with opened_town(shutil.copy(town_file, tmp_path / "town.db")) as found:
+    with opened_town(Path(shutil.copy(town_file, tmp_path / "town.db"))) as found:
         yield found
 
 

@@ -57,7 +57,7 @@ def versions_file(town_file: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.fixture
 def town(versions_file: Path, tmp_path: Path) -> Generator[Town]:
     """A fresh copy of it."""
-    with opened_town(shutil.copy(versions_file, tmp_path / "versions.db")) as found:
+    with opened_town(Path(shutil.copy(versions_file, tmp_path / "versions.db"))) as found:
         yield found
 
 
