@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from sqlalchemy.orm import Session
 
 from question_bank.models import School
@@ -15,6 +18,7 @@ from .printing.sheet import Paper
 ALONE = "One page: print on one side."
 COPY = "Pages: {pages}. Sheets of paper for a copy: {needed}, printed on both sides."
 ONE_SIDE = "Sheets of paper: {needed} for {learners} learners, printed on one side."
+NO_SAVING = "A5 takes {sides} sides of each copy here and saves no paper: take A4."
 BOTH_SIDES = "Sheets of paper: {needed} for {learners} learners, printed on both sides. Pages: {pages}."
 
 
@@ -50,3 +54,29 @@ def words(menu: Menu, pages: int, paper: Paper = Paper.A4) -> Message:
     if not learners:
         return Message(ALONE if pages == 1 else COPY, told)
     return Message(ONE_SIDE if pages == 1 else BOTH_SIDES, {**told, "learners": learners})
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a menu takes on a paper: sides of it, sheets for the class (else for two copies, which is what A5 saves by),
+    and whether that is no less than on A4, though its copies are half as large.
+    """
+
+    paper: Paper
+    sides: int
+    needed: int
+    is_vain: bool
+
+
+def compared(menu: Menu, sides: Mapping[Paper, int]) -> list[Taken]:
+    """What a menu takes on every paper of which the sides are known, A4 among them."""
+    learners = (menu.school_class.learners if menu.school_class else 0) or 2
+    usual = papers.count(Paper.A4, sides[Paper.A4], learners)
+    needed = {paper: papers.count(paper, count, learners) for paper, count in sides.items()}
+    return [Taken(paper, sides[paper], some, paper is Paper.A5 and some >= usual) for paper, some in needed.items()]
+
+
+def vain(menu: Menu, sides: Mapping[Paper, int]) -> Message | None:
+    """That A5 saves no paper, where it does not."""
+    found = [one for one in compared(menu, sides) if one.is_vain]
+    return Message(NO_SAVING, {"sides": found[0].sides}) if found else None

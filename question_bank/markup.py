@@ -49,6 +49,11 @@ SUM = rf"{TERM}(?: ?{TERM})++(?:(?<=[_\]]){UNIT})?"
 CHAIN = re.compile(rf"(?P<chain>(?<![A-Za-z\d.])(?:{SUM}|{GAP}{UNIT}|[①-⑳]{GAP})[，。、；：？！,.;:?!]*)|\$[^$\n]+\$")
 """A chain, or a formula alone: what stands between two formulas is none."""
 LONG_SUM = re.compile(rf"(?!.*{GAP}.*=)[^=]{{15,}}(?== ?{GAP})")
+UNITS = "米厘毫升吨克千公元角分秒时天周年月日号点岁人名个只支枝本页张道题盒袋包瓶杯块颗粒条件双套份串朵棵行列排层楼班组步次倍种度斤亩万亿"
+COUNTED = re.compile(rf"\d+(?:\.\d+)?(?:[{UNITS}]| (?:mm|cm|dm|km|m|kg|g|ml|mL|l|L|min|h|s)\b)")
+"""A number with its unit, which no line's end parts."""
+LAST = re.compile(rf"(?:(?:\d+(?:\.\d+)?)?{HAN}{{2,3}}|[A-Za-z’'-]{{1,9}} [A-Za-z’'-]{{1,6}})[{re.escape(MARKS)}]*$")
+"""The signs with which a text ends: none of them stands on a line by itself, and no short English word."""
 OPENED, CLOSED = "\ue000", "\ue001"
 
 
@@ -207,6 +212,7 @@ def formula_html(source: str, media: str) -> str:
 
 def _text(self: Any, tokens: Any, at: int, options: Any, env: dict[str, Any]) -> str:
     text: str = tokens[at].content
+    ends = at + 1 == len(tokens) or tokens[at + 1].type in ("softbreak", "hardbreak")
     held = env.pop("held", "")
     text = text[1:] if held and text.startswith(held) else text
     done: list[str] = []
@@ -216,8 +222,16 @@ def _text(self: Any, tokens: Any, at: int, options: Any, env: dict[str, Any]) ->
         end = at
         if (found[1] or "").startswith("ruby ") and (marks := CLOSING.match(text, at)):
             shown, end = f'<span class="keep">{shown}{html.escape(marks[0], quote=False)}</span>', marks.end()
-        done += [html.escape(before, quote=False), shown]
-    return "".join([*done, html.escape(text[end:], quote=False)])
+        done += [_unparted(before), shown]
+    return "".join([*done, _unparted(text[end:], ends=ends)])
+
+
+def _unparted(text: str, *, ends: bool = False) -> str:
+    """Text whose numbers keep their units; where a line of the author `ends` with it, its last signs stand together."""
+    last = LAST.search(text) if ends else None
+    head, tail = (text[: last.start()], last[0]) if last else (text, "")
+    kept = COUNTED.sub(r'<span class="keep">\g<0></span>', html.escape(head, quote=False))
+    return kept + (f'<span class="keep">{html.escape(tail, quote=False)}</span>' if tail else "")
 
 
 def _notation(found: re.Match[str], env: dict[str, Any]) -> str:

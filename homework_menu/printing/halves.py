@@ -16,6 +16,7 @@ from .layout import AIR, Row
 AIRS, CLEAR, MOST_PAGES, MOST_HIGH = (11, 8, 5, 2, 0), 1.6, 6, 130
 FRONT, EVEN = 0.1, 0.5
 OPEN_STRETCH, CLOSED_STRETCH = 45.0, 18.0
+BARE, OPEN_MOST, CLOSED_MOST = 8.0, 110.0, 40.0
 Price = tuple[float, ...]
 NO_PRICE: Price = (inf,)
 NOISE = 0.001
@@ -223,7 +224,15 @@ def _filled(pieces: Sequence[_Piece], breaks: tuple[int, ...], size: Size, step:
 
 
 def _drawn(rows: Sequence[Row], left: float, padding: float) -> tuple[tuple[Row, ...], float]:
-    """The rows of a page, drawn out, and the mm that are left."""
-    (open_rows,), taken = layout.drawn_out([tuple(rows)], left, padding, most=OPEN_STRETCH)
-    (drawn,), more = layout.drawn_out([open_rows], left - taken, padding, is_open=False, most=CLOSED_STRETCH)
-    return tuple(replace(row, stretch=min(row.stretch, MOST_HIGH)) for row in drawn), left - taken - more
+    """The rows of a page, drawn out, and the mm that are left; further than they would be where much is left."""
+    drawn, rest = _grown(rows, left, padding, OPEN_STRETCH, CLOSED_STRETCH)
+    return (drawn, rest) if rest <= BARE else _grown(rows, left, padding, OPEN_MOST, CLOSED_MOST)
+
+
+def _grown(
+    rows: Sequence[Row], left: float, padding: float, open_most: float, closed_most: float
+) -> tuple[tuple[Row, ...], float]:
+    (open_rows,), taken = layout.drawn_out([tuple(rows)], left, padding, most=open_most)
+    (drawn,), more = layout.drawn_out([open_rows], left - taken, padding, is_open=False, most=closed_most)
+    cut = tuple(replace(row, stretch=min(row.stretch, MOST_HIGH)) for row in drawn)
+    return cut, left - taken - more + sum(row.stretch - own.stretch for row, own in zip(drawn, cut, strict=True))

@@ -47,6 +47,7 @@ def _words(sheet: Sheet) -> dict[str, Any]:
         "paint": marks.PAINTS,
         "faces": [(mouth, i18n.say(sheet.language, said)) for mouth, said in marks.FACES],
         "ink": sheet.layout is Layout.INK,
+        "kept": partial(_kept, language=sheet.language),
     }
 
 

@@ -157,17 +157,39 @@ def papers(uid: str) -> str:
 def papers_page(found: Menu, refused: BankError | None = None) -> str:
     """The page to choose a paper on; `refused`: what is at fault with the number of learners."""
     layout, paper_ = _look("learner")
-    told, fault = None, None
+    told, vain, fault = None, None, None
     try:
-        told = paper_count.words(found, _pdf(found, "learner").count, paper_)
+        count = _pdf(found, "learner").count
+        told = paper_count.words(found, count, paper_)
+        vain = paper_count.vain(found, {Paper.A4: _on_a4(found, layout), paper_: count}) if paper_ is Paper.A5 else None
     except BankError as error:
         fault = error
     return render_template(
-        "menus/papers.html", menu=found, title=sheets.title_of(found), told=told, fault=fault, refused=refused,
+        "menus/papers.html", menu=found, title=sheets.title_of(found), told=told, vain=vain, fault=fault, refused=refused,
         may_count=found.school_class is not None and viewer().may(Right.BUILD_MENU) and classes.teaches(
             found.school_class, viewer()),
         layout=layout, paper=paper_, layouts=list(Layout), papers=OFFERED,
     )  # fmt: skip
+
+
+@blueprint.get("/<uid>/paper/sheets")
+@needs(Right.SEE_MENU)
+def sheets_on_each(uid: str) -> str:
+    """The sheets that every paper takes, as a part of the page on which one is chosen."""
+    found, (layout, chosen) = menus.find(db(), viewer(), uid), _look("learner")
+    try:
+        taken = {one: _pdf(found, "learner", look=(layout, one)).count for one in OFFERED if one is not Paper.SCREEN}
+    except BankError:
+        taken = {}
+    lines = paper_count.compared(found, taken) if taken else []
+    return render_template("menus/paper_sheets.html", menu=found, layout=layout, chosen=chosen, lines=lines)
+
+
+def _on_a4(found: Menu, layout: Layout) -> int:
+    """The sides that a menu takes on A4."""
+    if layout is Layout.STANDARD:
+        return sides.of(found, school())
+    return _pdf(found, "learner", look=(layout, Paper.A4)).count
 
 
 def _look(reader: str) -> tuple[Layout, Paper]:
@@ -189,16 +211,16 @@ def blackboard(uid: str) -> str:
     return render_template("menus/blackboard.html", menu=found, text=board.text(sheet))
 
 
-def _sheet(found: Menu, reader: str) -> Sheet:
-    layout, on = _look(reader)
+def _sheet(found: Menu, reader: str, look: tuple[Layout, Paper] | None = None) -> Sheet:
+    layout, on = look or _look(reader)
     told = menus.findings(db(), found) if reader == "teacher" else ()
     sheet = sheets.sheet_of(db(), found, school(), layout=layout, paper=on, findings=told)
     return group_sheets.dressed(db(), sheet, found, school(), is_for_teacher=reader == "teacher")
 
 
-def _pdf(found: Menu, reader: str, *, asks: bool = False) -> pdf.Pages:
+def _pdf(found: Menu, reader: str, *, asks: bool = False, look: tuple[Layout, Paper] | None = None) -> pdf.Pages:
     """The pages of a menu; of equal sheets the ones made first, whose moment of making they bear."""
-    sheet = _sheet(found, reader)
+    sheet = _sheet(found, reader, look)
     pictures = sheets.pictures_of(db(), found)
     make = paper.teacher_pdf if reader == "teacher" else partial(paper.learner_pdf, asks=asks)
     name = reader, asks, repr(replace(sheet, made="")), frozenset(pictures)
