@@ -24,8 +24,10 @@ FOLDER = Path(__file__).with_name("translations")
 LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
 DAY_PATTERNS = {"zh": "M月d日 EEE", "en": "EEEE d MMMM"}
 DAY_PATTERNS_WITH_YEAR = {"zh": "y年M月d日 EEE", "en": "EEEE d MMMM y"}
+DATES = {"zh": "M月d日", "en": "d MMMM"}
 SHORT_DAYS = {"zh": "EEE d日", "en": "EEE d"}
 NUMERALS: Mapping[object, str] = dict(enumerate("一二三四五六七八九", 1))
+HALF = re.compile(r"\d+\.5")
 COMMA = {"zh": "、", "en": ", "}
 
 NOUNS = (
@@ -37,6 +39,12 @@ ONES = {"dishes": "dish", "people": "person", "classes": "class", "boxes": "box"
 VERBS = {"were": "was", "are": "is", "have": "has", "hold": "holds", "fit": "fits", "leave": "leaves",
          "stand": "stands", "share": "shares"}  # fmt: skip
 COUNTED = re.compile(rf"\{{(\w+)\}}(\*\*)?( more| small)? ({NOUNS})\b(?: ({'|'.join(VERBS)})\b)?")
+
+HALVES = {
+    "zh": re.compile(r"\{(\w+)\}(?: ?分钟|(?=(?:[～–—-]| 到 )\{\w+\} ?分钟))"),
+    "en": re.compile(r"\{(\w+)\}(?=(?: to \{\w+\}|–\{\w+\})?(?: of \{\w+\})?(?:\*\*)?(?: more)? min)"),
+}
+"""Where a sentence has minutes: 2 分半, 2½ min."""
 
 Sayable = str | Message | BankError
 
@@ -61,11 +69,42 @@ def gettext(language: str, text: str, /, **values: object) -> str:
 
 def worded(language: str, text: str, values: Mapping[str, object]) -> str:
     """A sentence in a language, its `{names}` still to be filled in: in English one of a thing is named as one."""
-    template = catalogue(language).get(text, text)
+    template = _halved(language, catalogue(language).get(text, text), values)
     ones = {name for name, value in values.items() if str(value) in ("1", "1.0")}
     if language != "en" or not ones:
         return template
     return COUNTED.sub(lambda found: _single(found) if found[1] in ones else found[0], template)
+
+
+def _halved(language: str, template: str, values: Mapping[str, object]) -> str:
+    """The sentence with its half minutes in words; what is measured to a tenth stays a figure."""
+    halves = {name: float(str(value)) for name, value in values.items() if HALF.fullmatch(str(value))}
+    if not halves or language not in HALVES:
+        return template
+    return HALVES[language].sub(
+        lambda found: "".join(minutes(language, halves[found[1]])) if found[1] in halves else found[0], template
+    )
+
+
+def minutes(language: str, least: float, most: float | None = None) -> tuple[str, str]:
+    """The figure of minutes, or from the least to the most of them, as children read it before they know decimals, and
+    what stands behind it: 2 分半, 11 分半–14 分钟, 2½ min; in English the unit is left to the sentence.
+    """
+    first = _minutes(language, least)
+    if most is None or most == least:
+        return first
+    last, is_half = _minutes(language, most), least % 1 and language == "zh"
+    return f"{''.join(first) if is_half else first[0]}–{last[0]}", last[1]
+
+
+def _minutes(language: str, minutes: float) -> tuple[str, str]:
+    whole, is_half = int(minutes), bool(minutes % 1)
+    if language != "zh":
+        return f"{whole or ''}½" if is_half else str(whole), ""
+    return (
+        "半" if is_half and not whole else str(whole),
+        " 分半" if is_half and whole else "分钟" if is_half else " 分钟",
+    )
 
 
 def _single(found: re.Match[str]) -> str:
@@ -87,6 +126,11 @@ def day(language: str, day: date, *, today: date | None = None) -> str:
     pattern = DAY_PATTERNS[language] if today is None or day.year == today.year else DAY_PATTERNS_WITH_YEAR[language]
     said = format_date(day, pattern, locale=LOCALES[language])
     return gettext(language, near, day=said) if near else said
+
+
+def date_of(language: str, day: date) -> str:
+    """A day without its weekday: 12月2日, 2 December."""
+    return format_date(day, DATES[language], locale=LOCALES[language])
 
 
 def short_day(language: str, day: date) -> str:

@@ -49,8 +49,11 @@ SUM = rf"{TERM}(?: ?{TERM})++(?:(?<=[_\]]){UNIT})?"
 CHAIN = re.compile(rf"(?P<chain>(?<![A-Za-z\d.])(?:{SUM}|{GAP}{UNIT}|[①-⑳]{GAP})[，。、；：？！,.;:?!]*)|\$[^$\n]+\$")
 """A chain, or a formula alone: what stands between two formulas is none."""
 LONG_SUM = re.compile(rf"(?!.*{GAP}.*=)[^=]{{15,}}(?== ?{GAP})")
-UNITS = "米厘毫升吨克千公元角分秒时天周年月日号点岁人名个只支枝本页张道题盒袋包瓶杯块颗粒条件双套份串朵棵行列排层楼班组步次倍种度斤亩万亿"
-COUNTED = re.compile(rf"\d+(?:\.\d+)?(?:[{UNITS}]| (?:mm|cm|dm|km|m|kg|g|ml|mL|l|L|min|h|s)\b)")
+UNITS = (
+    "米厘毫升吨克千公元角分秒时天周年月日号点岁人名个只支枝本页张道题盒袋包瓶杯块颗粒"
+    "条件双套份串朵棵行列排层楼班组步次倍种度斤亩万亿"
+)
+COUNTED = re.compile(rf"\d+(?:\.\d+)?(?:[{UNITS}]{{1,2}}| (?:mm|cm|dm|km|m|kg|g|ml|mL|l|L|min|h|s)\b)")
 """A number with its unit, which no line's end parts."""
 LAST = re.compile(rf"(?:(?:\d+(?:\.\d+)?)?{HAN}{{2,3}}|[A-Za-z’'-]{{1,9}} [A-Za-z’'-]{{1,6}})[{re.escape(MARKS)}]*$")
 """The signs with which a text ends: none of them stands on a line by itself, and no short English word."""

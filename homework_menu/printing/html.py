@@ -278,8 +278,9 @@ def tray(sheet: Sheet) -> dict[str, Any]:
 
 
 def _date_line(sheet: Sheet) -> Markup:
-    month, day = (str(sheet.date.month), str(sheet.date.day)) if sheet.date else (_rule("w8"), _rule("w8"))
-    return _filled(sheet, Message("Date {month} / {day}"), month=month, day=day)
+    if sheet.date:
+        return Markup(escape(i18n.date_of(sheet.language, sheet.date)))  # noqa: S704  escaped
+    return _filled(sheet, Message("Date {month} / {day}"), month=_rule("w8"), day=_rule("w8"))
 
 
 def _rule(width: str) -> Markup:

@@ -181,7 +181,7 @@ def spread(
     """Two pages that look alike: neither is whiter than it must be, the first rather the fuller one, and never `BARE`
     where another turn fills it, however white the last one is then. They are turned between rows of a course only where
     that leaves `SPLIT` mm less white, and of one of the `choices`, which are made at one glance, only where two pages
-    do not hold all otherwise.
+    do not hold all otherwise or the first would stay bare.
 
     Where they need more, `left` says what two pages lack.
     """
@@ -199,7 +199,7 @@ def spread(
             if min(left) >= 0:
                 front, back = map(_white, pages, left)
                 price = max(front, back) + FRONT * front + SPLIT * (turn[1] > 0)
-                found.append((turn[1] > 0 and turn[0] in choices, front > BARE, price, step, turn))
+                found.append((front > BARE, turn[1] > 0 and turn[0] in choices, price, step, turn))
                 break
     if not found:
         return Arrangement(tuple(courses), 0, 3, least)

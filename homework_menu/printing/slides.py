@@ -45,7 +45,7 @@ STEPS = tuple(Step(name, high) for name, high in zip(ON_SCREEN, HIGH, strict=Tru
 """From the largest type to the least that a class reads: 18 pt on a page of 58 to 172 mm. They lie close together,
 for where a wider page takes a column more or a line less, a dish is half as high on it.
 """
-MENU_STEPS, USUAL = (STEPS[4], STEPS[6], STEPS[9], STEPS[11]), STEPS[9]
+USUAL = STEPS[9]
 MENU, AIR_STEP, CLOSE, MANY, NOTE_PT = "menu", 6, 1, 5, 11.0
 Chosen = Mapping[str, Step]
 """The page of every dish, and of the menu."""
@@ -81,8 +81,8 @@ def _holds(sheet: Sheet, unit: views.Unit, step: Step) -> bool:
 def _searched(sheet: Sheet, pictures: Mapping[str, bytes] | None) -> dict[str, Step]:
     """The least page on which each stands whole: step by step from the estimate, which is right for most."""
     chosen = _estimated(sheet)
-    standing = _standing(sheet, [*({MENU: step} for step in MENU_STEPS), *_around(chosen)], pictures)
-    menu = next((step for step in MENU_STEPS if (MENU, step) in standing), STEPS[-1])
+    standing = _standing(sheet, [*({MENU: step} for step in STEPS), *_around(chosen)], pictures)
+    menu = next((step for step in STEPS if (MENU, step) in standing), STEPS[-1])
     while moved := {uid: to for uid, step in chosen.items() if (to := _better(uid, step, standing)) != step}:
         chosen |= moved
         standing |= _standing(sheet, _around(moved), pictures)

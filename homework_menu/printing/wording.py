@@ -33,7 +33,6 @@ PLACES = {
     "home": Message("At home"),
 }
 LONGEST_TITLE, DOT = 40, " · "
-DECIMALS_FROM = 4
 LEAVES = (Message("Maple meal"), Message("Ginkgo meal"), Message("Pine meal"))
 MEALS = (Message("Spring roll meal"), Message("Dumpling meal"), Message("Wonton meal"))
 RULES = {
@@ -49,20 +48,18 @@ def minutes(half: int) -> str:
     return str(half // 2) if half % 2 == 0 else f"{half // 2}.5"
 
 
-def told(sheet: Sheet, half: int) -> Message:
-    """Minutes as children of the grade read them: before they know decimals 2 分半."""
-    if half % 2 == 0 or sheet.grade >= DECIMALS_FROM:
-        return Message("{minutes} min", {"minutes": minutes(half)})
-    return Message("{whole} and a half min", {"whole": half // 2}) if half > 1 else Message("half a min")
+def told(half: int) -> Message:
+    """Half-minutes as children read them: 2 分半, 2½ min."""
+    return Message("{minutes} min", {"minutes": half / 2})
 
 
 def tray(sheet: Sheet, required: int) -> Message:
     """What ten boxes to colour mean: the minutes of one where children can say them, else of all."""
     half = Fraction(promised(sheet)) / 5
-    taken = told(sheet, required)
+    taken = told(required)
     if half.denominator == 1:
         return Message("A box is {minutes}; the first part fills {taken}.",
-                       {"minutes": told(sheet, int(half)), "taken": taken})  # fmt: skip
+                       {"minutes": told(int(half)), "taken": taken})  # fmt: skip
     whole = Message("{minutes} min", {"minutes": promised(sheet)})
     return Message("Ten boxes are {minutes}; the first part fills {taken}.", {"minutes": whole, "taken": taken})
 
@@ -155,19 +152,20 @@ def section_minutes(sheet: Sheet, section: SheetSection) -> Message:
     halves = [dish.half for dish in section.dishes]
     coins = sorted({dish.points for dish in section.dishes if dish.points is not None})
     if section.is_required:
-        return told(sheet, sum(halves))
+        return told(sum(halves))
     if coins:
         return Message("{low} to {high} coins each", {"low": coins[0], "high": coins[-1]})
-    low, high = told(sheet, min(halves)), told(sheet, max(halves))
+    low, high = told(min(halves)), told(max(halves))
     if low == high:
         return Message("{price} each", {"price": low})
-    is_short = sheet.grade >= DECIMALS_FROM or not (min(halves) % 2 or max(halves) % 2)
-    return Message("{low} to {high} each", {"low": minutes(min(halves)) if is_short else low, "high": high})
+    figure, _ = i18n.minutes(sheet.language, min(halves) / 2)
+    is_told = sheet.language == "zh" and min(halves) % 2
+    return Message("{low} to {high} each", {"low": low if is_told else figure, "high": high})
 
 
 def time_of(sheet: Sheet, dish: SheetDish) -> Message:
     """A dish's minutes, with their unit."""
-    return told(sheet, dish.half)
+    return told(dish.half)
 
 
 def price(dish: SheetDish) -> Message | None:

@@ -165,7 +165,8 @@ def papers_page(found: Menu, refused: BankError | None = None) -> str:
     except BankError as error:
         fault = error
     return render_template(
-        "menus/papers.html", menu=found, title=sheets.title_of(found), told=told, vain=vain, fault=fault, refused=refused,
+        "menus/papers.html", menu=found, title=sheets.title_of(found), told=told, vain=vain, fault=fault,
+        refused=refused,
         may_count=found.school_class is not None and viewer().may(Right.BUILD_MENU) and classes.teaches(
             found.school_class, viewer()),
         layout=layout, paper=paper_, layouts=list(Layout), papers=OFFERED,

@@ -182,6 +182,7 @@ def attach(app: Flask) -> None:
         day_of=_day,
         short_day_of=_short_day,
         date_of=_date,
+        minutes_of=_minutes,
         moment_of=_moment,
         date_here=_date_here,
         day_here=_day_here,
@@ -275,6 +276,14 @@ def _date_here(moment: datetime) -> str:
 def _day_here(moment: datetime) -> str:
     """The same, with its distance where it is near."""
     return _day(days.today(school(), moment))
+
+
+def _minutes(least: float, most: float | None = None, *, spoken: str = "") -> tuple[str, str]:
+    """The figure of minutes, or of the least and most of them, and the unit to set beside it; `spoken`: a sheet's
+    language.
+    """
+    figure, unit = i18n.minutes(spoken or language(), least, most)
+    return figure, unit.strip() or i18n.gettext(spoken or language(), "min")
 
 
 def _short_day(day: date) -> str:

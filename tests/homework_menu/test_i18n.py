@@ -132,7 +132,12 @@ def test_the_closest_language_is_taken(tag: str | None, language: str) -> None:
         ("{count} lessons were added to {book}.", {"count": 21, "book": "A"}, "21 lessons were added to A."),
         ("**{most} minutes** expected, {count} ways", {"most": 1.0, "count": 2}, "**1 minute** expected, 2 ways"),
         ("{most} minutes, {over} minutes over", {"most": 11, "over": "1"}, "11 minutes, 1 minute over"),
-        ("{least} minutes", {"least": 1.5}, "1.5 minutes"),
+        ("{least} minutes", {"least": 1.5}, "1½ minutes"),
+        (
+            "{least} to {most} minutes, {share} points",
+            {"least": 0.5, "most": "2.5", "share": 1.5},
+            "½ to 2½ minutes, 1.5 points",
+        ),
         ("{count} dishes share no goal", {"count": 1}, "1 dish shares no goal"),
     ],
 )

@@ -122,8 +122,10 @@ def test_a_course_is_broken_between_its_dishes_rather_than_leave_a_page_white() 
 def test_a_choice_stays_whole_where_two_pages_hold_it() -> None:
     """Teeth: price a broken choice like any white."""
     frame = layout.Frame(50, 20, 8)
-    placed = layout.spread([rows_of(60), rows_of(60, 60, 60)], frame=frame, choices={1})
+    placed = layout.spread([rows_of(110), rows_of(60, 60, 60)], frame=frame, choices={1})
     assert placed.turn == (1, 0), "dishes that one is picked from stand at one glance"
+    placed = layout.spread([rows_of(30), rows_of(60, 60, 60)], frame=frame, choices={1})
+    assert placed.turn == (1, 1), "yet the front is not left white for it"
     placed = layout.spread([rows_of(60), rows_of(70, 70, 70, 70)], frame=frame, choices={1})
     assert placed.pages == 2, "no third side for it"
     assert placed.turn in {(1, 1), (1, 2), (1, 3)}
@@ -150,7 +152,7 @@ def white(courses: list[tuple[layout.Row, ...]], turn: tuple[int, int], step: in
 
 @pytest.mark.parametrize("seed", range(200))
 def test_a_first_page_is_not_left_bare_where_another_turn_fills_it(seed: int) -> None:
-    """Teeth: weigh both pages alike."""
+    """Of all turns, those within a choice too. Teeth: weigh both pages alike, or keep choices whole first."""
     drawn = Random(seed)
     courses = [
         rows_of(*(drawn.uniform(25, 90) for _ in range(drawn.randint(1, 3))), is_open=drawn.random() < 0.5)
@@ -159,7 +161,7 @@ def test_a_first_page_is_not_left_bare_where_another_turn_fills_it(seed: int) ->
     placed = layout.spread(courses, frame=FRAME, choices={1, 2})
     if placed.turn is None or white(courses, placed.turn, placed.air)[0] <= layout.BARE:
         return
-    turns = [(0, row) for row in range(1, len(courses[0]))] + [(1, 0), (2, 0)]
+    turns = [(at, row) for at, course in enumerate(courses) for row in range(len(course)) if (at, row) != (0, 0)]
     others = [white(courses, turn, 0) for turn in turns]
     assert not [front for front, back in others if min(front, back) >= 0 and front <= layout.BARE]
 

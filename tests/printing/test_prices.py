@@ -42,7 +42,7 @@ def test_whoever_fills_the_tray_keeps_the_cap_and_every_order_fits_it(cap):
         (20, 3, "一格是 1 分钟；必做先占 4 分钟。", 0),
         (40, 3, "一格是 2 分钟；必做先占 4 分钟。", 10),
         (50, 3, "一格是 2 分半；必做先占 4 分钟。", 20),
-        (50, 5, "一格是 2.5 分钟；必做先占 4 分钟。", 20),
+        (50, 5, "一格是 2 分半；必做先占 4 分钟。", 20),
         (34, 3, "十格一共 17 分钟；必做先占 4 分钟。", 16),
     ],
 )
@@ -57,11 +57,16 @@ def test_ten_boxes_are_the_promise_with_a_tick_for_each_minute_within_them(cap, 
     assert all(0 < end < marks.TRAY_BOXES and end % 1 for end in tray["ticks"])
 
 
-def test_before_decimals_half_minutes_are_said_in_words():
-    young, old = replace(PURSE, grade=2), replace(PURSE, grade=5)
-    assert [i18n.say("zh", wording.told(young, half)) for half in (1, 4, 5)] == ["半分钟", "2 分钟", "2 分半"]
-    assert [i18n.say("zh", wording.told(old, half)) for half in (4, 5)] == ["2 分钟", "2.5 分钟"]
-    assert i18n.say("en", wording.told(young, 5)) == "2 and a half min"
+@pytest.mark.parametrize("half", range(1, 60))
+def test_half_minutes_are_said_in_one_way_on_paper_and_on_screens(half):
+    """Teeth: print 2.5 from grade 4 on."""
+    words = {"zh": ["半分钟", f"{half // 2} 分半"][half > 1], "en": f"{half // 2 or ''}½ min"}
+    for language in ("zh", "en"):
+        dish = replace(PURSE.dishes[0], half=half)
+        printed = i18n.say(language, wording.time_of(PURSE, dish))
+        shown = i18n.gettext(language, "{minutes} min", minutes=f"{half / 2:g}")
+        whole = f"{half // 2} 分钟" if language == "zh" else f"{half // 2} min"
+        assert printed == shown == (words[language] if half % 2 else whole)
 
 
 def test_a_menu_of_coins_promises_the_most_and_names_the_coins():

@@ -226,7 +226,7 @@ def test_a_quota_too_short_for_a_menu_is_said_and_no_mend_that_does_not_help(ann
     """Teeth: offer the work at school whatever the reason."""
     only(town, 2, "class-day")
     found = full_part(ann.get("/").text)
-    assert "rules give Maths 0.5 min on this day, and a menu needs 1." in found
+    assert "rules give Maths ½ min on this day, and a menu needs 1." in found
     assert "Do it at school" not in found
 
 

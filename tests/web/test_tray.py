@@ -76,7 +76,7 @@ def test_the_basket_s_part_says_what_it_adds_and_what_is_left_or_where_to_fill_i
             basket.put(db, town.viewer("ann"), made)
         db.commit()
     page = ann.get(f"{location}/add/0").text
-    assert f"Each takes 0.5 to 1.5 minutes; the longest choice has {left:g} left." in page
+    assert f"Each takes ½ to 1½ minutes; the longest choice has {left:g} left." in page
     assert (page.count('class="offer"'), "Try more of the basket (2)" in page) == (of_bank + edits.MOST_OFFERED, True)
     more = ann.get(html.unescape(re.search(r'href="([^"]*tried=[^"]*)"', page)[1])).text
     assert (more.count('class="offer"'), "Try more of the basket" in more) == (of_bank + edits.MOST_OFFERED + 2, False)

@@ -66,14 +66,17 @@ def _head(sheet: Sheet) -> str:
 
 def _fields(sheet: Sheet) -> str:
     say = partial(i18n.gettext, sheet.language)
-    month, day = (str(sheet.date.month), str(sheet.date.day)) if sheet.date else (BLANK * 6, BLANK * 6)
     ink = Look(colour=INK)
     name = 28 if sheet.language == "en" else 22
     parts = [
         run(say("Class") + " ") + (run(sheet.class_name, ink) if sheet.class_name else _line(20)),
         run(say("No.") + " ") + _line(13),
         run(say("Name") + " ") + _line(name),
-        run(say("Date {month} / {day}", month=month, day=day)),
+        run(
+            i18n.date_of(sheet.language, sheet.date)
+            if sheet.date
+            else say("Date {month} / {day}", month=BLANK * 6, day=BLANK * 6)
+        ),
     ]
     line = run(BLANK * 3).join(parts) + run("\t" + i18n.say(sheet.language, wording.PLACES[sheet.place]))
     return paragraph(line, "Fields", tabs=[Tab(WIDTH, "right")])
