@@ -113,7 +113,12 @@ def _standing(sheet: Sheet, trials: Sequence[Chosen], pictures: Mapping[str, byt
     """Which stand whole on which page."""
     places = iter(pdf.measure(_document(sheet, trials, more="measured"), pictures=pictures))
     own = [(place, trial[place.uid]) for trial in trials for place in islice(places, len(trial))]
-    return {(place.uid, step) for place, step in own if not place.is_narrow and _is_low(place.inside, step)}
+    return {(place.uid, step) for place, step in own if not place.is_narrow and _stands(place, step)}
+
+
+def _stands(place: pdf.Place, step: Step) -> bool:
+    """Whether it is low enough; the menu stands in no box, and needs no padding."""
+    return place.inside <= step.high if place.uid == MENU else _is_low(place.inside, step)
 
 
 def _document(
