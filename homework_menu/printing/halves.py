@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise, product
-from math import ceil, inf
+from math import ceil, floor, inf
 
 from . import layout
 from .layout import AIR, Row
@@ -225,14 +225,25 @@ def _filled(pieces: Sequence[_Piece], breaks: tuple[int, ...], size: Size, step:
 
 def _drawn(rows: Sequence[Row], left: float, padding: float) -> tuple[tuple[Row, ...], float]:
     """The rows of a page, drawn out, and the mm that are left; further than they would be where much is left."""
-    drawn, rest = _grown(rows, left, padding, OPEN_STRETCH, CLOSED_STRETCH)
-    return (drawn, rest) if rest <= BARE else _grown(rows, left, padding, OPEN_MOST, CLOSED_MOST)
+    (open_rows,), taken = layout.drawn_out([tuple(rows)], left, padding, most=OPEN_STRETCH)
+    (drawn,), more = layout.drawn_out([open_rows], left - taken, padding, is_open=False, most=CLOSED_STRETCH)
+    cut = [replace(row, stretch=min(row.stretch, MOST_HIGH)) for row in drawn]
+    left -= taken + more - sum(row.stretch - own.stretch for row, own in zip(drawn, cut, strict=True))
+    for is_open, most in ((True, OPEN_MOST), (False, CLOSED_MOST)):
+        if left > BARE:
+            left -= _topped(cut, left, padding, is_open=is_open, most=most)
+    return tuple(cut), left
 
 
-def _grown(
-    rows: Sequence[Row], left: float, padding: float, open_most: float, closed_most: float
-) -> tuple[tuple[Row, ...], float]:
-    (open_rows,), taken = layout.drawn_out([tuple(rows)], left, padding, most=open_most)
-    (drawn,), more = layout.drawn_out([open_rows], left - taken, padding, is_open=False, most=closed_most)
-    cut = tuple(replace(row, stretch=min(row.stretch, MOST_HIGH)) for row in drawn)
-    return cut, left - taken - more + sum(row.stretch - own.stretch for row, own in zip(drawn, cut, strict=True))
+def _topped(rows: list[Row], left: float, padding: float, *, is_open: bool, most: float) -> float:
+    """Draws rows further out, each by as much unless it may take less; gives the mm that they take."""
+    may = {at: min(row.height + padding + most, MOST_HIGH) - max(row.stretch, row.height + padding)
+           for at, row in enumerate(rows) if row.is_open is is_open}  # fmt: skip
+    taken, rest = 0.0, len(may)
+    for at in sorted(may, key=may.__getitem__):
+        own, share = max(rows[at].stretch, rows[at].height + padding), max(0.0, min(may[at], (left - taken) / rest))
+        rest -= 1
+        if share >= layout.LEAST_STRETCH:
+            rows[at] = replace(rows[at], stretch=floor(own + share))
+            taken += rows[at].stretch - own
+    return taken

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as any_of
 
-from homework_menu.printing import flows, halves, html, paper, slides, views
+from homework_menu.printing import flows, halves, html, layout, paper, slides, views
 from homework_menu.printing.halves import Group, Size
 from homework_menu.printing.layout import Row
 from homework_menu.printing.sheet import Paper, Sheet
@@ -57,6 +57,23 @@ def test_lines_to_write_on_take_what_is_left_before_other_boxes_do():
     found = placed([group(60, split=8.0, above=60.0, is_open=True), group(60, 60)])
     first, second = found.courses[0][0], found.courses[1][0]
     assert first.stretch - first.height > second.stretch - second.height
+
+
+@given(
+    any_of.lists(any_of.tuples(any_of.floats(10, 60), any_of.booleans()), min_size=1, max_size=5),
+    any_of.floats(0, 260),
+)
+@settings(max_examples=300, deadline=None)
+def test_a_column_is_white_only_where_its_boxes_can_take_no_more(boxes: list[tuple[float, bool]], left: float):
+    """Teeth: stop where boxes were stopped before, or count what a box may not take as taken."""
+    rows = [Row(at, ALONE, tall, is_open) for at, (tall, is_open) in enumerate(boxes)]
+    drawn, rest = halves._drawn(rows, left, 4.0)
+    grown = [max(0.0, row.stretch - row.height - 4.0) for row in drawn]
+    assert sum(grown) + rest == pytest.approx(left)
+    if rest > halves.BARE:
+        most = {True: halves.OPEN_MOST, False: halves.CLOSED_MOST}
+        full = [min(most[row.is_open], halves.MOST_HIGH - row.height - 4.0) for row in drawn]
+        assert all(own > may - layout.LEAST_STRETCH for own, may in zip(grown, full, strict=True))
 
 
 def test_a_box_taller_than_a_page_is_left_to_flow():

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from io import BytesIO
+from types import SimpleNamespace
+from typing import cast
 
 import pikepdf
 import pypdfium2
 import pytest
 
+from homework_menu import paper_count
+from homework_menu.models import Menu
 from homework_menu.printing import paper, papers, pdf, views
 from homework_menu.printing.sheet import Layout, Paper, SheetSection
 from question_bank.content import Content, Kind
@@ -119,3 +123,18 @@ def test_sheets_of_paper_are_counted_for_a_class() -> None:
 def test_pictures_of_all_pages_can_be_taken() -> None:
     pages = paper.learner_pdf(replace(MUST_MAY, paper=Paper.SCREEN))
     assert len(pdf.pages_as_images(pages.pdf, 40)) == pages.count
+
+
+@pytest.mark.parametrize("on_a4", [1, 2, 3])
+@pytest.mark.parametrize("on_a5", range(1, 8))
+@pytest.mark.parametrize("learners", [None, 1, 2, 41, 42])
+def test_a5_is_called_vain_where_it_takes_as_much_paper_as_a4(on_a4: int, on_a5: int, learners: int | None) -> None:
+    """Every sheet counted out one by one; without a class two copies. Teeth: compare sides instead of sheets."""
+    menu = cast(Menu, SimpleNamespace(school_class=learners and SimpleNamespace(learners=learners)))
+    copies, halves = learners or 2, ((learners or 2) + 1) // 2
+    sheets_a4 = sum(1 for _ in range(copies) for side in range(on_a4) if side % 2 == 0)
+    sheets_a5 = sum(1 for _ in range(halves) for side in range(on_a5) if side % 2 == 0)
+    told = paper_count.vain(menu, {Paper.A4: on_a4, Paper.A5: on_a5})
+    assert (told is not None) == (sheets_a5 >= sheets_a4)
+    needed = {one.paper: one.needed for one in paper_count.compared(menu, {Paper.A4: on_a4, Paper.A5: on_a5})}
+    assert needed == {Paper.A4: sheets_a4, Paper.A5: sheets_a5}

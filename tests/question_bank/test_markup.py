@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from question_bank import formulas, markup
@@ -45,3 +47,36 @@ def test_a_picture_reads_as_what_it_shows_without_its_id():
     """Teeth: leave the id in what lists show."""
     assert plain("看图[[picture bc8dc1420011 条形统计图]]。") == "看图条形统计图。"
     assert plain("看图[[picture bc8dc1420011]]。") == "看图。"
+
+
+HAN = "小猫跳上墙头，一共走了多远？写出过程。"
+READ = re.compile(r"<[^>]+>|\n")
+
+
+@pytest.mark.parametrize("count", range(1, len(HAN) + 1))
+def test_no_chinese_sign_stands_alone_on_the_last_line(count):
+    """Whatever the text ends with, what no line's end parts holds two of its signs. Teeth: hold the last one alone."""
+    made = markup.render(HAN[:count], inline=True)
+    assert READ.sub("", made) == HAN[:count]
+    end = re.search(r'<span class="keep">([^<]*)</span>$', made)
+    signs = HAN[:count].rstrip("，？。")
+    if len(signs) > 1 and signs[-2:].isalpha():
+        assert end
+        assert len(end[1].rstrip("，？。")) > 1
+
+
+@pytest.mark.parametrize("unit", [*"米分人个页元角岁", "厘米", "千克", "分米", " cm", " kg", " min"])
+@pytest.mark.parametrize("number", ["3", "480", "12.5"])
+def test_a_number_keeps_its_unit(number, unit):
+    """Teeth: hold the number to the first sign of its unit."""
+    made = markup.render(f"第一天走了 {number}{unit}，第二天在家里休息。", inline=True)
+    assert f'<span class="keep">{number}{unit}</span>' in made
+    assert READ.sub("", made) == f"第一天走了 {number}{unit}，第二天在家里休息。"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [("Yum, they are good to eat!", "to eat!"), ("Read it to your grandmother.", "")]
+)
+def test_a_short_english_word_takes_the_one_before_it_along(text, kept):
+    made = markup.render(text, inline=True)
+    assert (f'<span class="keep">{kept}</span>' in made) == bool(kept)
