@@ -8,6 +8,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from itertools import product
 from pathlib import Path
 from zlib import crc32
@@ -38,14 +39,23 @@ def text_of(data: bytes, folder: Path) -> str:
     return "".join(re.findall(r'^\s*"(.*)"$', done.stdout, re.M))
 
 
+@cache
+def printed(name: str) -> pdf.Pages:
+    """A sheet that several tests look at, laid out once: those of one sheet run in one process."""
+    return paper.learner_pdf(SHEETS[name])
+
+
+NAMES = [pytest.param(name, marks=pytest.mark.xdist_group(f"sheet-{name}")) for name in SHEETS]
+
+
 def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
 @pytest.mark.pango
-@pytest.mark.parametrize("name", SHEETS)
+@pytest.mark.parametrize("name", NAMES)
 def test_no_dish_splits_or_leaves_its_page(name: str) -> None:
-    pages = paper.learner_pdf(SHEETS[name])
+    pages = printed(name)
     uids = [place.uid for place in pages.dishes]
     assert len(uids) == len(set(uids)), "a dish stands in two pieces"
     assert len(uids) == len(html.blocks(SHEETS[name]))
@@ -57,9 +67,9 @@ def test_no_dish_splits_or_leaves_its_page(name: str) -> None:
 
 
 @pytest.mark.pango
-@pytest.mark.parametrize("name", SHEETS)
+@pytest.mark.parametrize("name", NAMES)
 def test_a_usual_menu_takes_one_page(name: str) -> None:
-    pages = paper.learner_pdf(SHEETS[name])
+    pages = printed(name)
     assert pages.count == 1
     assert pages.left is not None
     assert pages.left >= 0
@@ -74,10 +84,10 @@ def test_every_layout_keeps_its_dishes_whole(layout: Layout) -> None:
 
 
 @pytest.mark.pango
-@pytest.mark.parametrize("name", [name for name in SHEETS if name != "english"])
+@pytest.mark.parametrize("name", [one for one in NAMES if one.values != ("english",)])
 def test_the_key_follows_the_reading_order_of_the_sheet(name: str, tmp_path: Path) -> None:
     sheet = SHEETS[name]
-    read = squeezed(text_of(paper.learner_pdf(sheet).pdf, tmp_path))
+    read = squeezed(text_of(printed(name).pdf, tmp_path))
     key = squeezed(text_of(paper.teacher_pdf(sheet).pdf, tmp_path)).partition("答案（按小题序号）")[2]
     at = 0
     for line in teacher.key_lines(sheet):
@@ -118,10 +128,10 @@ def test_pictures_are_drawn_one_document_at_a_time(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.pango
-@pytest.mark.parametrize("name", SHEETS)
+@pytest.mark.parametrize("name", NAMES)
 def test_the_file_is_in_order(name: str, tmp_path: Path) -> None:
     path = tmp_path / "sheet.pdf"
-    path.write_bytes(paper.learner_pdf(SHEETS[name]).pdf)
+    path.write_bytes(printed(name).pdf)
     done = subprocess.run(["qpdf", "--check", str(path)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
     fonts_used = subprocess.run(["pdffonts", str(path)], capture_output=True, text=True, check=True).stdout
