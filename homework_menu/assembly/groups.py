@@ -149,10 +149,11 @@ def _top(solved: Mapping[str, Any], cap: int, cells: Sequence[Cell]) -> Callable
 @dataclass
 class Known:
     """What was searched already of some pools, for searches with other numbers of dishes in common: a version, and
-    whether its search was cut short.
+    whether its search was cut short. `price`: where the last search had its price a mm; the next one begins there.
     """
 
     versions: dict[Any, tuple[Version | None, bool]] = field(default_factory=dict[Any, "tuple[Version | None, bool]"])
+    price: int = 0
 
 
 def best(pools: Sequence[Pool], alike: Alike, known: Known | None = None) -> Versions | None:
@@ -255,7 +256,7 @@ class _Search:
         return made
 
     def _searched(self, pool: Pool, pins: Names, bars: Names) -> tuple[Version | None, bool]:
-        alike, shelf = self.alike, Shelf(allowance=EFFORT)
+        alike, shelf = self.alike, Shelf(allowance=EFFORT, price=self.known.price)
         if alike.kinds and bars:
             pool = kinds.held(pool, self.model, dict(zip(alike.own, alike.kinds, strict=True)), pins)
         drawn = of_rows(pool, [row for row, uid in enumerate(pool.uids) if uid not in bars]) if bars else pool
@@ -263,6 +264,7 @@ class _Search:
         wanted = Wanted(alike.must_goals, rows, alike.page_mm)
         found = solve(drawn, self.model, wanted, shelf)
         self.spent += shelf.nodes
+        self.known.price = shelf.price
         wish = Wish(alike.format, alike.cap, alike.must_goals, tuple(sorted(pins)))
         made = found and Version(chosen(drawn, wish, self.model, found, wanted, alike.pages), drawn)
         return made, shelf.nodes > EFFORT

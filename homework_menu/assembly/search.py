@@ -14,21 +14,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import product
 
 import numpy as np
 
-from ..menu_rules import TIERS
 from . import pages
 from .model import Model, can_be_dealt
 from .pool import Ints, Pool
-from .tables import NOTHING, Group, Prices, Row, Tables
+from .tables import NOTHING, Group, Prices, Row, Tables, prices_at
 
 DEEP, WIDER, ROUNDS, PATIENCE = 16, 3, 4, 1_000
 NODES, ALL_NODES, FEWEST_NODES = 240_000, 480_000, 2_000
 PIN = 10**6
 FREE = Prices()
-PRICES = (4, 8, 15, 30, 45, 60, 80, 100, 130, 170, 250, 400)
+PRICES = (0, 4, 8, 15, 30, 45, 60, 80, 100, 130, 170, 250, 400)
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,14 @@ class Wanted:
 
 @dataclass
 class Shelf:
-    """What the models of one choice share: tables by price, depth and page, and the nodes spent so far."""
+    """What the models of one choice share: tables by price, depth and page, the nodes spent so far, and the place of
+    the last price a mm among the `PRICES`.
+    """
 
     tables: dict[tuple[Prices, int, bool], Tables] = field(default_factory=dict[tuple[Prices, int, bool], Tables])
     allowance: int = ALL_NODES
     nodes: int = 0
+    price: int = 0
 
     @property
     def allowed(self) -> int:
@@ -102,32 +105,24 @@ def lifted(pool: Pool, pins: frozenset[int]) -> Pool:
 
 
 def _prices(pool: Pool, model: Model, wanted: Wanted, shelf: Shelf, floor: int) -> Prices:
-    """The prices whose bound is least; as it is convex in the price a mm, the first one that does not help ends it, and
-    so does one that is enough: no menu is worth more than the `floor`.
+    """The prices whose bound is least; as it is convex in the price a mm, it is looked for step by step from where the
+    shelf's last one lay, and one that is enough ends it: no menu is worth more than the `floor`.
     """
-    best, least = _once(pool, model, 0), 0
-    for mm in (0, *PRICES) if wanted.page_mm else ():
-        prices = _once(pool, model, mm)
-        ceiling = Searcher(pool, model, wanted, shelf, prices).ceiling()
-        if mm and ceiling >= least:
-            break
-        best, least = prices, ceiling
-        if least <= floor:
-            break
-    return best
 
+    @cache
+    def tried(at: int) -> tuple[int, Prices]:
+        prices = prices_at(pool, model, PRICES[at])
+        return Searcher(pool, model, wanted, shelf, prices).ceiling(), prices
 
-def _once(pool: Pool, model: Model, mm: int) -> Prices:
-    """The price a mm, and where parts may take the same dishes, what each of the best is worth more than the n-th best.
-
-    n dishes of these kinds stand on a menu, so that no bound of all parts together is above the n best, each once.
-    """
-    worth, once = Prices(mm).worth(pool), dict[int, int]()
-    for tiers, count in model.shared:
-        rows = np.flatnonzero(np.isin(pool.tier, [TIERS.index(tier) for tier in tiers]))
-        rows = rows[np.lexsort((rows, -worth[rows]))][:count]
-        once |= {row: int(worth[row] - worth[rows[-1]]) for row in rows.tolist()}
-    return Prices(mm, tuple(sorted((row, price) for row, price in once.items() if price)))
+    if not wanted.page_mm:
+        return prices_at(pool, model, 0)
+    at = shelf.price
+    while at and floor < tried(at)[0] >= tried(at - 1)[0]:
+        at -= 1
+    while at + 1 < len(PRICES) and floor < tried(at)[0] > tried(at + 1)[0]:
+        at += 1
+    shelf.price = at
+    return tried(at)[1]
 
 
 @dataclass

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ..menu_rules import TIERS
 from . import pages
-from .model import Cell
+from .model import Cell, Model
 from .pages import NOTHING
 from .pool import Ints, Pool
 
@@ -88,6 +88,19 @@ class Prices:
         for row, price in self.once:
             worth[row] -= price
         return worth
+
+
+def prices_at(pool: Pool, model: Model, mm: int) -> Prices:
+    """The price a mm, and where parts may take the same dishes, what each of the best is worth more than the n-th best.
+
+    n dishes of these kinds stand on a menu, so that no bound of all parts together is above the n best, each once.
+    """
+    worth, once = Prices(mm).worth(pool), dict[int, int]()
+    for tiers, count in model.shared:
+        rows = np.flatnonzero(np.isin(pool.tier, [TIERS.index(tier) for tier in tiers]))
+        rows = rows[np.lexsort((rows, -worth[rows]))][:count]
+        once |= {row: int(worth[row] - worth[rows[-1]]) for row in rows.tolist()}
+    return Prices(mm, tuple(sorted((row, price) for row, price in once.items() if price)))
 
 
 class Tables:
