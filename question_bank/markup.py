@@ -57,6 +57,8 @@ COUNTED = re.compile(rf"\d+(?:\.\d+)?(?:[{UNITS}]{{1,2}}| (?:mm|cm|dm|km|m|kg|g|
 """A number with its unit, which no line's end parts."""
 LAST = re.compile(rf"(?:(?:\d+(?:\.\d+)?)?{HAN}{{2,3}}|[A-Za-z’'-]{{1,9}} [A-Za-z’'-]{{1,6}})[{re.escape(MARKS)}]*$")
 """The signs with which a text ends: none of them stands on a line by itself, and no short English word."""
+SIGNED = re.compile(r"(?<=[，、；：])(?=[+−]\d)")
+"""Before a signed number in a list, where the rules of Unicode for lines (UAX 14, LB25) allow no end of a line."""
 OPENED, CLOSED = "\ue000", "\ue001"
 
 
@@ -230,10 +232,12 @@ def _text(self: Any, tokens: Any, at: int, options: Any, env: dict[str, Any]) ->
 
 
 def _unparted(text: str, *, ends: bool = False) -> str:
-    """Text whose numbers keep their units; where a line of the author `ends` with it, its last signs stand together."""
+    """Text whose numbers keep their units, and whose signed numbers may begin a line; where a line of the author `ends`
+    with it, its last signs stand together.
+    """
     last = LAST.search(text) if ends else None
     head, tail = (text[: last.start()], last[0]) if last else (text, "")
-    kept = COUNTED.sub(r'<span class="keep">\g<0></span>', html.escape(head, quote=False))
+    kept = COUNTED.sub(r'<span class="keep">\g<0></span>', SIGNED.sub("\u200b", html.escape(head, quote=False)))
     return kept + (f'<span class="keep">{html.escape(tail, quote=False)}</span>' if tail else "")
 
 

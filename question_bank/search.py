@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Integer, MetaData, Table, Text, false, func, select, text
+from sqlalchemy import Boolean, Column, Integer, MetaData, Table, Text, false, func, literal, select, text
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 from sqlalchemy.sql import ColumnElement, Join, Select
@@ -37,11 +37,18 @@ _ASKED = re.compile(rf"(?<![0-9a-z/])([0-9]{{1,9}})[/\u2044]([0-9]{{1,9}})(?![0-
 _SIDE = Table("search_text", MetaData(), Column("rowid", Integer, primary_key=True), Column("tokens", Text))
 
 
+ORDERS: Mapping[str, ColumnElement[int]] = {
+    "newest": literal(0), "used": Exercise.uses + 0, "short": -Exercise.half,
+}  # fmt: skip
+"""What stands first: the highest of this, of equals the newest."""
+
+
 @dataclass(frozen=True)
 class Query:
     """What is looked for: of several values of one label any will do, and none is no condition.
 
-    `typing`: the last word is still being written. `goals` and `banks` are ids, `most` is in half-minutes.
+    `typing`: the last word is still being written. `goals` and `banks` are ids, `most` is in half-minutes. `order`: one
+    of the `ORDERS`, else newest first, and of words what is used most.
     """
 
     text: str = ""
@@ -53,6 +60,7 @@ class Query:
     status: str | None = "ready"
     goals: tuple[int, ...] = ()
     banks: tuple[int, ...] = ()
+    order: str = ""
     most: int | None = None
     tag: str | None = None
     typing: bool = False
@@ -143,7 +151,7 @@ def reindex(db: Session, progress: Callable[[int, int], None] = lambda done, tot
 
 
 def find(db: Session, viewer: Viewer, query: Query, *, limit: int = 20, offset: int = 0) -> Page:
-    """One page of the exercises that the viewer may see, newest first; of words, what is used most comes first."""
+    """One page of the exercises that the viewer may see, in the order of the query."""
     page, total, is_exact = find_ids(db, viewer, query, limit=limit, offset=offset)
     whole = selectinload(Exercise.revisions), selectinload(Exercise.points)
     found = {one.id: one for one in db.scalars(select(Exercise).where(Exercise.id.in_(page)).options(*whole))}
@@ -156,16 +164,15 @@ def find_ids(
     """The ids of a page of `find`, the total, and whether it is exact.
 
     Up to 1,000 are fetched and sorted here: asked for in order, PostgreSQL walks a whole table for a rare word. More
-    are not counted, and come newest first.
+    are not counted, and come newest first unless another order was asked for.
     """
-    wanted = matching(db, viewer, query)
-    some = db.execute(wanted.with_only_columns(Exercise.id, Exercise.uses).limit(MANY + 1)).all()
-    has_words = bool(query.text.strip())
-    page = [one for _, one in sorted(((has_words * uses, one) for one, uses in some), reverse=True)]
-    page = page[offset : offset + limit]
+    wanted, order = matching(db, viewer, query), query.order or ("used" if query.text.strip() else "newest")
+    some = db.execute(wanted.with_only_columns(Exercise.id, ORDERS[order]).limit(MANY + 1)).all()
+    page = [one for _, one in sorted(((rank, one) for one, rank in some), reverse=True)][offset : offset + limit]
     if len(some) > MANY:
         newest = (_SIDE.c.rowid if _asks_index(query) else Exercise.id).desc()
-        ids = wanted.with_only_columns(Exercise.id).order_by(newest)
+        first = [ORDERS[query.order].desc()] if query.order else []
+        ids = wanted.with_only_columns(Exercise.id).order_by(*first, newest)
         page = list(db.scalars(ids.limit(limit).offset(offset)))
     return page, min(len(some), MANY), len(some) <= MANY
 

@@ -24,9 +24,10 @@ from .requests import db, language, viewer
 
 PAGE = 20
 SHORT = 5
+ORDERS = {"newest": "Newest", "used": "Most used", "short": "Shortest"}
 Words = dict[str, list[str]]
 SEVERAL = ("subject", "grade", "tier", "kind", "modality", "bank", "goal")
-ONE = ("q", "most", "status", "unit", "class", "call", "tag", "page")
+ONE = ("q", "most", "status", "unit", "class", "call", "tag", "order", "page")
 
 
 @dataclass(frozen=True)
@@ -163,6 +164,12 @@ class Listing:
         return found
 
     @property
+    def orders(self) -> list[Option]:
+        """What may stand first in the list."""
+        here = self.query.order or ("used" if self.query.text else "newest")
+        return [Option(one, _say(Message(title)), None, one == here) for one, title in ORDERS.items()]
+
+    @property
     def back(self) -> str:
         """The words of the address, for forms that lead back to it."""
         return self.address().partition("?")[2]
@@ -283,6 +290,7 @@ def listing(args: MultiDict[str, str]) -> Listing:
         modalities=tuple(words.get("modality", [])), tag=words.get("tag", [None])[0],
         status=None if status == "all" else status, banks=tuple(map(int, words.get("bank", []))),
         most=2 * int(most) if most else None, goals=tuple(goals or unit), typing="q" in args,
+        order=words.get("order", [""])[0],
     )  # fmt: skip
     at = max(1, int(words.get("page", ["1"])[0]))
     return Listing(words, taught, query, at, chosen_points=points)
@@ -318,7 +326,7 @@ _KNOWN: Mapping[str, re.Pattern[str]] = {
     "q": re.compile(r".*\S.*", re.S), "most": re.compile("[1-9][0-9]?"), "unit": re.compile(r"[\w.-]{1,60}"),
     "status": re.compile("|".join([*exercises.STATUSES, "all"])), "class": re.compile(r"[\w-]{1,36}/[a-z]{1,12}"),
     "call": re.compile("[0-9a-f-]{8,36}"), "page": re.compile("[1-9][0-9]{0,5}"),
-    "tag": re.compile(r".*\w.*", re.S),
+    "tag": re.compile(r".*\w.*", re.S), "order": re.compile("|".join(search.ORDERS)),
 }  # fmt: skip
 
 

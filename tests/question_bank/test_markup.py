@@ -74,6 +74,12 @@ def test_a_number_keeps_its_unit(number, unit):
     assert READ.sub("", made) == f"第一天走了 {number}{unit}，第二天在家里休息。"
 
 
+def test_a_list_of_signed_numbers_may_be_parted_before_each():
+    """Teeth: leave it to the rules of Unicode, by which such a list runs out of its box."""
+    made = markup.render("五天的差是：+800，−300、−1200；+500。比−3大，是 −2。", inline=True)
+    assert READ.sub("", made) == "五天的差是：\u200b+800，\u200b−300、\u200b−1200；\u200b+500。比−3大，是 −2。"
+
+
 @pytest.mark.parametrize(
     ("text", "kept"), [("Yum, they are good to eat!", "to eat!"), ("Read it to your grandmother.", "")]
 )

@@ -103,6 +103,25 @@ def test_of_words_what_is_used_most_comes_first_and_without_words_the_newest(she
     assert newest == sorted(newest, reverse=True)
 
 
+@pytest.mark.parametrize("many", [1_000, 2], ids=["sorted here", "sorted by the database"])
+def test_an_order_that_is_asked_for_holds_with_words_and_without_and_page_by_page(shelf, monkeypatch, many):
+    db, viewer = shelf
+    monkeypatch.setattr(search, "MANY", many)
+    whole = search.find(db, viewer, search.Query()).hits
+    for at, one in enumerate(whole):
+        one.half, one.uses = (6, 4, 9)[at % 3], (5, 0)[at % 2]
+    db.flush()
+    keys = {"newest": lambda one: -one.id, "used": lambda one: (-one.uses, -one.id),
+            "short": lambda one: (one.half, -one.id)}  # fmt: skip
+    assert set(keys) == set(search.ORDERS)
+    for order, key in keys.items():
+        query, pages = search.Query(order=order), range(0, len(whole), 2)
+        found = [one for at in pages for one in search.find(db, viewer, query, limit=2, offset=at).hits]
+        assert found == sorted(whole, key=key), order
+        apples = search.find(db, viewer, replace(query, text="苹果")).hits
+        assert apples == sorted(apples, key=key), order
+
+
 @pytest.mark.parametrize("words", ["*", "%", "_", "😀", " ? ", "\\"])
 def test_a_sign_alone_finds_nothing_and_blanks_ask_for_nothing(shelf, words):
     db, viewer = shelf
