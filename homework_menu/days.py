@@ -62,6 +62,15 @@ def after(school: School, day: date, *, most: int = AHEAD) -> Iterator[date]:
     return (one for one in ahead if policy.kind_of(one) is policy.Day.SCHOOL and one.weekday() not in free)
 
 
+def next_open(db: Session, school: School, some: Sequence[SchoolClass], now: datetime) -> dict[int, date]:
+    """Class id -> its first school day with homework whose hand-in is open and that is not published."""
+    first, ids = open_day(school, now), [one.id for one in some]
+    planned = select(DayPlan.class_id, DayPlan.date).where(DayPlan.class_id.in_(ids), DayPlan.date >= first)
+    frozen = {tuple(row) for row in db.execute(planned.where(DayPlan.state != "reopened"))}
+    ahead = [first, *after(school, first)]
+    return {one: next((day for day in ahead if (one, day) not in frozen), first) for one in ids}
+
+
 def hand_in(db: Session, menu: Menu, viewer: Viewer, *, now: datetime) -> Submission:
     """Hand a menu in for its class's day, in place of another of the subject. That the day is over its cap (V13) never
     stops it: then the day waits.

@@ -21,7 +21,7 @@ from . import classes, day_mends, day_room, days, edits, exercise_view, menu_row
 from .day_budget import Kind
 from .drawing import MenuSpec
 from .errors import Message
-from .models import ClassSubject, DayPlan, Dish, Menu, MenuShare, SchoolClass
+from .models import ClassSubject, Dish, Menu, MenuShare, SchoolClass
 
 MOST_SHOWN = 12
 LATER, OFF = "later", "off"
@@ -106,7 +106,7 @@ def is_shared(db: Session, viewer: Viewer, menu: Menu) -> bool:
 def fits(db: Session, viewer: Viewer, school: School, some: Sequence[Menu], *, now: datetime) -> dict[int, list[Fit]]:
     """Menu id -> what it would be for each of the viewer's classes of its grade and subject."""
     mine = classes.taught_by(db, viewer.teacher_id)
-    days_of = _next_days(db, school, [one.school_class for one in mine], now)
+    days_of = days.next_open(db, school, [one.school_class for one in mine], now)
     wanted = [(menu, one) for menu in some for one in mine
               if (one.subject, one.school_class.grade) == (menu.subject, menu.grade)]  # fmt: skip
     filled: dict[int, policy.Taken] = {}
@@ -132,7 +132,7 @@ def adopt(db: Session, viewer: Viewer, school: School, menu: Menu, school_class:
     if viewer.teacher_id is None or taught is None:
         raise NotAllowed("You do not teach this subject in {name}.", name=school_class.name)
     menus.require_grade(school_class, menu.grade)
-    day = _next_days(db, school, [school_class], now)[school_class.id]
+    day = days.next_open(db, school, [school_class], now)[school_class.id]
     spec = replace(menus.spec_of(db, menu), school_class=school_class, day=day)
     cap = _room(db, school, menu, school_class, day)
     wish: dict[str, object] = {**menu.wish, "pins": (), "bars": ()}
@@ -149,8 +149,8 @@ def adopt(db: Session, viewer: Viewer, school: School, menu: Menu, school_class:
 
 
 def mends(db: Session, viewer: Viewer, menu: Menu) -> list[Mend]:
-    """What brings one's own menu under its cap: a shorter dish first, then the most minutes that are left, another day
-    last; none where it fits.
+    """What brings one's own menu under its cap: a shorter dish first, then a dish less, fewer to choose, a part less,
+    another day last; of equals what leaves most minutes first; none where it fits.
     """
     value = menu_rows.value_of(menu)
     orders = menu_rules.orders(value)
@@ -158,8 +158,8 @@ def mends(db: Session, viewer: Viewer, menu: Menu) -> list[Mend]:
         return []
     found = [*_lessened(menu, value), *_swapped(db, viewer, menu, orders.most - menu.cap), *_taken_off(menu, value),
              *_later(db, menu, orders.most)]  # fmt: skip
-    turn = {Kind.SWAP.value: 0, LATER: 2}
-    return sorted((one for one in found if one.most > 0), key=lambda one: (turn.get(one.kind, 1), -one.most))
+    turn = [Kind.SWAP.value, OFF, Kind.NARROW.value, Kind.DROP.value, LATER].index
+    return sorted((one for one in found if one.most > 0), key=lambda one: (turn(one.kind), -one.most))
 
 
 def mend(
@@ -250,15 +250,6 @@ def _later(db: Session, menu: Menu, most: int) -> Iterator[Mend]:
         if _room(db, school, menu, menu.school_class, day) >= most and not days.plan_of(db, menu.school_class, day):
             yield Mend(LATER, 0, day.isoformat(), most, Message("Give it on {day}, where all of it fits", {"day": day}))
             return
-
-
-def _next_days(db: Session, school: School, some: Sequence[SchoolClass], now: datetime) -> dict[int, date]:
-    """Class id -> its next day whose hand-in is open and that is not published yet."""
-    first, ids = days.open_day(school, now), [one.id for one in some]
-    planned = select(DayPlan.class_id, DayPlan.date).where(DayPlan.class_id.in_(ids), DayPlan.date >= first)
-    frozen = {tuple(row) for row in db.execute(planned)}
-    ahead = [first, *days.after(school, first)]
-    return {one: next((day for day in ahead if (one, day) not in frozen), first) for one in ids}
 
 
 def _room(

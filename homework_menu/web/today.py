@@ -137,9 +137,14 @@ def _subject_of(uid: str, subject: str) -> ClassSubject:
 
 
 def _wish(uid: str, subject: str, format: str, *, is_again: bool) -> MenuSpec:
-    day = days.open_day(school(), now())
-    spec = ready.wish(school(), _subject_of(uid, subject), day, Format(format))
+    taught = _subject_of(uid, subject)
+    spec = ready.wish(school(), taught, _day_of(taught), Format(format))
     return replace(spec, seed=ready.next_seed(db(), viewer(), spec)) if is_again else spec
+
+
+def _day_of(taught: ClassSubject) -> date:
+    """The day that the first page is about: the next one of the class that takes homework."""
+    return days.next_open(db(), school(), [taught.school_class], now())[taught.school_class.id]
 
 
 def _card(format: Format, menu: Menu | None, short: Message | None = None) -> Card:
@@ -200,17 +205,18 @@ def _place_of(taught: ClassSubject) -> str:
 
 def page(fault: BankError | None = None, status: int = 200) -> tuple[str, int]:
     """The first page; after a fault with what was written in the form that it came from."""
-    day = days.open_day(school(), now())
+    day = first = days.open_day(school(), now())
     may_build = viewer().may(Right.BUILD_MENU)
     mine = classes.taught_by(db(), viewer().teacher_id) if may_build else []
     lately = menu_rows.lately(db(), viewer(), is_own=True, limit=MENUS_SHOWN) if may_build else []
     taught = _chosen(mine, day)
+    day = _day_of(taught) if taught else day
     is_placed = taught is not None and (taught.unit is not None or not _books(taught))
     full = ready.full(db(), school(), ready.wish(school(), taught, day, ready.FORMATS[0])) if taught else None
     cards = _cards(taught, day) if taught and is_placed and not full else []
     return render_template(
         "today/home.html", mine=mine, row=_row(taught, day) if taught else None, day=day,
-        until=days.deadline(school(), day), fault=fault, form=request.form,
+        published=first if day != first else None, until=days.deadline(school(), day), fault=fault, form=request.form,
         full=full, cards=cards, **_sources(taught, day, cards),
         asked=_asked(), **_reviews(),
         lately=lately, deletable=drafts.deletable(db(), viewer(), lately),

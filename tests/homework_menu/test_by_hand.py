@@ -329,7 +329,7 @@ def test_a_line_of_a_list_shows_fractions_as_they_are_set_and_no_words_for_figur
     assert hidden not in made
 
 
-def test_the_mends_of_a_menu_over_its_cap_name_its_dishes_and_a_shorter_dish_comes_first(desk):
+def test_the_mends_of_a_menu_over_its_cap_name_its_dishes_and_the_smaller_change_comes_first(desk):
     """Teeth: sort by minutes alone, say the place."""
     db, school = desk
     firsts: list[str] = []
@@ -344,6 +344,8 @@ def test_the_mends_of_a_menu_over_its_cap_name_its_dishes_and_a_shorter_dish_com
             assert one.kind == shared_menus.LATER or any(title in told for title in titles), told
         kinds = [one.kind for one in found]
         firsts += kinds[:1] if "swap" in kinds else []
+        turns = [["swap", shared_menus.OFF, "narrow", "drop", shared_menus.LATER].index(one) for one in kinds]
+        assert turns == sorted(turns), kinds
     assert set(firsts) == {"swap"}
 
 

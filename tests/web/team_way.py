@@ -133,6 +133,7 @@ def day(team: Team) -> None:
     sees(lin, "已提交")
     chen.press("作业统筹")
     chen.press("发布这一天")
+    chen.press("现在发布")
     sees(chen, "已发布，不再改动。")
 
 
