@@ -46,7 +46,15 @@ SIGN, NUMBER = "[+−×÷<>=≤≥≈≠]", rf"\d++(?:\.\d++)?+{RAISED}"
 TERM = rf"(?:{GAP}|\$[^$\n]+\$|{SIGN}|{NUMBER}|\((?:{GAP}|\$[^$\n]+\$|{SIGN}|{NUMBER}| )++\){RAISED})"
 UNIT = rf"(?: ?{HAN}{{1,3}}(?!{HAN})| [a-z]{{1,9}}\b)"
 SUM = rf"{TERM}(?: ?{TERM})++(?:(?<=[_\]]){UNIT})?"
-CHAIN = re.compile(rf"(?P<chain>(?<![A-Za-z\d.])(?:{SUM}|{GAP}{UNIT}|[①-⑳]{GAP})[，。、；：？！,.;:?!]*)|\$[^$\n]+\$")
+SHAPE = r"\[\[(?:bar|circle|square|triangles|grid|set) [^\]\n]*\]\]"
+PART = r"(?:\$[^$\n]+\$|_{2,}+|\[\[(?:/|high \d{1,2})\]\])"
+SHOWN = rf"(?:(?:{SIGN}|\[\[(?:o|box)\]\]) ?(?:{PART} ?)?{SHAPE}(?: ?{PART})?|{PART} ?{SHAPE}|{SHAPE} ?{PART})"
+"""A fraction, or the gap for one, with its figure, and the sign that compares it with what stands before."""
+LEAD = rf"(?:(?<!{HAN}){HAN}{{1,5}}|{HAN}{{2}}) ?{GAP}(?! ?{TERM}|{HAN}| {HAN}{{4}})(?:{UNIT})?"
+"""The words before a gap, a short clause of them whole, and what is counted in it."""
+CHAIN = re.compile(
+    rf"(?P<chain>(?<![A-Za-z\d.])(?:{SHOWN}|{LEAD}|{SUM}|{GAP}{UNIT}|[①-⑳]{GAP})[，。、；：？！,.;:?!]*)|\$[^$\n]+\$"
+)
 """A chain, or a formula alone: what stands between two formulas is none."""
 LONG_SUM = re.compile(rf"(?!.*{GAP}.*=)[^=]{{15,}}(?== ?{GAP})")
 UNITS = (
@@ -92,13 +100,21 @@ def spaced(text: str) -> str:
 
 
 def chains(text: str) -> list[tuple[int, int]]:
-    """Where gaps stand in a sum or a row, or behind their number, which no line's end tears: `____ < ____ < ____`,
-    `1 - [[/]] = ____`, `①____`.
+    """Where gaps stand in a sum or a row, behind their number or in a short clause, and where a fraction stands with its
+    figure, which no line's end tears: `____ < ____ < ____`, `1 - [[/]] = ____`, `①____`, `还剩 ____ 米`.
 
     A long sum is two of them: a line may end before its `= ____`.
     """
-    found = [one.span("chain") for one in CHAIN.finditer(text) if one["chain"] and re.search(GAP, one[0])]
+    found = [one.span("chain") for one in CHAIN.finditer(text) if one["chain"] and re.search(f"{GAP}|{SHAPE}", one[0])]
     return [part for start, stop in found for part in _parted(text, start, stop)]
+
+
+def glued(text: str) -> str:
+    """The text with blanks in its chains that no line's end tears, for formats without an element for a chain."""
+    text = spaced(text)
+    for start, stop in chains(text):
+        text = text[:start] + text[start:stop].replace(" ", "\u00a0") + text[stop:]
+    return text
 
 
 def _parted(text: str, start: int, stop: int) -> list[tuple[int, int]]:

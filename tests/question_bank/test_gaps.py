@@ -96,17 +96,27 @@ def test_all_figures_of_an_exercise_that_is_coloured_show_the_same_whole():
         ("$1-$ [[/]] $=\\frac{1}{4}$", ["$1-$ [[/]] $=\\frac{1}{4}$"]),
         ("(−7)+(−9) = ____ (9+7) = ____", ["(−7)+(−9) = ____ (9+7) = ____"]),
         ("一共有 ____ 种不同填法。", []),
-        ("要用 ____ 块。", ["____ 块。"]),
+        ("要用 ____ 块。", ["要用 ____ 块。"]),
+        ("还剩 ____ 米，比用去的长 ____ 米。", ["还剩 ____ 米，", "比用去的长 ____ 米。"]),
+        ("这根绳子一共用去 ____ 米。", ["用去 ____ 米。"]),
+        ("填 ____ + 3 = 5", ["____ + 3 = 5"]),
+        ("[[circle 1/4]] [[/]]", ["[[circle 1/4]] [[/]]"]),
+        ("$1$ [[bar 0/5]] [[o]] $2$ [[bar 0/5]]", ["$1$ [[bar 0/5]]", "[[o]] $2$ [[bar 0/5]]"]),
+        ("[[bar 2/7]] [[o]] [[bar 3/7]]", ["[[o]] [[bar 3/7]]"]),
         ("How many laps? ____ laps", ["____ laps"]),
         ("1+2=3", []),
-        ("$3^{20}$的个位是 ____，$3^{30}$的个位是 ____。", []),
+        ("$3^{20}$的个位是 ____，$3^{30}$的个位是 ____。", ["的个位是 ____，", "的个位是 ____。"]),
         ("(−20)+(+3)−(−5)−(+7) = ____", ["(−20)+(+3)−(−5)−(+7) ", "= ____"]),
         ("| ____ | 0 |", []),
     ],
 )
-def test_a_row_of_gaps_a_sum_and_a_unit_are_not_torn(text: str, kept: list[str]):
+def test_a_row_of_gaps_a_sum_a_short_clause_and_a_fraction_with_its_figure_are_not_torn(text: str, kept: list[str]):
     assert [text[start:end] for start, end in markup.chains(text)] == kept
     assert markup.render(text, inline=True).count('class="chain"') == len(kept)
+
+
+def test_blanks_in_what_is_not_torn_are_no_ends_of_lines():
+    assert markup.glued("绳子还剩____米。") == "绳子还剩\u00a0____\u00a0米。"
 
 
 @pytest.mark.parametrize(

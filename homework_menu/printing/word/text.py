@@ -49,14 +49,14 @@ class Room:
 
 def inline(paper: Manuscript, text: str, room: Room, look: Look = PLAIN) -> str:
     """The runs of a text without its paragraphs."""
-    return _runs(paper, _children(markup.tokens(text, inline=True)), room, look)
+    return _runs(paper, _children(markup.tokens(markup.glued(text), inline=True)), room, look)
 
 
 def blocks(paper: Manuscript, text: str, room: Room, *, first: str = "", last: str = "") -> list[str]:
     """The paragraphs and tables of a text; `first` and `last`: runs before and after its first paragraph's own."""
     made: list[str] = []
     reader = _Reader(paper, room, first, last)
-    for token in markup.tokens(text):
+    for token in markup.tokens(markup.glued(text)):
         made += reader.read(token)
     return made or ([paragraph(first + last)] if first or last else [])
 
