@@ -56,6 +56,8 @@ CHAIN = re.compile(
     rf"(?P<chain>(?<![A-Za-z\d.])(?:{SHOWN}|{LEAD}|{SUM}|{GAP}{UNIT}|[①-⑳]{GAP})[，。、；：？！,.;:?!]*)|\$[^$\n]+\$"
 )
 """A chain, or a formula alone: what stands between two formulas is none."""
+INNER = re.compile(r"(\$[^$\n]+\$|\[\[[^\]\n]*\]\])| ")
+"""A blank, or what has its own blanks and keeps them."""
 LONG_SUM = re.compile(rf"(?!.*{GAP}.*=)[^=]{{15,}}(?== ?{GAP})")
 UNITS = (
     "米厘毫升吨克千公元角分秒时天周年月日号点岁人名个只支枝本页张道题盒袋包瓶杯块颗粒"
@@ -113,7 +115,7 @@ def glued(text: str) -> str:
     """The text with blanks in its chains that no line's end tears, for formats without an element for a chain."""
     text = spaced(text)
     for start, stop in chains(text):
-        text = text[:start] + text[start:stop].replace(" ", "\u00a0") + text[stop:]
+        text = text[:start] + INNER.sub(lambda found: found[1] or "\u00a0", text[start:stop]) + text[stop:]
     return text
 
 

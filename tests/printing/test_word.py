@@ -236,3 +236,11 @@ def test_a_sign_at_the_edge_stays_in_the_text() -> None:
     assert maths.parted("= 5") == ("= ", "5", "")
     assert maths.parted("=") == ("", "=", "")
     assert maths.parted("+3") == ("", "+3", "")
+
+
+def test_a_fraction_stays_with_the_bar_that_is_coloured_for_it() -> None:
+    """Teeth: give Word the text as it was written."""
+    bars = Item("$\\frac25$ [[bar 0/5]] [[o]] $\\frac45$ [[bar 0/5]]", (("<",),))
+    whole = "".join(texts(word.learner(sheet_of(Content(Kind.BLANK, "先涂色，再填。", items=(bars,))))))
+    assert "5\u00a0 ○\u00a045\u00a0" in whole
+    assert "[[" not in whole

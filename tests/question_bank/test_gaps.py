@@ -117,6 +117,7 @@ def test_a_row_of_gaps_a_sum_a_short_clause_and_a_fraction_with_its_figure_are_n
 
 def test_blanks_in_what_is_not_torn_are_no_ends_of_lines():
     assert markup.glued("绳子还剩____米。") == "绳子还剩\u00a0____\u00a0米。"
+    assert markup.glued("$1 + 2 =$ [[high 1]]") == "$1 + 2 =$\u00a0[[high 1]]"
 
 
 @pytest.mark.parametrize(
