@@ -22,6 +22,9 @@ ROW = re.compile(r"_{2,} ?[<>] ?_{2,}")
 CHOSEN = re.compile(r"[（(][\s\u3000\u00a0]*[）)]|_{2,}")
 NUMBER = re.compile(r"[−-]?\d[\d./ ]*")
 WORD, FIRST_NUMBER, LEAST_CLOZE, MOST_CLOZE = re.compile("[A-Za-z\u3400-\u9fff]"), ord("①"), 3, 20
+HAN, LATIN_WORD, FIRST_DIGIT = re.compile("[\u3400-\u9fff]"), re.compile("[A-Za-z]{2,}"), re.compile(r"[−-]?\d")
+AMOUNT = re.compile(r"\d|[一二两三四五六七八九十]+分之|[一二两三四五六七八九十半]+[个只支块颗米元本张]")
+LEAST_STORY, MOST_ASKED = {"zh": 12, "en": 9}, 3
 BRACKETS = {"zh": "（　　）", "en": " (\u00a0\u00a0\u00a0\u00a0)"}
 
 Gap = tuple[int, int]
@@ -59,15 +62,25 @@ def _numbered(text: str) -> str:
 
 
 def working_space(content: Content, tier: Tier) -> str:
-    """The answer space; `lines 0`, for which lines are drawn where a page has room to spare, where an extension is
-    reckoned with numbers and the author gave no room to reckon in.
+    """The answer space; `lines 0`, for which lines are drawn where a page has room to spare, where an extension or a
+    word problem is reckoned with numbers and the author gave no room to reckon in.
     """
     is_plain = content.kind in (Kind.BLANK, Kind.SHORT, Kind.NUMERIC) and content.space == "none" and not content.place
-    if not is_plain or tier not in (Tier.EXTENSION, Tier.CREATIVE):
+    if not is_plain or not (tier in (Tier.EXTENSION, Tier.CREATIVE) or is_story(content)):
         return content.space
     told = [answer for answers in _answers(content) for answer in answers]
-    is_reckoned = content.kind is Kind.NUMERIC or any(NUMBER.fullmatch(one) or FRACTION.search(one) for one in told)
-    return "lines 0" if is_reckoned else "none"
+    is_short = content.kind is Kind.SHORT and any(map(FIRST_DIGIT.match, map(str, content.answers)))
+    is_reckoned = is_short or any(NUMBER.fullmatch(one) or FRACTION.search(one) for one in told)
+    return "lines 0" if content.kind is Kind.NUMERIC or is_reckoned else "none"
+
+
+def is_story(content: Content) -> bool:
+    """Whether a task of a sentence or two tells what is to be reckoned: with numbers, and asked for once or twice."""
+    told = re.sub(r"\$[^$]*\$|\[\[[^\]]*\]\]", "1", content.stem)
+    size = len(HAN.findall(told)) if content.language == "zh" else len(LATIN_WORD.findall(told))
+    has_figure = "[[" in re.sub(r"\[\[(?:/|o|box|high [^\]]*)\]\]", "", content.stem)
+    is_told = size >= LEAST_STORY[content.language] and AMOUNT.search(told) is not None
+    return is_told and not has_figure and len(content.items) <= MOST_ASKED and not is_cloze(content)
 
 
 def _lacks_bracket(content: Content) -> bool:

@@ -52,6 +52,7 @@ SHOWN = rf"(?:(?:{SIGN}|\[\[(?:o|box)\]\]) ?(?:{PART} ?)?{SHAPE}(?: ?{PART})?|{P
 """A fraction, or the gap for one, with its figure, and the sign that compares it with what stands before."""
 LEAD = rf"(?:(?<!{HAN}){HAN}{{1,5}}|{HAN}{{2}}) ?{GAP}(?! ?{TERM}|{HAN}| {HAN}{{4}})(?:{UNIT})?"
 """The words before a gap, a short clause of them whole, and what is counted in it."""
+COMPARED = re.compile(rf"(?:{SIGN}|\[\[(?:o|box)\]\]) ?(?:{PART} ?)?{SHAPE}")
 CHAIN = re.compile(
     rf"(?P<chain>(?<![A-Za-z\d.])(?:{SHOWN}|{LEAD}|{SUM}|{GAP}{UNIT}|[①-⑳]{GAP})[，。、；：？！,.;:?!]*)|\$[^$\n]+\$"
 )
@@ -102,8 +103,8 @@ def spaced(text: str) -> str:
 
 
 def chains(text: str) -> list[tuple[int, int]]:
-    """Where gaps stand in a sum or a row, behind their number or in a short clause, and where a fraction stands with its
-    figure, which no line's end tears: `____ < ____ < ____`, `1 - [[/]] = ____`, `①____`, `还剩 ____ 米`.
+    """Where gaps stand in a sum or a row, behind their number or in a short clause, and where a fraction stands with
+    its figure, which no line's end tears: `____ < ____ < ____`, `1 - [[/]] = ____`, `①____`, `还剩 ____ 米`.
 
     A long sum is two of them: a line may end before its `= ____`.
     """
@@ -116,6 +117,14 @@ def glued(text: str) -> str:
     text = spaced(text)
     for start, stop in chains(text):
         text = text[:start] + INNER.sub(lambda found: found[1] or "\u00a0", text[start:stop]) + text[stop:]
+    return text
+
+
+def compared(text: str) -> str:
+    """The text with a line's end before each sign that compares a fraction's figure with what stands before."""
+    for start, _ in reversed(chains(text)):
+        if start and COMPARED.match(text, start):
+            text = f"{text[:start].rstrip()}\n{text[start:]}"
     return text
 
 

@@ -8,7 +8,7 @@ from math import inf
 
 from markupsafe import Markup
 
-from . import halves, heights, html, layout, pdf, views
+from . import halves, heights, html, layout, pdf, views, writing
 from .halves import Group, Halves, Size
 from .layout import AIR, Heights, Row
 from .sheet import Layout, Paper, Sheet
@@ -91,10 +91,19 @@ def _grouped(sheet: Sheet, measured: Measured) -> list[Group]:
     every = views.units(sheet)
     groups: list[Group] = []
     for at, places in enumerate(views.groups_of(sheet, every)):
-        tall, opened = [measured.tall[one] for one in places], [views.is_open(every[one].dish) for one in places]
-        ways = dict.fromkeys(layout.rows_of(tall, opened, choice=choice) for choice in _choices(sheet))
+        tall, opened = [measured.tall[one] for one in places], [writing.is_open(every[one].dish) for one in places]
+        growths = [writing.growth(every[one].dish) + halves.CLOSED_MOST for one in places]
+        ways = dict.fromkeys(
+            tuple(_limited(row, growths) for row in layout.rows_of(tall, opened, choice=choice))
+            for choice in _choices(sheet)
+        )
         groups.append(Group(tuple(ways), measured.above[at], _split(sheet, at), sheet.format == "set-meals"))
     return groups
+
+
+def _limited(row: Row, growths: Sequence[float]) -> Row:
+    """A row that grows no further than one of its answer spaces does, and a little beyond."""
+    return replace(row, most=max(growths[row.first : row.first + len(row.widths)]))
 
 
 def _choices(sheet: Sheet) -> Sequence[tuple[tuple[str, ...], ...]]:
@@ -132,7 +141,7 @@ def flowing(sheet: Sheet, made: Sequence[views.Block], *, air: int = AIR_STEP) -
     tall, every = html.estimated(sheet, CLOSE), views.units(sheet)
     courses: list[views.Course] = []
     for at, places in enumerate(views.groups_of(sheet, every)):
-        opened = [views.is_open(every[one].dish) for one in places]
+        opened = [writing.is_open(every[one].dish) for one in places]
         rows = layout.rows_of([tall[one] for one in places], opened, choice=_choices(sheet)[0])
         courses.append(views.course_of(sheet, at, _cells(sheet, made, tall, rows, at, close=CLOSE, air=air)))
     return views.Placed(tuple(courses), air, 1, 0.0)

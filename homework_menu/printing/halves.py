@@ -16,7 +16,7 @@ from .layout import AIR, Row
 AIRS, CLEAR, MOST_PAGES, MOST_HIGH = (11, 8, 5, 2, 0), 1.6, 6, 130
 FRONT, EVEN = 0.1, 0.5
 OPEN_STRETCH, CLOSED_STRETCH = 45.0, 18.0
-BARE, OPEN_MOST, CLOSED_MOST = 8.0, 110.0, 40.0
+BARE, OPEN_MOST, CLOSED_MOST = 8.0, 110.0, 18.0
 Price = tuple[float, ...]
 NO_PRICE: Price = (inf,)
 NOISE = 0.001
@@ -168,7 +168,7 @@ def _split(group: Group, at: int, count: int, size: Size) -> float:
 def _pieces(group: Group, course: int, way: Sequence[Row], split: float, step: int) -> Iterator[_Piece]:
     for at, row in enumerate(way):
         above = group.above if at == 0 else 0.0
-        grows = OPEN_STRETCH if row.is_open else CLOSED_STRETCH
+        grows = min(OPEN_STRETCH if row.is_open else CLOSED_STRETCH, row.most)
         yield _Piece(course, at, row, above + _tall(row, at, group, step), grows, split if at else 0.0)
 
 
@@ -227,7 +227,7 @@ def _drawn(rows: Sequence[Row], left: float, padding: float) -> tuple[tuple[Row,
     """The rows of a page, drawn out, and the mm that are left; further than they would be where much is left."""
     (open_rows,), taken = layout.drawn_out([tuple(rows)], left, padding, most=OPEN_STRETCH)
     (drawn,), more = layout.drawn_out([open_rows], left - taken, padding, is_open=False, most=CLOSED_STRETCH)
-    cut = [replace(row, stretch=min(row.stretch, MOST_HIGH)) for row in drawn]
+    cut = [replace(row, stretch=floor(min(row.stretch, MOST_HIGH, row.height + padding + row.most))) for row in drawn]
     left -= taken + more - sum(row.stretch - own.stretch for row, own in zip(drawn, cut, strict=True))
     for is_open, most in ((True, OPEN_MOST), (False, CLOSED_MOST)):
         if left > BARE:
@@ -237,7 +237,7 @@ def _drawn(rows: Sequence[Row], left: float, padding: float) -> tuple[tuple[Row,
 
 def _topped(rows: list[Row], left: float, padding: float, *, is_open: bool, most: float) -> float:
     """Draws rows further out, each by as much unless it may take less; gives the mm that they take."""
-    may = {at: min(row.height + padding + most, MOST_HIGH) - max(row.stretch, row.height + padding)
+    may = {at: min(row.height + padding + min(most, row.most), MOST_HIGH) - max(row.stretch, row.height + padding)
            for at, row in enumerate(rows) if row.is_open is is_open}  # fmt: skip
     taken, rest = 0.0, len(may)
     for at in sorted(may, key=may.__getitem__):

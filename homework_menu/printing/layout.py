@@ -40,7 +40,8 @@ Heights = Sequence[Mapping[str, float | None]]
 class Row:
     """Dishes side by side: the first dish, names of the widths, height in mm at no padding, room to grow wished for.
 
-    `stretch`: the height in mm to which the row is drawn out, 0 for its own.
+    `stretch`: the height in mm to which the row is drawn out, 0 for its own; `most`: mm of growth beyond
+    which no room helps.
     """
 
     first: int
@@ -48,6 +49,7 @@ class Row:
     height: float
     is_open: bool = False
     stretch: int = 0
+    most: float = inf
 
 
 @dataclass(frozen=True)

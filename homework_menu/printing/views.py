@@ -11,10 +11,9 @@ from markupsafe import Markup
 
 from homework_menu import i18n
 from homework_menu.errors import Message
-from question_bank.content import OPEN_KINDS, Tier
-from question_bank.gaps import working_space
+from question_bank.content import Tier
 
-from . import heights, layout, teacher, wording
+from . import heights, layout, teacher, wording, writing
 from .layout import Heights, Row
 from .sheet import Layout, Sheet, SheetDish
 
@@ -166,7 +165,7 @@ def courses(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
     sizes = _sizes(sheet)
     every = units(sheet)
     starts = [sum(sizes[:at]) for at in range(len(sizes))]
-    opened = [is_open(unit.dish) for unit in every]
+    opened = [writing.is_open(unit.dish) for unit in every]
     choice = SINGLE if sheet.layout in (Layout.LARGE, Layout.COMFORT) else layout.ROWS
     wishes = [_wish(unit.dish) for unit in every]
     rows = [
@@ -255,15 +254,6 @@ def _sizes(sheet: Sheet) -> list[int]:
     return [len(section.dishes) for section in sheet.sections]
 
 
-def is_open(dish: SheetDish) -> bool:
-    """Whether children write or draw freely, so that more room is welcome."""
-    return dish.is_written and (dish.content.kind in OPEN_KINDS or _space(dish) != "none")
-
-
-def _space(dish: SheetDish) -> str:
-    return working_space(dish.content, dish.tier) if dish.is_written else dish.content.space
-
-
 def _wish(dish: SheetDish) -> float:
     """Mm of a box in which a number line has room around it; 0 without one."""
     return LINE_WISH if NUMBER_LINE in dish.content.stem else 0.0
@@ -305,7 +295,7 @@ def cell(
     `spare`: mm of the box's height that its dish does not need.
     """
     dish = unit.dish
-    space, grown = heights.grown_space(_space(dish), spare)
+    space, grown = heights.grown_space(writing.space_of(dish), spare)
     title = wording.dish_title(dish)
     how = heights.setting(dish.content, band=sheet.type, width=width, title=title, rest=unit.rest, most=most)
     found = [
@@ -354,7 +344,7 @@ def _board(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
 
 def _listed(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
     every = numbered(units(sheet))
-    opened = [is_open(unit.dish) for unit in every]
+    opened = [writing.is_open(unit.dish) for unit in every]
     choice = SINGLE if sheet.layout in (Layout.LARGE, Layout.COMFORT) else layout.ROWS
     rows = layout.rows_of(room.tall, opened, choice=choice, wishes=[_wish(unit.dish) for unit in every])
     placed = layout.spread([rows], frame=_frame(sheet, extra=room.extra + layout.PICKS))
@@ -366,7 +356,7 @@ def _listed(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
 
 def _columns(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
     every, across = units(sheet), len(sheet.sections)
-    opened = [is_open(unit.dish) for unit in every]
+    opened = [writing.is_open(unit.dish) for unit in every]
     rows = layout.columns_of(room.tall, opened, across)
     frame = _frame(sheet, extra=room.extra)
     two = layout.spread([rows], frame=frame) if room.pages > 1 else None

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as any_of
 
-from homework_menu.printing import flows, halves, html, layout, paper, slides, views
+from homework_menu.printing import flows, halves, html, layout, paper, slides, views, writing
 from homework_menu.printing.halves import Group, Size
 from homework_menu.printing.layout import Row
 from homework_menu.printing.sheet import Paper, Sheet
+from question_bank.content import Content, Kind
 from tests.printing.menus import SHEETS, drill, made
 
 UNEVEN_MM, LEAST_FILLED = 40.0, 0.45
@@ -57,6 +58,20 @@ def test_lines_to_write_on_take_what_is_left_before_other_boxes_do():
     found = placed([group(60, split=8.0, above=60.0, is_open=True), group(60, 60)])
     first, second = found.courses[0][0], found.courses[1][0]
     assert first.stretch - first.height > second.stretch - second.height
+
+
+def test_boxes_grow_by_what_is_written_in_them_and_a_little_and_the_rest_stays_white_at_the_columns_foot():
+    """Teeth: draw closed boxes out by 40 mm, or open ones further than their lines."""
+    drills, story = Row(0, ALONE, 50.0), Row(1, ALONE, 20.0, is_open=True, most=43.2)
+    drawn, left = halves._drawn([drills, story], 130.0, 4.0)
+    assert [row.stretch - row.height - 4.0 for row in drawn] == [pytest.approx(one, abs=1) for one in (18, 43)]
+    assert left == pytest.approx(130 - 18 - 43, abs=2)
+
+
+def test_lines_grow_to_three_or_twice_their_number_and_an_essay_without_end():
+    told = Content(Kind.SHORT, "一块巧克力有 12 小块，小雨吃了四分之一。吃了几小块？", answers=("3小块",))
+    few = (told, replace(told, space="lines 4"), Content(Kind.ESSAY, "写一写。"), drill("算一算。", [("3+4=____", "7")]))
+    assert [writing.growth(made("a", "", one)) for one in few] == [pytest.approx(one) for one in (25.2, 33.6, inf, 0)]
 
 
 @given(

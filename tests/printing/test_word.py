@@ -238,9 +238,12 @@ def test_a_sign_at_the_edge_stays_in_the_text() -> None:
     assert maths.parted("+3") == ("", "+3", "")
 
 
-def test_a_fraction_stays_with_the_bar_that_is_coloured_for_it() -> None:
-    """Teeth: give Word the text as it was written."""
+@pytest.mark.parametrize(("width", "ends"), [("1-1", 0), ("1-3", 1)])
+def test_figures_that_are_compared_stand_below_each_other_where_a_box_is_narrow(width: str, ends: int) -> None:
+    """Teeth: leave the end of the line to Word."""
     bars = Item("$\\frac25$ [[bar 0/5]] [[o]] $\\frac45$ [[bar 0/5]]", (("<",),))
-    whole = "".join(texts(word.learner(sheet_of(Content(Kind.BLANK, "先涂色，再填。", items=(bars,))))))
-    assert "5\u00a0 ○\u00a045\u00a0" in whole
-    assert "[[" not in whole
+    content = Content(Kind.BLANK, "先涂色，再填。", items=(bars,))
+    paper, how = manuscript.begun(sheet_of(content), "", pictures={}), heights.setting(content, band="g34", width=width)
+    made = exercise.exercise(paper, content, exercise.Box(width, heights.inner_width(width), "g34", how))
+    assert "".join(made).count("<w:br/>") == ends
+    assert "[[" not in "".join(made)

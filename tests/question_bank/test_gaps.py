@@ -134,6 +134,15 @@ def test_an_extension_that_is_reckoned_may_have_lines_and_a_drill_has_none():
     assert {working_space(words, Tier.EXTENSION), working_space(sums, Tier.BASIC)} == {"none"}
 
 
+def test_a_word_problem_may_have_lines_whatever_its_tier():
+    told = "12块积木用了四分之三，20颗珠子用了五分之一。"
+    story = replace(items(("积木用了 ____ 块。", "9"), ("珠子还剩 ____ 颗。", "16")), stem=told)
+    asked = Content(Kind.SHORT, "一块巧克力有 12 小块，小雨吃了 $\\frac14$。吃了几小块？", answers=("3小块",))
+    drill = replace(items(("3+4=____", "7")), stem="看清运算符号，再用竖式算一算，把得数写在横线上。")
+    why = replace(asked, answers=("小雨",))
+    assert [working_space(one, Tier.BASIC) for one in (story, asked, drill, why)] == ["lines 0"] * 2 + ["none"] * 2
+
+
 @pytest.mark.parametrize(
     "wording",
     [

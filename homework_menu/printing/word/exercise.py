@@ -9,6 +9,7 @@ from math import ceil
 
 from homework_menu import book_places, exercise_view, i18n
 from homework_menu.printing import heights, html
+from question_bank import markup
 from question_bank.content import Content, Kind
 from question_bank.gaps import fitted
 
@@ -59,7 +60,7 @@ def exercise(paper: Manuscript, content: Content, box: Box) -> list[str]:
     options = [(f"{chr(65 + at)}.", text) for at, text in enumerate(content.options)]
     options += [("□", text) for text in exercise_view.sequence(content)]
     made += _columns(paper, options, box, across=box.how.options, room=room)
-    marks = [(exercise_view.number(at, paper.language), item.text) for at, item in enumerate(content.items)]
+    marks = [(exercise_view.number(at, paper.language), _item(item.text, box)) for at, item in enumerate(content.items)]
     made += _columns(paper, marks, box, across=_across(content, box), room=_item_room(box))
     made += _pairs(paper, content, room)
     for part in exercise_view.parts(content, paper.language):
@@ -78,6 +79,13 @@ def _stem(paper: Manuscript, content: Content, box: Box, room: Room) -> list[str
         return []
     is_truth = content.kind is Kind.TRUEFALSE and not content.items
     return blocks(paper, content.stem, room, last=run(BLANK + TRUTH[paper.language]) if is_truth else "")
+
+
+def _item(text: str, box: Box) -> str:
+    """A small item; where figures that are compared take two lines, the sign begins the second, for office programs
+    part an equation and a picture whatever stands between them.
+    """
+    return markup.compared(text) if box.how.is_long else text
 
 
 def _part(paper: Manuscript, part: Content, box: Box) -> list[str]:
