@@ -27,7 +27,7 @@ HEAD, STRIP, TRAY, PICKS, FOOT, COURSE_HEAD, MEAL = 35.75, 2.85, 12.0, 44.0, 18.
 AIR = tuple((1.4 + 0.2 * step, 1.0 + 0.2 * step) for step in range(12))
 """Mm between rows and inside boxes; the first two are kept for pages whose estimate was a little low."""
 FOOT_GAP = 1.8
-UNEVEN, CRAMPED, LEAST_STRETCH, MOST_STRETCH, BOARD_AIR = 0.1, 0.4, 2.0, 30.0, 4
+UNEVEN, CRAMPED, LEAST_STRETCH, MOST_STRETCH, BOARD_AIR, LINE_ROOM = 0.1, 0.4, 2.0, 30.0, 4, 9.5
 USUAL_AIR, SPREAD_AIRS, SPREAD_CLEAR, MORE, RUNNER, SPLIT = 4, (11, 8, 4, 2, 0), 6.0, 8.0, 5.0, 30.0
 FRONT, BARE, CLOSED_STRETCH = 0.1, 100.0, 10.0
 EVEN_MM, MOST_PACKED = 4.0, 8
@@ -41,7 +41,7 @@ class Row:
     """Dishes side by side: the first dish, names of the widths, height in mm at no padding, room to grow wished for.
 
     `stretch`: the height in mm to which the row is drawn out, 0 for its own; `most`: mm of growth beyond
-    which no room helps.
+    which no room helps; `is_bare`: whether someone works in it and has no line yet.
     """
 
     first: int
@@ -50,6 +50,7 @@ class Row:
     is_open: bool = False
     stretch: int = 0
     most: float = inf
+    is_bare: bool = False
 
 
 @dataclass(frozen=True)
@@ -167,14 +168,19 @@ def arrange(courses: Sequence[tuple[Row, ...]], *, fixed: float, is_joined: bool
     rows = [row for course in courses for row in course]
     needed = fixed + sum(row.height for row in rows)
     gaps, pads = (len(courses), len(rows) + len(courses)) if is_joined else (len(rows), 2 * len(rows))
-    left = 0.0
-    for step in reversed(range(len(AIR))):
-        gap, pad = AIR[step]
-        left = PAGE_HEIGHT - needed - gaps * gap - pads * pad
-        if left >= 0:
-            drawn, taken = drawn_out(courses, left, 2 * pad)
-            return Arrangement(drawn, step, 1, left - taken, around=fixed + gaps * gap)
-    return Arrangement(tuple(courses), 0, 2, left)
+    lefts = [PAGE_HEIGHT - needed - gaps * gap - pads * pad for gap, pad in AIR]
+    if lefts[0] < 0:
+        return Arrangement(tuple(courses), 0, 2, lefts[0])
+    step = _airiest(lefts, sum(row.is_bare for row in rows))
+    gap, pad = AIR[step]
+    drawn, taken = drawn_out(courses, lefts[step], 2 * pad)
+    return Arrangement(drawn, step, 1, lefts[step] - taken, around=fixed + gaps * gap)
+
+
+def _airiest(lefts: Sequence[float], bare: int) -> int:
+    """The airiest step that fits; one with less air than that, yet its usual, where more rows get a line so."""
+    most = max(step for step, left in enumerate(lefts) if left >= 0)
+    return max(range(min(most, USUAL_AIR), most + 1), key=lambda step: (min(bare, int(lefts[step] / LINE_ROOM)), step))
 
 
 def spread(
@@ -244,18 +250,23 @@ def _full(courses: Sequence[tuple[Row, ...]], edge: float, heading: float, *, st
 def drawn_out(
     courses: Sequence[tuple[Row, ...]], left: float, padding: float, *, is_open: bool = True, most: float = MOST_STRETCH
 ) -> tuple[tuple[tuple[Row, ...], ...], float]:
-    """Rows where children write freely (or the others) share the room that is left; the mm that they take."""
-    count = sum(row.is_open is is_open for course in courses for row in course)
-    share = min(most, left / count) if count else 0.0
+    """Rows where children write freely (or the others) share the room that is left; the mm that they take.
+
+    Where it is little, the last rows have it in which there is no line to write on yet, a whole line each.
+    """
+    takers = [(at, n) for at, course in enumerate(courses) for n, row in enumerate(course) if row.is_open is is_open]
+    lines = int(left / LINE_ROOM)
+    if 0 < lines < len(takers):
+        takers = [(at, n) for at, n in takers if courses[at][n].is_bare][-lines:] or takers
+    share = min(most, left / len(takers)) if takers else 0.0
     if share < LEAST_STRETCH:
         return tuple(courses), 0.0
     drawn = tuple(
-        tuple(replace(row, stretch=floor(row.height + padding + share)) if row.is_open is is_open else row
-              for row in course)
-        for course in courses
+        tuple(replace(row, stretch=floor(row.height + padding + share)) if (at, n) in takers else row
+              for n, row in enumerate(course))
+        for at, course in enumerate(courses)
     )  # fmt: skip
-    rows = (row for course in drawn for row in course if row.is_open is is_open)
-    return drawn, sum(row.stretch - row.height - padding for row in rows)
+    return drawn, sum(drawn[at][n].stretch - drawn[at][n].height - padding for at, n in takers)
 
 
 def board(heights: Heights, *, fixed: float) -> Arrangement:

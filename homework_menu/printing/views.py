@@ -173,6 +173,7 @@ def courses(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
                        wishes=wishes[start : start + size])
         for start, size in zip(starts, sizes, strict=True)
     ]  # fmt: skip
+    rows = [tuple(_marked(row, every[start:]) for row in course) for start, course in zip(starts, rows, strict=True)]
     meals = sheet.format == "set-meals"
     frame = _frame(sheet, extra=room.extra)
     if room.pages > 1:
@@ -186,6 +187,12 @@ def courses(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
         one = _meal(sheet, at, cells) if meals else _course(sheet, at, cells)
         made.append(replace(one, turns=placed.turn[1:]) if placed.turn and placed.turn[0] == at else one)
     return Placed(tuple(made), placed.air, placed.pages, placed.left, placed.around)
+
+
+def _marked(row: Row, every: Sequence[Unit]) -> Row:
+    """A row that says whether a dish in it is reckoned without a line to work on."""
+    own = every[row.first : row.first + len(row.widths)]
+    return replace(row, is_bare=any(writing.is_bare(unit.dish) for unit in own))
 
 
 def _choices(sheet: Sheet) -> set[int]:

@@ -18,6 +18,11 @@ def is_open(dish: SheetDish) -> bool:
     return dish.is_written and (dish.content.kind in OPEN_KINDS or space_of(dish) != "none")
 
 
+def is_bare(dish: SheetDish) -> bool:
+    """Whether there is something to work out and no line for it yet."""
+    return space_of(dish) == "lines 0"
+
+
 def growth(dish: SheetDish) -> float:
     """Mm that an answer space may grow; no end to it where children write without one. A task without one is spoken,
     or coloured where it is drawn.

@@ -131,6 +131,27 @@ def test_a_choice_stays_whole_where_two_pages_hold_it() -> None:
     assert placed.turn in {(1, 1), (1, 2), (1, 3)}
 
 
+def bare(*heights: float) -> tuple[layout.Row, ...]:
+    return tuple(replace(row, is_bare=True) for row in rows_of(*heights, is_open=True))
+
+
+def test_a_line_to_work_on_comes_before_more_air():
+    """Teeth: take the airiest page that fits."""
+    air, filled = layout.USUAL_AIR, 3 * (layout.AIR[layout.USUAL_AIR][0] + 2 * layout.AIR[layout.USUAL_AIR][1])
+    fixed = layout.PAGE_HEIGHT - 180 - filled - 10
+    placed = layout.arrange([rows_of(60, 60, is_open=True), bare(60)], fixed=fixed)
+    assert placed.air == air
+    assert [row.stretch > 0 for course in placed.courses for row in course] == [False, False, True]
+    assert layout.arrange([rows_of(60, 60, 60, is_open=True)], fixed=fixed).air > air
+
+
+def test_little_room_goes_whole_to_the_last_rows_without_a_line():
+    """Teeth: share it out among all."""
+    (drawn,), taken = layout.drawn_out([(*rows_of(40, is_open=True), *bare(40, 40))], 11.0, 4.0)
+    assert [row.stretch for row in drawn] == [0, 0, 55]
+    assert taken == 11
+
+
 FRAME = layout.Frame(50, 20, 8)
 
 

@@ -70,7 +70,7 @@ def test_boxes_grow_by_what_is_written_in_them_and_a_little_and_the_rest_stays_w
 
 def test_lines_grow_to_three_or_twice_their_number_and_an_essay_without_end():
     told = Content(Kind.SHORT, "一块巧克力有 12 小块，小雨吃了四分之一。吃了几小块？", answers=("3小块",))
-    few = (told, replace(told, space="lines 4"), Content(Kind.ESSAY, "写一写。"), drill("算一算。", [("3+4=____", "7")]))
+    few = (told, replace(told, space="lines 4"), Content(Kind.ESSAY, "写。"), drill("算一算。", [("3+4=____", "7")]))
     assert [writing.growth(made("a", "", one)) for one in few] == [pytest.approx(one) for one in (25.2, 33.6, inf, 0)]
 
 
