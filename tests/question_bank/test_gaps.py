@@ -132,6 +132,8 @@ def test_an_extension_that_is_reckoned_may_have_lines_and_a_drill_has_none():
     words = items(("谁最多？____", "小方"))
     assert working_space(sums, Tier.EXTENSION) == "lines 0"
     assert {working_space(words, Tier.EXTENSION), working_space(sums, Tier.BASIC)} == {"none"}
+    powers = items(("8万册=____ 册。", "8×10⁴"))
+    assert working_space(powers, Tier.EXTENSION) == "lines 0"
 
 
 def test_a_word_problem_may_have_lines_whatever_its_tier():

@@ -86,9 +86,3 @@ def test_a_list_of_signed_numbers_may_be_parted_before_each():
 def test_a_short_english_word_takes_the_one_before_it_along(text, kept):
     made = markup.render(text, inline=True)
     assert (f'<span class="keep">{kept}</span>' in made) == bool(kept)
-
-
-def test_a_list_of_signed_numbers_may_end_a_line_after_each_mark():
-    """Teeth: leave it to Unicode's rules, by which a closing mark holds the sign behind it."""
-    assert markup.render("差是：+800，−300、−1200。", inline=True).count("\u200b") == 3
-    assert "\u200b" not in markup.plain("差是：+800，−300、−1200。")
