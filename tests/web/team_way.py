@@ -27,9 +27,11 @@ class Hand:
         self.typed += 1
 
     def press(self, name: str | re.Pattern[str]) -> None:
-        """Click the first button or link of this name."""
-        button = self.page.get_by_role("button", name=name).or_(self.page.get_by_role("link", name=name))
-        button.locator("visible=true").first.click()
+        """Click the first button, link or fold of this name."""
+        page = self.page
+        button = page.get_by_role("button", name=name).or_(page.get_by_role("link", name=name))
+        fold = page.locator("summary.button").filter(has_text=name)
+        button.or_(fold).locator("visible=true").first.click()
         self.clicks += 1
 
 
