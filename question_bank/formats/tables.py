@@ -123,7 +123,8 @@ def read_rows(rows: Sequence[Row], mapping: Mapping[str, str], where: str = "") 
     if len(body) > MOST_ITEMS:
         raise Refused("The file holds {count} exercises; at most {most} go in at once. Split it.",
                       count=len(body), most=MOST_ITEMS)  # fmt: skip
-    return _joined([_row(row, fields, f"{where}{number}") for number, row in body]), said
+    width = max((place for place, cell in enumerate(names) if cell.text.strip()), default=0) + 1
+    return _joined([_row(row, fields, width, f"{where}{number}") for number, row in body]), said
 
 
 def columns(rows: Sequence[Sequence[str]]) -> tuple[int, dict[int, str]]:
@@ -178,12 +179,13 @@ class _Row:
         return self.given.get("markup", "").strip() == exact.MARK
 
 
-def _row(row: Row, fields: Mapping[int, str], place: str) -> _Row:
+def _row(row: Row, fields: Mapping[int, str], width: int, place: str) -> _Row:
+    """A row by field; `width`: how many columns the heading names, those that nobody reads among them."""
     cells = {field: row[at] for at, field in fields.items() if at < len(row)}
     said: list[BankError] = [cell.doubt for cell in cells.values() if cell.doubt]
     if len(row) <= max(fields):
         said.append(Note("The row has fewer cells than the heading; those that lack are empty."))
-    if any(cell.text for cell in row[max(fields) + 1 :]):
+    if any(cell.text for cell in row[width:]):
         said.append(Note("The row has more cells than the heading; the rest was left."))
     given = {field: cell.text for field, cell in cells.items() if cell.text}
     return _Row(given, place, "\t".join(cell.text for cell in row), said)

@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from question_bank import formats
 from question_bank.content import Kind
 from question_bank.errors import Refused
+from question_bank.formats import tables
 from question_bank.formats.found import Doubt
 
 
@@ -92,6 +93,15 @@ def test_ragged_rows_are_told():
     assert "more cells" in str(long.messages[0])
     assert "fewer cells" in str(short.messages[0])
     assert (empty.content, empty.original) == (None, "\t5")
+
+
+def test_cells_of_columns_that_nobody_reads_are_no_surplus():
+    odd = "题干,答案,出处页,难易,作者心情\n1+1=,2,12,中,好\n1+2=,3,13,易,好,多\n"
+    unread = {"出处页": tables.UNREAD, "难易": tables.UNREAD, "作者心情": tables.UNREAD}
+    for mapping in ({}, unread):
+        even, long = read(odd, **mapping).items
+        assert even.messages == ()
+        assert ["more cells" in str(one) for one in long.messages] == [True]
 
 
 FULL_WIDTH = "题型,题干,Ａ,Ｂ,Ｃ,答案\n单选,一,甲,乙,丙,Ｂ\n多选,二,甲,乙,丙,①③\n多选,三,甲,乙,丙,b d\n判断,四,,,,√\n"
