@@ -7,9 +7,9 @@ homework, the second this project's own: paper names kinds of work and never kin
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from .content import Content
+from .errors import BankError
 
 _HOME = "(?:家长|父母|爸爸|妈妈|爸妈|家人|监护人)"
 _DEED = "(?:签字|签名|签上|批改|检查|批阅|订正|打分|评分|打卡|监督|把关|默写|听写)"
@@ -32,19 +32,15 @@ WARNINGS = (
 )
 
 
-@dataclass(frozen=True)
-class Advice:
-    """A warning as a sentence with the words that it is about."""
-
-    text: str
-    words: str
+class Advice(BankError):
+    """A warning as a sentence with the words that it is about, shown beside the wording and in an import's report."""
 
 
 def of(content: Content) -> list[Advice]:
     """The warnings for a wording, each place once."""
     whole = "\n".join(_texts(content))
-    found = [Advice(text, one[0].strip()) for pattern, text in WARNINGS for one in pattern.finditer(whole)]
-    return list(dict.fromkeys(found))
+    found = [(text, one[0].strip()) for pattern, text in WARNINGS for one in pattern.finditer(whole)]
+    return [Advice(text, words=words) for text, words in dict.fromkeys(found)]
 
 
 def _texts(content: Content) -> list[str]:

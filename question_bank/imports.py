@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from . import content as contents
-from . import curriculum, duplicates, exercises, foreign, grade_words, minutes, pictures, proposals, punctuation, sums
+from . import advice, curriculum, duplicates, exercises, foreign, grade_words, minutes, pictures, proposals, punctuation, sums
 from .content import Content, Kind
 from .errors import BankError, Invalid
 from .exercises import Draft, Labels
@@ -267,6 +267,7 @@ def _enter(
     except BankError as error:
         report.entries.append(Entry(found, "left-out", dict(found.labels), (error, *said)))
         return None
+    said += advice.of(found.content)
     if own:
         said.append(Note(OWN_POINTS, points=own))
     known[print_] = exercise.uid

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from question_bank.advice import Advice
 from question_bank.errors import BankError
 from question_bank.formats.found import Note
 from question_bank.imports import Entry
@@ -16,10 +17,13 @@ Notes = tuple[BankError, ...]
 
 @dataclass(frozen=True)
 class Told:
-    """Notes of at least `OFTEN` exercises with their number, most frequent first, and what is left to say of each."""
+    """Notes of at least `OFTEN` exercises with their number, most frequent first; what is left to say of each, and what
+    may be worded otherwise in it.
+    """
 
     often: Sequence[tuple[BankError, int]]
     own: Sequence[Notes]
+    advice: Sequence[Notes]
 
 
 def told(entries: Sequence[Entry]) -> Told:
@@ -30,7 +34,8 @@ def told(entries: Sequence[Entry]) -> Told:
     often = [(first[key], number) for key, number in count.most_common() if number >= OFTEN]
     known = {_key(one) for one, _ in often}
     own = [tuple(one for one in apart(entry.messages) if _key(one) not in known) for entry in entries]
-    return Told(often, own)
+    advice = [tuple(one for one in some if isinstance(one, Advice)) for some in own]
+    return Told(often, [tuple(one for one in some if not isinstance(one, Advice)) for some in own], advice)
 
 
 def apart(messages: Sequence[BankError]) -> Notes:

@@ -13,7 +13,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from question_bank import curriculum, formats, imports, named_lessons, proposals
+from question_bank import advice, curriculum, formats, imports, named_lessons, proposals
 from question_bank.access import Right
 from question_bank.content import SUBJECTS, Kind, Tier
 from question_bank.errors import BankError, Invalid, Refused
@@ -162,7 +162,7 @@ def _page(paper: Paper, rows: Sequence[Row], fault: BankError | None = None, *, 
         step=paper.steps[-1] if paper.steps else None, told_of=TOLD, subject=subject, grade=grade, books=books,
         lesson=form["lesson"] if "lesson" in form else proposed or told.get("lesson", ""), proposed=proposed,
         **bank.shelves(), named=bank.named, subjects=SUBJECTS, tiers=tuple(Tier),
-        kinds=[one for one in Kind if one is not Kind.GROUP], is_doubt=_is_doubt, apart=import_notes.apart,
+        kinds=[one for one in Kind if one is not Kind.GROUP], is_doubt=_is_doubt, advice_of=advice.of, apart=import_notes.apart,
         signs=(imports.SUMS, imports.SIGNS),
     )  # fmt: skip
 

@@ -19,8 +19,9 @@ function fieldsOf(row, number) {
 async function showRow(row, look) {
   const answer = await fetch(reviewed.dataset.reviewed, { method: "POST", body: fieldsOf(row, look.dataset.look), redirect: "manual" }).catch(() => null);
   if (!answer?.ok) return;
-  const [paper, key] = new DOMParser().parseFromString(await answer.text(), "text/html").querySelectorAll(".paper");
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html"), [paper, key] = page.querySelectorAll(".paper");
   row.querySelector(".key .paper")?.replaceChildren(...key?.childNodes ?? []);
+  if (paper) row.querySelector("[data-advised]").replaceChildren(...page.querySelectorAll("[data-advice]"));
   if (paper) look.replaceChildren(...look.querySelectorAll(":scope > b:first-child"), ...paper.childNodes);
 }
 

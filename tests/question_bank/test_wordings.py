@@ -10,7 +10,7 @@ from question_bank.content import Content, Item, Kind
 
 
 def warned(text: str) -> list[str]:
-    return [one.words for one in advice.of(Content(Kind.SHORT, text, answers=("x",)))]
+    return [one.values["words"] for one in advice.of(Content(Kind.SHORT, text, answers=("x",)))]
 
 
 @pytest.mark.parametrize("text", [

@@ -184,7 +184,7 @@ def test_the_look_beside_the_form_warns_proposes_and_waits_for_an_answer(ann):
     assert "“家长签字”: families" in page
     assert 'data-text="看图，说一说：____。请家长签字"' in page
     assert 'data-take="1"' in page
-    assert "grades 3 to 4, 1 choices and blanks: 0.5 to 1 min" in page
+    assert "grades 3 to 4, 1 choices and blanks: ½ to 1 min" in page
     items = "7+5=____ || 12\n8+6=____ || 14\n9+4=____ || 13\n6+6=____ || 12"
     assert 'data-take="1.5"' in post(ann, "/bank/editor/look", {**form, "stem": "口算。", "items": items}).text
     assert "The exercise has no text." in post(ann, "/bank/editor/look", {}).text

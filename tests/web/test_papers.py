@@ -87,6 +87,20 @@ def test_a_pasted_worksheet_is_gone_through_and_saved(door):
     assert len(made_in(door)) == 2
 
 
+def test_a_phrase_for_families_is_warned_of_in_the_review_and_in_every_report(door):
+    """Teeth: leave the advice to the editor alone."""
+    told = "“家长检查”: families"
+    text = "三年级数学练习\n1．请家长检查：7×8＝____。\n答案：56\n2．6×8＝____。\n答案：48\n"
+    page = review(door, text=text).text
+    assert [told in row for row in page.split('<li class="card pad taken"')[1:]] == [True, False]
+    assert f'<p class="note warn" data-advice data-content>{told}' in page
+    reworded = door.client.post("/bank/paper/change", data={**fields(page), "stem-0": "7×8＝____。"})
+    assert told not in reworded.text
+    saved = door.client.post("/bank/paper/save", data=fields(page)).text
+    assert f'<p class="note warn" data-advice data-content>{told}' in saved
+    assert {one.status for one in made_in(door)} == {"ready"}
+
+
 def test_a_word_file_keeps_its_pictures_and_parts(door):
     name = "worksheet-answers-at-end-zh.docx"
     answer = review(door, file=(BytesIO((SAMPLES / name).read_bytes()), name))
