@@ -16,8 +16,21 @@ from sqlalchemy import and_, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from . import (
+    advice,
+    alike,
+    curriculum,
+    duplicates,
+    exercises,
+    foreign,
+    grade_words,
+    minutes,
+    pictures,
+    proposals,
+    punctuation,
+    sums,
+)
 from . import content as contents
-from . import advice, curriculum, duplicates, exercises, foreign, grade_words, minutes, pictures, proposals, punctuation, sums
 from .content import Content, Kind
 from .errors import BankError, Invalid
 from .exercises import Draft, Labels
@@ -139,11 +152,11 @@ def with_pictures(db: Session, school_id: int, read: FileRead, *, now: datetime)
     return replace(read, items=tuple(items), pictures={})
 
 
-def with_signs(read: FileRead) -> FileRead:
-    """A file with its sums set as they are printed, with half-width signs between Chinese put right, and with a note of
-    each beside the exercise; ours stay as they are.
+def with_signs(read: FileRead, lesson: str = "") -> FileRead:
+    """A file with its sums and fractions set as they are printed, with half-width signs between Chinese put right, and
+    with a note of each beside the exercise; ours stay as they are. `lesson`: the title of the lesson that it is for.
     """
-    return replace(read, items=tuple(map(_signed, read.items)))
+    return alike.in_file(replace(read, items=tuple(map(_signed, read.items))), lesson)
 
 
 def _signed(found: Found) -> Found:

@@ -13,7 +13,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from question_bank import advice, curriculum, formats, imports, named_lessons, proposals
+from question_bank import advice, alike, curriculum, formats, imports, named_lessons, proposals
 from question_bank.access import Right
 from question_bank.content import SUBJECTS, Kind, Tier
 from question_bank.errors import BankError, Invalid, Refused
@@ -52,7 +52,7 @@ def review() -> AnyResponse | tuple[str, int] | str:
     if upload is not None and (upload.filename or "").lower().endswith(TABLES):
         return redirect(url_for("bank.import_files", look="yes"), 307)
     try:
-        read = imports.with_pictures(db(), viewer().school_id, imports.with_signs(_read()), now=now())
+        read = imports.with_pictures(db(), viewer().school_id, imports.with_signs(_read(), _title_before()), now=now())
         db().commit()
         read = _with_proposals(read)
         return _page(Paper(read), [paper_rows.row(one) for one in read.items])
@@ -136,6 +136,12 @@ def _chosen_before(found: Found) -> dict[str, Any]:
     return {name: value for name, value in chosen.items() if value and not named.get(name)}
 
 
+def _title_before() -> str:
+    """The title of the lesson from which one came to the import page, with its unit's; empty where there is none."""
+    lesson = curriculum.lesson_or_none(db(), request.form.get("lesson", ""))
+    return f"{lesson.unit.title} {lesson.title}" if lesson else ""
+
+
 def _halved(labels: Mapping[str, Any]) -> dict[str, Any]:
     """Labels of the paper with its minutes in halves."""
     given = dict(labels)
@@ -162,8 +168,8 @@ def _page(paper: Paper, rows: Sequence[Row], fault: BankError | None = None, *, 
         step=paper.steps[-1] if paper.steps else None, told_of=TOLD, subject=subject, grade=grade, books=books,
         lesson=form["lesson"] if "lesson" in form else proposed or told.get("lesson", ""), proposed=proposed,
         **bank.shelves(), named=bank.named, subjects=SUBJECTS, tiers=tuple(Tier),
-        kinds=[one for one in Kind if one is not Kind.GROUP], is_doubt=_is_doubt, advice_of=advice.of, apart=import_notes.apart,
-        signs=(imports.SUMS, imports.SIGNS),
+        kinds=[one for one in Kind if one is not Kind.GROUP], is_doubt=_is_doubt, apart=import_notes.apart,
+        advice_of=advice.of, signs=(imports.SUMS, imports.SIGNS, alike.ALIKE),
     )  # fmt: skip
 
 

@@ -88,7 +88,7 @@ def test_in_english_the_words_around_say_what_a_stroke_is(text, right):
 
 @pytest.mark.parametrize(
     "text",
-    ["On 1/4 we met.", "page 1/4 of the book", "12 / 5 =", "3 / 12 =", "12/3 =", "24/7 of the week", "2 1/2 cups"],
+    ["On 1/4 we met.", "page 1/4 of the book", "12 / 5 =", "3 / 12 =", "12/3 =", "24/7 of the week"],
 )
 def test_in_english_what_is_in_doubt_stays(text):
     assert set_sums(text, "en") == text
