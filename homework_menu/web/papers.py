@@ -18,6 +18,7 @@ from question_bank.access import Right
 from question_bank.content import SUBJECTS, Kind, Tier
 from question_bank.errors import BankError, Invalid, Refused
 from question_bank.formats.found import Doubt, FileRead, Found, Note
+from question_bank.formats.paper_marks import TAKEN_OUT
 from question_bank.minutes import half_of
 from question_bank.models import Book, Lesson
 
@@ -169,7 +170,7 @@ def _page(paper: Paper, rows: Sequence[Row], fault: BankError | None = None, *, 
         lesson=form["lesson"] if "lesson" in form else proposed or told.get("lesson", ""), proposed=proposed,
         **bank.shelves(), named=bank.named, subjects=SUBJECTS, tiers=tuple(Tier),
         kinds=[one for one in Kind if one is not Kind.GROUP], is_doubt=_is_doubt, apart=import_notes.apart,
-        advice_of=advice.of, signs=(imports.SUMS, imports.SIGNS, alike.ALIKE),
+        advice_of=advice.of, signs=(imports.SUMS, imports.SIGNS, alike.ALIKE, TAKEN_OUT),
     )  # fmt: skip
 
 

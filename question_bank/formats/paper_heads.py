@@ -27,7 +27,11 @@ NUMBER = re.compile(
 )
 TIGHT = re.compile(rf"{GAP}([0-9]{{1,3}})\.(?=[0-9])")
 PART = re.compile(rf"{GAP}(?:[（(]\s*([0-9０-９]{{1,2}})\s*[)）]|([{CIRCLED}]))\s*")
-INNER_PART = re.compile(rf"(?:(?<=[\s\u3000；;。])|^)(?:[（(]\s*([0-9０-９]{{1,2}})\s*[)）]|([{CIRCLED}]))\s*")
+INNER_PART = re.compile(
+    rf"(?:(?<=[\s\u3000；;。？?！!：:，,、_）)=＝])|^)"
+    rf"(?:[（(]\s*([0-9０-９]{{1,2}})\s*[)）]|([{CIRCLED}]))\s*"
+)
+SPOKEN_OF = re.compile(rf"{GAP}[和与或及、，,]")
 ANSWER_PART = re.compile(rf"(?:[（(]\s*([0-9０-９]{{1,2}})\s*[)）]|([{CIRCLED}]))\s*")
 OPTION = re.compile(r"(?<![A-Za-zＡ-Ｚ])[（(]?([A-HＡ-Ｈ])\s*(?:[．.、:：]|[)）])\s*")
 SMALL_OPTION = re.compile(r"(?:^|(?<=\s))[（(]?([a-h])[.)）]\s+")
@@ -173,6 +177,16 @@ def _options(text: str, expected: int, pattern: re.Pattern[str]) -> tuple[str, l
     if unmarked(before).strip() and (len(marks) < 2 or expected):
         return None
     return (before, texts) if all(unmarked(one).strip() for one in texts[:-1]) else None
+
+
+def inner_parts(text: str) -> tuple[str, list[str]] | None:
+    """计算：（1）3＋4　（2）5＋6 as the text before and its parts; None where （1） and （2） are only spoken of."""
+    found = INNER_PART.search(text)
+    inner = parts(text[found.start() :]) if found and number_of(found[1] or found[2]) == 1 else None
+    if found is None or inner is None or found[2] or options(text, 0):
+        return None
+    are_spoken_of = any(not unmarked(one).strip() or SPOKEN_OF.match(one) for one in inner)
+    return None if are_spoken_of else (text[: found.start()], inner)
 
 
 def parts(text: str, pattern: re.Pattern[str] = INNER_PART) -> list[str] | None:

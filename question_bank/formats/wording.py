@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from ..content import Content, Kind, gap_count
 from ..errors import BankError
-from . import cells, working
+from . import cells, paper_marks, working
 from . import paper_heads as heads
 from .cells import language_of, number
 from .foreign import BRACKETS
@@ -32,6 +31,7 @@ BOXES = re.compile("[□◻▢]")
 
 def found(raw: Raw) -> Found:
     """One exercise as it was understood."""
+    paper_marks.take_out(raw)
     said: list[BankError] = list(raw.said)
     content = _content(raw, said, _section_kind(raw))
     if content.kind is not Kind.GROUP and len(raw.parts) == 0 and not content.title:
@@ -270,7 +270,7 @@ def _title(raw: Raw) -> str:
 def _labels(raw: Raw, content: Content, said: list[BankError]) -> dict[str, Any]:
     """What the paper says beside the wording."""
     labels: dict[str, Any] = {}
-    marks = _marks(raw, content)
+    marks = paper_marks.worth(raw, content)
     if marks:
         labels["marks"] = marks
     if raw.text("goals"):
@@ -298,24 +298,3 @@ def _difficulty(raw: Raw, labels: dict[str, Any], said: list[BankError]) -> dict
         return {"difficulty": value}
     said.append(Note("The difficulty “{value}” is not from 1 to 5; it was kept as a tag.", value=text[:40]))
     return {"tags": (*labels.get("tags", ()), f"难度:{text[:40]}")}
-
-
-def _marks(raw: Raw, content: Content) -> float | None:
-    """From the label, the exercise's own brackets, or the heading: 每题 3 分, 每空 2 分, 共 9 分 where it is alone."""
-    own = re.search(r"(\d+(?:\.\d+)?)", raw.text("marks"))
-    stem = re.search(r"[（(]\s*(?:本题|共)?\s*(\d+(?:\.\d+)?)\s*分\s*[)）]", content.stem)
-    title = unicodedata.normalize("NFKC", unmarked(raw.section.title)) if raw.section else ""
-    each = re.search(r"每(小?题|空|个|句|格)\s*(\d+(?:\.\d+)?)\s*分", title)
-    named = own or stem
-    if named:
-        return _within(float(named[1]))
-    if each:
-        gaps = gap_count(content.stem) if each[1] in ("空", "格") else 1
-        return _within(float(each[2]) * max(1, gaps))
-    whole = re.search(r"(\d+(?:\.\d+)?)\s*分", title)
-    return _within(float(whole[1])) if whole and raw.is_alone else None
-
-
-def _within(value: float) -> float | None:
-    value = int(value) if value == int(value) else value
-    return value if 0 < value < 1000 else None

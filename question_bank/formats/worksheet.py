@@ -252,10 +252,10 @@ class _Splitter:
     def maybe_inner(self, raw: Raw, line: Line) -> None:
         """What stands on the line of the head: options, or parts （1）…（2）… one after the other."""
         text = raw.texts["stem"].pop()
-        before, sep, rest = _inner_parts(text)
-        if sep:
-            raw.add("stem", before)
-            for at, part in enumerate(rest, 1):
+        inner = heads.inner_parts(text)
+        if inner:
+            raw.add("stem", inner[0])
+            for at, part in enumerate(inner[1], 1):
                 self.new_part(line, at, part)
             return
         found = heads.options(text, 0)
@@ -379,15 +379,6 @@ class _Splitter:
 def _circled(text: str) -> bool:
     found = heads.PART.match(text)
     return found is not None and found[2] is not None
-
-
-def _inner_parts(text: str) -> tuple[str, bool, list[str]]:
-    """计算：（1）3＋4　（2）5＋6 as the text before and its parts."""
-    found = heads.INNER_PART.search(text)
-    inner = heads.parts(text[found.start() :]) if found and heads.number_of(found[1] or found[2]) == 1 else None
-    if found is None or inner is None or not all(inner) or found[2] or heads.options(text, 0):
-        return text, False, []
-    return text[: found.start()], True, inner
 
 
 def _number(text: str) -> int | None:
