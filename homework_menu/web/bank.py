@@ -353,6 +353,9 @@ def _form(form: Form, exercise: Exercise | None = None, fault: BankError | None 
 def _say_saved(form: Form, told: str) -> None:
     """The browser forgets what it kept of the form when it sees this on the next page."""
     flash(i18n.gettext(language(), told), "saved")
+    if "by_table" in form:
+        minutes = float(form["minutes"])
+        flash(i18n.gettext(language(), "The minutes were taken from the speed table: {minutes}.", minutes=minutes))
     if exercise_form.tidied(form) and "as_written" not in form:
         flash(i18n.gettext(language(), "Half-width punctuation between Chinese characters was corrected."), "put-right")
 
@@ -366,7 +369,7 @@ def _carried_out(act: Callable[[Form], str], exercise: Exercise | None = None) -
             return _form(form, exercise), 200
         if "look" in form:
             return _form(form, exercise, look=editor.look_of(form)), 200
-        return once(lambda: act(form))
+        return once(lambda: act(editor.with_minutes(form)))
     except BankError as error:
         db().rollback()
         return _form(form, exercise, error), errors.status_of(error)

@@ -105,6 +105,16 @@ def look_of(form: Form) -> Look:
     return Look(content, None, advice.of(content), tidy, half, source, is_adrift)
 
 
+def with_minutes(form: Form) -> Form:
+    """The form with the minutes that the speed table proposes where none are written; `by_table` tells of it."""
+    half = 0 if form.get("minutes", "").strip() else look_of(form).half
+    if not half:
+        return form
+    filled = form.copy()
+    filled["minutes"], filled["by_table"] = f"{half / 2:g}", "yes"
+    return filled
+
+
 @blueprint.post("/pinyin")
 @needs(Right.EDIT_BANK)
 def spoken() -> str:

@@ -104,7 +104,7 @@ def labels(form: Form, before: Labels | None = None) -> Labels:
     known = before or Labels(subject="", grades=frozenset(), tier="", half=half)
     told = replace(
         known, subject=form.get("subject", ""), tier=form.get("tier", ""), half=half,
-        origin=known.origin if known.half == half else "teacher",
+        origin="default" if "by_table" in form else known.origin if known.half == half else "teacher",
         grades=grade_words.required(form.get("grade", "")),
         modality=form.get("modality", "written"), difficulty=_difficulty(form.get("difficulty", "")),
         goals=_several(form.get("goals", ""), r"[；;\n]"), tags=_several(form.get("tags", ""), r"[，,；;]"),

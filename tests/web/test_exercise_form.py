@@ -146,6 +146,20 @@ def test_a_fault_is_said_beside_its_field_and_what_was_typed_stays(ann, bank, to
         assert db.scalar(select(func.count()).select_from(Exercise)) == before
 
 
+def test_minutes_left_empty_are_those_that_the_speed_table_proposes_and_it_is_said(ann, bank, town):
+    """Teeth: ask for the minutes that stand beside the form already."""
+    typed = {**LABELS, **WORDINGS["blank"], "bank": bank, "minutes": " "}
+    saved = post(ann, "/bank/new", typed)
+    assert saved.status_code == 303
+    assert "The minutes were taken from the speed table: 2." in ann.get(saved.headers["Location"]).text
+    with town.session() as db:
+        made = last(db)
+        assert (made.half, made.origin) == (4, "default")
+    unknown = post(ann, "/bank/new", {**typed, "subject": "science", "stem": "Say why ____ or ____.", "answer": "6；9"})
+    assert unknown.status_code == 422
+    assert "Give the minutes as a number." in unknown.text
+
+
 def test_a_picture_goes_into_the_text_even_where_the_form_has_a_fault(ann, bank, town):
     body = BytesIO()
     Image.new("RGB", (30, 20), "red").save(body, "PNG")
