@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
@@ -10,12 +10,15 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from .models import Book, KnowledgePoint, Unit
 
 SHORTEST, MOST_MEANT = 2, 4
+TAUGHT, FAR = "taught", "far"
 
 
-def to_choose(db: Session, subject: str, language: str, grade: int = 0) -> list[tuple[str, bool, list[str]]]:
+def to_choose(
+    db: Session, subject: str, language: str, grades: Collection[int] = ()
+) -> list[tuple[str, str, list[str]]]:
     """The titles of a subject's points in the order of their codes, under the title of what holds them.
 
-    Those that the grade is taught stand first and apart; the truth value tells them.
+    Those that a grade is taught stand first, those of grades more than one away last; `TAUGHT` and `FAR` tell them.
     """
     holder = aliased(KnowledgePoint)
     wanted = select(KnowledgePoint.grade_from, KnowledgePoint.grade_to, _titled(holder, language),
@@ -25,12 +28,20 @@ def to_choose(db: Session, subject: str, language: str, grade: int = 0) -> list[
         .where(KnowledgePoint.subject == subject, KnowledgePoint.level == "point")
         .order_by(KnowledgePoint.code)
     )
-    found: dict[tuple[bool, str], list[str]] = {}
+    found: dict[tuple[str, str], list[str]] = {}
     for first, last, above, title in rows:
-        is_taught = (first or 10) <= grade <= (last or 0)
-        found.setdefault((is_taught, above or ""), []).append(title)
-    in_order = sorted(found.items(), key=lambda one: not one[0][0])
-    return [(above, is_taught, some) for (is_taught, above), some in in_order]
+        found.setdefault((_distance(first, last, grades), above or ""), []).append(title)
+    in_order = sorted(found.items(), key=lambda one: (TAUGHT, "", FAR).index(one[0][0]))
+    return [(above, distance, some) for (distance, above), some in in_order]
+
+
+def _distance(first: int | None, last: int | None, grades: Collection[int]) -> str:
+    """How far from these grades a point is taught; one of which nobody says when is never far."""
+    if not grades or first is None or last is None:
+        return ""
+    if any(first <= grade <= last for grade in grades):
+        return TAUGHT
+    return "" if first <= max(grades) + 1 and last >= min(grades) - 1 else FAR
 
 
 def _titled(point: type[KnowledgePoint], language: str) -> ColumnElement[str]:

@@ -344,7 +344,7 @@ def _form(form: Form, exercise: Exercise | None = None, fault: BankError | None 
     differing = exercise_form.differing(form, exercise_form.filled(exercise)) if exercise and is_clash else []
     return render_template(
         "bank/form.html", form=form, differing=differing, exercise=exercise, fault=fault,
-        points=editor.points_of(form),
+        points=editor.points_of(form), offered=editor.lessons_of(form),
         **shelves(), taught=classes.taught_by(db(), viewer().teacher_id),
         **{"look": None, **more}, **CHOICES,
     )  # fmt: skip

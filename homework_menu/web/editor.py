@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from flask import Blueprint, render_template, request
@@ -13,10 +13,12 @@ from question_bank.access import Right
 from question_bank.advice import Advice
 from question_bank.content import Content
 from question_bank.errors import BankError
+from question_bank.models import Lesson
 from question_bank.pinyin import Sign
 
 from .. import classes
 from ..errors import Message
+from ..models import ClassSubject
 from ..names import name_of
 from . import exercise_form
 from .exercise_form import Form
@@ -63,19 +65,46 @@ def look() -> str:
 @blueprint.post("/points")
 @needs(Right.EDIT_BANK)
 def points() -> str:
-    """The points to choose from when the form's subject or grade is another one."""
-    return render_template("bank/_points.html", points=points_of(request.form))
+    """The points and lessons to choose from when the form's subject or grade is another one."""
+    return render_template("bank/_points.html", points=points_of(request.form), lessons=lessons_of(request.form))
 
 
-def points_of(form: Mapping[str, str]) -> list[tuple[str, bool, list[str]]]:
+def points_of(form: Mapping[str, str]) -> list[tuple[str, str, list[str]]]:
     """The points of the form's subject under what holds them: those of its lesson or of the class's unit first, then
-    those of its lowest grade.
+    those of its grades.
     """
-    grade = min(grade_words.read(form.get("grade", "")).known, default=0)
-    whole = point_lists.to_choose(db(), form.get("subject", ""), language(), grade)
-    title, near = _near(form, grade)
-    others = [(above, is_taught, [one for one in some if one not in near]) for above, is_taught, some in whole]
-    return [(title, False, near)] * bool(near) + [one for one in others if one[2]]
+    grades = grade_words.read(form.get("grade", "")).known
+    whole = point_lists.to_choose(db(), form.get("subject", ""), language(), grades)
+    title, near = _near(form, min(grades, default=0))
+    others = [(above, distance, [one for one in some if one not in near]) for above, distance, some in whole]
+    return [(title, "", near)] * bool(near) + [one for one in others if one[2]]
+
+
+def lessons_of(form: Mapping[str, str]) -> list[tuple[str, str, bool]]:
+    """The lessons of the units where the viewer's classes are, those of the form's grades and subject first.
+
+    The truth value tells those of another subject or of grades more than one away; the chosen one is none of them.
+    """
+    grades, chosen = grade_words.read(form.get("grade", "")).known, form.get("lesson", "")
+    found = {lesson.code: (_distance(one, form.get("subject", ""), grades), lesson)
+             for one in reversed(classes.taught_by(db(), viewer().teacher_id)) if one.unit
+             for lesson in one.unit.lessons}  # fmt: skip
+    own = curriculum.lesson_or_none(db(), chosen)
+    found |= {own.code: (0, own)} if own else {}
+    in_order = sorted(found.items(), key=lambda one: (one[1][0], one[1][1].unit_id, one[1][1].position))
+    unknown = [(chosen, chosen, False)] if chosen and not own else []
+    return [*unknown, *((code, _titled(lesson), distance > 1) for code, (distance, lesson) in in_order)]
+
+
+def _distance(taught: ClassSubject, subject: str, grades: Collection[int]) -> int:
+    """The grades between a class and the form's nearest one; another subject is as far as can be."""
+    if subject and taught.subject != subject:
+        return 9
+    return min((abs(taught.school_class.grade - one) for one in grades), default=0)
+
+
+def _titled(lesson: Lesson) -> str:
+    return lesson.unit.title if lesson.title == lesson.unit.title else f"{lesson.unit.title} · {lesson.title}"
 
 
 def _near(form: Mapping[str, str], grade: int) -> tuple[str, list[str]]:

@@ -98,15 +98,15 @@ def _subjects(found: Listing) -> Sequence[str]:
     return found.query.subjects or [one for one in SUBJECTS if found.facets.of("subject", one)]
 
 
-def _points(subjects: Sequence[str]) -> list[tuple[str, bool, list[str]]]:
+def _points(subjects: Sequence[str]) -> list[tuple[str, str, list[str]]]:
     """The points of these subjects to choose from; of several each group bears its subject's name."""
     if len(subjects) == 1:
         return point_lists.to_choose(db(), subjects[0], language())
     named = [(_say(Message(name_of(one))), point_lists.to_choose(db(), one, language())) for one in subjects]
-    return [(f"{name} · {holder}", is_taught, some) for name, found in named for holder, is_taught, some in found]
+    return [(f"{name} · {holder}", distance, some) for name, found in named for holder, distance, some in found]
 
 
-def _points_at_fault(back: Listing) -> list[tuple[str, bool, list[str]]]:
+def _points_at_fault(back: Listing) -> list[tuple[str, str, list[str]]]:
     """The points for what is ticked, else for the whole list."""
     uids = list(_ticked(None))[: relabelling.MOST]
     held = {one.subject for one in relabelling.named(db(), viewer(), uids)} if uids else set[str]()

@@ -162,6 +162,7 @@ def _count(form: Form) -> int:
 def _page(form: Form, faults: Sequence[BankError] = ()) -> str:
     return render_template(
         "bank/workbook.html", form=form, faults=faults, lines=range(_count(form)), most=MOST_LINES,
-        points=editor.points_of(form), taught=classes.taught_by(db(), viewer().teacher_id),
-        led=first.led(form.get("subject", "")), **bank.shelves(), **bank.CHOICES,
+        points=editor.points_of(form), offered=editor.lessons_of(form),
+        taught=classes.taught_by(db(), viewer().teacher_id), led=first.led(form.get("subject", "")),
+        **bank.shelves(), **bank.CHOICES,
     )  # fmt: skip

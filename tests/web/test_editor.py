@@ -232,6 +232,31 @@ def test_keys_move_in_the_points_and_enter_or_the_button_adds_one(page: Page):
     assert "perimeter" in third.lower()
 
 
+def test_points_and_lessons_of_grades_far_away_stand_in_the_lists_only_where_their_name_is_typed(page: Page):
+    """Teeth: list every grade's points, or all classes' lessons whatever the grade."""
+    shown = "option[value]:not([value='']):not([hidden])"
+    lessons, search = page.locator("#lesson"), page.get_by_label("Search the lessons")
+    page.select_option("#subject", "maths")
+    page.fill("#grade", "9")
+    page.keyboard.press("Tab")
+    taught = page.locator("#goals-pick option:not([hidden])", has_text="special angles")
+    expect(taught).to_have_count(1)
+    expect(lessons.locator(shown)).to_have_count(0)
+    page.fill("#grade", "3")
+    page.keyboard.press("Tab")
+    expect(taught).to_have_count(0)
+    page.get_by_label("Search the knowledge points").fill("special ang")
+    expect(taught).to_have_count(1)
+    page.fill("#grade", "9")
+    page.keyboard.press("Tab")
+    expect(lessons.locator(shown)).to_have_count(0)
+    first = lessons.locator("option").nth(1)
+    search.fill(first.inner_text()[-6:])
+    page.keyboard.press("Enter")
+    expect(lessons).to_have_value(first.get_attribute("value") or "")
+    assert lessons.get_attribute("size") == "1"
+
+
 def test_another_subject_brings_its_points_those_of_the_grade_first(page: Page):
     """Teeth: hide the list, or keep the old points in it."""
     page.select_option("#subject", "english")
