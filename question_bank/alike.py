@@ -5,9 +5,9 @@ with small whole numbers is one. Dates, pages, classes and what stands in formul
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from . import bare_fractions, sums
 from .content import Content, Item, Kind
@@ -52,10 +52,8 @@ def set_all(whole: Content) -> Content:
     def answered(answers: Sequence[Any]) -> tuple[Any, ...]:
         if whole.kind not in (Kind.BLANK, Kind.SHORT):
             return tuple(answers)
-        return tuple(tuple(map(answered_one, one)) if isinstance(one, tuple) else answered_one(one) for one in answers)
-
-    def answered_one(text: str) -> str:
-        return text if FRACTION.fullmatch(text.strip()) else told(text)
+        return tuple(one if isinstance(one, str) and FRACTION.fullmatch(one.strip()) else
+                     told(one) if isinstance(one, str) else answered(one) for one in answers)  # fmt: skip
 
     return replace(
         whole, stem=told(whole.stem), answers=answered(whole.answers),
@@ -123,5 +121,12 @@ def _leaves(whole: Content) -> list[Content]:
 
 def _answers(one: Content) -> list[str]:
     gaps = [one.answers, *(item.answers for item in one.items)]
-    return [text for some in gaps for gap in some for text in (gap if isinstance(gap, tuple) else (gap,))
-            if isinstance(text, str)]  # fmt: skip
+    return [text for some in gaps for text in _texts(some)]
+
+
+def _texts(answers: Sequence[Any]) -> Iterator[str]:
+    for one in answers:
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, tuple):
+            yield from _texts(cast("Sequence[Any]", one))
