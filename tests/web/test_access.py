@@ -43,6 +43,11 @@ def token(client: FlaskClient, page: str = "/account") -> str:
     return re.search(r'name="csrf_token" value="([^"]+)"', client.get(page).text)[1]
 
 
+def unmarked(page: str) -> str:
+    """A page without the marks of what no line's end parts."""
+    return re.sub(r"</?span[^>]*>", "", page)
+
+
 def post(client: FlaskClient, path: str, form: dict, page: str = "/account"):
     return client.post(path, data={"csrf_token": token(client, page), "key": uuid4().hex, **form})
 

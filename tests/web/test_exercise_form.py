@@ -17,7 +17,7 @@ from homework_menu.web import exercise_form
 from question_bank import curriculum, exercises, exports
 from question_bank.content import Kind
 from question_bank.models import Bank, Exercise, Picture
-from tests.web.test_access import app, client_of, post, token  # noqa: F401
+from tests.web.test_access import app, client_of, post, token, unmarked  # noqa: F401
 
 WORDINGS = {
     "choice": {"stem": "Which is half?", "options": "1/2\n1/3\n1/4", "answer": "A"},
@@ -204,16 +204,11 @@ def test_the_look_beside_the_form_warns_proposes_and_waits_for_an_answer(ann):
     assert "The exercise has no text." in post(ann, "/bank/editor/look", {}).text
 
 
-def read(page: str) -> str:
-    """A page's texts, without the marks of what no line's end parts."""
-    return re.sub(r"</?span[^>]*>", "", page)
-
-
 def test_punctuation_is_put_right_at_saving_with_a_word_unless_it_is_to_stay(ann, bank):
     form = {"bank": bank, **LABELS, **WORDINGS["short"], "stem": "看图,说一说:谁多?"}
     assert "was corrected" in ann.get(post(ann, "/bank/new", form).location).text
     page = ann.get(post(ann, "/bank/new", {**form, "as_written": "yes"}).location).text
-    assert "看图,说一说:谁多?" in read(page)
+    assert "看图,说一说:谁多?" in unmarked(page)
     assert "was corrected" not in page
 
 
@@ -269,7 +264,7 @@ def test_signs_that_were_put_right_at_saving_are_put_back_by_one_click_and_stay_
     form = {"bank": bank, **LABELS, **WORDINGS["short"], "stem": "小明有3个苹果,吃了1个.", "title": "苹果"}
     made = post(ann, "/bank/new", form)
     page = ann.get(made.location).text
-    assert "小明有3个苹果，吃了1个。" in read(page)
+    assert "小明有3个苹果，吃了1个。" in unmarked(page)
     version = re.search(r'name="version" value="(\d+)"><button class="button" data-key="Ctrl\+z">', page)[1]
     assert post(ann, made.location + "/back", {"version": version}).status_code == 303
     page = ann.get(made.location).text
@@ -280,7 +275,7 @@ def test_signs_that_were_put_right_at_saving_are_put_back_by_one_click_and_stay_
     assert 'name="as_written" value="yes" checked' in ann.get(made.location + "/edit").text
     assert post(ann, made.location + "/back", {"version": version}).status_code == 409, "an old page takes nothing back"
     assert post(ann, made.location + "/edit", {**kept, "as_written": "yes", "minutes": "7"}).status_code == 303
-    assert "吃了1个." in read(ann.get(made.location).text)
+    assert "吃了1个." in unmarked(ann.get(made.location).text)
 
 
 def test_of_two_wordings_both_are_kept_mine_as_an_exercise_of_its_own(ann, bank, town):
