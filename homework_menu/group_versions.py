@@ -44,7 +44,7 @@ AIMS = {"support": 1, "stretch": 5}
 HELPED = "support"
 KEPT = ("common", "kept", "short", "paper")
 TRIES, ROUNDS, LESS, APART = 4, 2, 6, 40_000
-FEWER = (1, 2, 4)
+FEWER, DRAWS = (1, 2, 4), 6
 Json = dict[str, Any]
 
 
@@ -134,14 +134,20 @@ def _apart(room: _Room) -> int | None:
 
 
 def plan_again(db: Session, viewer: Viewer, school: School, menu: Menu, group: str, *, now: datetime) -> menus.Planned:
-    """Another draw for one version, the dishes in common kept; only reads. What is short where there is no other."""
+    """Another draw for one version, the dishes in common kept; only reads. What is short where there is none, and the
+    same dishes only where several draws give no others.
+    """
     menus.require_open(menu)
     version = group_rows.find(menu, group).menu
     if version is menu:
         raise Invalid("The menu itself is built again on its own page.")
     kept = tuple(sorted(group_notes.uids(version) & group_notes.uids(menu)))
     room = _Room(db, viewer, school, menu, Wished((group,), len(kept), bool(version.wish.get("helps"))), now)
-    made = room.version(group, kept, seed=version.seed + 1)
+    draws = (room.version(group, kept, seed=version.seed + step) for step in range(1, DRAWS + 1))
+    made: Menu | None = None
+    for made in draws:
+        if made is None or group_notes.uids(made) != group_notes.uids(version):
+            break
     if made is None:
         return menus.Planned(None, menu.cap, "", (_short(room),))
     made.wish = {**made.wish, **{name: version.wish[name] for name in KEPT if name in version.wish}}

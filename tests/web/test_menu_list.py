@@ -56,7 +56,7 @@ def test_one_goes_on_with_one_s_own_menus_the_last_changed_first(app, town, draw
     assert post(ann, f"/menus/{drawn['First']}/hand-in", {"version": str(version)}).status_code == 303
     page = ann.get("/").text
     assert sorted(titles(page)) == ["First", "Second", "Third"]
-    assert (listed(page).count("draft"), listed(page).count("handed in")) == (2, 1)
+    assert (listed(page).count("Draft"), listed(page).count("Handed in")) == (2, 1)
 
 
 def test_the_list_of_menus_shows_mine_first_and_all_by_choice(app, drawn):  # noqa: F811
@@ -64,7 +64,7 @@ def test_the_list_of_menus_shows_mine_first_and_all_by_choice(app, drawn):  # no
     mine, every = ann.get("/menus").text, ann.get("/menus?whose=all").text
     assert titles(mine) == ["Third", "Second", "First"]
     assert titles(every) == ["First", "Second", "Third", "Draft of Ben"], "by day"
-    assert listed(every).count("draft") == 4
+    assert listed(every).count("Draft") == 4
     assert "Ben" in listed(every)
     assert titles(client_of(app, "ida").get("/menus").text) == titles(every), "who builds none sees all"
 

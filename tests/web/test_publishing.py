@@ -252,7 +252,7 @@ def test_the_day_shows_what_is_typical_beside_the_most(people: Pair, town):  # n
     page = cat.page()
     typical = round(2 * orders["typical"]) / 2
     assert f"usually {typical:g}</span>" in page
-    assert f"usually {20 + typical:g} minutes" in page
+    assert i18n.gettext("en", "usually {minutes} minutes", minutes=f"{20 + typical:g}") in page
     assert f"at most {20 + orders['most']:g} minutes, cap 60" in page
 
 
