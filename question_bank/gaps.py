@@ -23,7 +23,7 @@ CHOSEN = re.compile(r"[（(][\s\u3000\u00a0]*[）)]|_{2,}")
 NUMBER = re.compile(r"[−-]?\d[\d./ ×万亿⁰¹²³⁴⁵⁶⁷⁸⁹]*")
 WORD, FIRST_NUMBER, LEAST_CLOZE, MOST_CLOZE = re.compile("[A-Za-z\u3400-\u9fff]"), ord("①"), 3, 20
 HAN, LATIN_WORD, FIRST_DIGIT = re.compile("[\u3400-\u9fff]"), re.compile("[A-Za-z]{2,}"), re.compile(r"[−-]?\d")
-AMOUNT = re.compile(r"\d|[一二两三四五六七八九十]+分之|[一二两三四五六七八九十半]+[个只支块颗米元本张]")
+AMOUNT = re.compile(r"\d|[一二两三四五六七八九十]分之|[一二两三四五六七八九十半][个只支块颗米元本张]")
 LEAST_STORY, MOST_ASKED = {"zh": 12, "en": 9}, 3
 BRACKETS = {"zh": "（　　）", "en": " (\u00a0\u00a0\u00a0\u00a0)"}
 
@@ -76,9 +76,9 @@ def working_space(content: Content, tier: Tier) -> str:
 
 def is_story(content: Content) -> bool:
     """Whether a task of a sentence or two tells what is to be reckoned: with numbers, and asked for once or twice."""
-    told = re.sub(r"\$[^$]*\$|\[\[[^\]]*\]\]", "1", content.stem)
+    told = re.sub(r"\$[^$]*\$|\[\[[^\]\[]*\]\]", "1", content.stem)
     size = len(HAN.findall(told)) if content.language == "zh" else len(LATIN_WORD.findall(told))
-    has_figure = "[[" in re.sub(r"\[\[(?:/|o|box|high [^\]]*)\]\]", "", content.stem)
+    has_figure = "[[" in re.sub(r"\[\[(?:/|o|box|high [^\]\[]*)\]\]", "", content.stem)
     is_told = size >= LEAST_STORY[content.language] and AMOUNT.search(told) is not None
     return is_told and not has_figure and len(content.items) <= MOST_ASKED and not is_cloze(content)
 

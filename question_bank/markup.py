@@ -40,14 +40,14 @@ CLOSING = re.compile(f"[{re.escape(MARKS)}]+")
 HAN = "[\u3400-\u9fff]"
 SET = re.compile(r"(\$[^$\n]+\$|_{2,}|\[\[(?:/|high \d{1,2})\]\])")
 """What has a little air beside Han: a formula, a gap."""
-GAP = r"(?:_{2,}+|\[\[(?:/|o|box|high \d{1,2})\]\])"
+GAP = r"(?:(?<!_)_{2,}+|\[\[(?:/|o|box|high \d{1,2})\]\])"
 RAISED = "[⁰¹²³⁴⁵⁶⁷⁸⁹]*+"
 SIGN, NUMBER = "[+−×÷<>=≤≥≈≠]", rf"\d++(?:\.\d++)?+{RAISED}"
 TERM = rf"(?:{GAP}|\$[^$\n]+\$|{SIGN}|{NUMBER}|\((?:{GAP}|\$[^$\n]+\$|{SIGN}|{NUMBER}| )++\){RAISED})"
 UNIT = rf"(?: ?{HAN}{{1,3}}(?!{HAN})| [a-z]{{1,9}}\b)"
 SUM = rf"{TERM}(?: ?{TERM})++(?:(?<=[_\]]){UNIT})?"
 SHAPE = r"\[\[(?:bar|circle|square|triangles|grid|set) [^\]\n]*\]\]"
-PART = r"(?:\$[^$\n]+\$|_{2,}+|\[\[(?:/|high \d{1,2})\]\])"
+PART = r"(?:\$[^$\n]+\$|(?<!_)_{2,}+|\[\[(?:/|high \d{1,2})\]\])"
 SHOWN = rf"(?:(?:{SIGN}|\[\[(?:o|box)\]\]) ?(?:{PART} ?)?{SHAPE}(?: ?{PART})?|{PART} ?{SHAPE}|{SHAPE} ?{PART})"
 """A fraction, or the gap for one, with its figure, and the sign that compares it with what stands before."""
 LEAD = rf"(?:(?<!{HAN}){HAN}{{1,5}}|{HAN}{{2}}) ?{GAP}(?! ?{TERM}|{HAN}| {HAN}{{4}})(?:{UNIT})?"
@@ -64,9 +64,10 @@ UNITS = (
     "米厘毫升吨克千公元角分秒时天周年月日号点岁人名个只支枝本页张道题盒袋包瓶杯块颗粒"
     "条件双套份串朵棵行列排层楼班组步次倍种度斤亩万亿"
 )
-COUNTED = re.compile(rf"\d+(?:\.\d+)?(?:[{UNITS}]{{1,2}}| (?:mm|cm|dm|km|m|kg|g|ml|mL|l|L|min|h|s)\b)")
+AMOUNT = r"(?<!\d)\d++(?:\.\d++)?+"
+COUNTED = re.compile(rf"{AMOUNT}(?:[{UNITS}]{{1,2}}| (?:mm|cm|dm|km|m|kg|g|ml|mL|l|L|min|h|s)\b)")
 """A number with its unit, which no line's end parts."""
-LAST = re.compile(rf"(?:(?:\d+(?:\.\d+)?)?{HAN}{{2,3}}|[A-Za-z’'-]{{1,9}} [A-Za-z’'-]{{1,6}})[{re.escape(MARKS)}]*$")
+LAST = re.compile(rf"(?:(?:{AMOUNT})?{HAN}{{2,3}}|[A-Za-z’'-]{{1,9}} [A-Za-z’'-]{{1,6}})[{re.escape(MARKS)}]*$")
 """The signs with which a text ends: none of them stands on a line by itself, and no short English word."""
 SIGNED = re.compile(r"(?<=[，、；：])(?=[+−]\d)")
 """Before a signed number in a list, where the rules of Unicode for lines (UAX 14, LB25) allow no end of a line."""

@@ -10,10 +10,11 @@ import re
 
 from question_bank.formats.cells import ITEM_MARK
 
-PLAIN = re.compile(r"(\d+)?\[\[ ?(?:(\d{1,4}) )?(\d{1,4}) ?/ ?(\d{1,4}) ?\]\](?=(.?))", re.S)
+PLAIN = re.compile(r"(?:(?<!\d)(\d++))?\[\[ ?(?:(\d{1,4}) )?(\d{1,4}) ?/ ?(\d{1,4}) ?\]\](?=(.?))", re.S)
 SET = re.compile(r"\$(\d{1,4})?\\frac\{(\d{1,4})\}\{(\d{1,4})\}\$")
-SUM = re.compile(r"(?P<sum>[^=＝|]*\d[^=＝|]*[=＝])\s*(?P<answer>-?\d+(?:\.\d+)?(?:/\d+)?)")
-TOLD = re.compile(rf"(?P<sum>[^=＝|]*\d[^=＝|]*[=＝]) {re.escape(ITEM_MARK)} (?P<answer>-?\d+(?:\.\d+)?(?:/\d+)?)")
+ASKED, TOLD = r"(?P<sum>(?=[^\d=＝|]*\d)[^=＝|]*+[=＝])", r"(?P<answer>-?\d+(?:\.\d+)?(?:/\d+)?)"
+SUM = re.compile(rf"{ASKED}\s*{TOLD}")
+MARKED = re.compile(rf"{ASKED} {re.escape(ITEM_MARK)} {TOLD}")
 
 
 def kept(text: str) -> str:
@@ -53,5 +54,5 @@ def _with_answer(line: str) -> str:
 
 
 def _as_sum(line: str) -> str:
-    told = TOLD.fullmatch(line)
+    told = MARKED.fullmatch(line)
     return f"{told['sum']}{told['answer']}" if told else line

@@ -6,7 +6,9 @@ import re
 
 import pytest
 
-from question_bank import formulas, markup
+from homework_menu.web import plain_writing
+from question_bank import formulas, gaps, markup
+from question_bank.content import Content, Kind
 from question_bank.markup import plain
 
 
@@ -86,3 +88,14 @@ def test_a_list_of_signed_numbers_may_be_parted_before_each():
 def test_a_short_english_word_takes_the_one_before_it_along(text, kept):
     made = markup.render(text, inline=True)
     assert (f'<span class="keep">{kept}</span>' in made) == bool(kept)
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("sign", ["1", "_", "[[", "半", "1.", "$1$ "])
+def test_a_long_text_that_repeats_itself_has_an_end(sign):
+    """Teeth: look for the end of a number or a gap from each of its signs, which takes minutes."""
+    text = (sign * 256_000)[:256_000]
+    assert isinstance(markup.chains(text), list)
+    assert markup.render(text[:64_000], inline=True)
+    assert not gaps.is_story(Content(Kind.SHORT, text, answers=("3",)))
+    assert plain_writing.shown_items(plain_writing.kept_items(text)) == text
