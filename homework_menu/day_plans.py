@@ -211,8 +211,8 @@ def require_shorter(day: Day, subject: str, content: str) -> None:
         raise Invalid("The homework is still the same. Write what is left of it.", field="content")
 
 
-def take_off(db: Session, viewer: Viewer, day: Day, subject: str, *, now: datetime) -> None:
-    """Take a line that was written by hand off the day. Raises `Invalid` and `NotAllowed`."""
+def take_off(db: Session, viewer: Viewer, day: Day, subject: str, *, now: datetime) -> Submission:
+    """Take a line that was written by hand off the day; the line as it was. Raises `Invalid` and `NotAllowed`."""
     _require_changing(day)
     _require_writer(day, viewer, subject)
     line = _line_of(day, subject).submission
@@ -221,10 +221,13 @@ def take_off(db: Session, viewer: Viewer, day: Day, subject: str, *, now: dateti
     days.record(db, line, viewer, old=line.state, new="draft", words=line.content, now=now)
     db.delete(line)
     db.flush()
+    return line
 
 
-def put_off(db: Session, viewer: Viewer, day: Day, there: Day, subject: str, *, now: datetime) -> None:
-    """Put one's own line on another day, where nothing of its subject stands. Raises as `take_off` and `write_line`."""
+def put_off(db: Session, viewer: Viewer, day: Day, there: Day, subject: str, *, now: datetime) -> Submission:
+    """Put one's own line on another day, where nothing of its subject stands; the line there. Raises as `take_off` and
+    `write_line`.
+    """
     line = _line_of(day, subject).submission
     if line.teacher_id not in (None, viewer.teacher_id):
         raise NotAllowed
@@ -232,7 +235,7 @@ def put_off(db: Session, viewer: Viewer, day: Day, there: Day, subject: str, *, 
         raise Invalid("Homework of this subject stands on that day already.", field="there")
     content, half, is_written = line.content, line.half or 0, bool(line.most)
     take_off(db, viewer, day, subject, now=now)
-    write_line(db, viewer, there, subject=subject, content=content, half=half, is_written=is_written, now=now)
+    return write_line(db, viewer, there, subject=subject, content=content, half=half, is_written=is_written, now=now)
 
 
 def ask(

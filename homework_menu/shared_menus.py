@@ -91,9 +91,11 @@ def teams_of(db: Session, viewer: Viewer, menu: Menu) -> list[tuple[Team, bool]]
 
 
 def shared(db: Session, team: Team) -> list[MenuShare]:
-    """What is shared with a team, newest first."""
+    """What is shared with a team, newest first, with the dishes of each menu."""
     wanted = select(MenuShare).where(MenuShare.team_id == team.id).order_by(MenuShare.id.desc()).limit(MOST_SHOWN)
-    return list(db.scalars(wanted.options(joinedload(MenuShare.menu).joinedload(Menu.teacher))))
+    menu = joinedload(MenuShare.menu)
+    whole = menu.options(joinedload(Menu.teacher), menu_rows.DISHES.joinedload(Dish.revision))
+    return list(db.scalars(wanted.options(whole)))
 
 
 def is_shared(db: Session, viewer: Viewer, menu: Menu) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from question_bank import minutes
@@ -25,6 +25,7 @@ from .requests import db, language, needs, now, once, school, viewer
 
 blueprint = Blueprint("days", __name__, url_prefix="/days")
 STEP, LEAST_TOP = 40, 160
+KEPT = "day-step"
 Act = Callable[[Day], str]
 
 
@@ -82,7 +83,8 @@ def take_off(uid: str) -> AnyResponse | tuple[str, int]:
     """Take a line written by hand off the day."""
 
     def act(found: Day) -> str:
-        day_plans.take_off(db(), viewer(), found, _subject(), now=now())
+        line = day_plans.take_off(db(), viewer(), found, _subject(), now=now())
+        _keep_step(found, line, "")
         return i18n.gettext(language(), "Taken off.")
 
     return _changed(uid, act)
@@ -99,8 +101,28 @@ def put_off(uid: str) -> AnyResponse | tuple[str, int]:
         if wanted is None:
             raise Invalid("Choose a school day of the week to come that is not published.", field="there")
         there = day_plans.day_of(db(), found.school_class, wanted)
-        day_plans.put_off(db(), viewer(), found, there, _subject(), now=now())
+        _keep_step(found, day_plans.put_off(db(), viewer(), found, there, _subject(), now=now()), wanted.isoformat())
         return i18n.gettext(language(), "Moved to {day}.", day=wanted)
+
+    return _changed(uid, act)
+
+
+@blueprint.post("/<uid>/undo")
+@needs(Right.FILL_DAY)
+def undo(uid: str) -> AnyResponse | tuple[str, int]:
+    """Put the line back that one took off this day, or moved to another, with the step before."""
+
+    def act(found: Day) -> str:
+        step = session.pop(KEPT, None)
+        if step is None or [step["class"], step["date"]] != [uid, found.date.isoformat()]:
+            raise Invalid("There is nothing to take back.")
+        if step["there"]:
+            there = day_plans.day_of(db(), found.school_class, date.fromisoformat(step["there"]))
+            day_plans.put_off(db(), viewer(), there, found, step["subject"], now=now())
+        else:
+            told = {name: step[name] for name in ("subject", "content", "half", "is_written")}
+            day_plans.write_line(db(), viewer(), found, **told, now=now())
+        return i18n.gettext(language(), "It stands here again.")
 
     return _changed(uid, act)
 
@@ -200,6 +222,23 @@ def _corrections(versions: Sequence[DayVersion], shown: DayVersion) -> list[tupl
     return [one for one in reversed(told) if one[0].number <= shown.number]
 
 
+def _keep_step(found: Day, line: Submission, there: str) -> None:
+    """What a next request may take back: of this browser's session alone. `there`: the day it went to."""
+    session[KEPT] = {
+        "class": found.school_class.uid, "date": found.date.isoformat(), "there": there, "subject": line.subject,
+        "content": line.content, "half": line.half or 0, "is_written": bool(line.most),
+    }  # fmt: skip
+
+
+def _step(found: Day) -> dict[str, str] | None:
+    """The step of this day that can be taken back; another day's is forgotten."""
+    step = session.get(KEPT)
+    if step and [step["class"], step["date"]] == [found.school_class.uid, found.date.isoformat()]:
+        return step
+    session.pop(KEPT, None)
+    return None
+
+
 def _subject() -> str:
     return request.form.get("subject", "")
 
@@ -250,7 +289,7 @@ def _page(school_class: SchoolClass, fault: BankError | None = None) -> tuple[st
         quotas={subject: policy.quota(rules, school_class.grade, subject) for subject in policy.QUOTAS},
         others=policy.quota(rules, school_class.grade, ""),
         before=found.date - timedelta(days=days.WEEK), after=found.date + timedelta(days=days.WEEK),
-        classes=day_plans.classes_of(db(), viewer()), fault=fault, form=request.form,
+        classes=day_plans.classes_of(db(), viewer()), fault=fault, form=request.form, taken=_step(found),
     ), errors.status_of(fault) if fault else 200  # fmt: skip
 
 

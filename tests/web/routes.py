@@ -261,6 +261,7 @@ VISITS = (  # in an order in which each finds what it needs
     on_day("line", Right.FILL_DAY, LINE_DAY, {"subject": "maths", "content": "P23, 2 and 4", "minutes": "5"}),
     on_day("put-off", Right.FILL_DAY, LINE_DAY, {"subject": "maths", "there": MOVED_DAY.isoformat()}),
     on_day("take-off", Right.FILL_DAY, MOVED_DAY, {"subject": "maths"}),
+    on_day("undo", Right.FILL_DAY, MOVED_DAY, {}),
     on_day("keep", Right.FILL_DAY, ASKED_DAY, {"subject": "maths", "answer": "They asked for it"}),
     on_day("agree", Right.KEEP_DAY, ASKED_DAY, {"subject": "maths"}),
     on_day("ask", Right.KEEP_DAY, ASKED_DAY, {"subject": "maths", "target": "10", "comment": "Too much"}),

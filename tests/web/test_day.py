@@ -301,3 +301,23 @@ def test_one_s_own_line_moves_to_another_day_and_a_colleague_s_does_not(people, 
     assert f'value="{tuesday}"' not in ann.page(wednesday)
     answer = ann.post("put-off", tuesday, subject="maths", there=wednesday.isoformat())
     assert "stands on that day already" in answer.text
+
+
+def test_a_line_that_was_moved_or_taken_off_comes_back_in_one_step(people, town):
+    """Teeth: keep no step, keep it for every browser, or leave it after it was used."""
+    cat, ann = people
+    tuesday = MONDAY + timedelta(days=1)
+    ann.line("maths", "20")
+    for step, form in (("put-off", {"there": tuesday.isoformat()}), ("take-off", {})):
+        assert ann.post(step, subject="maths", **form).status_code == 303
+        assert "/undo" in ann.page()
+        assert "/undo" not in cat.page(), "another person's step"
+        assert cat.post("undo").status_code == 422
+        assert ann.post("undo").status_code == 303
+        with town.session() as db:
+            kept = db.scalars(select(Submission).where(Submission.subject == "maths")).one()
+            assert (kept.date, kept.content, kept.most, kept.half) == (MONDAY, "P23, 2 and 4", 40, 40)
+        assert "/undo" not in ann.page()
+        answer = ann.post("undo")
+        assert answer.status_code == 422
+        assert "nothing to take back" in answer.text
