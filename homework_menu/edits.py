@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -65,7 +65,9 @@ class Offer:
 class Offers(list[Offer]):
     """Offers; `beyond`: how many more of the kind serve other goals than the dishes to choose from share."""
 
-    beyond = 0
+    def __init__(self, some: Iterable[Offer] = (), beyond: int = 0) -> None:
+        super().__init__(some)
+        self.beyond = beyond
 
 
 def offers(db: Session, viewer: Viewer, menu: Menu, at: int) -> Offers:
@@ -77,12 +79,9 @@ def offers(db: Session, viewer: Viewer, menu: Menu, at: int) -> Offers:
     found = [
         replace(_tried(db, menu, dish, one, standing), shares_goal=bool(mine & goals[one.uid])) for one in exercises
     ]
-    made = Offers(sorted(found, key=lambda one: not one.shares_goal))
     shared, kind = mine.intersection(dish.section.goals), pool.tier[pool.uids.index(dish.exercise.uid)]
-    made.beyond = sum(
-        bool(one == kind and not shared <= goals) for one, goals in zip(pool.tier, pool.goals, strict=True)
-    )
-    return made
+    beyond = sum(bool(one == kind and not shared <= goals) for one, goals in zip(pool.tier, pool.goals, strict=True))
+    return Offers(sorted(found, key=lambda one: not one.shares_goal), beyond)
 
 
 def shorter(db: Session, viewer: Viewer, menu: Menu, at: int, wanted: int) -> Exercise | None:
@@ -258,9 +257,8 @@ def additions(db: Session, viewer: Viewer, menu: Menu, section: int, *, tried: i
     standing = _standing(db, menu)
     looked_at = [one if one.refusal else _tried_at_end(db, menu, section, one, standing) for one in offers]
     rest = [replace(one, is_tried=one.refusal is not None) for one in laid[tried:]]
-    made = Offers(sorted(looked_at + rest, key=lambda one: (not one.in_basket, one.refusal is not None, one.over)))
-    made.beyond = of_bank.beyond
-    return made
+    shown = sorted(looked_at + rest, key=lambda one: (not one.in_basket, one.refusal is not None, one.over))
+    return Offers(shown, of_bank.beyond)
 
 
 def _tried_at_end(db: Session, menu: Menu, section: int, offer: Offer, standing: Standing) -> Offer:
@@ -289,9 +287,8 @@ def _of_bank(db: Session, viewer: Viewer, menu: Menu, section: int, *, but: set[
     wanted = [one.uid for one in fitting if one.uid not in there]
     found = db.scalars(select(Exercise).where(Exercise.uid.in_(wanted[:MOST_LOOKED_AT])).options(*WHOLE)).all()
     offers = [_added(menu, section, one) for one in found if not pinned.unfit(menu, section, one)]
-    made = Offers(sorted(offers, key=lambda one: (one.over, wanted.index(one.exercise.uid)))[:MOST_OFFERED])
-    made.beyond = sum(one.tier in rules.tiers and not goals <= one.goals for one in drawn)
-    return made
+    beyond = sum(one.tier in rules.tiers and not goals <= one.goals for one in drawn)
+    return Offers(sorted(offers, key=lambda one: (one.over, wanted.index(one.exercise.uid)))[:MOST_OFFERED], beyond)
 
 
 def _added(menu: Menu, section: int, exercise: Exercise) -> Offer:
