@@ -134,6 +134,8 @@ def test_an_extension_that_is_reckoned_may_have_lines_and_a_drill_has_none():
     assert {working_space(words, Tier.EXTENSION), working_space(sums, Tier.BASIC)} == {"none"}
     powers = items(("8万册=____ 册。", "8×10⁴"))
     assert working_space(powers, Tier.EXTENSION) == "lines 0"
+    length = items(("全长是 ____。", "$\\frac34$米"))
+    assert working_space(length, Tier.EXTENSION) == "lines 0"
 
 
 def test_a_word_problem_may_have_lines_whatever_its_tier():
@@ -142,7 +144,9 @@ def test_a_word_problem_may_have_lines_whatever_its_tier():
     asked = Content(Kind.SHORT, "一块巧克力有 12 小块，小雨吃了 $\\frac14$。吃了几小块？", answers=("3小块",))
     drill = replace(items(("3+4=____", "7")), stem="看清运算符号，再用竖式算一算，把得数写在横线上。")
     why = replace(asked, answers=("小雨",))
-    assert [working_space(one, Tier.BASIC) for one in (story, asked, drill, why)] == ["lines 0"] * 2 + ["none"] * 2
+    small = replace(items(("和是 ____。", "7")), stem="先数3块，再填。")
+    told = [working_space(one, Tier.BASIC) for one in (story, asked, drill, why, small)]
+    assert told == ["lines 0"] * 2 + ["none"] * 3
 
 
 @pytest.mark.parametrize(
