@@ -17,7 +17,7 @@ from homework_menu.demo import sample_bank
 from homework_menu.printing import heights, views, word, wording
 from homework_menu.printing import teacher as teacher_page
 from homework_menu.printing.sheet import Layout, Sheet, SheetSection
-from homework_menu.printing.word import exercise, manuscript, maths
+from homework_menu.printing.word import exercise, manuscript, maths, text
 from question_bank.content import Content, Item, Kind, Tier
 from tests.printing.menus import MUST_MAY, SHEETS, made, menu
 
@@ -173,6 +173,13 @@ def test_small_items_stand_in_fewer_columns_where_office_programs_set_them_wider
     made = exercise.exercise(paper, content, exercise.Box("1-1", heights.inner_width("1-1"), "g79", how))
     assert how.items == 6
     assert [found for block in made if (found := block.count("<m:oMath"))] == [3, 3]
+
+
+def test_a_list_of_signed_numbers_may_break_before_each_of_them() -> None:
+    """Teeth: leave it to the rules of Unicode for lines, by which an office program tears a number in a narrow box."""
+    paper = manuscript.begun(MUST_MAY, "", pictures={})
+    made = text.inline(paper, "差是：+800，−300，−1200；比−3大。", text.Room(40.0))
+    assert "差是：\u200b+800，\u200b−300，\u200b−1200；比−3大。" in made
 
 
 def test_the_slip_is_on_the_page_of_the_last_boxes() -> None:

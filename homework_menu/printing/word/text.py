@@ -143,8 +143,8 @@ def _runs(paper: Manuscript, tokens: list[Token], room: Room, look: Look) -> str
 
 
 def _pieces(paper: Manuscript, text: str, room: Room, look: Look) -> Iterator[str]:
-    """Text and, between, the gaps and figures of its notations."""
-    end = 0
+    """Text and, between, the gaps and figures of its notations; a signed number of a list may begin a line."""
+    text, end = markup.SIGNED.sub("\u200b", text), 0
     for found in markup.NOTATION.finditer(text):
         yield run(text[end : found.start()], look)
         yield _gap(paper, len(found[0]), room) if found[1] is None else _notation(paper, found[1], room, look)
