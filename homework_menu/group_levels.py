@@ -50,6 +50,16 @@ def told(menu: Menu, version: GroupVersion) -> list[Message]:
     return [*(_levels(version, own, others) if own and others else ()), *_help(version)]
 
 
+def gain(menu: Menu, version: Menu, group: str) -> float:
+    """By how much a version's own dishes are easier on average, of the stretch group's harder, than those of the menu
+    in whose place they stand; 0 where all is in common.
+    """
+    kept = group_notes.uids(version) & group_notes.uids(menu)
+    own, others = ([_level(dish) for dish in menu_rows.dishes(one) if dish.exercise.uid not in kept]
+                   for one in (version, menu))  # fmt: skip
+    return SIGNS[group] * (mean(own) - mean(others)) if own and others else 0
+
+
 def _levels(version: GroupVersion, own: Sequence[Dish], others: Sequence[Dish]) -> list[Message]:
     level, core = mean(map(_level, own)), mean(map(_level, others))
     found = [Message("Own dishes: {count}, their difficulty {own} on average; the core's {core}.",

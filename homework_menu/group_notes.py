@@ -25,6 +25,8 @@ ALIKE: tuple[tuple[Value, str], ...] = (
 )  # fmt: skip
 FEW = "With {common} dishes in common nothing fits: {why}. So each version keeps {kept} of the core's {count} dishes, \
 the fewest that were found to fit."
+LEVELS = "Each version keeps {kept} of the core's {count} dishes, more than the {common} wished: with fewer, the own \
+dishes of a group would be too hard or too easy for it."
 SAME = "{one} and {other} have the same dishes: beside so many in common nothing else fits."
 SAME_ANYHOW = "{one} and {other} have the same dishes: nothing else fits the shape, the minutes and the paper. Other \
 numbers in common that were tried do not part them; more exercises in the bank may."
@@ -102,8 +104,8 @@ def few(menu: Menu) -> list[Message]:
     wish = next((one.menu.wish for one in menu.versions if "kept" in one.menu.wish), None)
     if wish is None:
         return []
-    told = {"common": wish["common"], "kept": wish["kept"], "count": len(uids(menu)), "why": why(wish)}
-    return [Message(FEW, told)]
+    told = {"common": wish["common"], "kept": wish["kept"], "count": len(uids(menu))}
+    return [Message(LEVELS, told) if wish.get("levels") else Message(FEW, told | {"why": why(wish)})]
 
 
 def why(wish: Mapping[str, Any]) -> Message:

@@ -265,7 +265,7 @@ def _cell_options(table: Table, cell: Mapping[str, Any]) -> dict[int, list[Optio
     """U -> (goal, half-minutes of the dearest or 0 for any, the rows that fit a cell and serve it, worthiest first)."""
     fits = np.isin(table.tier, [TIERS.index(tier) for tier in cell["tiers"]])
     us = [cell["fixed"]] if cell["fixed"] else sorted(set(table.half[fits].tolist()))
-    goals = sorted({goal for some in table.goals for goal in some}) if cell["has_goal"] else [""]
+    goals = (cell.get("goals") or sorted({goal for some in table.goals for goal in some})) if cell["has_goal"] else [""]
     found: dict[int, list[Option]] = {}
     for u in us:
         rows = np.flatnonzero(fits & (table.half <= u) & (table.half >= u - cell["window"])).tolist()

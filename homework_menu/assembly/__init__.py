@@ -187,7 +187,7 @@ def solved(model: Model, cap: int) -> dict[str, Any]:
     """The model in plain data, for a checker that shares nothing with the solver."""
     cells = [
         {"tiers": list(cell.tiers), "count": cell.count, "has_goal": cell.has_goal, "window": cell.window,
-         "fixed": cell.fixed, "always": cell.always}
+         "fixed": cell.fixed, "always": cell.always, "goals": list(cell.goals)}
         for cell in model.cells
     ]  # fmt: skip
     return {

@@ -83,6 +83,21 @@ def cap_of(solved: Mapping[str, Any], most: int) -> int:
     return most if _adds_up(solved) else int(solved["cap"])
 
 
+def holding(models: Sequence[Model], goals: Sequence[Collection[str]]) -> tuple[Model, ...]:
+    """The models with what is chosen from sharing a goal of the first menu's section there. `goals`: of each section of
+    the first menu those that its dishes share, the required one first where there is one.
+    """
+    return tuple(_holding(one, goals[bool(one.required) :]) for one in models)
+
+
+def _holding(model: Model, goals: Sequence[Collection[str]]) -> Model:
+    if len(goals) != len(model.cells):
+        return model
+    pairs = zip(model.cells, goals, strict=True)
+    cells = (replace(cell, goals=tuple(sorted(some))) if cell.has_goal else cell for cell, some in pairs)
+    return replace(model, cells=tuple(cells))
+
+
 def shapes(solved: Mapping[str, Any], counts: Sequence[int], most: int, target: int | None = None) -> tuple[Model, ...]:
     """The model of a first menu for its versions, as it was solved and then with the wishes on minutes loosened.
 

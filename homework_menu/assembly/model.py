@@ -31,7 +31,7 @@ class Cell:
     """`count` dishes of these tiers. `has_goal`: they share one. `window`: half-minutes below U that still fit.
 
     `fixed`: the only U allowed; `points` what each of its dishes costs; `section` where it stands;
-    `always`: every order takes one.
+    `always`: every order takes one; `goals`: of which they share one, none for any.
     """
 
     tiers: tuple[str, ...]
@@ -42,6 +42,7 @@ class Cell:
     section: int = 0
     points: int | None = None
     always: bool = False
+    goals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -190,7 +190,8 @@ class Tables:
         if not cell.has_goal:
             yield "", rows
             return
-        for goal, members in self.pool.members.items():
+        for goal in cell.goals or self.pool.members:
+            members = self.pool.members.get(goal, rows[:0])
             serves = np.zeros(len(self.pool), bool)
             serves[members] = True
             yield goal, rows[serves[rows]]

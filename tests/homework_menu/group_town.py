@@ -23,11 +23,11 @@ from tests.web.routes import DAY
 ALL = Wished(("support", "stretch"), 3)
 
 
-def build(db: Session, town: Town, format: Format = Format.MUST_MAY, seed: int = 1) -> Menu:
+def build(db: Session, town: Town, format: Format = Format.MUST_MAY, seed: int = 1, lesson: int = -1) -> Menu:
     school = db.get_one(School, town.schools["here"])
     unit = db.scalars(select(Unit).where(Unit.code == UNIT)).one()
     spec = MenuSpec(grade=3, subject="maths", half=40, format=format, place=Place.SCHOOL_HOME, day=DAY, seed=seed,
-                    school_class=classes.named(db, "Class here"), unit=unit, lesson=unit.lessons[-1])  # fmt: skip
+                    school_class=classes.named(db, "Class here"), unit=unit, lesson=unit.lessons[lesson])  # fmt: skip
     made = menus.build(db, town.viewer("ann"), school, spec, now=NOW).menu
     assert made
     return made

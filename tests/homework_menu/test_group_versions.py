@@ -372,3 +372,18 @@ def test_a_version_says_how_hard_it_is_and_where_the_bank_has_nothing_easier(tow
         assert lacks == {tier: others.count(tier) for tier in dict.fromkeys(others) if tier != "basic"}
         assert sum(some["stretch"].menu.wish["lacks"].values()) == len(others)
         assert group_levels.NONE["support"] in [one.text for one in group_levels.told(menu, some["support"])]
+
+
+def test_own_dishes_are_easier_and_harder_and_serve_the_goals_of_the_menu_where_the_bank_has_such(town: Town):  # noqa: F811
+    """Teeth: take the first versions that fit, or look at those that hold the goals last."""
+    served = list[bool]()
+    with town.session() as db:
+        for lesson in (1, 2, 4):
+            menu = build(db, town, lesson=lesson)
+            versions = [one for one in made(db, town, menu) if one.menu is not menu]
+            gains = [group_levels.gain(menu, one.menu, one.group) for one in versions]
+            assert min(gains) >= 0 < max(gains)
+            pairs = [zip(one.menu.sections[1:], menu.sections[1:], strict=True) for one in versions]
+            served.append(all({*own.goals} & {*core.goals} for some in pairs for own, core in some))
+            db.rollback()
+    assert all(served)

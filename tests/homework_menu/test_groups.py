@@ -65,7 +65,7 @@ def _values(pool: Pool, alike: Alike, loose: bool) -> dict[frozenset[str], int]:
     def of(kinds: Sequence[str]) -> list[int]:
         return [row for row in range(len(pool)) if tiers[pool.tier[row]] in kinds]
 
-    sets = [[rows for rows in combinations(of(cell.tiers), cell.count) if _is_course(pool, rows, loose)]
+    sets = [[rows for rows in combinations(of(cell.tiers), cell.count) if _is_course(pool, rows, cell.goals, loose)]
             for cell in model.cells]  # fmt: skip
     musts = list(combinations(of(model.required_tiers), model.required))
     half, value, mm, family = (one.tolist() for one in (pool.half, pool.value, pool.mm, pool.family))
@@ -82,10 +82,10 @@ def _values(pool: Pool, alike: Alike, loose: bool) -> dict[frozenset[str], int]:
     return found
 
 
-def _is_course(pool: Pool, rows: Sequence[int], loose: bool) -> bool:
+def _is_course(pool: Pool, rows: Sequence[int], goals: Sequence[str], loose: bool) -> bool:
     halves = [int(pool.half[row]) for row in rows]
     shares = frozenset.intersection(*(pool.goals[row] for row in rows))
-    return bool(shares) and max(halves) - min(halves) <= (WIDE if loose else 4)
+    return bool(shares.intersection(goals or shares)) and max(halves) - min(halves) <= (WIDE if loose else 4)
 
 
 def first(seed: int, format: Format, count: int) -> tuple[Pool, Choice, int] | None:
@@ -105,16 +105,23 @@ def alike_of(pool: Pool, choice: Choice, most: int, format: Format, common: int,
 
 
 @pytest.mark.parametrize("format", FORMATS)
-@given(seed=st.integers(0, 10_000), count=st.integers(14, 17), common=st.integers(0, 5), is_tight=st.booleans())
-@settings(max_examples=8, deadline=None)
-def test_versions_are_worth_what_trying_everything_finds(format, seed, count, common, is_tight):
-    """Teeth: break off after the first choice of the dishes in common, leave a barred dish in, forget a family."""
+@given(
+    seed=st.integers(0, 10_000), count=st.integers(14, 17), common=st.integers(0, 5), is_tight=st.booleans(),
+    is_held=st.booleans(),
+)  # fmt: skip
+@settings(max_examples=12, deadline=None)
+def test_versions_are_worth_what_trying_everything_finds(format, seed, count, common, is_tight, is_held):
+    """Teeth: break off after the first choice of the dishes in common, leave a barred dish in, forget a family or the
+    goals that are held.
+    """
     made = first(seed, format, count)
     if made is None:
         return
     pool, choice, most = made
     own_mm = sum(int(pool.mm[row]) for part in choice.parts for row in part.rows)
     alike = alike_of(pool, choice, most, format, common, own_mm + 10 if is_tight else 0)
+    if is_held:
+        alike = replace(alike, models=groups.holding(alike.models, [part.goals for part in choice.parts]))
     pools = [aimed(seed, bank(seed, count), group) for group in (1, 2)]
     found = groups.best(pools, alike)
     wanted = by_trial(pools, alike, loose=False)
