@@ -44,7 +44,7 @@ HALVES = {
     "zh": re.compile(r"\{(\w+)\}(?: ?分钟|(?=(?:[～–—-]| 到 )\{\w+\} ?分钟))"),
     "en": re.compile(r"\{(\w+)\}(?=(?: to \{\w+\}|–\{\w+\})?(?: of \{\w+\})?(?:\*\*)?(?: more)? min)"),
 }
-"""Where a sentence has minutes: 2 分半, 2½ min."""
+"""Where a sentence has minutes: 2 分半钟, 2½ min."""
 
 Sayable = str | Message | BankError
 
@@ -88,13 +88,13 @@ def _halved(language: str, template: str, values: Mapping[str, object]) -> str:
 
 def minutes(language: str, least: float, most: float | None = None) -> tuple[str, str]:
     """The figure of minutes, or from the least to the most of them, as children read it before they know decimals, and
-    what stands behind it: 2 分半, 11 分半–14 分钟, 2½ min; in English the unit is left to the sentence.
+    what stands behind it: 2 分半钟, 11 分半–14 分钟, 2½ min; in English the unit is left to the sentence.
     """
     first = _minutes(language, least)
     if most is None or most == least:
         return first
     last, is_half = _minutes(language, most), least % 1 and language == "zh"
-    return f"{''.join(first) if is_half else first[0]}–{last[0]}", last[1]
+    return f"{''.join(first).removesuffix('钟') if is_half else first[0]}–{last[0]}", last[1]
 
 
 def _minutes(language: str, minutes: float) -> tuple[str, str]:
@@ -103,7 +103,7 @@ def _minutes(language: str, minutes: float) -> tuple[str, str]:
         return f"{whole or ''}½" if is_half else str(whole), ""
     return (
         "半" if is_half and not whole else str(whole),
-        " 分半" if is_half and whole else "分钟" if is_half else " 分钟",
+        " 分半钟" if is_half and whole else "分钟" if is_half else " 分钟",
     )
 
 

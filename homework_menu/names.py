@@ -18,7 +18,7 @@ MODALITIES = {"written": "Written", "oral": "Oral", "reading": "Reading", "pract
 STATUSES = {"draft": "Draft", "to-check": "To check", "ready": "Ready", "retired": "Retired"}
 PLACES = {
     "home": "At home", "school": "After-school service", "class": "In the lesson",
-    "school-home": "Begun in after-school service, the rest at home",
+    "school-home": "Start at school, finish at home",
 }  # fmt: skip
 ROLES = {
     "teacher": "Teacher", "class-teacher": "Class teacher", "team-lead": "Team lead", "school-lead": "School lead",

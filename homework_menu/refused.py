@@ -46,12 +46,20 @@ def _open(
         lately=lambda: day_room.candidates(db, viewer, school, again).candidates if drawn.had else (),
         whys=lambda uids: _whys(db, viewer, school, spec, uids),
         unasked=lambda goal: _unasked(db, viewer, school, spec, goal) if curriculum.is_area(goal) else drawn.candidates,
+        others=lambda format: _in_format(db, viewer, school, replace(spec, format=format), wish.cap),
     )  # fmt: skip
     if drawn.candidates or drawn.had or spec.pins:
         return found
     named = {"subject": Message(name_of(spec.subject)), "grade": spec.grade}
     none = Message("The bank has no {subject} exercises for grade {grade} that may be given here.", named)
     return [replace(one, message=none) for one in found]
+
+
+def _in_format(
+    db: Session, viewer: Viewer, school: School, spec: MenuSpec, cap: int
+) -> tuple[Sequence[Candidate], tuple[int, ...]]:
+    """The candidates as they stand in another format, and the mm of its pages."""
+    return day_room.candidates(db, viewer, school, spec).candidates, day_room.wish_of(db, spec, cap).pages
 
 
 def _unasked(db: Session, viewer: Viewer, school: School, spec: MenuSpec, goal: str) -> Sequence[Candidate]:

@@ -49,6 +49,9 @@ class Shortfall:
     fixes: tuple[Fix, ...] = ()
 
 
+Others = Callable[[Format], tuple[Sequence[Candidate], tuple[int, ...]]]
+
+
 @dataclass(frozen=True)
 class Day:
     """What of a day is left for a menu, what was asked for, both in half-minutes, and who takes the rest."""
@@ -63,14 +66,15 @@ def explain(
     lately: Callable[[], Sequence[Candidate]] = tuple, day: Day | None = None, points: Sequence[str] = (),
     title: Callable[[str], object] = str, names: Mapping[str, str] | None = None,
     unasked: Callable[[str], Sequence[Candidate]] | None = None, spare: Sequence[str] = (),
-    whys: Callable[[Sequence[str]], Mapping[str, Message]] | None = None,
+    whys: Callable[[Sequence[str]], Mapping[str, Message]] | None = None, others: Others | None = None,
 ) -> list[Shortfall]:  # fmt: skip
     """What is short. `lately` gives the candidates with those that the class had; `day`: what bounds the minutes.
 
     `points`: codes of the knowledge points that new exercises would best be about, best first; `spare`: those to name
     where neither wish nor bank names any; `title`: what people call one; `names`: uid -> what people call a pinned
     exercise; `unasked` gives the candidates as they are where a goal is not asked for; `whys` gives for pins, by uid,
-    why they are no candidates.
+    why they are no candidates; `others` gives for a format its candidates, which are as tall as they stand there, and
+    the mm of its pages.
     """
 
     drawn, shelves = pool_of(candidates, seed=seed, bars=bars), defaultdict[object, Shelf](Shelf)
@@ -90,7 +94,7 @@ def explain(
     fixes = [] if is_full or least is None else [_minutes(least)]
     fixes += _place(fits, wish, day) if is_full else []
     fixes += [*_pins(fits, wish, names), *_goals(fits, wish, unasked)]
-    fixes += [*_repeat(fits, wish, lately), *_formats(fits, wish)]
+    fixes += [*_repeat(fits, wish, lately), *_formats(fits, wish, others)]
     unnamed = _unnamed(fits, wish, candidates)
     if unnamed or not fixes:
         fixes += _added(fits, wish, candidates, _likely(wish, candidates, points) or list(spare) or [""], title)
@@ -230,9 +234,13 @@ def _repeat(fits: Callable[..., bool], wish: Wish, lately: Callable[[], Sequence
     return [Fix("allow-repeat", 0, Message("Allow what the class had lately"))] if pool and fits(wish, pool) else []
 
 
-def _formats(fits: Callable[..., bool], wish: Wish) -> list[Fix]:
+def _formats(fits: Callable[..., bool], wish: Wish, others: Others | None) -> list[Fix]:
+    """Looked for among the candidates as they stand here, whose tables are there, then tried as they stand there."""
     for format in PLANS:
-        if format is not wish.format and fits(replace(wish, format=format)):
+        if format is wish.format or not fits(replace(wish, format=format)):
+            continue
+        pool, pages = others(format) if others else (None, ())
+        if pool is None or fits(replace(wish, format=format, pages=pages), pool):
             return [Fix("change-format", format.value, Message("Take another format"))]
     return []
 

@@ -37,7 +37,7 @@ LEAVES = (Message("Maple meal"), Message("Ginkgo meal"), Message("Pine meal"))
 MEALS = (Message("Spring roll meal"), Message("Dumpling meal"), Message("Wonton meal"))
 RULES = {
     "three-courses": Message("Do the first course, pick one from the second; the third is up to you."),
-    "three-in-a-row": Message("Pick a line and do its 3 boxes: across, down or slanting."),
+    "three-in-a-row": Message("Pick a line and do its 3 boxes: across, down or diagonally."),
     "columns": Message("Pick one from each column."),
     "purse": Message("Do the first part, then help yourself. Fill the boxes as you go; when they are full, stop."),
 }
@@ -49,7 +49,7 @@ def minutes(half: int) -> str:
 
 
 def told(half: int) -> Message:
-    """Half-minutes as children read them: 2 分半, 2½ min."""
+    """Half-minutes as children read them: 2 分半钟, 2½ min."""
     return Message("{minutes} min", {"minutes": half / 2})
 
 
@@ -135,7 +135,7 @@ def section_kinds(sheet: Sheet, section: SheetSection) -> Message | None:
 def pick(sheet: Sheet, section: SheetSection) -> Message:
     """How many dishes of a course are to be done."""
     if section.is_required:
-        return Message("all of it, costs no coins") if sheet.format == "exact-points" else Message("all of it")
+        return Message("do all, costs no coins") if sheet.format == "exact-points" else Message("do all")
     if section.points_target is not None:
         return Message("exactly {points} coins", {"points": section.points_target})
     if sheet.format == "purse":

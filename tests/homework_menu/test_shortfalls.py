@@ -40,6 +40,15 @@ def test_a_refusal_is_explained_with_the_same_tables_for_all_that_is_tried(monke
     assert len(made) <= MOST_TABLES
 
 
+def test_another_format_is_offered_only_where_its_own_boxes_fit_its_own_pages():
+    """Teeth: try it with the heights and the pages of the format that was asked for."""
+    wish = replace(COLUMNS, cap=12, pages=(200,))
+    tall = [replace(one, mm=150) for one in BANK]
+    for others, is_offered in ((None, True), (lambda _: (BANK, (200,)), True), (lambda _: (tall, (200,)), False)):
+        found = explain(BANK, wish, others=others)
+        assert ("change-format" in [fix.action for fix in found.fixes]) == is_offered
+
+
 @given(banks(), st.sampled_from(list(Format)), st.integers(4, 60), st.sampled_from([(), (60,), (90, 180)]))
 @settings(max_examples=60, deadline=None)
 def test_whether_a_menu_fits_is_told_as_by_its_best_one(some: list[Candidate], format: Format, cap: int, pages):

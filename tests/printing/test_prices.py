@@ -19,7 +19,7 @@ POINTS = next(sheet for sheet in SHEETS.values() if sheet.format == "exact-point
 
 def halves(text: str) -> int:
     """Half-minutes of a printed time."""
-    return round(2 * float(text.replace("半分钟", "0.5").replace("分半", ".5").replace("分钟", "").replace(" ", "")))
+    return round(2 * float(text.replace("半分钟", "0.5").replace("分半钟", ".5").replace("分半", ".5").replace("分钟", "").replace(" ", "")))
 
 
 @pytest.mark.parametrize("cap", range(20, 44))
@@ -41,8 +41,8 @@ def test_whoever_fills_the_tray_keeps_the_cap_and_every_order_fits_it(cap):
     [
         (20, 3, "一格是 1 分钟；必做先占 4 分钟。", 0),
         (40, 3, "一格是 2 分钟；必做先占 4 分钟。", 10),
-        (50, 3, "一格是 2 分半；必做先占 4 分钟。", 20),
-        (50, 5, "一格是 2 分半；必做先占 4 分钟。", 20),
+        (50, 3, "一格是 2 分半钟；必做先占 4 分钟。", 20),
+        (50, 5, "一格是 2 分半钟；必做先占 4 分钟。", 20),
         (34, 3, "十格一共 17 分钟；必做先占 4 分钟。", 16),
     ],
 )
@@ -60,7 +60,7 @@ def test_ten_boxes_are_the_promise_with_a_tick_for_each_minute_within_them(cap, 
 @pytest.mark.parametrize("half", range(1, 60))
 def test_half_minutes_are_said_in_one_way_on_paper_and_on_screens(half):
     """Teeth: print 2.5 from grade 4 on."""
-    words = {"zh": ["半分钟", f"{half // 2} 分半"][half > 1], "en": f"{half // 2 or ''}½ min"}
+    words = {"zh": ["半分钟", f"{half // 2} 分半钟"][half > 1], "en": f"{half // 2 or ''}½ min"}
     for language in ("zh", "en"):
         dish = replace(PURSE.dishes[0], half=half)
         printed = i18n.say(language, wording.time_of(PURSE, dish))

@@ -21,7 +21,7 @@ Hand = Callable[[str], Keys]
 
 
 def test_the_first_day(hand: Hand):  # noqa: F811
-    """Teeth: disable "Three others" while it works, and the focus is gone; ask for them by `form.action`."""
+    """Teeth: disable "Show three others" while it works, and the focus is gone; ask for them by `form.action`."""
     keys = hand("")
     keys.go("link", "Set up a school of my own")
     for label, text in (("School", "West"), ("How you are called", "Ms Wang"), ("Name to sign in with", "wang"),
@@ -34,7 +34,7 @@ def test_the_first_day(hand: Hand):  # noqa: F811
     keys.go("button", re.compile("samples"))
     ready = keys.page.locator(".ready-card .go")
     expect(ready).to_have_count(3, timeout=90_000)
-    keys.to("button", "Three others")
+    keys.to("button", "Show three others")
 
     with keys.page.expect_response("**/ready/three-in-a-row", timeout=90_000):
         keys.page.keyboard.press("Enter")
