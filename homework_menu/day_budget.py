@@ -96,8 +96,8 @@ def over(taken: int, cap: int | None) -> int:
 
 
 def mends(shares: Sequence[Share], cuts: Iterable[Cut], cap: int) -> list[Mend]:
-    """What brings those above their quota back and, where that does not do, the best of the others too; nothing within
-    the cap. What fits stands first.
+    """What brings those above their quota back and, of each kind that finds nothing there or where all of it does not
+    do, the best of the others too; nothing within the cap. What fits stands first.
 
     Of each kind the cut that leaves least over the cap and, of those, takes least away.
     """
@@ -108,9 +108,10 @@ def mends(shares: Sequence[Share], cuts: Iterable[Cut], cap: int) -> list[Mend]:
     tried = [_tried(now, cut, cap) for cut in cuts if cut.most < now[cut.subject]]
     steps = shortenings(shares, cap)
     aimed = _best([one for one in tried if one.cut.subject in above])
-    if any(not one.over for one in [*aimed, *steps]):
-        return _ranked(aimed, steps, Kind)
     others = _best([one for one in tried if one.cut.subject not in above], to_cut(shares))
+    if any(not one.over for one in [*aimed, *steps]):
+        found = {one.cut.kind for one in aimed}
+        return _ranked([*aimed, *(one for one in others if one.cut.kind not in found)], steps, Kind)
     return _ranked([*aimed, *others], [*steps, *_last(shares, steps, cap)], Kind if steps else KEPT)
 
 

@@ -156,12 +156,22 @@ def shortened(shares: list[Share], cap: int) -> list[tuple[str, int, int]]:
     return [(one.cut.subject, one.cut.most, one.over) for one in day_budget.mends(shares, [], cap)]
 
 
-def test_those_above_their_quota_give_exactly_what_the_day_needs_and_nobody_else_does():
+def test_those_above_their_quota_give_exactly_what_the_day_needs():
     shares = lines(chinese=(60, 50), maths=(40, 40), english=(50, 30))
     assert shortened(shares, 120) == [("english", 30, 10), ("chinese", 50, 0)]
     assert shortened(shares, 144) == [("english", 44, 0)]
-    cuts = [Cut(Kind.DROP, "maths", 0), Cut(Kind.MOVE, "chinese", 0, day=MONDAY)]
-    assert {one.cut.subject for one in day_budget.mends(shares, cuts, 120)} == {"english", "chinese"}
+
+
+def test_of_each_kind_those_above_their_quota_come_first_and_what_only_another_has_is_offered_too():
+    """Teeth: leave out the menu of a subject within its quota where those above theirs bring the day back."""
+    shares = lines(chinese=(60, 50), maths=(40, 40), english=(50, 30))
+    cuts = [Cut(Kind.DROP, "maths", 30), Cut(Kind.SWAP, "maths", 36, 2, 4), Cut(Kind.MOVE, "maths", 0, day=MONDAY),
+            Cut(Kind.MOVE, "chinese", 0, day=MONDAY)]  # fmt: skip
+    found = [(one.cut.kind, one.cut.subject, one.most, one.over) for one in day_budget.mends(shares, cuts, 120)]
+    assert found == [
+        (Kind.SHORTEN, "english", 130, 10), (Kind.SHORTEN, "chinese", 120, 0), (Kind.MOVE, "chinese", 90, 0),
+        (Kind.DROP, "maths", 140, 20), (Kind.SWAP, "maths", 146, 26),
+    ]  # fmt: skip
 
 
 def test_where_every_quota_is_kept_the_longest_line_gives_what_is_over():
