@@ -34,11 +34,23 @@ FREE_OF_ALL = "{day}: the school gives no homework on this weekday. Take another
 
 @dataclass(frozen=True)
 class Line:
-    """A subject's homework of the day. `quota` in half-minutes; `state` counts what is agreed by itself as agreed."""
+    """A subject's homework of the day. `quota` in half-minutes; `state` counts what is agreed by itself as agreed.
+
+    `word`: the state as it came about, which of what is agreed tells what was only written down (the class teacher's
+    own line) and what the school's rule agreed to from what somebody did; `is_late_comer`: it waits because the day was
+    over its cap when it came.
+    """
 
     submission: Submission
     quota: int
     state: str
+    word: str
+    is_late_comer: bool = False
+
+    @property
+    def above(self) -> int:
+        """How much of it is above the quota."""
+        return max(0, self.submission.most - self.quota)
 
 
 @dataclass(frozen=True)
@@ -98,11 +110,6 @@ class Day:
         return day_budget.over(self.most, self.broken.half) if self.broken else 0
 
     @property
-    def to_cut(self) -> set[str]:
-        """The subjects that give way where it is over its cap."""
-        return day_budget.to_cut(self.shares) if self.over else set()
-
-    @property
     def left(self) -> int | None:
         """What the cap leaves; None where there is none."""
         return None if self.cap.half is None else max(0, self.cap.half - self.most)
@@ -145,10 +152,14 @@ def day_of(db: Session, school_class: SchoolClass, day: date) -> Day:
     there = {one.subject for one in found}
     missing = [one for one in school_class.subjects if one.subject not in there and one.teacher_id]
     top = policy.cap(rules, school_class.grade, day=kind)
+    moves = days.moves_of(db, school_class, day)
+    noted = {(one.subject, one.moment) for one in moves if one.new == "agreed" and one.words}
     expected = kind is policy.Day.SCHOOL and top.half != 0 and day.weekday() not in rules.no_homework_weekdays
     return Day(
-        school_class, day, [_line(rules, school_class, one, fits=one in fitting) for one in found],
-        missing, top, broken, days.plan_of(db, school_class, day), days.moves_made(db, school_class, day),
+        school_class, day,
+        [_line(rules, school_class, one, fits=one in fitting, is_noted=(one.subject, one.moment) in noted)
+         for one in found],
+        missing, top, broken, days.plan_of(db, school_class, day), len(moves),
         [one.subject for one in missing if expected and policy.is_home_subject(rules, one.subject)],
     )  # fmt: skip
 
@@ -287,11 +298,15 @@ def _fitting(rules: policy.Policy, grade: int, kind: policy.Day, found: Sequence
     return [one for one, most in zip(in_turn, taken, strict=True) if not policy.broken(rules, grade, most, day=kind)]
 
 
-def _line(rules: policy.Policy, school_class: SchoolClass, one: Submission, *, fits: bool) -> Line:
+def _line(rules: policy.Policy, school_class: SchoolClass, one: Submission, *, fits: bool, is_noted: bool) -> Line:
+    """`is_noted`: it was agreed the moment that it was written."""
     quota = policy.quota(rules, school_class.grade, one.subject)
-    by_itself = rules.agree == AUTOMATIC and fits and one.most <= quota
-    is_agreed = one.state == "handed-in" and by_itself and policy.is_home_subject(rules, one.subject)
-    return Line(one, quota, "agreed" if is_agreed else one.state)
+    may = one.state == "handed-in" and rules.agree == AUTOMATIC and policy.is_home_subject(rules, one.subject)
+    may = may and one.most <= quota
+    if may and fits:
+        return Line(one, quota, "agreed", "by-rule")
+    word = "written-down" if one.state == "agreed" and is_noted and not one.menu else one.state
+    return Line(one, quota, one.state, word, is_late_comer=may)
 
 
 def _line_of(day: Day, subject: str) -> Line:

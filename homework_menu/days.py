@@ -32,11 +32,11 @@ def today(school: School, now: datetime) -> date:
     return _local(school, now).date()
 
 
-def clock(school: School, moment: datetime, language: str, *, now: datetime) -> str:
-    """A moment where the school is, such as 10:41; of another day with that day."""
+def clock(school: School, moment: datetime, language: str, *, now: datetime, is_dated: bool = False) -> str:
+    """A moment where the school is, such as 10:41; of another day, or where it is to be dated, with that day."""
     local = _local(school, moment)
     said = local.strftime("%H:%M")
-    return said if local.date() == today(school, now) else f"{i18n.day(language, local.date())} {said}"
+    return said if local.date() == today(school, now) and not is_dated else f"{i18n.day(language, local.date())} {said}"
 
 
 def deadline(school: School, day: date) -> datetime:
@@ -209,6 +209,12 @@ def moves_made(db: Session, school_class: SchoolClass, day: date) -> int:
     """How many moves the class's day has seen."""
     wanted = select(func.max(DayMove.number)).where(DayMove.class_id == school_class.id, DayMove.date == day)
     return db.scalar(wanted) or 0
+
+
+def moves_of(db: Session, school_class: SchoolClass, day: date) -> Sequence[DayMove]:
+    """The moves that the class's day has seen, in their order."""
+    wanted = select(DayMove).where(DayMove.class_id == school_class.id, DayMove.date == day)
+    return db.scalars(wanted.order_by(DayMove.number)).all()
 
 
 def record(

@@ -49,6 +49,7 @@ GROUPS = {"support": "Support group", "core": "Core group", "stretch": "Stretch 
 DAY_STATES = {
     "draft": "Draft", "handed-in": "Handed in", "asked-to-cut": "Asked to cut", "agreed": "Agreed",
     "published": "Published", "corrected": "Corrected",
+    "written-down": "Written down", "by-rule": "Agreed by the school's rule",
 }  # fmt: skip
 ORIGINS = {"teacher": "Teacher's estimate, not timed yet", "default": "Proposed, not timed yet", "timed": "Timed"}
 SETTINGS = {

@@ -290,9 +290,9 @@ def _short_day(day: date) -> str:
     return i18n.short_day(language(), day)
 
 
-def _moment(moment: datetime) -> str:
-    """A moment by the school's clock: 10:42, with its day where that is not today."""
-    return days.clock(school(), moment, language(), now=now())
+def _moment(moment: datetime, *, is_dated: bool = False) -> str:
+    """A moment by the school's clock: 10:42, with its day where that is not today or is asked for."""
+    return days.clock(school(), moment, language(), now=now(), is_dated=is_dated)
 
 
 def _grade(grade: int) -> str:

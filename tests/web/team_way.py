@@ -123,7 +123,7 @@ def day(team: Team) -> None:
         sees(chen, "已登记。")
     sees(chen, re.compile("最多 .* 分钟，超 .* 分钟"))
     chen.press("请林老师改")
-    sees(chen, "已建议")
+    sees(chen, "已请压减")
     lin.press("今天")
     sees(lin, "等您看一眼")
     lin.press("改一改")
@@ -136,7 +136,7 @@ def day(team: Team) -> None:
     chen.press("作业统筹")
     chen.press("发布这一天")
     chen.press("现在发布")
-    sees(chen, "已发布，不再改动。")
+    sees(chen, "以后要改，请用“更正”。")
 
 
 MENDS = re.compile("^(“.*换成|去掉“|去掉这一栏|最多选|从题库重新生成)")

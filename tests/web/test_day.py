@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -66,6 +67,24 @@ def states(town) -> dict[str, str]:
         return dict(db.execute(select(Submission.subject, Submission.state)).all())
 
 
+def told(page: str) -> dict[str, str]:
+    """What the page says of the state of each line."""
+    rows = dict(re.findall(r'<tr><th scope="row">(\w+)</th>(.*?)</tr>', page, re.S))
+    found = {name: re.search(r'<td class="state [^"]*">(.*?)</td>', row, re.S) for name, row in rows.items()}
+    return {name: unescape(re.sub(r"<[^>]+>", "", one[1])) for name, one in found.items() if one}
+
+
+def hand_in_maths(town, half: int) -> None:
+    """Ann's menu of so many half-minutes stands on the Monday."""
+    with town.session() as db:
+        school, third = db.get_one(School, town.schools["here"]), db.scalars(select(SchoolClass)).one()
+        unit, _ = curriculum.unit_or_lesson(db, UNIT)
+        spec = MenuSpec(3, "maths", half, Format.MUST_MAY, "school-home", MONDAY, school_class=third, unit=unit)
+        menu = menus.build(db, town.viewer("ann"), school, spec, now=NOW).menu
+        days.hand_in(db, menu, town.viewer("ann"), now=NOW)
+        db.commit()
+
+
 def test_a_day_over_a_binding_cap_is_not_published_and_nothing_moves(people, town):
     cat, _ = people
     for subject, minutes in (("chinese", "25"), ("maths", "28"), ("english", "15")):
@@ -93,7 +112,9 @@ def test_a_cap_that_warns_asks_for_a_reason_and_keeps_it(people, town):
 def test_a_published_day_is_frozen_for_everybody_and_an_empty_one_can_be_published(people, town):
     cat, ann = people
     assert cat.post("publish", without="maths").status_code == 303
-    assert "Published, no further changes" in cat.page()
+    said = r"Published Friday 27 November \d\d:00 · <span data-content>Cat</span> · What changes now is a correction\."
+    assert re.search(said, cat.page())
+    assert "Only the class teacher can correct it." in ann.page()
     for answer in (cat.line("chinese", "10"), ann.line("maths", "10"), cat.post("publish")):
         assert answer.status_code == 422
     with town.session() as db:
@@ -118,13 +139,15 @@ def test_work_that_is_not_written_stands_outside_the_cap(people, town):
 def test_within_its_quota_a_home_subject_is_agreed_by_itself_and_above_it_waits(people, town):
     cat, ann = people
     ann.line("maths", "20")
-    assert "state agreed" in ann.page()
+    assert told(ann.page())["Maths"] == "Agreed by the school's rule"
     ann.line("maths", "21")
-    assert "state handed-in" in ann.page()
+    assert told(ann.page())["Maths"] == "Handed in · 1 minute over its quota"
     answer = cat.post("publish")
     assert (answer.status_code, "Not agreed yet: Maths." in answer.text) == (422, True)
     assert cat.post("agree", subject="maths").status_code == 303
+    assert told(ann.page())["Maths"] == "Agreed · 1 minute over its quota"
     assert cat.post("publish").status_code == 303
+    assert told(ann.page())["Maths"] == "Published · 1 minute over its quota"
 
 
 def test_by_hand_each_one_waits_for_the_class_teacher(people, town):
@@ -133,8 +156,36 @@ def test_by_hand_each_one_waits_for_the_class_teacher(people, town):
         school_rules.set_to(db.get_one(School, town.schools["here"]), {"agree": "by-hand"})
         db.commit()
     ann.line("maths", "10")
-    assert "state handed-in" in ann.page()
+    assert told(ann.page())["Maths"] == "Handed in · needs the class teacher's yes"
     assert cat.post("publish").status_code == 422
+
+
+def test_what_the_class_teacher_types_is_written_down_and_nobody_is_said_to_have_agreed(people):
+    """Teeth: call the own line agreed, or what somebody agreed to written down."""
+    cat, ann = people
+    cat.line("chinese", "20")
+    cat.line("english", "20")
+    ann.line("maths", "25")
+    assert told(cat.page()) == {
+        "Chinese": "Written down", "English": "Written down · 5 minutes over its quota",
+        "Maths": "Handed in · 5 minutes over its quota",
+    }  # fmt: skip
+    cat.post("agree", subject="maths")
+    assert told(cat.page())["Maths"] == "Agreed · 5 minutes over its quota"
+    cat.post("publish")
+    cat.post("correct", reason="A lesson fell out")
+    assert told(cat.page())["Chinese"] == "Written down"
+    assert told(cat.page())["Maths"] == "Agreed · 5 minutes over its quota"
+
+
+def test_a_request_to_cut_is_an_action_in_other_words_than_its_state(people):
+    """Teeth: call both the same."""
+    cat, ann = people
+    ann.line("maths", "30")
+    assert re.search(r"<summary>Ask <span data-content>Ann</span> to cut</summary>", cat.page())
+    cat.post("ask", subject="maths", target="20", comment="Ten less, please")
+    assert told(cat.page())["Maths"] == "Asked to cut · 10 minutes over its quota"
+    assert "to cut</summary>" not in cat.page()
 
 
 def test_a_request_to_cut_reaches_the_teacher_who_answers_it(people, town):
@@ -204,13 +255,7 @@ def test_a_line_with_a_fault_keeps_what_was_written(people):
 
 def test_a_crowded_day_takes_at_most_sixty_statements(people, town):
     cat, _ = people
-    with town.session() as db:
-        school, third = db.get_one(School, town.schools["here"]), db.scalars(select(SchoolClass)).one()
-        unit, _ = curriculum.unit_or_lesson(db, UNIT)
-        spec = MenuSpec(3, "maths", 52, Format.MUST_MAY, "school-home", MONDAY, school_class=third, unit=unit)
-        menu = menus.build(db, town.viewer("ann"), school, spec, now=NOW).menu
-        days.hand_in(db, menu, town.viewer("ann"), now=NOW)
-        db.commit()
+    hand_in_maths(town, 52)
     cat.line("chinese", "40")
     said: list[str] = []
     event.listen(town.database.engine, "before_cursor_execute", lambda *told: said.append(told[2]))
@@ -269,12 +314,19 @@ def test_a_class_teacher_without_a_class_keeps_none_and_is_told_how_to_get_one(p
 def test_what_was_agreed_stays_agreed_when_another_line_makes_the_day_go_over(people):
     cat, ann = people
     ann.line("maths", "20")
-    assert "state agreed" in ann.page()
+    assert told(ann.page()) == {"Maths": "Agreed by the school's rule"}
     cat.line("chinese", "50")
     assert "10 over" in cat.page()
-    assert "state handed-in" not in cat.page()
+    there = {"Chinese": "Written down · 25 minutes over its quota", "Maths": "Agreed by the school's rule"}
+    assert told(cat.page()) == there
+    cat.line("english", "20")
+    assert {**told(cat.page()), **there} == told(cat.page()), "another subject changes no state"
+    cat.post("take-off", subject="english")
+    assert told(cat.page()) == there
     ann.line("maths", "19")
-    assert "state handed-in" in cat.page(), "it changed, and the day is over its cap"
+    assert told(cat.page())["Maths"] == "Handed in · the day was full already", "it changed, and the day is over"
+    cat.post("take-off", subject="chinese")
+    assert told(cat.page())["Maths"] == "Agreed by the school's rule", "the rule of a day within its cap"
 
 
 def test_one_s_own_line_moves_to_another_day_and_a_colleague_s_does_not(people, town):

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 
+import pytest
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from homework_menu.models import Submission
-from tests.web.test_day import people, states  # noqa: F401  fixture
+from tests.people import PASSWORD
+from tests.web.test_day import hand_in_maths, people, states  # noqa: F401  fixture
+from tests.web.test_journey import LEFT_OPEN, chromium, served  # noqa: F401  fixture
+
+Block = tuple[str, float, float]
 
 
 def test_the_mends_go_to_who_is_above_the_quota_and_bring_the_day_under_its_cap(people):  # noqa: F811
@@ -45,6 +51,49 @@ def test_a_line_is_shortened_in_its_words_and_never_in_its_minutes_alone(people,
         assert (kept.content, kept.half) == ("P23, 2", 120)
 
 
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+@LEFT_OPEN
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_form_that_shortens_a_line_opens_under_its_button_which_stays_in_place(people, chromium, width):  # noqa: F811
+    """Teeth: let the opened form widen what holds the button."""
+    cat, _ = people
+    for subject, minutes in (("chinese", "40"), ("maths", "40")):
+        cat.line(subject, minutes)
+    with served(cat.client.application) as base:
+        page = chromium.new_page(viewport={"width": width, "height": 900})
+        page.goto(f"{base}/sign-in?language=en")
+        page.locator("[name=name]").fill("cat")
+        page.locator("[name=password]").fill(PASSWORD)
+        page.locator("[name=password]").press("Enter")
+        page.wait_for_url(f"{base}/")
+        page.goto(f"{base}/days/{cat.uid}?date=2026-11-30")
+        button, field = page.locator(".shorten > summary").first, page.locator(".left input[name=content]").first
+        button.scroll_into_view_if_needed()
+        before = button.bounding_box()
+        expect(field).to_be_hidden()
+        button.click()
+        expect(field).to_be_visible()
+        assert button.bounding_box() == before
+        assert field.bounding_box()["y"] > before["y"] + before["height"]
+        page.close()
+
+
+def test_a_class_teacher_s_own_menu_is_changed_and_not_asked_for(people, town):  # noqa: F811
+    """Teeth: ask oneself."""
+    cat, _ = people
+    hand_in_maths(town, 52)
+    for subject, minutes in (("chinese", "25"), ("english", "20")):
+        cat.line(subject, minutes)
+    assert re.search(r"Ask\s+<span data-content>Ann", cat.page())
+    with town.session() as db:
+        db.scalars(select(Submission).where(Submission.subject == "maths")).one().teacher_id = town.people["cat"]
+        db.commit()
+    page = cat.page()
+    assert "Ask " not in page
+    assert re.search(r'href="/menus/\w+" aria-describedby="mend-\d+">Adjust<', page)
+
+
 def test_where_every_quota_is_kept_the_smallest_subject_is_moved_first(people):  # noqa: F811
     cat, _ = people
     for subject, minutes in (("chinese", "25"), ("maths", "20"), ("english", "15"), ("science", "8")):
@@ -56,21 +105,14 @@ def test_where_every_quota_is_kept_the_smallest_subject_is_moved_first(people): 
     assert "English 15, any other 10" in cat.page()
 
 
-def test_on_a_day_over_its_cap_whoever_gives_way_is_named_and_what_fits_stands_first(people):  # noqa: F811
-    """Teeth: say that all is agreed, or sort the mends by kind alone."""
+def test_on_a_day_over_its_cap_what_fits_stands_first(people):  # noqa: F811
+    """Teeth: sort the mends by kind alone."""
     cat, ann = people
     for subject, minutes in (("chinese", "25"), ("english", "20"), ("science", "8")):
         cat.line(subject, minutes)
-    assert "To be cut" not in cat.page()
     ann.line("maths", "20")
-    page = cat.page()
-    rows = dict(re.findall(r'<tr><th scope="row">(\w+)</th>(.*?)</tr>', page, re.S))
-    assert [one for one, row in rows.items() if "To be cut" in row] == ["English"], "the one above its quota"
     cat.line("english", "15")
-    page = cat.page()
-    rows = dict(re.findall(r'<tr><th scope="row">(\w+)</th>(.*?)</tr>', page, re.S))
-    assert [one for one, row in rows.items() if "To be cut" in row] == ["Science"], "else the smallest quota"
-    mends = re.findall(r'class="after (still|fits)"', page)
+    mends = re.findall(r'class="after (still|fits)"', cat.page())
     assert mends == sorted(mends)
     assert mends[0] == "fits"
 
@@ -114,20 +156,64 @@ def test_a_week_with_nothing_yet_says_so_instead_of_an_empty_chart(people):  # n
     assert 'class="chart' in cat.page()
 
 
-def test_what_is_over_the_cap_is_hatched_and_what_is_under_it_keeps_its_ground(people):  # noqa: F811
-    """Teeth: draw the block that crosses the cap in one piece."""
+def charts(page: str) -> list[tuple[str, list[Block]]]:
+    """The drawing of the desk and of the phone, each with its blocks: look, top, bottom."""
+    found: list[tuple[str, list[Block]]] = []
+    for name in ("wide-chart", "narrow-chart"):
+        chart = page.split(f'class="chart {name}"')[1].split("</svg>")[0]
+        blocks = re.findall(r'<rect class="(subject \w+|beyond)"[^>]* y="([\d.]+)"[^>]* height="([\d.]+)"', chart)
+        found.append((chart, [(look, float(y), float(y) + float(tall)) for look, y, tall in blocks]))
+    return found
+
+
+def test_blocks_are_whole_and_what_lies_over_the_cap_is_hatched_across_them_and_said_once(people):  # noqa: F811
+    """Teeth: draw the block that crosses the cap in two, hatch the last block alone, or say what is over in each."""
     cat, _ = people
     cat.line("chinese", "40")
     assert 'class="beyond"' not in cat.page()
     cat.line("maths", "30")
-    chart = cat.page().split('class="chart wide-chart"')[1].split("</svg>")[0]
-    blocks = re.findall(r'<rect class="(subject \w+|beyond)"[^>]* y="([\d.]+)"[^>]* height="([\d.]+)"', chart)
-    line = float(re.search(r'class="cap" d="M\d+ ([\d.]+)H', chart)[1])
-    assert [look for look, _, _ in blocks] == ["subject chinese", "subject maths", "beyond"]
-    tops = {look: float(y) for look, y, _ in blocks}
-    assert abs(tops["subject maths"] - line) < 2, "cut off at the cap"
-    assert tops["beyond"] + float(blocks[2][2]) < line
-    assert [int(one) for one in re.findall(r'class="count[^"]*"[^>]*>(\d+)', chart)] == [40, 30, 10]
+    cat.line("science", "10")
+    for chart, blocks in charts(cat.page()):
+        line = float(re.search(r'class="cap" d="M\d+ ([\d.]+)H', chart)[1])
+        whole = {look: (top, bottom) for look, top, bottom in blocks if look != "beyond"}
+        tall = {look: bottom - top + 2 for look, (top, bottom) in whole.items()}
+        assert abs(tall["subject chinese"] - 4 * tall["subject science"]) < 1
+        assert abs(tall["subject maths"] - 3 * tall["subject science"]) < 1
+        hatched = [(top, bottom) for look, top, bottom in blocks if look == "beyond"]
+        assert [top for top, _ in hatched] == [whole["subject maths"][0], whole["subject science"][0]]
+        assert abs(hatched[0][1] - line) < 3, "down to the cap, and no further"
+        assert abs(hatched[1][1] - whole["subject science"][1]) < 0.2
+        assert re.findall(r">(\d+ over)<", chart) == ["20 over"]
+    counts = re.findall(r'class="count[^"]*"[^>]*>(\d+)', charts(cat.page())[0][0])
+    assert sum(int(one) for one in counts) == 80, "the numbers are those of the day"
+
+
+def test_a_low_block_has_its_words_in_both_drawings(people):  # noqa: F811
+    """Teeth: leave out the words of a block that is too low for a large type, or keep the chart as tall as it is."""
+    cat, _ = people
+    cat.line("chinese", "90")
+    cat.line("science", "3")
+    for chart, blocks in charts(cat.page()):
+        top, bottom = next((top, bottom) for look, top, bottom in blocks if look == "subject science")
+        said = {
+            int(text): float(y)
+            for y, text in re.findall(r'class="(?:count|label)[^"]*" x="[\d.]+" y="([\d.]+)">(\d+)<', chart)
+        }
+        assert top < said[3] <= bottom
+
+
+def test_the_mends_of_a_full_day_take_the_menu_that_stands_on_it_too(people, town):  # noqa: F811
+    """Teeth: offer nothing of a subject within its quota where another one is above its own."""
+    cat, _ = people
+    hand_in_maths(town, 40)
+    for subject, minutes in (("chinese", "30"), ("english", "20"), ("science", "10")):
+        cat.line(subject, minutes)
+    mends = re.findall(r'id="mend-\d+">(.*?)</span>\s*<span class="after (still|fits)">(.*?)</span>', cat.page(), re.S)
+    of_maths = [(text, told) for text, fits, told in mends if text.startswith("Maths") and fits == "still"]
+    assert any("leave out the optional part" in text for text, _ in of_maths)
+    assert any("swap dish" in text for text, _ in of_maths)
+    assert all(re.search(r"still \d+(\.5)? over", told) for _, told in of_maths)
+    assert any(": move it to" in text for text, _, _ in mends)
 
 
 def test_a_line_of_one_s_own_has_one_action_that_holds_the_others(people):  # noqa: F811
@@ -138,5 +224,5 @@ def test_a_line_of_one_s_own_has_one_action_that_holds_the_others(people):  # no
     assert re.findall(r"<summary>([^<]+)", rows["Chinese"]) == ["Edit"]
     inside = rows["Chinese"].split("<summary>Edit</summary>")[1].split("</details>")[0]
     assert all(words in inside for words in ("Save", "Move it there", "Remove"))
-    assert "Ask to cut" not in rows["Chinese"], "nobody asks themselves"
-    assert "Ask to cut" in rows["Maths"]
+    assert "to cut" not in rows["Chinese"], "nobody asks themselves"
+    assert "to cut" in rows["Maths"]

@@ -172,7 +172,7 @@ def test_a_day_is_filled_published_and_corrected(hand: Hand):  # noqa: F811
     line("English", "Words of unit 5")
     keys.open("Publish the correction")
     keys.go("button", "Publish without Maths")
-    expect(keys.page.get_by_text("Corrected, version 2, and frozen.")).to_be_visible()
+    expect(keys.page.get_by_text("What changes now is a correction.")).to_be_visible()
 
 
 def test_labels_of_several_are_changed_and_taken_back(hand: Hand, own: list[str]):  # noqa: F811

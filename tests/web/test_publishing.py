@@ -162,7 +162,7 @@ def test_above_the_quota_a_hand_in_says_by_how_much_and_who_sees_it(people: Pair
         most = db.scalars(select(Submission)).one().most / 2
     told = f"Maths takes up to {most:g} minutes, {most - 20:g} more than its quota of 20. The class teacher sees it"
     assert told in ann.client.get(done.location).text
-    assert f"{most - 20:g} over</b>" in cat.page()
+    assert f"{most - 20:g} minutes over its quota</b>" in cat.page()
     assert "state handed-in" in cat.page(), "it waits for the class teacher"
 
 
