@@ -19,7 +19,7 @@ POINTS = next(sheet for sheet in SHEETS.values() if sheet.format == "exact-point
 
 def halves(text: str) -> int:
     """Half-minutes of a printed time."""
-    return round(2 * float(text.replace("半分钟", "0.5").replace("分半钟", ".5").replace("分半", ".5").replace("分钟", "").replace(" ", "")))
+    return round(2 * float(text.replace("半分钟", "0.5").replace("分半钟", ".5").replace("分钟", "").replace(" ", "")))
 
 
 @pytest.mark.parametrize("cap", range(20, 44))
