@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from question_bank import content, exercises, proposals, reviews, suggestions
+from question_bank import advice, content, exercises, proposals, reviews, suggestions
 from question_bank.models import Exercise
 from question_bank.team_models import Review
 
@@ -29,9 +29,13 @@ class Check:
 
 
 def checks(db: Session, review: Review) -> list[Check]:
-    """Answers, minutes against the speed table, grades, and whether the bank has the same already."""
-    found = [_answers(review), _minutes(review), _grades(review), _in_line(review), _twin(db, review)]
+    """The editor's warnings, answers, minutes against the speed table, grades, and whether the bank has it already."""
+    found = [*_advice(review), _answers(review), _minutes(review), _grades(review), _in_line(review), _twin(db, review)]
     return [one for one in found if one]
+
+
+def _advice(review: Review) -> list[Check]:
+    return [Check(False, Message(one.text, one.values)) for one in advice.of(reviews.wording(review))]
 
 
 def _answers(review: Review) -> Check:

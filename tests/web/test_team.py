@@ -95,6 +95,26 @@ def test_a_fraction_with_a_slash_is_a_hint_and_the_others_pass_by_one_button(app
     assert "Print these" in page
 
 
+def test_the_editors_warnings_stand_in_review_and_keep_an_exercise_from_passing_with_the_others(app, town, team):  # noqa: F811
+    """Teeth: check answers, minutes and grades alone."""
+    uids, ben = offer(town, team, 3), client_of(app, "ben")
+    with town.session() as db:
+        found = db.scalars(select(Review).where(Review.uid == uids[0])).one()
+        text = Content(kind="short", stem="\u2605 Half of 10? Have a parent sign here.", answers=("5",))
+        exercises.revise(db, found.exercise, text, version=found.exercise.version, now=NOW)
+        found.revision = found.exercise.number
+        for uid in uids[1:]:
+            other = db.scalars(select(Review).where(Review.uid == uid)).one().exercise
+            exercises.relabel(db, other, replace(labels(), half=3), version=other.version, now=NOW)
+        db.commit()
+    page = ben.get("/review").text
+    hints = re.findall(r'<li class="hint">.*?</svg>(.*?)</li>', page)
+    assert sum("families and classmates" in one for one in hints) == 1
+    assert sum("paper rates neither" in one for one in hints) == 1
+    assert "Pass the 2 with no warnings" in page
+    assert "1 more to look at one by one" in page
+
+
 def test_who_has_no_class_for_a_shared_menu_is_told_why_there_is_no_button(app, town, team):  # noqa: F811
     uid = build(town)
     ann, ben = client_of(app, "ann"), client_of(app, "ben")
