@@ -7,8 +7,9 @@ homework, the second this project's own: paper names kinds of work and never kin
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-from .content import Content
+from .content import Content, gap_count
 from .errors import BankError
 
 _HOME = "(?:家长|父母|爸爸|妈妈|爸妈|家人|监护人)"
@@ -30,6 +31,16 @@ WARNINGS = (
     (MARKING, "“{words}”: families and classmates neither mark nor sign homework. Word it for the learner alone."),
     (DIFFICULTY, "“{words}”: paper rates neither tasks nor children. Name what is to be done."),
 )
+_PLEASE = re.compile(
+    r"(?:做完|写完|完成|写好|订正|读完|最后)[后以之]*|[请让由并再后]|\b(?:please|have|get|ask|let|an?|your|the|to|it|here|below)\b",
+    re.I,
+)
+_KIND = re.compile("基础|巩固|拓展|提高|挑战|选做|必做|性|题")
+_BRACKET = re.compile(r"\s*[（(【][^（()）【】\n]{1,24}[）)】]")
+_STARS = re.compile(r"\s*[\u2605\u2606]+")
+_LABEL = re.compile(rf"(?m)^[ \t]*(?:{DIFFICULTY.pattern})[：:][ \t]*", re.I)
+_CLAUSE = re.compile(r"[^，,。！？!?；;\n]+?(?:[，,。！？!?；;]+|(?<=[a-z])\.(?:\s+|$)|(?=\n)|$|\s+(?=[请让由]))")
+_STOPS = "，,；;。！？!?. \t"
 
 
 class Advice(BankError):
@@ -41,6 +52,41 @@ def of(content: Content) -> list[Advice]:
     whole = "\n".join(_texts(content))
     found = [(text, one[0].strip()) for pattern, text in WARNINGS for one in pattern.finditer(whole)]
     return [Advice(text, words=words) for text, words in dict.fromkeys(found)]
+
+
+def cut(text: str) -> tuple[str, tuple[str, ...]]:
+    """A text without what it is warned of, where nothing else hangs on it, and the phrases that go.
+
+    A bracket, a clause or a label goes whole where it says nothing else; stars go anywhere. Nothing goes where nothing
+    would be left.
+    """
+    gone: list[str] = []
+    left = text
+    for pattern, is_bare in ((_BRACKET, _says_no_more), (_STARS, bool), (_LABEL, bool), (_CLAUSE, _says_no_more)):
+        left = _without(left, pattern, is_bare, gone)
+    return (left, tuple(gone)) if left.strip() else (text, ())
+
+
+def _without(text: str, pattern: re.Pattern[str], is_bare: Callable[[str], bool], gone: list[str]) -> str:
+    kept, at = "", 0
+    for one in pattern.finditer(text):
+        if not is_bare(one[0]):
+            continue
+        kept, at = kept + text[at : one.start()], one.end()
+        gone.append(one[0].strip().strip(_STOPS))
+        stop = one[0].strip()[-1:]
+        if kept[-1:] in ("，", ",", "；", ";") and stop in _STOPS:
+            kept = kept[:-1] + stop
+        elif kept[-1:] in ("，", ",", "；", ";") and not text[at:].strip():
+            kept = kept[:-1]
+        at += text[at : at + 1] == "\n" and kept[-1:] in ("\n", "")
+    return (kept + text[at:]).strip() if at else text
+
+
+def _says_no_more(piece: str) -> bool:
+    """Whether a piece of text holds a warning and, but for words of asking and kinds of work, nothing else."""
+    bare = DIFFICULTY.sub("", MARKING.sub("", piece))
+    return bare != piece and not re.sub(r"[\W_]", "", _KIND.sub("", _PLEASE.sub("", bare))) and not gap_count(piece)
 
 
 def _texts(content: Content) -> list[str]:

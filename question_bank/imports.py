@@ -284,7 +284,7 @@ def _enter(
     if own:
         said.append(Note(OWN_POINTS, points=own))
     known[print_] = exercise.uid
-    report.entries.append(Entry(found, "imported", {**vars(labels)}, tuple(said)))
+    report.entries.append(Entry(found, "imported", {**vars(draft.labels)}, tuple(said)))
     return exercise.uid
 
 

@@ -197,6 +197,16 @@ def offered_by(db: Session, viewer: Viewer) -> set[int]:
     return set(db.scalars(select(Review.exercise_id).where(*mine)))
 
 
+def passed(db: Session, some: Sequence[Exercise]) -> dict[int, Review]:
+    """Exercise id -> the review that let it pass into its team's bank, the last one; one statement for all."""
+    ids = [one.id for one in some if one.bank.team_id]
+    if not ids:
+        return {}
+    there = Exercise.bank_id == Review.bank_id, Review.state == PASSED, Review.exercise_id.in_(ids)
+    wanted = select(Review).join(Exercise, Exercise.id == Review.exercise_id).where(*there).order_by(Review.id)
+    return {one.exercise_id: one for one in db.scalars(wanted.options(joinedload(Review.reviewer)))}
+
+
 def last_batch(db: Session, viewer: Viewer, *, now: datetime) -> list[Review]:
     """What the viewer let pass or sent back just now, together; it may be undone."""
     wanted = select(Review).where(Review.reviewer_id == (viewer.teacher_id or -1), Review.decided > now - UNDO_FOR)

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, flash, make_response, redirect, render_te
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
-from question_bank import access, banks, differences, exercises, exports, formats, imports, reviews, search
+from question_bank import access, advice, banks, differences, exercises, exports, formats, imports, reviews
 from question_bank.access import Right
 from question_bank.content import SUBJECTS, Content, Kind, Modality, Tier
 from question_bank.errors import BankError, Conflict, Invalid
@@ -48,7 +48,7 @@ def search_page() -> str:
         "bank/search.html", found=found, page=found.page, query=found.query,
         has_samples=first_day.has_samples(db()), lies=lies, span=_span(lies, found.own),
         batch=just_now(),
-        **_offering(found.query), **labels.shown(found), **CHOICES,
+        **_offering(found), **labels.shown(found), **CHOICES,
     )  # fmt: skip
 
 
@@ -71,6 +71,7 @@ def exercise(uid: str) -> str:
         step=[one for one in reviews.last_step(db(), viewer(), now=now()) if one.exercise_id == found.id],
         targets=reviews.targets(db(), viewer(), found), comments=reviews.comments(db(), [found.id])[found.id],
         differences=differences.of_revisions(found.revisions), led=first.led(found.subject),
+        passed=reviews.passed(db(), [found]).get(found.id), advice=advice.of(content),
         is_adrift=found.status == "ready" and pinned.is_unplaced(found),
     )  # fmt: skip
 
@@ -252,15 +253,17 @@ def export(uid: str, format: str) -> Response:
     return response
 
 
-def _offering(query: search.Query) -> dict[str, object]:
-    """To whom what lies in one's own bank may be offered, in answer to which call, and what of it waits already."""
+def _offering(found: bank_list.Listing) -> dict[str, object]:
+    """To whom what lies in one's own bank may be offered, in answer to which call, what of it waits already, and what
+    of the page a review let pass.
+    """
     shelf = banks.own(db(), viewer()) if viewer().may(Right.SHARE) else None
     uid = request.args.get("call", "")
     call = access.find(db(), Call, uid, viewer()) if uid and viewer().may(Right.SHARE) else None
-    is_own = shelf is not None and query.banks == (shelf.id,)
+    is_own = shelf is not None and found.query.banks == (shelf.id,)
     return {
         "shelf": shelf, "call": call, "targets": reviews.audiences(db(), viewer()) if is_own else [],
-        "waits": reviews.offered_by(db(), viewer()),
+        "waits": reviews.offered_by(db(), viewer()), "passed": reviews.passed(db(), found.page.hits),
     }  # fmt: skip
 
 

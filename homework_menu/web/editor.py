@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
@@ -25,20 +26,24 @@ from .exercise_form import Form
 from .requests import db, language, needs, viewer
 
 blueprint = Blueprint("editor", __name__, url_prefix="/bank/editor")
+CUTTABLE = ("title", "stem", "how_to", "hints")
+PART_STEM = re.compile(r"part-\d+-stem")
 
 
 @dataclass(frozen=True)
 class Look:
     """What the form holds so far: the wording, or why there is none; `tidy` as `exercise_form.tidied` gives it.
 
-    `half`: proposed half-minutes, with the lines of the speed table that they come from. `is_adrift`: neither lesson
-    nor point says when a class is taught it.
+    `cuts`: fields that can do without what is warned of: name, the text that is left, the phrases that go. `half`:
+    proposed half-minutes, with the lines of the speed table that they come from. `is_adrift`: neither lesson nor point
+    says when a class is taught it.
     """
 
     content: Content | None = None
     fault: BankError | None = None
     advice: list[Advice] = field(default_factory=list[Advice])
     tidy: list[tuple[str, str, str]] = field(default_factory=list[tuple[str, str, str]])
+    cuts: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list[tuple[str, str, tuple[str, ...]]])
     half: int = 0
     source: list[Message] = field(default_factory=list[Message])
     is_adrift: bool = False
@@ -131,7 +136,12 @@ def look_of(form: Form) -> Look:
     half, source = _minutes(form, content)
     tidy = [] if "as_written" in form else exercise_form.tidied(form)
     is_adrift = not any(form.get(name, "").strip() for name in ("goals", "goal", "lesson"))
-    return Look(content, None, advice.of(content), tidy, half, source, is_adrift)
+    return Look(content, None, advice.of(content), tidy, _cuts(form), half, source, is_adrift)
+
+
+def _cuts(form: Form) -> list[tuple[str, str, tuple[str, ...]]]:
+    texts = [(name, form[name]) for name in form if name in CUTTABLE or PART_STEM.fullmatch(name)]
+    return [(name, left, phrases) for name, text in texts for left, phrases in [advice.cut(text)] if phrases]
 
 
 def with_minutes(form: Form) -> Form:

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from question_bank import advice, markup, proposals
 from question_bank import content as contents
-from question_bank import markup, proposals
 from question_bank.content import Content, Kind, gap_count
 from question_bank.errors import BankError, Invalid
 from question_bank.formats.cells import content_of
@@ -56,6 +56,16 @@ class Row:
         shown = wording(understood(self.found))
         return any(self.texts.get(name, text) != text for name, text in shown.items() if not name.endswith("answer"))
 
+    @property
+    def stems(self) -> list[str]:
+        """The names of the fields of its texts."""
+        return [name for name in self.texts if name.endswith("stem")]
+
+    @property
+    def cuts(self) -> list[str]:
+        """The phrases that are warned of and can be cut cleanly."""
+        return [phrase for name in self.stems for phrase in advice.cut(self.texts[name])[1]]
+
     def places(self, picture: str) -> list[tuple[str, str]]:
         """Where it can be parted: the code and the beginning of what the second one would begin with.
 
@@ -91,6 +101,11 @@ def checked(found: Found, texts: Mapping[str, str]) -> Row:
     except BankError as error:
         return Row(found, texts, content, error)
     return Row(found, texts, content)
+
+
+def cut(row: Row) -> Row:
+    """The row without what can be cut cleanly of what its texts are warned of."""
+    return checked(row.found, {**row.texts, **{name: advice.cut(row.texts[name])[0] for name in row.stems}})
 
 
 def labelled(row: Row, name: str, text: str) -> Row:

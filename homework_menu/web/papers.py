@@ -33,7 +33,8 @@ TABLES = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".zip")
 MOST = 300
 KEPT = ("difficulty", "marks", "tags", "source", "modality")
 GRADES = list("123456789")
-TOLD = {"join": "Joined with the one above.", "part": "Parted.", "same": "Written to all below."}
+TOLD = {"join": "Joined with the one above.", "part": "Parted.", "same": "Written to all below.",
+        "cut": "Deleted."}  # fmt: skip
 
 
 @blueprint.get("")
@@ -65,7 +66,8 @@ def review() -> AnyResponse | tuple[str, int] | str:
 @blueprint.post("/change")
 @needs(Right.EDIT_BANK)
 def change() -> AnyResponse | tuple[str, int] | str:
-    """Join two exercises, part one, write a label down the page, take the last of these back, or only look again.
+    """Join two exercises, part one, cut what it is warned of, write a label down the page, take the last of
+    these back, or only look again.
 
     What the fields hold goes along, also where nothing can be done.
     """
@@ -175,7 +177,8 @@ def _page(paper: Paper, rows: Sequence[Row], fault: BankError | None = None, *, 
 
 
 def _changed(paper: Paper, rows: list[Row], wish: Sequence[str]) -> tuple[Paper, list[Row]]:
-    """The paper after what a button says: `join 3`, `part 3`, `same minutes 3`, `undo`; anything else changes nothing.
+    """The paper after what a button says: `join 3`, `part 3`, `cut 3`, `same minutes 3`, `undo`; anything else changes
+    nothing.
 
     Raises the fault of a row that has to be sound for it.
     """
@@ -192,6 +195,10 @@ def _changed(paper: Paper, rows: list[Row], wish: Sequence[str]) -> tuple[Paper,
             (whole,) = old = _sound(rows[first : first + 1])
             grade = form["grade"] if form.get("grade") in GRADES else ""
             made = paper_rows.part(whole, form.get(f"line-{first}", ""), subject=form.get("subject", ""), grade=grade)
+        case ["cut", place]:
+            first = _place(place, rows)
+            old = rows[first : first + 1]
+            made = [paper_rows.cut(old[0])]
         case ["same", ("tier" | "minutes" | "points") as name, place]:
             first = _place(place, rows) + 1
             text, old = rows[first - 1].texts[name], [one.texts[name] for one in rows[first:]]
@@ -261,7 +268,9 @@ def _chosen(read: FileRead, rows: Sequence[Row]) -> FileRead:
 
 
 def _taken(row: Row, lesson: Lesson | None) -> Found:
-    """One exercise as its fields say; a person has looked, so what was doubtful keeps it from use no longer."""
+    """One exercise as its fields say; a person has looked, so what was doubtful keeps it from use no longer, but
+    what is warned of does.
+    """
     form, found = request.form, row.found
     said: list[BankError] = []
     half = half_of(row.texts["minutes"])
@@ -274,6 +283,7 @@ def _taken(row: Row, lesson: Lesson | None) -> Found:
     if lesson:
         labels["lesson"] = lesson.code
     content = paper_rows.reworded(paper_rows.understood(found), row.texts, said)
+    labels |= {"status": "to-check"} if advice.of(content) else {}
     saved = {"subject": form["subject"], "grades": form["grade"], "tier": labels["tier"], "minutes": half / 2,
              "points": "、".join(points)}  # fmt: skip
     told = {str((one.text, one.values)): Note(one.text, **one.values) for one in found.messages if _holds(one, saved)}

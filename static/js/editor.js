@@ -68,15 +68,15 @@ if (form) {
     sessionStorage.setItem(PENDING, form.dataset.draft);
   });
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-take], [data-tidy]");
+    const button = event.target.closest("[data-take], [data-tidy], [data-cut]");
     if (!button) return;
-    const { take, tidy } = button.dataset;
+    const { take, tidy, cut } = button.dataset;
     if (take) write(form.elements.minutes, take);
     else {
-      const field = form.elements[tidy], before = field.value, back = form.querySelector("[data-untidy]");
+      const field = form.elements[tidy ?? cut], before = field.value, back = form.querySelector(tidy ? "[data-untidy]" : "[data-uncut]");
       write(field, button.dataset.text);
       back.hidden = false;
-      back.querySelector("button").onclick = () => { form.elements.as_written.checked = true; write(field, before); back.hidden = true; };
+      back.querySelector("button").onclick = () => { if (tidy) form.elements.as_written.checked = true; write(field, before); back.hidden = true; };
     }
   });
   form.querySelectorAll("[data-scripted]").forEach((one) => { one.hidden = false; });

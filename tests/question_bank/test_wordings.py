@@ -30,6 +30,32 @@ def test_what_only_sounds_like_it_is_not(text):
     assert warned(text) == []
 
 
+STAR = "\u2605"
+
+
+@pytest.mark.parametrize(("text", "left"), [
+    ("算一算，写完后请家长签字。", "算一算。"), ("还剩几块？请家长批改签字。", "还剩几块？"),
+    ("算一算，请家长签字", "算一算"),
+    (f"（拓展题{STAR}）24个桃子，分给3只猴。", "24个桃子，分给3只猴。"), ("7×8＝____。（请家长签字）", "7×8＝____。"),
+    (f"{STAR}{STAR} 想一想", "想一想"), ("难题：算一算", "算一算"),
+    ("算一算\n请家长签字。\n\n写一写", "算一算\n\n写一写"),
+    ("Read it. Please have your parents sign.", "Read it."),
+])  # fmt: skip
+def test_what_is_warned_of_is_cut_where_nothing_else_hangs_on_it(text, left):
+    """Teeth: cut the words alone, or leave the comma before a last clause."""
+    assert advice.cut(text)[0] == left
+    assert advice.cut(text)[1]
+
+
+@pytest.mark.parametrize("text", [
+    "请家长检查：7×8＝____。", "家长签字：____", "读课文（请家长签字____）", "每天在群里打卡。", "同桌互相批改。",
+    "培优练习", "请家长签字（  ）。", "做完后自己检查一遍。", "一个数，\n\n再写一个。",
+])  # fmt: skip
+def test_what_cannot_be_cut_cleanly_stays(text):
+    """Teeth: cut a clause with a blank in it, or a text's only sentence."""
+    assert advice.cut(text) == (text, ())
+
+
 def test_the_sample_bank_needs_no_warning():
     texts = [one.content for unit in sample_bank.units() for one in sample_bank.load(unit)]
     assert {one.words for content in texts for one in advice.of(content)} == set()

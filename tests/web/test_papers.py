@@ -98,7 +98,28 @@ def test_a_phrase_for_families_is_warned_of_in_the_review_and_in_every_report(do
     assert told not in reworded.text
     saved = door.client.post("/bank/paper/save", data=fields(page)).text
     assert f'<p class="note warn" data-advice data-content>{told}' in saved
-    assert {one.status for one in made_in(door)} == {"ready"}
+    assert [one.status for one in made_in(door)] == ["to-check", "ready"]
+
+
+def test_what_is_warned_of_is_cut_by_a_button_and_then_saved_as_ready(door):
+    """Teeth: save what is warned of as ready, or leave the text as it was after the button."""
+    first = "1．（难题）小红有 24 张画片，平均分给 3 人，每人几张？请家长签字。\n答案：8张"
+    text = f"三年级数学练习\n{first}\n2．同桌互相批改：6×8＝____。\n答案：48\n"
+    page = review(door, text=text).text
+    assert "Delete “（难题）”, “请家长签字”" in page
+    assert 'value="cut 1"' not in page
+    looked = door.client.post("/bank/paper/change", data={**fields(page), "do": "cut 0"}).text
+    assert "Deleted." in looked
+    assert fields(looked)["stem-0"] == "小红有 24 张画片，平均分给 3 人，每人几张？"
+    back = door.client.post("/bank/paper/change", data={**fields(looked), "do": "undo"}).text
+    assert fields(back)["stem-0"].startswith("（难题）")
+    report = door.client.post("/bank/paper/save", data=fields(looked)).text
+    assert report.count('<span class="chip">To check</span>') == 1
+    made = made_in(door)
+    assert [one.status for one in made] == ["ready", "to-check"]
+    told = "“同桌互相批改”: families"
+    assert told not in door.client.get(f"/bank/exercise/{made[0].uid}").text
+    assert told in door.client.get(f"/bank/exercise/{made[1].uid}").text
 
 
 def test_a_word_file_keeps_its_pictures_and_parts(door):

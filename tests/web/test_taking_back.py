@@ -88,7 +88,9 @@ def sent(door: Door, data: bytes, name: str) -> str:
 def pasted_paper(door: Door) -> str:
     data = (SAMPLES / "worksheet-inline-zh.docx").read_bytes()
     answer = door.post("/bank/paper", {"file": (io.BytesIO(data), "练习.docx"), "subject": "maths", "grade": "3"})
-    form = fields(answer.text) | {"subject": "maths", "grade": "3"}
+    with own(door) as db:
+        bank = db.scalars(select(Bank)).first().uid
+    form = fields(answer.text) | {"subject": "maths", "grade": "3", "bank": bank}
     saved = door.client.post("/bank/paper/save", data=form)
     assert saved.status_code == 200, saved.text
     return saved.text

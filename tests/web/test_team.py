@@ -115,6 +115,54 @@ def test_the_editors_warnings_stand_in_review_and_keep_an_exercise_from_passing_
     assert "1 more to look at one by one" in page
 
 
+def test_a_teams_exercise_says_whether_a_colleague_let_it_pass_and_who(app, town, team):  # noqa: F811
+    """Teeth: tell every exercise of a team's bank as reviewed, or look at the state of a review without its bank."""
+    offer(town, team, 1)
+    ben, lee = client_of(app, "ben"), client_of(app, "lee")
+    with town.session() as db:
+        found = db.scalars(select(Review)).one()
+        reviews.let_pass(db, town.viewer("ben"), found, seen=found.exercise.version, now=NOW)
+        bank = teams.find(db, town.viewer("lee"), team).bank
+        own, shelf, passed = bank.uid, bank.id, found.exercise.uid
+        db.commit()
+    form = {"bank": own, "subject": "maths", "grade": "3", "tier": "basic", "minutes": "4", "stem": "1+1=____",
+            "answer": "2", "modality": "written", "status": "ready"}  # fmt: skip
+    direct = post(lee, "/bank/new", form).location
+    page = ben.get(f"/bank?bank={shelf}&status=all").text
+    rows = page.split('<li class="hit"')[1:]
+    assert ["entered by the lead, not reviewed" in one for one in rows] == [True, False]
+    assert ["passed a review" in one for one in rows] == [False, True]
+    assert re.search(r"passed a review · <span data-content>Ben", rows[1])
+    assert "entered by the lead, not reviewed" in ben.get(direct).text
+    assert "changed since" not in ben.get(f"/bank/exercise/{passed}").text
+    with town.session() as db:
+        one = db.scalars(select(Exercise).where(Exercise.uid == passed)).one()
+        exercises.revise(
+            db, one, Content(kind="short", stem="Half of 8?", answers=("4",)), version=one.version, now=NOW
+        )
+        db.commit()
+    assert "changed since" in ben.get(f"/bank/exercise/{passed}").text
+
+
+def test_a_new_exercise_goes_into_ones_own_bank_the_leads_too(app, town, team):  # noqa: F811
+    """Teeth: propose the first bank of the list, or carry a team's bank on to the next exercise."""
+    lee = client_of(app, "lee")
+    with town.session() as db:
+        shelf = teams.find(db, town.viewer("lee"), team).bank.uid
+    chosen = r'<select id="bank".*?</select>'
+
+    def first(path: str) -> str:
+        options = re.findall(r'<option value="([^"]*)"( selected)?', re.search(chosen, lee.get(path).text, re.S)[0])
+        return next((value for value, is_on in options if is_on), options[0][0])
+
+    assert first("/bank/new?subject=maths&grade=3") == "own"
+    assert first("/bank/import") == "own"
+    assert first(f"/bank/new?bank={shelf}") == shelf
+    form = {"bank": shelf, "subject": "maths", "grade": "3", "tier": "basic", "minutes": "4", "stem": "1+1=____",
+            "answer": "2", "modality": "written", "status": "ready"}  # fmt: skip
+    assert f"bank={shelf}" not in lee.get(post(lee, "/bank/new", form).location).text
+
+
 def test_who_has_no_class_for_a_shared_menu_is_told_why_there_is_no_button(app, town, team):  # noqa: F811
     uid = build(town)
     ann, ben = client_of(app, "ann"), client_of(app, "ben")
