@@ -18,6 +18,7 @@ from question_bank.models import Change, Exercise
 from .models import BasketItem
 
 MOST, ACTION = 30, "empty-basket"
+FULL = "The basket holds {most} exercises. Build a menu from them, or take some out."
 
 
 def listed(db: Session, viewer: Viewer) -> list[Exercise]:
@@ -49,9 +50,22 @@ def put(db: Session, viewer: Viewer, exercise: Exercise) -> None:
     if exercise.id in there:
         return
     if len(there) >= MOST:
-        raise Invalid("The basket holds {most} exercises. Build a menu from them, or take some out.", most=MOST)
+        raise Invalid(FULL, most=MOST)
     db.add(BasketItem(school_id=exercise.school_id, teacher_id=viewer.teacher_id, exercise_id=exercise.id))
     db.flush()
+
+
+def put_several(db: Session, viewer: Viewer, uids: Sequence[str]) -> int:
+    """Put in those that are ready and do not lie there yet, and say how many. Raises `Invalid` as `put` does."""
+    there = set(db.scalars(select(BasketItem.exercise_id).where(BasketItem.teacher_id == viewer.teacher_id)))
+    wanted = select(Exercise).where(Exercise.uid.in_(uids[: 2 * MOST]), Exercise.status == "ready")
+    found = [one for one in db.scalars(wanted.where(visible_to(viewer, Exercise))) if one.id not in there]
+    if len(there) + len(found) > MOST:
+        raise Invalid(FULL, most=MOST)
+    db.add_all(BasketItem(school_id=one.school_id, teacher_id=viewer.teacher_id, exercise_id=one.id)
+               for one in sorted(found, key=lambda one: uids.index(one.uid)))  # fmt: skip
+    db.flush()
+    return len(found)
 
 
 def take_out(db: Session, viewer: Viewer, exercise: Exercise) -> None:

@@ -50,6 +50,20 @@ def change(uid: str) -> AnyResponse | tuple[str, int]:
     return errors.carried_out(act, _page)
 
 
+@blueprint.post("/several")
+@needs(Right.BUILD_MENU)
+def several() -> AnyResponse | tuple[str, int]:
+    """Put what is ticked in, as far as it is ready; back to the list."""
+
+    def act() -> str:
+        uids = [ticked.rpartition(":")[0] for ticked in request.form.getlist("exercise")]
+        count = basket.put_several(db(), viewer(), uids)
+        flash(i18n.gettext(language(), "{count} exercises were put in the basket.", count=count))
+        return bank_list.back()
+
+    return errors.carried_out(act, _page)
+
+
 @blueprint.post("/empty")
 @needs(Right.BUILD_MENU)
 def empty() -> AnyResponse:

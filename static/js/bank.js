@@ -42,6 +42,12 @@ document.addEventListener("change", (event) => {
   showTicked();
 });
 
+document.addEventListener("reset", (event) => {
+  if (event.target.id !== "many") return;
+  kept.all = {};
+  setTimeout(showTicked);
+});
+
 // What is ticked on other pages goes along.
 document.addEventListener("submit", (event) => {
   if (event.target.id !== "many") return;
@@ -52,6 +58,7 @@ document.addEventListener("submit", (event) => {
     along.dataset.along = uid;
     event.target.append(along);
   }
+  if (event.submitter?.matches("[data-done]")) kept.all = {};
 });
 
 document.addEventListener("changed", restore);

@@ -348,6 +348,7 @@ VISITS = (  # in an order in which each finds what it needs
     get("/under-way/0123456789abcdef", Right.OWN_ACCOUNT),
     get("/basket", Right.BUILD_MENU),
     post("/basket/{exercise}", Right.BUILD_MENU, lambda _: {"in": "yes"}),
+    post("/basket/several", Right.BUILD_MENU, lambda things: {"exercise": f"{things.uids['exercise']}:1"}),
     post("/basket/empty", Right.BUILD_MENU),
     post("/basket/put-back", Right.BUILD_MENU, lambda _: {"emptied": "0" * 32}),
     get("/media/figure/Y2lyY2xlIDMvNA.svg", PUBLIC),

@@ -33,6 +33,23 @@ def test_the_panel_for_several_follows_once_something_is_ticked(below: Page):
     expect(panel).to_contain_text("1 ticked")
 
 
+def test_what_can_be_done_with_ticked_exercises_is_in_sight_beside_their_number(below: Page):
+    """Teeth: hide the actions in the panel, or keep the ticks after they were cancelled."""
+    bar = below.locator("#many .ticked")
+    expect(bar).not_to_be_visible()
+    below.locator(".hit input[name=exercise]").last.check()
+    expect(bar.get_by_role("button", name="Put in the basket")).to_be_in_viewport()
+    bar.get_by_role("button", name="Cancel").click()
+    expect(bar).not_to_be_visible()
+    below.reload()
+    expect(below.locator(".hit input[name=exercise]").last).not_to_be_checked()
+    for at in (-1, -2):
+        below.locator(".hit input[name=exercise]").nth(at).check()
+    bar.get_by_role("button", name="Put in the basket").click()
+    expect(below.locator(".basket")).to_contain_text("Basket 2")
+    expect(bar).not_to_be_visible()
+
+
 def test_an_empty_basket_stands_at_the_windows_foot(below: Page):
     """Teeth: put it at the end of the page."""
     expect(below.locator(".basket")).to_be_in_viewport()
