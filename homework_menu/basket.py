@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from question_bank.access import Viewer, visible_to
 from question_bank.content import Tier
-from question_bank.errors import Invalid
+from question_bank.errors import Invalid, NotFound
 from question_bank.models import Change, Exercise
 
 from .models import BasketItem
@@ -56,10 +56,14 @@ def put(db: Session, viewer: Viewer, exercise: Exercise) -> None:
 
 
 def put_several(db: Session, viewer: Viewer, uids: Sequence[str]) -> int:
-    """Put in those that are ready and do not lie there yet, and say how many. Raises `Invalid` as `put` does."""
+    """Put in those that are ready and do not lie there yet, and say how many. Raises `Invalid` as `put` does, and
+    `NotFound` where none of them may be seen.
+    """
     there = set(db.scalars(select(BasketItem.exercise_id).where(BasketItem.teacher_id == viewer.teacher_id)))
-    wanted = select(Exercise).where(Exercise.uid.in_(uids[: 2 * MOST]), Exercise.status == "ready")
-    found = [one for one in db.scalars(wanted.where(visible_to(viewer, Exercise))) if one.id not in there]
+    seen = db.scalars(select(Exercise).where(Exercise.uid.in_(uids[: 2 * MOST]), visible_to(viewer, Exercise))).all()
+    if not seen:
+        raise NotFound
+    found = [one for one in seen if one.status == "ready" and one.id not in there]
     if len(there) + len(found) > MOST:
         raise Invalid(FULL, most=MOST)
     db.add_all(BasketItem(school_id=one.school_id, teacher_id=viewer.teacher_id, exercise_id=one.id)
