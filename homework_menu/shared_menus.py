@@ -24,7 +24,7 @@ from .errors import Message
 from .models import ClassSubject, Dish, Menu, MenuShare, SchoolClass
 
 MOST_SHOWN = 12
-LATER, OFF = "later", "off"
+LATER, OFF, MOST_NEARER = "later", "off", 3
 
 
 @dataclass(frozen=True)
@@ -152,16 +152,28 @@ def adopt(db: Session, viewer: Viewer, school: School, menu: Menu, school_class:
 
 def mends(db: Session, viewer: Viewer, menu: Menu) -> list[Mend]:
     """What brings one's own menu under its cap: a shorter dish first, then a dish less, fewer to choose, a part less,
-    another day last; of equals what leaves most minutes first; none where it fits.
+    another day last; of equals what leaves most minutes first; none where it fits. Where no one change does, those that
+    come nearest, of kept dishes too.
     """
     value = menu_rows.value_of(menu)
     orders = menu_rules.orders(value)
     if orders is None or orders.most <= menu.cap:
         return []
-    found = [*_lessened(menu, value), *_swapped(db, viewer, menu, orders.most - menu.cap), *_taken_off(menu, value),
-             *_later(db, menu, orders.most)]  # fmt: skip
-    turn = [Kind.SWAP.value, OFF, Kind.NARROW.value, Kind.DROP.value, LATER].index
-    return sorted((one for one in found if one.most > 0), key=lambda one: (turn(one.kind), -one.most))
+    over = orders.most - menu.cap
+    if found := [one for one in _changes(db, viewer, menu, value, menu.cap, over) if one.most > 0]:
+        turn = [Kind.SWAP.value, OFF, Kind.NARROW.value, Kind.DROP.value, LATER].index
+        return sorted(found, key=lambda one: (turn(one.kind), -one.most))
+    nearer = (one for one in _changes(db, viewer, menu, value, orders.most - 1, over) if one.most > 0)
+    return sorted(nearer, key=lambda one: one.most)[:MOST_NEARER]
+
+
+def _changes(db: Session, viewer: Viewer, menu: Menu, value: menu_rules.Menu, most: int, over: int) -> Iterator[Mend]:
+    """The changes after which no choice takes over `most` half-minutes; kept dishes go where that is over the cap."""
+    yield from _lessened(menu, value, most)
+    yield from _swapped(db, viewer, menu, over, most)
+    yield from _taken_off(menu, value, most)
+    if most <= menu.cap:
+        yield from _later(db, menu, menu.cap + over)
 
 
 def mend(
@@ -198,12 +210,12 @@ def _lessen(db: Session, menu: Menu, kind: str, at: int, to: str) -> None:
     menu_rows.changed_by_hand(menu)
 
 
-def _lessened(menu: Menu, value: menu_rules.Menu) -> Iterator[Mend]:
+def _lessened(menu: Menu, value: menu_rules.Menu, most: int) -> Iterator[Mend]:
     """Leave out an optional part, or offer fewer of it, where what is left may be handed in."""
     before = day_mends.blocked(value)
     for cut, changed in [*day_mends.dropped(value), *day_mends.narrowed(value)]:
         orders = menu_rules.orders(changed)
-        if orders is None or orders.most > value.cap or not day_mends.blocked(changed) <= before:
+        if orders is None or orders.most > most or not day_mends.blocked(changed) <= before:
             continue
         text, told = "Leave out the optional part: {names}", {"names": list(map(_name, menu.sections[cut.at].dishes))}
         if cut.kind is Kind.NARROW:
@@ -215,32 +227,39 @@ def _name(dish: Dish) -> str:
     return exercise_view.called(dish.revision.content)
 
 
-def _swapped(db: Session, viewer: Viewer, menu: Menu, over: int) -> Iterator[Mend]:
+def _swapped(db: Session, viewer: Viewer, menu: Menu, over: int, most: int) -> Iterator[Mend]:
     """A dish of the longest choice, the dearest that has one, for a shorter one of the same kind and goal."""
     for at, dish in sorted(day_mends.worst(menu), key=lambda one: -one[1].half):
         other = None if dish.locked else edits.shorter(db, viewer, menu, at, dish.half - over)
-        if other is not None and dish.half - other.half >= over:
+        if other is not None:
             told = {"name": _name(dish), "other": exercise_view.called(other.revisions[-1].content),
                     "minutes": other.half / 2}  # fmt: skip
             orders = menu_rules.orders(day_mends.swapped(menu, at, other))
-            if orders and orders.most <= menu.cap:
+            if orders and orders.most <= most:
                 text = Message("Swap “{name}” for “{other}” of {minutes} minutes", told)
                 yield Mend(Kind.SWAP, at, other.uid, orders.most, text)
                 return
 
 
-def _taken_off(menu: Menu, value: menu_rules.Menu) -> Iterator[Mend]:
-    """A dish of the longest choice less, after which the most minutes are left; none that the teacher keeps."""
+def _taken_off(menu: Menu, value: menu_rules.Menu, most: int) -> Iterator[Mend]:
+    """A dish of the longest choice less, after which the most minutes are left; none that the teacher keeps where that
+    brings the menu under its cap, else those after which the fewest are.
+    """
+    is_near = most > menu.cap
     found: list[Mend] = []
     for at, dish in day_mends.worst(menu) if menu.format not in edits.FILLED else ():
-        if dish.locked or not edits.may_go(menu, at):
+        if (dish.locked and not is_near) or not edits.may_go(menu, at):
             continue
         changed = menu_rules.removed(value, dish.exercise.uid)
         orders = menu_rules.orders(changed)
-        if orders is None or orders.most > menu.cap or day_mends.blocked(changed) - {edits.CAP}:
+        if orders is None or orders.most > most or day_mends.blocked(changed) - {edits.CAP}:
             continue
         found.append(Mend(OFF, at, "", orders.most, Message("Take “{name}” off", {"name": _name(dish)})))
-    yield from sorted(found, key=lambda one: -one.most)[:1]
+    yield from (
+        sorted(found, key=lambda one: one.most)[:MOST_NEARER]
+        if is_near
+        else sorted(found, key=lambda one: -one.most)[:1]
+    )
 
 
 def _later(db: Session, menu: Menu, most: int) -> Iterator[Mend]:
