@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from . import (
     advice,
-    alike,
+    as_printed,
     curriculum,
     duplicates,
     exercises,
@@ -27,8 +27,6 @@ from . import (
     minutes,
     pictures,
     proposals,
-    punctuation,
-    sums,
 )
 from . import content as contents
 from .content import Content, Kind
@@ -64,8 +62,6 @@ DEFAULT_FIELDS = (
     "lesson",
 )
 BEGINNING = 40
-SIGNS = "Half-width punctuation between Chinese characters was corrected."
-SUMS = "Hyphens that mean minus and fractions in sums are set as they are printed."
 OWN_POINTS = "No curriculum knows “{points}”; it was made a point of the school's own. Check its spelling."
 NO_SUBJECT = "No subject was given; it was guessed from the text. Please look."
 NO_GRADE = "No grade was given; grade 5 was taken. Please look."
@@ -84,12 +80,13 @@ class Entry:
 
 @dataclass
 class Report:
-    """A file's report: every item found stands in it. `uids`: the exercises that were made."""
+    """A file's report: every item found stands in it. `uids`: the exercises that were made; `bank`: its id."""
 
     read: FileRead
     entries: list[Entry] = field(default_factory=list[Entry])
     batch: str | None = None
     uids: tuple[str, ...] = ()
+    bank: int = 0
 
     def count(self, status: str) -> int:
         """How many items have this status."""
@@ -126,8 +123,8 @@ def take_in(
     teacher_id: int | None = None, dry_run: bool = False,
 ) -> Report:  # fmt: skip
     """Put a file's exercises into a bank; the caller commits. With `dry_run` nothing is changed."""
-    read = with_signs(read)
-    report = Report(read)
+    read = as_printed.with_signs(read)
+    report = Report(read, bank=bank.id)
     known, taken, points = _prints(db, bank), _taken(db, bank, read), _own_points(db, bank.school_id)
     with db.begin_nested() as attempt:
         renamed = _kept_pictures(db, bank.school_id, read, now)
@@ -150,21 +147,6 @@ def with_pictures(db: Session, school_id: int, read: FileRead, *, now: datetime)
     items = [replace(found, content=_renamed(found.content, renamed)) if found.content and renamed else found
              for found in read.items]  # fmt: skip
     return replace(read, items=tuple(items), pictures={})
-
-
-def with_signs(read: FileRead, lesson: str = "") -> FileRead:
-    """A file with its sums and fractions set as they are printed, with half-width signs between Chinese put right, and
-    with a note of each beside the exercise; ours stay as they are. `lesson`: the title of the lesson that it is for.
-    """
-    return alike.in_file(replace(read, items=tuple(map(_signed, read.items))), lesson)
-
-
-def _signed(found: Found) -> Found:
-    for told, put_right in ((SUMS, sums.set_all), (SIGNS, punctuation.put_right)):
-        right = put_right(found.content) if found.content and not found.is_ours else found.content
-        if right != found.content:
-            found = replace(found, content=right, messages=(*found.messages, Note(told)))
-    return found
 
 
 def _taken(db: Session, bank: Bank, read: FileRead) -> set[str]:

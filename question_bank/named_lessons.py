@@ -1,4 +1,4 @@
-"""The lesson of a textbook that a worksheet names (三年级上册第四单元, 4.2 笔算加法, Unit 2); none where unsure."""
+"""The unit or lesson of a textbook that a worksheet names (三年级上册第四单元, 4.2 笔算加法); none where unsure."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ LEAST_SIGNS = 5
 """So long is a title of which a text certainly speaks: 24时计时法, and not 解决问题 or 几分之几."""
 
 
-def lesson(heading: str, books: Sequence[Book], own: Book | None = None) -> Lesson | None:
-    """The lesson that is named by its title, else the first of the unit that is; of a unit by its number alone only
-    in `own`, the class's book, or in the one book that there is.
+def place(heading: str, books: Sequence[Book], own: Book | None = None) -> Lesson | Unit | None:
+    """The lesson whose title is named, else the unit that is, by its title or number; by its number alone only in
+    `own`, the class's book, or in the one book that there is. A unit of one lesson is that lesson.
     """
     term = TERM.search(heading)
     fitting = [one for one in books if not term or not TERM.search(one.title) or term[0] in one.title]
@@ -32,7 +32,8 @@ def lesson(heading: str, books: Sequence[Book], own: Book | None = None) -> Less
     places = [numbered.lessons] if numbered else []
     places.append([one for book in fitting for unit in book.units for one in unit.lessons])
     named = next((found for some in places if (found := _titled(heading, some))), None)
-    return named or (numbered.lessons[0] if numbered and UNIT.search(heading) and numbered.lessons else None)
+    found = named or (numbered if numbered and UNIT.search(heading) and numbered.lessons else None)
+    return found.lessons[0] if isinstance(found, Unit) and len(found.lessons) == 1 else found
 
 
 def point(db: Session, text: str, subject: str, grade: int) -> str:
@@ -50,15 +51,17 @@ def point(db: Session, text: str, subject: str, grade: int) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _titled(heading: str, lessons: Sequence[Lesson]) -> Lesson | None:
-    """The lesson of the longest title in the heading, a lesson's before its unit's; none where a book has it twice."""
+def _titled(heading: str, lessons: Sequence[Lesson]) -> Lesson | Unit | None:
+    """What has the longest title in the heading, a lesson before its unit; none where a book has it twice."""
     own = [(len(one.title), 1, one) for one in lessons if len(one.title) >= SHORTEST and one.title in heading]
     units = [(len(bare), 0, one) for one in lessons
              if len(bare := BARE.sub("", one.unit.title)) >= SHORTEST and bare in heading]  # fmt: skip
-    best = max([*own, *units], key=lambda one: one[:2], default=(0, 0, None))
-    alike = {one.unit_id for *rank, one in [*own, *units] if best[2] and (*rank,) == best[:2]
-             and one.unit.book_id == best[2].unit.book_id}  # fmt: skip
-    return best[2] if len(alike) == 1 else None
+    *best, first = max([*own, *units], key=lambda one: one[:2], default=(0, 0, None))
+    alike = {one.unit_id for *rank, one in [*own, *units] if first and rank == best
+             and one.unit.book_id == first.unit.book_id}  # fmt: skip
+    if first is None or len(alike) != 1:
+        return None
+    return first if best[1] else first.unit
 
 
 def _unit(book: Book, number: int) -> Unit | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from . import curriculum, named_lessons, suggestions
+from . import curriculum, named_lessons, reckoned, suggestions
 from .content import Content, Kind, gap_count
 from .errors import BankError
 from .formats.found import Found, Note
@@ -41,6 +41,9 @@ TOLD = ((EQUATION, "equation"), (PROVE, "proof"), (STEPWISE, "stepwise"), (COLUM
 DIVIDED, FRACTIONS = re.compile("平均分成"), re.compile(r"分数|分之|\\frac")
 """Words that say what a fraction is, and are no division there; where a text is about fractions."""
 HAN = re.compile(r"[\u4e00-\u9fff]")
+SUM = re.compile(r"=\$? ?_{2,}$")
+IN_COLUMNS = re.compile(r"\d{3}|\d\.\d|\d{2,} ?[×÷] ?\d{2,}")
+"""What is not done in the head as a whole number to 100."""
 LEAST_TOLD = 20
 MOST_POINTS = 2
 UNKNOWN_GRADE = 5
@@ -89,9 +92,18 @@ def _points(
     texts += [part.stem for part in content.parts]
     named = points(texts, curriculum.titles(db, subject, grade))
     named = named or tuple(filter(None, [named_lessons.point(db, _whole(content), subject, grade)]))
+    named = named or _reckoned(db, content, subject, grade)
     if named:
         said.append(Note("Knowledge points proposed: {points}.", points="、".join(named)))
     return {"goals": named} if named else {}
+
+
+def _reckoned(db: Session, content: Content, subject: str, grade: int) -> tuple[str, ...]:
+    """The titles of the points of this grade that the sums practise."""
+    told = reckoned.points(content) if subject == "maths" else ()
+    taught = set(curriculum.taught_in(db, subject, grade)) if told else set[str]()
+    found = [code for code in told if code in taught][:MOST_POINTS] if taught.issuperset(told) else []
+    return tuple(curriculum.titles_of(db, found, content.language)[code] for code in found)
 
 
 def tier(content: Content, heading: str, difficulty: int | None, *, paper: str = "") -> str:
@@ -176,6 +188,7 @@ def _maths(content: Content, text: str, grade: int) -> str:
     if content.kind is Kind.TASK:
         return "hands-on"
     named = next((work for words, work in TOLD if words.search(text)), "")
+    named = named or _sums(content)
     if named and suggestions.SPEEDS[named][suggestions.band(grade)]:
         return named
     if content.kind is Kind.BLANK:
@@ -186,6 +199,16 @@ def _maths(content: Content, text: str, grade: int) -> str:
     if "\\frac" in content.stem and words < 8 and grade >= 5:
         return "fraction-calculation"
     return "word-problem" if words >= 8 else "stepwise" if grade >= 3 else "short-answer"
+
+
+def _sums(content: Content) -> str:
+    """How fast small items go that are sums to be done in the head; empty where they are none such."""
+    if not content.items or not all(SUM.search(one.text) for one in content.items):
+        return ""
+    whole = " ".join(one.text for one in content.items)
+    if "\\frac" in whole:
+        return "like-fractions" if reckoned.points(content) else "fraction-calculation"
+    return "" if IN_COLUMNS.search(whole) else "mental-100"
 
 
 def _chinese(content: Content, grade: int) -> Iterator[tuple[str, float]]:

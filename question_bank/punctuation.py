@@ -50,9 +50,9 @@ AFTER_STOP = re.compile(rf"[\s\u3400-\u9fff)）(（”“’‘\"'》《】【|*
 
 def full_width(text: str) -> str:
     """The text with its Chinese signs full-width; a single space beside such a sign goes, nothing else changes."""
-    if not HAN.search(text) or not any(sign in text for sign in FULL):
+    if not HAN.search(text) or not any(sign in text for sign in (*FULL, '"')):
         return text
-    return _brackets(_stops(text))
+    return _quotes(_brackets(_stops(text)))
 
 
 def put_right(content: Content) -> Content:
@@ -157,6 +157,32 @@ def _brackets(text: str) -> str:
         if _is_chinese_pair(row, start, end):
             row.out[start], row.out[end] = "（", "）"
     return "".join(row.out)
+
+
+def _quotes(text: str) -> str:
+    """Straight quotation marks of a line, where they stand in pairs and Chinese stands in one or beside it."""
+    row = _Row(list(_masked(text)), list(text))
+    for start, end in _quoted(row.seen):
+        if HAN.search("".join(row.seen[start + 1 : end])) or _stands_in_chinese(row, start, end):
+            row.out[start], row.out[end] = "“", "”"
+    return "".join(row.out)
+
+
+def _stands_in_chinese(row: _Row, start: int, end: int) -> bool:
+    """By the sign before the pair, at the beginning of a line by the one behind it; 5" is a measure."""
+    before, behind = row.near(start, -1), row.near(end, 1)
+    return not row.beside(start)[0].isdigit() and CHINESE.match(before or behind) is not None
+
+
+def _quoted(seen: list[str]) -> list[tuple[int, int]]:
+    """Where straight marks open and close, line by line; none of a line that has an odd number of them."""
+    lines: list[list[int]] = [[]]
+    for at, sign in enumerate(seen):
+        if sign == "\n":
+            lines.append([])
+        elif sign == '"':
+            lines[-1].append(at)
+    return [pair for line in lines if len(line) % 2 == 0 for pair in zip(line[::2], line[1::2], strict=True)]
 
 
 def _pairs(seen: list[str]) -> list[tuple[int, int]]:

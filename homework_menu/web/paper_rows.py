@@ -13,15 +13,16 @@ from typing import Any
 
 from question_bank import advice, markup, proposals
 from question_bank import content as contents
-from question_bank.content import Content, Kind, gap_count
+from question_bank.content import Content, Item, Kind, gap_count
 from question_bank.errors import BankError, Invalid
+from question_bank.formats import sum_items
 from question_bank.formats.cells import content_of
 from question_bank.formats.found import Doubt, Found
 from question_bank.formats.wording import answer_text, with_answer
 from question_bank.minutes import half_of
 
 LABELS = ("take", "tier", "minutes", "points")
-WORDING = ("kind", "stem", "options", "answer")
+WORDING = ("kind", "stem", "items", "options", "answer")
 PICTURE = re.compile(r"\[\[picture \S+?( [^\]]*)?\]\]")
 LETTERED = re.compile(r"[A-HＡ-Ｈ][.．、:：]\s*")
 FRACTION = re.compile(r"\$\s*(\d*)\s*\\[dt]?frac\{(\d+)\}\{(\d+)\}\s*\$")
@@ -65,6 +66,12 @@ class Row:
     def cuts(self) -> list[str]:
         """The phrases that are warned of and can be cut cleanly."""
         return [phrase for name in self.stems for phrase in advice.cut(self.texts[name])[1]]
+
+    @property
+    def small(self) -> int:
+        """So many small items can be made of the sums at the end of its text; 0 where there are none."""
+        made = None if self.fault else sum_items.split(self.content)
+        return len(made.items) if made else 0
 
     def places(self, picture: str) -> list[tuple[str, str]]:
         """Where it can be parted: the code and the beginning of what the second one would begin with.
@@ -118,7 +125,8 @@ def wording(content: Content, at: str = "") -> dict[str, str]:
     if content.parts:
         parts = [wording(part, f"{at}part-{place}-") for place, part in enumerate(content.parts)]
         return {f"{at}stem": _even(content.stem), **{name: text for one in parts for name, text in one.items()}}
-    return {
+    small = {f"{at}items": "\n".join(one.text for one in content.items)} if content.items else {}
+    return small | {
         f"{at}kind": content.kind.value, f"{at}stem": _even(content.stem),
         f"{at}answer": _as_typed(answer_text(content)),
         f"{at}options": "\n".join(" ".join(one.split()) for one in content.options),
@@ -138,8 +146,8 @@ def reworded(content: Content, texts: Mapping[str, str], said: list[BankError], 
         parts = (reworded(part, texts, said, f"{at}part-{place}-") for place, part in enumerate(content.parts))
         return replace(content, stem=told[f"{at}stem"] if told[f"{at}stem"] != shown[f"{at}stem"] else content.stem,
                        parts=tuple(parts))  # fmt: skip
-    given = {name: told[at + name] for name in WORDING}
-    changed = {name for name in WORDING if told[at + name] != shown[at + name]}
+    given = {name: told[at + name] for name in WORDING if at + name in told}
+    changed = {name for name in given if told[at + name] != shown[at + name]}
     if not changed:
         return content
     own: list[BankError] = []
@@ -160,6 +168,15 @@ def join(above: Row, below: Row) -> Row:
                     original=f"{above.found.original}\n{below.found.original}")  # fmt: skip
     texts = {**above.texts, "points": "；".join(dict.fromkeys(points)), "minutes": f"{half / 2:g}", "take": "yes"}
     return checked(found, {**{name: texts[name] for name in LABELS}, **wording(made)})
+
+
+def small(whole: Row) -> list[Row]:
+    """The same exercise with the sums at its end as small items. Raises `Invalid` where there are none."""
+    made = sum_items.split(whole.content)
+    if made is None:
+        raise Invalid("The text does not end with several sums.", field="line")
+    texts = {name: whole.texts[name] for name in LABELS}
+    return [checked(replace(whole.found, content=made), {**texts, **wording(made)})]
 
 
 def part(whole: Row, code: str, *, subject: str, grade: str) -> list[Row]:
@@ -213,13 +230,17 @@ def _groups(at: str, content: Content) -> Iterator[tuple[str, Content]]:
 def _rewritten(content: Content, given: Mapping[str, str], said: list[BankError]) -> Content:
     """The wording anew; its kind is told from the answer where nobody chose it and it has other gaps or options."""
     cells = {name: text for name, text in given.items() if text}
+    lines = [line.strip() for line in cells.pop("items", "").split("\n") if line.strip()]
+    if lines:
+        bare = replace(content, stem=given["stem"], items=tuple(map(Item, lines)))
+        return with_answer(bare, given["answer"], said)
     options = _options(cells.pop("options", ""))
     is_other = gap_count(given["stem"]) != gap_count(content.stem) or bool(options) != bool(content.options)
     if given["kind"] == content.kind and is_other:
         cells.pop("kind", None)
     made = content_of({**cells, **{f"option.{chr(65 + at)}": one for at, one in enumerate(options[:26])}}, said)
     return replace(made, title=content.title, solution=content.solution, hints=content.hints, how_to=content.how_to,
-                   needs=content.needs, space=content.space, columns=content.columns, items=content.items)  # fmt: skip
+                   needs=content.needs, space=content.space, columns=content.columns)  # fmt: skip
 
 
 def _options(text: str) -> list[str]:
@@ -244,6 +265,14 @@ def _joined(above: Content, below: Content) -> Content:
     more: dict[str, Any] = {"solution": _lines(above.solution, below.solution), "hints": (*above.hints, *below.hints)}
     if above.parts:
         return replace(above, parts=(*above.parts, *_as_parts(below)), **more)
+    if above.items and below.items:
+        both = _lines(above.stem, below.stem if below.stem != above.stem else "")
+        return replace(above, stem=both, items=(*above.items, *below.items), **more)
+    if (above.items or below.items) and not below.parts:
+        bearer, other = (above, below) if above.items else (below, above)
+        if not (other.options or answer_text(other)):
+            return replace(bearer, stem=_lines(above.stem, below.stem), **more)
+        above, below = _flat(above), _flat(below)
     if below.parts and not (above.options or answer_text(above)):
         return replace(below, stem=_lines(above.stem, below.stem), title=above.title or below.title, **more)
     if below.parts:
@@ -258,6 +287,13 @@ def _joined(above: Content, below: Content) -> Content:
             return replace(bearer, stem=_lines(above.stem, below.stem), **more)
     answer = "；".join(filter(None, map(answer_text, (above, below))))
     return Content(Kind.SHORT, _lines(_spelt(above), _spelt(below)), answers=(answer,) if answer else (), **more)
+
+
+def _flat(content: Content) -> Content:
+    """The wording with its small items as lines of the text."""
+    texts = (one.text for one in content.items)
+    answers = (gap for one in content.items for gap in one.answers)
+    return replace(content, stem=_lines(content.stem, *texts), answers=(*content.answers, *answers), items=())
 
 
 def _as_parts(below: Content) -> tuple[Content, ...]:
@@ -279,6 +315,7 @@ def _lines(*texts: str) -> str:
 def _places(content: Content) -> Iterator[tuple[str, str]]:
     lines = content.stem.split("\n")
     yield from ((f"line {at}", line) for at, line in enumerate(lines) if at and line.strip())
+    yield from ((f"item {at}", one.text) for at, one in enumerate(content.items) if at)
     yield from ((f"option {at}", one) for at, one in enumerate(content.options) if at)
     yield from ((f"part {at}", one.stem) for at, one in enumerate(content.parts))
 
@@ -291,9 +328,12 @@ def _parted(content: Content, code: str) -> list[Content]:
     if where == "option":
         first = _plain(content, content.stem, content.options[:at], answer_text(content))
         return [first, _plain(content, content.options[at], content.options[at + 1 :], "")]
+    if where == "item":
+        return [replace(content, items=content.items[:at], solution="", hints=()),
+                replace(content, items=content.items[at:])]  # fmt: skip
     lines = content.stem.split("\n")
     before, after = ("\n".join(some).strip() for some in (lines[:at], lines[at:]))
-    if content.parts:
+    if content.parts or content.items:
         return [_plain(content, before, (), ""), replace(content, stem=after)]
     mine, theirs = _shared_out(content, before)
     return [_plain(content, before, (), mine), _plain(content, after, content.options, theirs, keep=True)]

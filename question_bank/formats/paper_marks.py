@@ -69,7 +69,8 @@ def _told_by(text: str, content: Content) -> float:
     """每空 1 分 for each gap, else the first number; nothing where there is none."""
     each, number = EACH.search(text), re.search(r"\d+(?:\.\d+)?", text)
     if each:
-        return float(each[2]) * max(1, gap_count(content.stem) if each[1] in ("空", "格") else 1)
+        gaps = sum(map(gap_count, (content.stem, *(item.text for item in content.items))))
+        return float(each[2]) * max(1, gaps if each[1] in ("空", "格") else 1)
     return float(number[0]) if number else 0
 
 

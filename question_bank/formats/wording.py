@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from ..content import Content, Kind, gap_count
+from ..content import Content, Item, Kind, gap_count
 from ..errors import BankError
-from . import cells, paper_marks, working
+from . import cells, paper_marks, sum_items, sum_rows, working
 from . import paper_heads as heads
 from .cells import language_of, number
 from .foreign import BRACKETS
@@ -27,6 +27,7 @@ COMMON = re.compile(r"选择|判断|填空|解答题|应用题|简答|计算题|
 FILLED = re.compile(r"[（(][\s\u3000]*([A-HＡ-Ｈ]{1,6}|[√×✓✗✔✘对错TF])[\s\u3000]*[）)]")
 BRACKETS_AT_END = re.compile(r"\s*[（(][\s\u3000]*[）)]\s*$")
 BOXES = re.compile("[□◻▢]")
+UNEVEN = "The text has {gaps} gaps, the answer {parts} parts. Part them with “；”."
 
 
 def found(raw: Raw) -> Found:
@@ -34,8 +35,9 @@ def found(raw: Raw) -> Found:
     paper_marks.take_out(raw)
     said: list[BankError] = list(raw.said)
     content = _content(raw, said, _section_kind(raw))
-    if content.kind is not Kind.GROUP and len(raw.parts) == 0 and not content.title:
-        content = replace(content, title=_title(raw))
+    title = _title(raw)
+    if content.kind is not Kind.GROUP and len(raw.parts) == 0 and not content.title and content.stem != title:
+        content = replace(content, title=title)
     if content.kind is not Kind.GROUP and content.space == "none":
         content = replace(content, space=working.room(content, _heading(raw)))
     return Found(raw.place, content, _labels(raw, content, said), tuple(said), _original(raw))
@@ -52,7 +54,10 @@ def with_answer(content: Content, text: str, said: list[BankError]) -> Content:
     answer = text.strip()
     if not answer:
         said.append(Doubt("No answer was found. Add it, then set the exercise to ready."))
-        return replace(content, answers=(), marking=())
+        bare = tuple(Item(one.text) for one in content.items)
+        return replace(content, answers=(), marking=(), items=bare)
+    if content.items:
+        return _to_items(content, answer, said)
     match content.kind:
         case Kind.CHOICE | Kind.CHOICES:
             return _choice(content, answer, said)
@@ -71,8 +76,21 @@ def with_answer(content: Content, text: str, said: list[BankError]) -> Content:
             return content
 
 
+def _to_items(content: Content, answer: str, said: list[BankError]) -> Content:
+    """The answers of small items in order, parted by `；`."""
+    texts = [one.text for one in content.items]
+    made = sum_rows.shared(answer, texts)
+    if made is None:
+        gaps, parts = sum(max(1, gap_count(text)) for text in texts), len(re.split("[；;]", answer))
+        said.append(Doubt(UNEVEN, gaps=gaps, parts=parts))
+        return replace(content, items=tuple(Item(text) for text in texts))
+    return replace(content, items=tuple(Item(text, told) for text, told in zip(texts, made, strict=True)))
+
+
 def answer_text(content: Content) -> str:
     """An answer as `with_answer` reads it."""
+    if content.items:
+        return "；".join("|".join(gap) for one in content.items for gap in one.answers)
     if content.kind in (Kind.ESSAY, Kind.TASK):
         return "\n".join(content.marking)
     return cells.answer_text(content)
@@ -80,6 +98,9 @@ def answer_text(content: Content) -> str:
 
 def _content(raw: Raw, said: list[BankError], kind: Kind | None) -> Content:
     """The wording of an exercise or part."""
+    row = sum_items.of(raw, _heading(raw), said)
+    if row:
+        return replace(row, language=_language(raw, row.stem))
     if raw.parts:
         return _group(raw, said, kind)
     stem = raw.text("stem")
@@ -235,8 +256,7 @@ def _gaps(answer: str, stem: str, said: list[BankError]) -> tuple[tuple[str, ...
     made = tuple(tuple(re.sub("\x01(\\d+)\x02", lambda one: kept[int(one[1])], text) for text in gap)
                  for gap in split_gaps(masked, gaps))  # fmt: skip
     if gaps and len(made) != gaps:
-        said.append(Doubt("The text has {gaps} gaps, the answer {parts} parts. Part them with “；”.",
-                          gaps=gaps, parts=len(made)))  # fmt: skip
+        said.append(Doubt(UNEVEN, gaps=gaps, parts=len(made)))
     return made
 
 

@@ -17,7 +17,9 @@ ROOMS = ((MENTAL, "none"), (STEPWISE, "steps 4"), (EQUATION, "steps 4"), (COLUMN
 
 def room(content: Content, heading: str) -> str:
     """The answer space that the work asks for; `none` where the kind has its answer in the text."""
-    if content.kind not in USUAL:
-        return "none"
-    told = f"{heading} {content.stem}"
+    return asked(f"{heading} {content.stem}") if content.kind in USUAL else "none"
+
+
+def asked(told: str) -> str:
+    """The answer space that a text asks for; `none` where it says nothing of how to work."""
     return next((space for words, space in ROOMS if words.search(told)), "none")

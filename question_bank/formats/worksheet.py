@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from . import paper_heads as heads
+from . import sum_rows
 from .found import Doubt, Note
 from .paper import Line, Paper, finished, unmarked
 from .paper_items import Raw, Section, Split, short
@@ -205,8 +206,17 @@ class _Splitter:
         return True
 
     def open(self, line: Line, number: int | None, text: str) -> None:
-        """Begin an exercise; one of a shared passage becomes a part of it."""
-        if number is not None and self.until and not (self.group and self._is_in_group(number)):
+        """Begin an exercise; one of a shared passage becomes a part of it, and so do the sums of 1. 3×8=  2. 4×7=."""
+        is_alone = self.group is None or (number or 0) > self.until
+        row = sum_rows.numbered(finished(text), number) if number and is_alone else []
+        if number and row:
+            self._intro(number)
+            self.begin_group(line, number + len(row) - 1)
+        for at, one in enumerate(row or [text]):
+            self._open(line, number + at if number is not None else None, one)
+
+    def _open(self, line: Line, number: int | None, text: str) -> None:
+        if number is not None and self.until and not (self.group and number <= self.until):
             self.group, self.until = None, 0
         if number is not None and number <= self.last:
             self.run += 1
@@ -221,9 +231,6 @@ class _Splitter:
         self.item = self.here = raw
         self.into = "stem"
         self.maybe_inner(raw, line)
-
-    def _is_in_group(self, number: int) -> bool:
-        return number <= self.until
 
     def _intro(self, number: int | None) -> None:
         """Lines between a heading and its first exercise are a passage where it is for reading, else they are named."""

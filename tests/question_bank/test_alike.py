@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
-from question_bank import alike, formats, imports
+from question_bank import alike, as_printed, formats
 from question_bank.content import Content, Kind, gap_count
 from question_bank.formats.found import FileRead, Found
 from tests.question_bank.test_sums import TEXTS, even
@@ -21,7 +21,7 @@ PASTED = """三年级数学练习
 
 
 def pasted(text: str) -> list[Content]:
-    return [one.content for one in imports.with_signs(formats.read(text.encode(), "a.txt", format="word")).items]
+    return [one.content for one in as_printed.with_signs(formats.read(text.encode(), "a.txt", format="word")).items]
 
 
 @pytest.mark.parametrize(("text", "right"), [
@@ -79,7 +79,7 @@ def test_a_title_about_fractions_speaks_for_all_and_room_for_a_score_does_not(ti
 
 def test_a_lesson_about_fractions_speaks_for_what_is_pasted_on_its_way():
     read = formats.read("1．3/7 里有____个 1/7。".encode(), "a.txt", format="word")
-    assert "frac" in imports.with_signs(read, "分数的初步认识 几分之一").items[0].content.stem
+    assert "frac" in as_printed.with_signs(read, "分数的初步认识 几分之一").items[0].content.stem
 
 
 def test_what_a_person_has_gone_through_stays_as_it_was_left():

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import func, select
 
-from question_bank import banks, exports, formats, imports, search
+from question_bank import as_printed, banks, exports, formats, imports, search
 from question_bank.content import Kind
 from question_bank.errors import Refused
 from question_bank.models import Bank, Exercise
@@ -95,7 +95,7 @@ def test_signs_between_chinese_are_put_right_and_told_and_nothing_else_is(town):
         read = formats.read(f"题干,答案\n{rows}".encode(), "x.csv")
         report = imports.take_in(db, bank, read, defaults=DEFAULTS, now=NOW)
         again = imports.take_in(db, bank, read, defaults=DEFAULTS, now=NOW)
-        told = [imports.SIGNS in map(str, entry.messages) for entry in report.entries]
+        told = [as_printed.SIGNS in map(str, entry.messages) for entry in report.entries]
         stems = [entry.found.content.stem for entry in report.entries]
     assert told == [True, False, False]
     assert stems == [

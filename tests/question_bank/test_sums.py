@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from question_bank import formats, imports, punctuation
+from question_bank import as_printed, formats, punctuation
 from question_bank.content import TEXT_CAP, Content, Item, Kind, gap_count
 from question_bank.sums import set_all, set_sums
 
@@ -122,12 +122,16 @@ def test_of_a_wording_the_answers_stay():
     assert set_all(paired).options == paired.options
 
 
-def test_a_pasted_paper_is_set_and_says_so():
-    read = imports.with_signs(formats.read(b"1. 1/5+2/5=____\n2. -3+8=____\n", "pasted.txt", format="word"))
+def test_a_pasted_paper_is_set_and_says_what_was_set():
+    """Teeth: say minus of a paper that has none."""
+    read = as_printed.with_signs(
+        formats.read(b"1. 1/5+2/5=____\n2. -3+8=____\n3. 4/5-1/5=____\n", "pasted.txt", format="word")
+    )
     stems = [one.content.stem for one in read.items if one.content]
     assert r"$\frac{1}{5}+\frac{2}{5}=$" in stems[0]
     assert "−3+8=" in stems[1]
-    assert all(imports.SUMS in [note.text for note in one.messages] for one in read.items)
+    told = [[note.text for note in one.messages if note.text in as_printed.SET_AS_PRINTED] for one in read.items]
+    assert told == [[as_printed.FRACTIONS], [as_printed.MINUS], [as_printed.SUMS]]
 
 
 @pytest.mark.timeout(60)

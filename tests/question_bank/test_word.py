@@ -57,7 +57,7 @@ def test_the_labelled_sample_comes_in_whole():
     assert found[0].options == ("0.1", "1", "10", "0.01")
     assert found[1].options == ("$3x+1.5=9$", "$5+7=12$", "$x-8>2$", "$2y=14$")
     assert [one.answers for one in found[:4]] == [(1,), (0, 3), (True,), (False,)]
-    assert found[4].answers == (("$\\frac{11}{12}$",), ("$\\frac{1}{3}$",))
+    assert [one.answers for one in found[4].items] == [(("$\\frac{11}{12}$",),), (("$\\frac{1}{3}$",),)]
     assert [one.answers for one in found[5:]] == [("$x=2.5$",), ("12 平方厘米",), ("2.4 元",)]
     assert [item.labels["marks"] for item in made.items] == [3, 3, 2, 2, 4, 5, 6, 6]
     assert len(made.pictures) == 1
