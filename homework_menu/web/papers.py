@@ -13,14 +13,14 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from question_bank import advice, alike, curriculum, formats, imports, named_lessons, proposals
+from question_bank import advice, alike, as_printed, curriculum, formats, imports, named_lessons, proposals
 from question_bank.access import Right
 from question_bank.content import SUBJECTS, Kind, Tier
 from question_bank.errors import BankError, Invalid, Refused
 from question_bank.formats.found import Doubt, FileRead, Found, Note
 from question_bank.formats.paper_marks import TAKEN_OUT
 from question_bank.minutes import half_of
-from question_bank.models import Book, Lesson
+from question_bank.models import Book, Lesson, Unit
 
 from .. import classes
 from . import bank, errors, import_notes, paper_rows, paper_state
@@ -33,8 +33,8 @@ TABLES = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".zip")
 MOST = 300
 KEPT = ("difficulty", "marks", "tags", "source", "modality")
 GRADES = list("123456789")
-TOLD = {"join": "Joined with the one above.", "part": "Parted.", "same": "Written to all below.",
-        "cut": "Deleted."}  # fmt: skip
+TOLD = {"join": "Joined with the one above.", "part": "Parted.", "small": "Parted into small items.",
+        "same": "Written to all below.", "cut": "Deleted."}  # fmt: skip
 
 
 @blueprint.get("")
@@ -54,7 +54,9 @@ def review() -> AnyResponse | tuple[str, int] | str:
     if upload is not None and (upload.filename or "").lower().endswith(TABLES):
         return redirect(url_for("bank.import_files", look="yes"), 307)
     try:
-        read = imports.with_pictures(db(), viewer().school_id, imports.with_signs(_read(), _title_before()), now=now())
+        read = imports.with_pictures(
+            db(), viewer().school_id, as_printed.with_signs(_read(), _title_before()), now=now()
+        )
         db().commit()
         read = _with_proposals(read)
         return _page(Paper(read), [paper_rows.row(one) for one in read.items])
@@ -131,12 +133,12 @@ def _with_proposals(read: FileRead) -> FileRead:
 
 
 def _chosen_before(found: Found) -> dict[str, Any]:
-    """Subject and grade of the import page, where neither the paper nor the exercise names them."""
+    """Subject and grade of the import page, but where the paper or the exercise names others."""
     form, named = request.form, {**(found.proposals or {}), **found.labels}
     grade = form.get("grade", "")
     chosen = {"subject": form.get("subject") if form.get("subject") in SUBJECTS else None,
               "grades": frozenset({int(grade)}) if grade in GRADES else None}  # fmt: skip
-    return {name: value for name, value in chosen.items() if value and not named.get(name)}
+    return {name: value for name, value in chosen.items() if value and (named.get(name) or value) == value}
 
 
 def _title_before() -> str:
@@ -165,14 +167,15 @@ def _page(paper: Paper, rows: Sequence[Row], fault: BankError | None = None, *, 
     subject = _subject(read, form) or told.get("subject", "") or (_own_subject(grade) if not form else "")
     chosen = subject and grade in GRADES
     books = curriculum.books(db(), subject, int(grade), school().language) if chosen else []
-    proposed = _lesson(read, books, subject, grade)
+    proposed = _place_named(read, books, subject, grade)
+    place = form["lesson"] if "lesson" in form else _place_first(proposed)
     return render_template(
         "bank/review.html", read=read, rows=rows, paper=paper_state.packed(paper), fault=fault, form=form,
         step=paper.steps[-1] if paper.steps else None, told_of=TOLD, subject=subject, grade=grade, books=books,
-        lesson=form["lesson"] if "lesson" in form else proposed or told.get("lesson", ""), proposed=proposed,
+        lesson=place, proposed=proposed.code if proposed else "", **_offered(place),
         **bank.shelves(), named=bank.named, subjects=SUBJECTS, tiers=tuple(Tier),
         kinds=[one for one in Kind if one is not Kind.GROUP], is_doubt=_is_doubt, apart=import_notes.apart,
-        advice_of=advice.of, signs=(imports.SUMS, imports.SIGNS, alike.ALIKE, TAKEN_OUT),
+        advice_of=advice.of, signs=(*as_printed.SET_AS_PRINTED, as_printed.SIGNS, alike.ALIKE, TAKEN_OUT),
     )  # fmt: skip
 
 
@@ -199,6 +202,10 @@ def _changed(paper: Paper, rows: list[Row], wish: Sequence[str]) -> tuple[Paper,
             first = _place(place, rows)
             old = rows[first : first + 1]
             made = [paper_rows.cut(old[0])]
+        case ["small", place]:
+            first = _place(place, rows)
+            (whole,) = old = _sound(rows[first : first + 1])
+            made = paper_rows.small(whole)
         case ["same", ("tier" | "minutes" | "points") as name, place]:
             first = _place(place, rows) + 1
             text, old = rows[first - 1].texts[name], [one.texts[name] for one in rows[first:]]
@@ -320,15 +327,28 @@ def _grade(read: FileRead, form: Mapping[str, str]) -> str:
     return form.get("grade") or next(named, "")
 
 
-def _lesson(read: FileRead, books: Sequence[Book], subject: str, grade: str) -> str:
-    """The lesson that the paper's heading names, in the book of one's own class first; empty where none is."""
+def _place_named(read: FileRead, books: Sequence[Book], subject: str, grade: str) -> Lesson | Unit | None:
+    """The lesson or unit that the paper's heading names, in the book of one's own class first; none where none is."""
     title = next((str(found.proposals.get("paper", "")) for found in read.items if found.proposals), "")
     taught = (one for one in classes.taught_by(db(), viewer().teacher_id)
               if one.unit and (one.subject, str(one.school_class.grade)) == (subject, grade))  # fmt: skip
     own = next((one.unit.book for one in taught if one.unit), None)
-    found = named_lessons.lesson(title, books, own) if title else None
-    return found.code if found else ""
+    return named_lessons.place(title, books, own) if title else None
+
+
+def _place_first(proposed: Lesson | Unit | None) -> str:
+    """A lesson that the heading names, else the one from which one came, else a unit that it names."""
+    before = request.form.get("lesson", "")
+    return before if before and not isinstance(proposed, Lesson) else proposed.code if proposed else before
+
+
+def _offered(code: str) -> dict[str, object]:
+    """The points of the unit of what is chosen, and whether that is a lesson, whose points fill empty fields."""
+    lesson = curriculum.lesson_or_none(db(), code) if code else None
+    unit = lesson.unit if lesson else curriculum.unit(db(), code) if code else None
+    return {"is_lesson": lesson is not None, "offered": curriculum.unit_points(db(), unit) if unit else []}
 
 
 def _known_lesson(code: str) -> Lesson | None:
-    return curriculum.lesson(db(), code) if code else None
+    """The chosen lesson; a unit is none. Raises `Invalid` for a code that is neither."""
+    return curriculum.lesson(db(), code) if code and not curriculum.unit(db(), code) else None

@@ -84,7 +84,18 @@ look?.addEventListener("click", async (event) => {
   for (const name of ["csrf_token", "key"]) look.form.elements[name].value = page.querySelector(`[name=${name}]`).value;
   page.querySelectorAll("[data-plain], [data-kept]").forEach((part) => { part.hidden = "plain" in part.dataset; });
   document.querySelector("#report").replaceWith(page.querySelector("#report"));
+  document.querySelector("[data-next]")?.classList.remove("main");
+  document.querySelector("[data-take]")?.classList.replace("quiet", "main");
   document.querySelector(".note.over[role='alert']")?.remove();
+});
+
+// The main button goes through a worksheet and looks at a table.
+const TABLES = /\.(xlsx?|ods|csv|tsv|zip)$/i;
+document.querySelector("[data-next]")?.addEventListener("click", (event) => {
+  const name = event.target.form.elements.file.files[0]?.name ?? "";
+  if (!TABLES.test(name) || look.dataset.plain) return;
+  event.preventDefault();
+  look.click();
 });
 
 // What is pasted from Word or WPS keeps its page beside its plain text, piece after piece, and what is typed between is a

@@ -128,7 +128,7 @@ def _files(visit: Visit, _things: Things) -> None:
     page = visit.page
     page.goto(visit.base + "/bank/import")
     page.locator("#text").fill("1. 7×8＝____。\n答案：56\n2. 6×9＝____。\n答案：54")
-    visit.press(_(visit, "Go through the exercises"))
+    visit.press(_(visit, "Next"))
     hold(visit, "a pasted worksheet, exercise by exercise")
     page.goto(visit.base + "/bank/import")
     page.locator("#file").set_input_files(TABLE)

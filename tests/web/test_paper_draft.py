@@ -19,7 +19,7 @@ def reviewed(page: Page, address: str) -> None:  # noqa: F811
     """The worksheet under review with an answer of one's own."""
     page.goto(address + "/bank/import")
     page.fill("#text", TEXT)
-    page.get_by_role("button", name="Go through the exercises").click()
+    page.get_by_role("button", name="Next", exact=True).click()
     page.fill("#answer-1", "twelve")
     page.select_option("#grade", "3")
     page.select_option("#subject", "maths")

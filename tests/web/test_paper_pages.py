@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), LEFT_OPEN
 SAMPLES = Path(__file__).parent.parent / "samples"
 WORDS = {
     "zh": {
-        "go": "逐题查看",
+        "go": "下一步",
         "save": "保存勾选的题目",
         "ticked": "已勾选{}道",
         "large": re.compile("太大"),
@@ -24,7 +24,7 @@ WORDS = {
         "changed": re.compile("改动过"),
     },
     "en": {
-        "go": "Go through the exercises",
+        "go": "Next",
         "save": "Save those ticked",
         "ticked": "{} ticked",
         "large": re.compile("too large"),

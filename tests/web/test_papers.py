@@ -365,8 +365,10 @@ def test_answers_stand_set_beside_their_fields(door):
 
 
 def test_an_exercise_without_points_says_that_it_takes_those_of_the_lesson(door):
-    page = review(door, text="1．3的两倍是几？\n答案：6", grade="3", subject="maths").text
-    assert "Empty: those of the lesson above" in page
+    paper = {"text": "1．3的两倍是几？\n答案：6", "grade": "3", "subject": "maths"}
+    assert "Empty: those of the lesson above" in review(door, **paper, lesson="pep-maths-3a-1.1").text
+    assert "Empty: those of the lesson above" not in (page := review(door, **paper).text)
+    assert "Not certain: choose them, or a lesson above." in page
 
 
 def test_a_lesson_s_title_in_the_text_proposes_its_one_point(door):
