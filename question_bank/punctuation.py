@@ -160,18 +160,18 @@ def _brackets(text: str) -> str:
 
 
 def _quotes(text: str) -> str:
-    """Straight quotation marks of a line, where they stand in pairs and Chinese stands in one or beside it."""
+    """Straight quotation marks of a line, where they stand in pairs among Chinese; one behind a digit is a measure."""
     row = _Row(list(_masked(text)), list(text))
     for start, end in _quoted(row.seen):
-        if HAN.search("".join(row.seen[start + 1 : end])) or _stands_in_chinese(row, start, end):
+        if not row.beside(start)[0].isdigit() and _stands_in_chinese(row, start, end):
             row.out[start], row.out[end] = "“", "”"
     return "".join(row.out)
 
 
 def _stands_in_chinese(row: _Row, start: int, end: int) -> bool:
-    """By the sign before the pair, at the beginning of a line by the one behind it; 5" is a measure."""
+    """By what stands in the pair or before it, at the beginning of a line by what stands behind it."""
     before, behind = row.near(start, -1), row.near(end, 1)
-    return not row.beside(start)[0].isdigit() and CHINESE.match(before or behind) is not None
+    return bool(HAN.search("".join(row.seen[start + 1 : end])) or CHINESE.match(before or behind))
 
 
 def _quoted(seen: list[str]) -> list[tuple[int, int]]:

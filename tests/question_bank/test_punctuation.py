@@ -105,3 +105,11 @@ def test_a_wording_is_put_right_but_for_its_answers_and_english_stays():
     assert put_right(paired).options == paired.options
     english = Content(Kind.SHORT, "Write 你好,", language="en")
     assert put_right(english) is english
+
+
+def test_straight_quotation_marks_in_chinese_become_chinese_ones():
+    """Teeth: take every pair, or the inches of a screen."""
+    assert full_width('在○里填上">"、"<"或"="。') == "在○里填上“>”、“<”或“=”。"
+    assert full_width('把单词"apple"抄两遍。') == "把单词“apple”抄两遍。"
+    for text in ('屏幕5"和6"。', '读句子：Tom said "Hi" to me.', '一个"不成对。'):
+        assert full_width(text) == text

@@ -393,3 +393,27 @@ def test_the_report_says_that_an_answer_lacks_once(door):
     report = door.client.post("/bank/paper/save", data=form).text
     assert len(re.findall("没有找到答案|No answer was found", report)) == 1
     assert "utf-8" not in report[report.index('id="report"') :].split("</h2>")[0]
+
+
+def test_sums_with_nothing_between_are_parted_by_a_button_and_undo_joins_them_again(door):
+    """Teeth: lose the small items on the way through the form."""
+    form = fields(review(door, text="1．算一算：3×8=4×7=\n答案：24 28", subject="maths", grade="3").text)
+    page = door.client.post("/bank/paper/change", data=form | {"do": "small 0"}).text
+    made = fields(page)
+    assert (made["stem-0"], made["items-0"], made["answer-0"]) == ("算一算：", "3×8=____\n4×7=____", "24；28")
+    assert fields(door.client.post("/bank/paper/change", data=made | {"do": "undo"}).text)["stem-0"] == form["stem-0"]
+    door.client.post("/bank/paper/save", data=made | {"items-0": "3×8=____\n4×8=____", "answer-0": "24；32"})
+    (one,) = made_in(door)
+    assert [(item.text, item.answers) for item in one.revisions[-1].content.items] == [
+        ("3×8=____", (("24",),)), ("4×8=____", (("32",),)),
+    ]  # fmt: skip
+
+
+def test_what_was_saved_is_one_line_that_leads_to_it_and_says_no_grade_that_was_typed(door):
+    """Teeth: lead to the list of the class, or say the grade that was typed."""
+    form = fields(review(door, text=TEXT, subject="maths", grade="3").text)
+    report = door.client.post("/bank/paper/save", data=form).text
+    assert re.search("已存 3 道|3 exercises saved", report)
+    assert not re.search("年级“3”|grade “3”", report, re.I)
+    address = html.unescape(re.search(r'href="(/bank[?]status=all[^"]*order=newest[^"]*)"', report)[1])
+    assert "24 张画片" in door.client.get(address).text
