@@ -159,21 +159,18 @@ def mends(db: Session, viewer: Viewer, menu: Menu) -> list[Mend]:
     orders = menu_rules.orders(value)
     if orders is None or orders.most <= menu.cap:
         return []
-    over = orders.most - menu.cap
-    if found := [one for one in _changes(db, viewer, menu, value, menu.cap, over) if one.most > 0]:
-        turn = [Kind.SWAP.value, OFF, Kind.NARROW.value, Kind.DROP.value, LATER].index
-        return sorted(found, key=lambda one: (turn(one.kind), -one.most))
-    nearer = (one for one in _changes(db, viewer, menu, value, orders.most - 1, over) if one.most > 0)
-    return sorted(nearer, key=lambda one: one.most)[:MOST_NEARER]
+    over, later = orders.most - menu.cap, list(_later(db, menu, orders.most))
+    if found := _changes(db, viewer, menu, value, menu.cap, over):
+        turn = [Kind.SWAP.value, OFF, Kind.NARROW.value, Kind.DROP.value].index
+        return [*sorted(found, key=lambda one: (turn(one.kind), -one.most)), *later]
+    nearer = _changes(db, viewer, menu, value, orders.most - 1, over)
+    return [*sorted(nearer, key=lambda one: one.most)[:MOST_NEARER], *later]
 
 
-def _changes(db: Session, viewer: Viewer, menu: Menu, value: menu_rules.Menu, most: int, over: int) -> Iterator[Mend]:
+def _changes(db: Session, viewer: Viewer, menu: Menu, value: menu_rules.Menu, most: int, over: int) -> list[Mend]:
     """The changes after which no choice takes over `most` half-minutes; kept dishes go where that is over the cap."""
-    yield from _lessened(menu, value, most)
-    yield from _swapped(db, viewer, menu, over, most)
-    yield from _taken_off(menu, value, most)
-    if most <= menu.cap:
-        yield from _later(db, menu, menu.cap + over)
+    found = [*_lessened(menu, value, most), *_swapped(db, viewer, menu, over, most), *_taken_off(menu, value, most)]
+    return [one for one in found if one.most > 0]
 
 
 def mend(

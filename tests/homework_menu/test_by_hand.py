@@ -298,6 +298,23 @@ def test_a_dish_over_the_cap_goes_on_and_each_mend_brings_the_menu_under_it_agai
     assert shared_menus.OFF in kinds
 
 
+def test_where_no_one_change_is_enough_those_that_come_nearest_lower_it_until_it_fits(desk):
+    """Teeth: offer nothing then, or what lowers nothing."""
+    db, school = desk
+    menu = built(db, school)
+    menu.cap = round(menu.orders["most"] * 2) // 2
+    db.commit()
+    taken = 0
+    while (most := round(menu.orders["most"] * 2)) > menu.cap:
+        found = [one for one in shared_menus.mends(db, ALL, menu) if one.kind != shared_menus.LATER]
+        assert all(one.most < most for one in found)
+        assert [one.most for one in found] == sorted(one.most for one in found) or found[0].most <= menu.cap
+        shared_menus.mend(db, ALL, school, menu, found[0].kind, found[0].at, found[0].to, now=NOW)
+        assert round(menu.orders["most"] * 2) == found[0].most
+        taken += 1
+    assert taken > 1
+
+
 def test_a_tray_holds_what_fits_the_minutes_and_counts_what_serves_another_goal(desk):
     """Teeth: take the nearest minutes alone."""
     db, school = desk
