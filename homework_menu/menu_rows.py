@@ -326,6 +326,18 @@ def remember(menu: Menu) -> None:
     menu.undo, menu.redo, menu.ready = [*menu.undo, step(menu)][-STEPS_BACK:], [], False
 
 
+def earlier(menu: Menu, format: str, wish: Json, locked: set[str]) -> Json | None:
+    """The menu as it last stood in another format, under the same wish and with what is locked by now, or None."""
+    same = ("half", "goals", "pins", "bars")
+    here = (menu.cap, menu.date.isoformat(), menu.place, *(wish[name] for name in same))
+    for one in reversed(menu.undo if format != menu.format else ()):
+        there = (one["cap"], one.get("date"), one.get("place"), *(one["wish"].get(name) for name in same))
+        held = {dish["exercise"] for section in one["sections"] for dish in section["dishes"]}
+        if (one["format"], there) == (format, here) and locked <= held:
+            return one
+    return None
+
+
 def step(menu: Menu) -> Json:
     """The menu as a step back or forward, with the version in which its pages showed it so."""
     return {**state(menu), "version": menu.version}

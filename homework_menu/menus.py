@@ -252,14 +252,15 @@ def plan_again(
     wished: MenuSpec | None = None,
     locked: Sequence[str] | None = None,
 ) -> Planned:
-    """What `rebuild` would make of the menu; only reads. `locked`: other dishes than its locked ones that stay.
-
-    Raises `Invalid` where the menu is handed in.
+    """What `rebuild` would make of the menu; only reads. Back in a format that it had under the same wish it is as it
+    was then. `locked`: other dishes than its locked ones that stay. Raises `Invalid` where the menu is handed in.
     """
     require_open(menu)
     if locked is None:
         locked = [dish.exercise.uid for dish in menu_rows.dishes(menu) if dish.locked]
     wished = wished or spec_of(db, menu)
+    if before := menu_rows.earlier(menu, wished.format, _wish_json(wished), {*locked}):
+        return Planned(before, menu.cap, menu.language)
     spec = replace(wished, seed=menu.seed + 1, pins=tuple(dict.fromkeys([*wished.pins, *locked])))
     return plan(db, viewer, school, spec, now=now, locked=locked)
 

@@ -99,12 +99,13 @@ def _to_offer(lies: Sequence[Exercise]) -> list[Exercise]:
 class Row:
     """A class that the basket could become a menu for; `half`: its usual half-minutes.
 
-    `unfit`: what cannot stand on it, with why; `loose`: what can, though nobody has said what it is about; `had`: what
-    the class would have again; `others`: of another subject.
+    `fit`: what goes on it; `unfit`: what cannot stand on it, with why; `loose`: what can, though nobody has said what
+    it is about; `had`: what the class would have again; `others`: of another subject.
     """
 
     taught: ClassSubject
     half: int
+    fit: Sequence[Exercise]
     unfit: Sequence[tuple[Exercise, Message]]
     loose: Sequence[Exercise]
     had: Sequence[Exercise]
@@ -119,7 +120,8 @@ def _row(taught: ClassSubject, half: int, day: date, lies: Sequence[Exercise]) -
     whys = pinned.reasons(db(), viewer(), spec, own, at_home=refusal(school(), spec) is None)
     had = set(drawing.lately(db(), spec).values())
     loose = [one for one in own if taught.unit and one.uid not in whys and pinned.is_unplaced(one)]
-    return Row(taught, half, [(one, whys[one.uid]) for one in own if one.uid in whys], loose,
+    fit = [one for one in own if one.uid not in whys]
+    return Row(taught, half, fit, [(one, whys[one.uid]) for one in own if one.uid in whys], loose,
                [one for one in own if one.id in had], len(lies) - len(own))  # fmt: skip
 
 

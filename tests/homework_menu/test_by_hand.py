@@ -60,6 +60,24 @@ def swap_first(db, school, menu) -> None:
     raise AssertionError
 
 
+def test_back_in_a_format_the_menu_is_as_it_was_and_built_anew_for_another_wish(desk):
+    """Teeth: build it anew, or bring it back for other minutes too."""
+    db, school = desk
+    menu = built(db, school)
+    swap_first(db, school, menu)
+    kept = [dish.exercise.uid for dish in menu_rows.dishes(menu)]
+
+    def turned(format: Format, **more: int) -> list[str]:
+        menus.rebuild(db, ALL, school, menu, now=NOW, wished=replace(menus.spec_of(db, menu), format=format, **more))
+        return [dish.exercise.uid for dish in menu_rows.dishes(menu)]
+
+    turned(Format.SET_MEALS)
+    assert turned(Format.MUST_MAY) == kept
+    turned(Format.SET_MEALS)
+    assert turned(Format.MUST_MAY, half=menu.wish["half"] - 4) != kept
+    assert turned(Format.MUST_MAY) != kept
+
+
 @pytest.mark.parametrize("format", Format)
 def test_after_a_swap_the_minutes_hold_and_nothing_is_called_best(desk, format):
     db, school = desk
