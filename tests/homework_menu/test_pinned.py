@@ -166,7 +166,7 @@ def test_the_basket_says_beside_each_class_what_cannot_stand_there(here, app):  
 
 
 def test_basic_work_without_a_knowledge_point_stands_in_the_required_part(here, app):  # noqa: F811
-    """Teeth: leave pins out of the scope; let in what is not pinned."""
+    """Teeth: leave pins out of the scope; let in what is not pinned; ask for what cannot stand there."""
     db, school, ann, spec = here
     made, free = put(db, spec, lesson=None), put(db, spec, lesson=None, tier="specialised")
     for one in (made, free):
@@ -186,6 +186,12 @@ def test_basic_work_without_a_knowledge_point_stands_in_the_required_part(here, 
     shut, loose = page.split("Cannot stand on this menu:")[1].split("Goes into the required part all the same")
     assert chosen in shut
     assert basic in loose
+    assert re.findall('name="pin" value="([0-9a-f]+)"', page) == [basic]
+    assert "Build a menu of the other 1" in page
+    post(client, f"/basket/{basic}", {"in": "no"})
+    page = client.get("/basket").text
+    assert 'name="pin"' not in page
+    assert "Build a menu without them" in page
 
 
 def test_the_basket_says_what_the_class_had_lately(here, app):  # noqa: F811
