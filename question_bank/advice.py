@@ -36,10 +36,10 @@ _PLEASE = re.compile(
     re.I,
 )
 _KIND = re.compile("基础|巩固|拓展|提高|挑战|选做|必做|性|题")
-_BRACKET = re.compile(r"\s*[（(【][^（()）【】\n]{1,24}[）)】]")
-_STARS = re.compile(r"\s*[\u2605\u2606]+")
+_BRACKET = re.compile(r"(?<!\s)\s*[（(【][^（()）【】\n]{1,24}[）)】]")
+_STARS = re.compile(r"(?<!\s)\s*[\u2605\u2606]+")
 _LABEL = re.compile(rf"(?m)^[ \t]*(?:{DIFFICULTY.pattern})[：:][ \t]*", re.I)
-_CLAUSE = re.compile(r"[^，,。！？!?；;\n]+?(?:[，,。！？!?；;]+|(?<=[a-z])\.(?:\s+|$)|(?=\n)|$|\s+(?=[请让由]))")
+_CLAUSE = re.compile(r"[^，,。！？!?；;\n]+?(?:[，,。！？!?；;]+|(?<=[a-z])\.(?:\s+|$)|(?=\n)|$|\s(?=[请让由]))")
 _STOPS = "，,；;。！？!?. \t"
 
 

@@ -15,7 +15,7 @@ FRACTION = r"(\d{1,3})/(\d{1,3})(?![\d/])"
 ADDED = re.compile(rf"(?<![\d/.]){FRACTION} ?[+-] ?{FRACTION}")
 ONE_MINUS = re.compile(rf"(?<![\d/.])1 ?- ?{FRACTION}")
 COMPARED = re.compile(rf"(?<![\d/.]){FRACTION} ?(?:\[\[o\]\]|[○〇◯]) ?{FRACTION}")
-OF = re.compile(rf"\d+ ?(?!份)[\u3400-\u9fff][^\n]*?的 ?{FRACTION}(?! ?[+-])")
+OF = re.compile(rf"(?<!\d)\d++ ?(?!份)[\u3400-\u9fff][^\n]{{0,60}}?的 ?{FRACTION}(?! ?[+-])")
 HOW_MANY = re.compile(r"多少|几(?!分之)")
 SIGNS = str.maketrans({"−": "-", "－": "-", "–": "-", "＋": "+", "／": "/", "$": None})
 

@@ -5,12 +5,24 @@ from __future__ import annotations
 import pytest
 
 from homework_menu.demo import sample_bank
-from question_bank import advice, differences
+from question_bank import advice, differences, reckoned
 from question_bank.content import Content, Item, Kind
+from question_bank.formats import sum_items
 
 
 def warned(text: str) -> list[str]:
     return [one.values["words"] for one in advice.of(Content(Kind.SHORT, text, answers=("x",)))]
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("sign", [" ", "\n", "1", "1个", "(", "1+", "家长"])
+def test_a_long_text_that_repeats_itself_is_read_in_a_moment(sign):
+    """Teeth: look for a bracket from each blank before it, or for the end of a number from each of its digits."""
+    text = (sign * 64_000)[:64_000]
+    assert advice.cut(text)
+    content = Content(Kind.SHORT, text, answers=("3",))
+    assert reckoned.points(content) == ()
+    assert sum_items.split(content) is None
 
 
 @pytest.mark.parametrize("text", [
