@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -113,8 +114,8 @@ def undo(uid: str) -> AnyResponse | tuple[str, int]:
     """Put the line back that one took off this day, or moved to another, with the step before."""
 
     def act(found: Day) -> str:
-        step = session.pop(KEPT, None)
-        if step is None or [step["class"], step["date"]] != [uid, found.date.isoformat()]:
+        step = _step(found)
+        if step is None:
             raise Invalid("There is nothing to take back.")
         if step["there"]:
             there = day_plans.day_of(db(), found.school_class, date.fromisoformat(step["there"]))
@@ -122,6 +123,7 @@ def undo(uid: str) -> AnyResponse | tuple[str, int]:
         else:
             told = {name: step[name] for name in ("subject", "content", "half", "is_written")}
             day_plans.write_line(db(), viewer(), found, **told, now=now())
+        session.pop(KEPT)
         return i18n.gettext(language(), "It stands here again.")
 
     return _changed(uid, act)
@@ -230,7 +232,7 @@ def _keep_step(found: Day, line: Submission, there: str) -> None:
     }  # fmt: skip
 
 
-def _step(found: Day) -> dict[str, str] | None:
+def _step(found: Day) -> dict[str, Any] | None:
     """The step of this day that can be taken back; another day's is forgotten."""
     step = session.get(KEPT)
     if step and [step["class"], step["date"]] == [found.school_class.uid, found.date.isoformat()]:

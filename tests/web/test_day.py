@@ -356,7 +356,7 @@ def test_one_s_own_line_moves_to_another_day_and_a_colleague_s_does_not(people, 
 
 
 def test_a_line_that_was_moved_or_taken_off_comes_back_in_one_step(people, town):
-    """Teeth: keep no step, keep it for every browser, or leave it after it was used."""
+    """Teeth: keep no step, keep it for every browser, leave it after it was used, or forget it where it failed."""
     cat, ann = people
     tuesday = MONDAY + timedelta(days=1)
     ann.line("maths", "20")
@@ -373,3 +373,8 @@ def test_a_line_that_was_moved_or_taken_off_comes_back_in_one_step(people, town)
         answer = ann.post("undo")
         assert answer.status_code == 422
         assert "nothing to take back" in answer.text
+    assert ann.post("put-off", subject="maths", there=tuesday.isoformat()).status_code == 303
+    ann.line("maths", "10")
+    assert "stands on that day already" in ann.post("undo").text
+    assert cat.post("take-off", subject="maths").status_code == 303
+    assert ann.post("undo").status_code == 303, "what could not be taken back then can be now"

@@ -78,14 +78,19 @@ def test_twenty_stand_on_a_page_and_pass_together_but_for_what_changed_meanwhile
     assert set(states(town)) == {"offered"}
 
 
+def _reword(db, uid: str, stem: str, answer: str) -> None:
+    """What waits for a review gets another wording before anybody looks."""
+    found = db.scalars(select(Review).where(Review.uid == uid)).one()
+    text = Content(kind="short", stem=stem, answers=(answer,))
+    exercises.revise(db, found.exercise, text, version=found.exercise.version, now=NOW)
+    found.revision = found.exercise.number
+
+
 def test_a_fraction_with_a_slash_is_a_hint_and_the_others_pass_by_one_button(app, town, team):  # noqa: F811
     """Teeth: show the button only where several have no hint."""
     uids, ben = offer(town, team, 2), client_of(app, "ben")
     with town.session() as db:
-        found = db.scalars(select(Review).where(Review.uid == uids[0])).one()
-        text = Content(kind="short", stem="Work out 1/5+3/5=", answers=("4/5",))
-        exercises.revise(db, found.exercise, text, version=found.exercise.version, now=NOW)
-        found.revision = found.exercise.number
+        _reword(db, uids[0], "Work out 1/5+3/5=", "4/5")
         other = db.scalars(select(Review).where(Review.uid == uids[1])).one().exercise
         exercises.relabel(db, other, replace(labels(), half=3), version=other.version, now=NOW)
         db.commit()
@@ -99,10 +104,7 @@ def test_the_editors_warnings_stand_in_review_and_keep_an_exercise_from_passing_
     """Teeth: check answers, minutes and grades alone."""
     uids, ben = offer(town, team, 3), client_of(app, "ben")
     with town.session() as db:
-        found = db.scalars(select(Review).where(Review.uid == uids[0])).one()
-        text = Content(kind="short", stem="\u2605 Half of 10? Have a parent sign here.", answers=("5",))
-        exercises.revise(db, found.exercise, text, version=found.exercise.version, now=NOW)
-        found.revision = found.exercise.number
+        _reword(db, uids[0], "\u2605 Half of 10? Have a parent sign here.", "5")
         for uid in uids[1:]:
             other = db.scalars(select(Review).where(Review.uid == uid)).one().exercise
             exercises.relabel(db, other, replace(labels(), half=3), version=other.version, now=NOW)
