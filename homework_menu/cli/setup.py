@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,9 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 THREADS = 6
 PORT = click.IntRange(1, 65535)
 MOST_BYTES = 1000
+IN_USE = (
+    "Port {port} is in use, perhaps by a server started before: {address}. End that one, or choose another with --port."
+)
 
 
 @click.command(cls=Command)
@@ -72,6 +76,10 @@ def _serve(settings: Settings, host: str, port: int) -> None:
         waitress_serve(app, host=host, port=port, threads=THREADS, ident=None)
     except ValueError as error:
         raise Invalid("This computer has no address {host}.", host=host) from error
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise Invalid(IN_USE, port=port, address=f"http://{host}:{port}/") from error
 
 
 @click.command(cls=Command)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import socket
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -71,6 +74,17 @@ def test_odd_words_are_refused_in_a_sentence(tmp_path, words):
 def test_a_damaged_database_is_refused_in_a_sentence(tmp_path):
     (tmp_path / "homework-menu.db").write_text("no database at all" * 20, encoding="utf-8")
     assert "not a database" in refused(call(tmp_path, "class", "list"))
+
+
+def test_a_port_in_use_is_refused_with_what_to_do(tmp_path):
+    """Teeth: let the reason of the system stand alone."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        words = (sys.executable, "-m", "homework_menu", "--data", str(tmp_path), "serve", "--port", port)
+        ended = subprocess.run(words, capture_output=True, text=True, timeout=120, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr.splitlines()[-1].startswith(f"Port {port} is in use")
+    assert "Traceback" not in ended.stderr
 
 
 def test_a_role_that_is_named_twice_is_given_once(tmp_path):
