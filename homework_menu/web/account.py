@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from question_bank.access import Right
 from question_bank.errors import BankError
 
-from .. import accounts, i18n
+from .. import accounts, i18n, sign_up
 from . import errors, requests
 from .requests import PUBLIC, db, needs, viewer
 
@@ -88,9 +88,11 @@ def change_password() -> Response | tuple[str, int]:
 
 
 def _sign_in(target: str, message: str | None = None, name: str = "", *, has_ended: bool = False) -> str:
-    is_open = requests.server().settings.is_open
-    return render_template("account/sign_in.html", target=target, message=message, name=name, is_open=is_open,
-                           has_ended=has_ended)  # fmt: skip
+    server = requests.server()
+    with server.database.everywhere(read_only=True) as everyone:
+        is_new = sign_up.needs_first(everyone)
+    return render_template("account/sign_in.html", target=target, message=message, name=name,
+                           is_open=server.settings.is_open, is_new=is_new, has_ended=has_ended)  # fmt: skip
 
 
 def _own(target: str | None) -> str:

@@ -206,7 +206,7 @@ def six_numbers(teacher: Teacher) -> None:
 def sample_account(teacher: Teacher, password: str) -> None:
     """A demo teacher signs in and prints."""
     teacher.page.goto(teacher.base + "/")
-    teacher.type("姓名", "lin")
+    teacher.type("登录名", "lin")
     teacher.type(re.compile("^密码"), password)
     teacher.press("登录")
     teacher.press("三(2)班")

@@ -136,7 +136,7 @@ def hand(address: str, chromium: Browser) -> Iterator[Callable[[str], Keys]]:  #
         keys = Keys(contexts[-1].new_page())
         keys.page.goto(address)
         if name:
-            keys.write("Name", name)
+            keys.write("Sign-in name", name)
             keys.write("Password", PASSWORD)
             keys.go("button", "Sign in")
         return keys

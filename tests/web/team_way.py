@@ -42,7 +42,7 @@ class Person(Hand):
         super().__init__(context)
         self.page.set_default_timeout(PATIENCE)
         self.page.goto(base + "/")
-        self.type("姓名", name)
+        self.type("登录名", name)
         self.type(re.compile("^密码"), password)
         self.press("登录")
         sees(self, "今天")

@@ -51,6 +51,15 @@ def test_the_first_person_makes_the_school_with_the_server_s_key(server):
         assert db.get_one(School, lin.school_id).policy == "us-10min"
 
 
+def test_signing_in_leads_to_the_server_s_address_until_somebody_has_an_account(server):
+    """Teeth: let the page say at all times who gives the password."""
+    make, _ = server
+    client, told = make().test_client(), "Nobody has an account here yet"
+    assert told in client.get("/sign-in").text
+    started(client, server=sign_up.key(SECRET))
+    assert told not in make().test_client().get("/sign-in").text
+
+
 def test_the_key_makes_one_school_only_and_a_demo_any_number(server):
     make, _ = server
     started(make().test_client(), server=sign_up.key(SECRET))

@@ -24,7 +24,7 @@ def test_the_first_day(hand: Hand):  # noqa: F811
     """Teeth: disable "Show three others" while it works, and the focus is gone; ask for them by `form.action`."""
     keys = hand("")
     keys.go("link", "Set up a school of my own")
-    for label, text in (("School", "West"), ("How you are called", "Ms Wang"), ("Name to sign in with", "wang"),
+    for label, text in (("School", "West"), ("How you are called", "Ms Wang"), ("Sign-in name", "wang"),
                         ("Password", "correct-horse-battery")):  # fmt: skip
         keys.write(label, text)
     keys.go("button", "Set up and go on")
