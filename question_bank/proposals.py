@@ -15,7 +15,7 @@ from . import curriculum, named_lessons, reckoned, suggestions
 from .content import Content, Kind, gap_count
 from .errors import BankError
 from .formats.found import Found, Note
-from .formats.working import COLUMN, EQUATION, MENTAL, STEPWISE
+from .formats.working import COLUMN, EQUATION, LEAST_TOLD, MENTAL, STEPWISE, fitting, word_count
 
 TIERS = (
     ("creative", re.compile(r"创新|实践|探究|设计|动手|开放|creative|explore|project", re.I)),
@@ -44,7 +44,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 SUM = re.compile(r"=\$? ?_{2,}$")
 IN_COLUMNS = re.compile(r"\d{3}|\d\.\d|\d{2,} ?[×÷] ?\d{2,}")
 """What is not done in the head as a whole number to 100."""
-LEAST_TOLD = 20
+LEAST_STEPS_TOLD = 20
 MOST_POINTS = 2
 UNKNOWN_GRADE = 5
 
@@ -110,7 +110,7 @@ def tier(content: Content, heading: str, difficulty: int | None, *, paper: str =
     """The kind of work that a mark before the text, the heading, the paper's title, the kind and the difficulty speak
     for, in this order; basic where nothing speaks.
     """
-    mark = MARKED.match(content.stem)
+    mark, heading = MARKED.match(content.stem), fitting(heading, content)
     spoken = [" ".join(filter(None, mark.groups())) if mark else "", heading]
     spoken += [] if BASIC.search(heading) else TITLED.findall(paper)
     named = next((name for text in spoken for name, words in TIERS if words.search(text)), "")
@@ -127,7 +127,7 @@ def _takes_steps(content: Content) -> bool:
     """A text to write, or a problem in words with more amounts than one or two steps need."""
     if content.kind is Kind.ESSAY:
         return True
-    is_told = content.kind in (Kind.SHORT, Kind.NUMERIC) and len(HAN.findall(content.stem)) >= LEAST_TOLD
+    is_told = content.kind in (Kind.SHORT, Kind.NUMERIC) and len(HAN.findall(content.stem)) >= LEAST_STEPS_TOLD
     return is_told and len(AMOUNT.findall(content.stem)) >= STEPS_OF_EXTENSION
 
 
@@ -164,6 +164,7 @@ def points(texts: Iterable[str], titles: Iterable[str]) -> tuple[str, ...]:
 
 
 def _work(content: Content, subject: str, grade: int, heading: str) -> Iterator[tuple[str, float]]:
+    heading = fitting(heading, content)
     if content.kind is Kind.GROUP:
         yield from _passage(content.stem, subject)
         for part in content.parts:
@@ -187,7 +188,7 @@ def _maths(content: Content, text: str, grade: int) -> str:
         return "short-answer"
     if content.kind is Kind.TASK:
         return "hands-on"
-    named = next((work for words, work in TOLD if words.search(text)), "")
+    named = next((work for way, work in TOLD if way.search(text)), "")
     named = named or _sums(content)
     if named and suggestions.SPEEDS[named][suggestions.band(grade)]:
         return named
@@ -195,10 +196,10 @@ def _maths(content: Content, text: str, grade: int) -> str:
         return "short-answer"
     if DRAW.search(content.stem):
         return "draw"
-    words = len(re.findall(r"[\u4e00-\u9fff]|[A-Za-z]{2,}", re.sub(r"\$[^$]*\$|\[\[[^\]]*\]\]", "", content.stem)))
-    if "\\frac" in content.stem and words < 8 and grade >= 5:
+    is_told = word_count(content.stem) >= LEAST_TOLD
+    if "\\frac" in content.stem and not is_told and grade >= 5:
         return "fraction-calculation"
-    return "word-problem" if words >= 8 else "stepwise" if grade >= 3 else "short-answer"
+    return "word-problem" if is_told else "stepwise" if grade >= 3 else "short-answer"
 
 
 def _sums(content: Content) -> str:

@@ -137,3 +137,29 @@ def test_what_says_what_a_fraction_is_proposes_no_division():
     titles = ["平均分", "分数的意义"]
     assert proposals.points(["把一个圆平均分成4份，涂出它的四分之一。"], titles) == ()
     assert proposals.points(["把12块糖平均分成4份，每份几块？"], titles) == ("平均分",)
+
+
+STORY = "小明有24颗糖，送给弟弟9颗，又吃了3颗，还剩多少颗？"
+DRILL = "一、{heading}\n1．40×2＝____\n2．{text}"
+
+
+def of_last(heading: str, text: str, grade: int = 3) -> tuple[float, str, str]:
+    found = pasted(DRILL.format(heading=heading, text=text)).items[-1]
+    half, _ = proposals.half(found.content, "maths", grade, heading, None)
+    return half / 2, found.content.space, proposals.tier(found.content, heading, None)
+
+
+@pytest.mark.parametrize("heading", ["口算", "直接写出得数", "用竖式计算", "脱式计算", "解方程", "口算和解决问题"])
+def test_a_story_below_a_heading_that_names_a_way_to_work_out_sums_is_a_story(heading):
+    """Teeth: let the heading speak for all that stands below it."""
+    assert of_last(heading, STORY) == (3, "lines 4", "basic")
+    assert of_last(heading, STORY, grade=5)[0] == 4
+
+
+@pytest.mark.parametrize(("heading", "text", "minutes", "space"), [
+    ("口算", "7 的 8 倍是多少？", 0.5, "none"), ("口算", "一个数的 3 倍是 27，这个数是多少？", 0.5, "none"),
+    ("口算", "36 与 28 的和再减去 9 的差是多少？", 0.5, "none"), ("脱式计算", "128＋36×2", 1.5, "steps 4"),
+])  # fmt: skip
+def test_what_a_heading_fits_follows_it(heading, text, minutes, space):
+    """Teeth: take every question in words for a story."""
+    assert of_last(heading, text)[:2] == (minutes, space)
