@@ -65,10 +65,11 @@ def find_points(db: Session, wanted: str, subject: str) -> list[KnowledgePoint]:
 
 
 def titles(db: Session, subject: str, grade: int) -> list[str]:
-    """The titles, in both languages, of a subject's points that are taught up to a grade."""
+    """The titles, in both languages, of a subject's points that a grade is taught, and of a school's own."""
     wanted = select(KnowledgePoint.title_zh, KnowledgePoint.title_en).where(
         KnowledgePoint.subject == subject, KnowledgePoint.level == "point",
-        or_(KnowledgePoint.grade_from.is_(None), KnowledgePoint.grade_from <= grade),
+        or_(KnowledgePoint.grade_from.is_(None),
+            (KnowledgePoint.grade_from <= grade) & (KnowledgePoint.grade_to >= grade)),
     )  # fmt: skip
     return sorted({title for row in db.execute(wanted) for title in row if title})
 

@@ -88,21 +88,20 @@ def _points(
     if given.get("goals") or not subject or found.content is None:
         return {}
     content = found.content
-    texts = [content.stem, content.solution, str(given.get("heading", "")), *content.options]
-    texts += [part.stem for part in content.parts]
-    named = points(texts, curriculum.titles(db, subject, grade))
+    heading = str(given.get("heading", ""))
+    texts = [content.stem, heading, *content.options, *(part.stem for part in content.parts)]
+    named = _reckoned(db, content, subject, grade, heading)
+    named = named or points(texts, curriculum.titles(db, subject, grade))
     named = named or tuple(filter(None, [named_lessons.point(db, _whole(content), subject, grade)]))
-    named = named or _reckoned(db, content, subject, grade)
     if named:
         said.append(Note("Knowledge points proposed: {points}.", points="、".join(named)))
     return {"goals": named} if named else {}
 
 
-def _reckoned(db: Session, content: Content, subject: str, grade: int) -> tuple[str, ...]:
+def _reckoned(db: Session, content: Content, subject: str, grade: int, heading: str) -> tuple[str, ...]:
     """The titles of the points of this grade that the sums practise."""
-    told = reckoned.points(content) if subject == "maths" else ()
-    taught = set(curriculum.taught_in(db, subject, grade)) if told else set[str]()
-    found = [code for code in told if code in taught][:MOST_POINTS] if taught.issuperset(told) else []
+    taught = curriculum.taught_in(db, subject, grade) if subject == "maths" else []
+    found = reckoned.taught(content, heading, taught)[:MOST_POINTS]
     return tuple(curriculum.titles_of(db, found, content.language)[code] for code in found)
 
 

@@ -6,8 +6,9 @@ Only what is certain is told; the codes are those of the curriculum's points.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
+from . import sum_forms
 from .content import Content
 
 FRAC = re.compile(r"\\[dt]?frac\{(\d+)\}\{(\d+)\}")
@@ -24,6 +25,12 @@ def points(content: Content) -> tuple[str, ...]:
     """The codes of the points that the sums of a wording, of its parts and answers practise; empty where unsure."""
     text = FRAC.sub(r"\1/\2", "\n".join(_texts(content))).translate(SIGNS)
     return tuple(dict.fromkeys([*_added(text), *_compared(text), *_taken(content, text)]))
+
+
+def taught(content: Content, heading: str, among: Collection[str]) -> tuple[str, ...]:
+    """Those of `points`, if a grade is taught all of them, else what the forms of its sums tell."""
+    told = points(content)
+    return told if told and set(among).issuperset(told) else sum_forms.points(content, heading, among)
 
 
 def _added(text: str) -> list[str]:
