@@ -92,6 +92,11 @@ class Report:
         """How many items have this status."""
         return sum(entry.status == status for entry in self.entries)
 
+    @property
+    def to_check(self) -> int:
+        """How many come in but are drawn by no menu until somebody has mended or passed their text."""
+        return sum(entry.labels.get("status") == "to-check" for entry in self.entries if entry.status == "imported")
+
 
 def parse_defaults(words: Iterable[str]) -> dict[str, Any]:
     """`subject=maths` … as labels. Raises `Invalid` for a field or a value that is not known."""
@@ -303,7 +308,9 @@ def _guess_subject(found: Found) -> str:
 
 
 def _draft(found: Found, labels: Labels, said: list[BankError]) -> Draft:
-    """Ready where complete and without a doubt, else a draft until somebody has looked."""
+    """Ready where complete and without a doubt, else a draft until somebody has looked; to check where the text is
+    warned of.
+    """
     content = found.content or Content(Kind.SHORT, "")
     if not found.is_ours:
         content, strange = foreign.cleared(_with_space(content, labels))
@@ -312,6 +319,8 @@ def _draft(found: Found, labels: Labels, said: list[BankError]) -> Draft:
     if any(isinstance(one, Doubt) for one in said) or faults:
         said += [one for one in faults if one.field in ("answers", "marking") and not _has_doubt(said)]
         labels = replace(labels, status="draft")
+    elif labels.status == "ready" and not found.is_ours and advice.of(content):
+        labels = replace(labels, status="to-check")
     return Draft(content, labels, found.uid or uuid4().hex, clean(found.original))
 
 

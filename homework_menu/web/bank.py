@@ -28,7 +28,7 @@ from .imported import just_now
 from .requests import db, language, needs, now, once, school, viewer
 
 blueprint = Blueprint("bank", __name__, url_prefix="/bank")
-OWN = "own"
+OWN, SCHOOL = "own", "school"
 DEFAULTS = ("subject", "grade", "tier", "minutes", "lesson")
 RESULTS = ("left-out", "duplicate", "imported")
 FIELDS = {"subject": "Subject", "grades": "Grade", "tier": "Kind of work"}
@@ -226,7 +226,9 @@ def import_files() -> AnyResponse | tuple[str, int]:
             return columns.page(upload), 200 if "columns" in request.form else 422
         read, shown = upload.read, partial(columns.page, upload) if upload.is_said or upload.is_open else import_page
         if "look" in request.values:
-            return _with_report(shown, _take_in(read, dry_run=True)), 200
+            report = _take_in(read, dry_run=True)
+            db().rollback()
+            return _with_report(shown, report), 200
 
         def act() -> str:
             upload.remember()
@@ -324,22 +326,26 @@ def _to_edit(uid: str) -> Exercise:
 
 
 def shelves() -> dict[str, object]:
-    """The banks to choose from, and whether the school has none yet, so that its first one is named."""
-    return {"banks": banks.fillable(db(), viewer()), "is_first": not banks.listed(db(), viewer())}
+    """The banks to choose from, and whether the school has none of its own yet, so that one can be made."""
+    mine = banks.listed(db(), viewer())
+    is_first = all(one.owner_id or one.team_id or one.is_sample for one in mine)
+    return {"banks": banks.fillable(db(), viewer()), "is_first": is_first}
 
 
 def chosen_bank(form: Mapping[str, str]) -> Bank:
-    """The chosen bank, or one's own; on the first day, when there is none, one by the name that was written.
+    """The chosen bank, or one's own where none is; the school's first one is made when it is chosen.
 
     Raises `NotAllowed` for a team's bank, to which one offers.
     """
-    if form.get("bank") == OWN:
+    chosen = form.get("bank") or OWN
+    if chosen == OWN:
         return banks.own_or_new(db(), viewer())
-    if form.get("bank"):
-        found = access.find(db(), Bank, form["bank"], viewer())
-        access.require_fill(found, viewer())
-        return found
-    return banks.named_or_new(db(), viewer(), form.get("bank_name", ""))
+    if chosen == SCHOOL and shelves()["is_first"]:
+        name = banks.free_name(db(), i18n.gettext(language(), "Our school's bank"))
+        return banks.create(db(), viewer().school_id, name)
+    found = access.find(db(), Bank, chosen, viewer())
+    access.require_fill(found, viewer())
+    return found
 
 
 def _form(form: Form, exercise: Exercise | None = None, fault: BankError | None = None, **more: object) -> str:

@@ -290,7 +290,6 @@ def _taken(row: Row, lesson: Lesson | None) -> Found:
     if lesson:
         labels["lesson"] = lesson.code
     content = paper_rows.reworded(paper_rows.understood(found), row.texts, said)
-    labels |= {"status": "to-check"} if advice.of(content) else {}
     saved = {"subject": form["subject"], "grades": form["grade"], "tier": labels["tier"], "minutes": half / 2,
              "points": "、".join(points)}  # fmt: skip
     told = {str((one.text, one.values)): Note(one.text, **one.values) for one in found.messages if _holds(one, saved)}

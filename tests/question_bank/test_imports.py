@@ -106,6 +106,21 @@ def test_signs_between_chinese_are_put_right_and_told_and_nothing_else_is(town):
     assert again.count("duplicate") == 3
 
 
+def test_a_row_whose_text_is_warned_of_is_kept_to_check_and_one_of_ours_as_it_was(town):
+    """Teeth: leave the warning to what is pasted, or hold back what this program wrote as ready."""
+    rows = "7×8＝____。请家长签字。,56\n6×8＝____,48\n（难题）9×8＝____,72\n请家长签字：7×9＝____,\n"
+    with town.session() as db:
+        bank, other = (banks.create(db, town.schools["here"], name) for name in ("New", "Other"))
+        file = formats.read(f"题干,答案\n{rows}".encode(), "x.csv")
+        report = imports.take_in(db, bank, file, defaults=DEFAULTS, now=NOW)
+        assert [entry.labels["status"] for entry in report.entries] == ["to-check", "ready", "to-check", "draft"]
+        assert report.to_check == 2
+        for one in db.scalars(select(Exercise).where(Exercise.bank_id == bank.id)):
+            one.status = "ready"
+        written = formats.read(exports.write(db, bank, "csv").body, "ours.csv")
+        assert imports.take_in(db, other, written, defaults={}, now=NOW).to_check == 0
+
+
 def test_what_reads_nearly_like_another_is_taken_and_told(town):
     rows = "小{}有{}个苹果，吃了{}个，还剩几个？放在篮子里。,2\n"
     files = [rows.format("明", 3, 1) + rows.format("红", 8, 6) + "36÷4=,9\n", rows.format("刚", 9, 7) + "36÷9=,4\n"]

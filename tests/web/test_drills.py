@@ -111,18 +111,17 @@ def test_a_foreign_bank_takes_no_drill(ann, town):
     assert post(ann, "/bank/drills", {**form, "bank": foreign}).status_code == 404
 
 
-def test_a_school_without_a_bank_names_its_first_one(app, town):  # noqa: F811
+def test_the_first_drill_of_a_school_without_a_bank_goes_into_ones_own(app, town):  # noqa: F811
     cho = client_of(app, "cho")
     with town.session("there") as db:
         db.delete(db.scalars(select(Bank)).first())
         db.commit()
     page = cho.get("/bank/drills?seed=1&grade=2").text
     form = {name: re.search(rf'name="{name}" value="([^"]*)"', page)[1] for name in ("grade", "level", "count", "seed")}
-    assert post(cho, "/bank/drills", form).status_code == 422
-    assert post(cho, "/bank/drills", {**form, "bank_name": "Ours"}).status_code == 303
+    assert post(cho, "/bank/drills", form).status_code == 303
     assert "Make a drill" in cho.get("/bank").text
     with town.session("there") as db:
-        assert db.scalars(select(Bank.name)).all() == ["Ours"]
+        assert db.scalars(select(Bank.owner_id)).all() == [town.viewer("cho").teacher_id]
 
 
 @pytest.mark.parametrize(("bank", "spoken"), [("zh", "列竖式计算。"), ("en", "Work out in columns.")])

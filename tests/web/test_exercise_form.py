@@ -298,17 +298,41 @@ def test_of_two_wordings_both_are_kept_mine_as_an_exercise_of_its_own(ann, bank,
         assert last(db).half == 9
 
 
-def test_on_the_first_day_the_form_makes_the_first_bank(app, town):  # noqa: F811
-    cho = client_of(app, "cho")
+@pytest.mark.parametrize("chosen", [{}, {"bank": "own"}])
+def test_the_first_exercise_of_a_new_school_goes_into_ones_own_bank(app, town, chosen):  # noqa: F811
+    """Teeth: name a bank of the school's at the first entry, or take it where none was chosen."""
+    cho = new_school(app, town)
+    assert "The bank is empty." in cho.get("/bank").text
+    for path in ("/bank/new", "/bank/import", "/bank/workbook", "/bank/drills?grade=3"):
+        options = re.search(r'<select[^>]* name="bank".*?</select>', cho.get(path).text, re.S)[0]
+        assert re.findall(r'<option value="(\w+)"( selected)?', options) == [("own", ""), ("school", "")], path
+    assert post(cho, "/bank/new", {**LABELS, **WORDINGS["short"], **chosen}).status_code == 303
+    with town.session("there") as db:
+        assert db.scalars(select(Bank)).one().owner_id == town.viewer("cho").teacher_id
+
+
+def test_a_school_gets_a_bank_of_its_own_where_that_is_chosen_and_one_only(app, town):  # noqa: F811
+    """Teeth: keep the bank that a look at a file made, or offer another one."""
+    cho = new_school(app, town)
+    sent = {"csrf_token": token(cho), "bank": "school", "grade": "3", "tier": "basic", "subject": "maths"}
+    file = b"stem,answer\n1+1=____,2\n"
+    look = cho.post("/bank/import", data={**sent, "key": uuid4().hex, "look": "1", "file": (BytesIO(file), "a.csv")})
+    assert '<option value="school" selected>' in look.text
+    taken = cho.post("/bank/import", data={**sent, "key": uuid4().hex, "file": (BytesIO(file), "a.csv")})
+    assert taken.status_code == 200
+    with town.session("there") as db:
+        made = db.scalars(select(Bank)).one()
+        assert (made.name, made.owner_id, made.team_id) == ("Our school's bank", None, None)
+    assert 'value="school"' not in cho.get("/bank/new").text
+    assert post(cho, "/bank/new", {**LABELS, **WORDINGS["short"], "bank": "school"}).status_code == 404
+
+
+def new_school(app, town):  # noqa: F811
+    """A browser of the teacher of a school without any bank."""
     with town.session("there") as db:
         db.delete(db.scalars(select(Bank)).one())
         db.commit()
-    assert "first bank" in cho.get("/bank/new").text
-    assert "The bank is empty." in cho.get("/bank").text
-    unnamed = post(cho, "/bank/new", {**LABELS, **WORDINGS["short"]})
-    assert unnamed.status_code == 422
-    assert "Give the bank a name" in unnamed.text
-    assert post(cho, "/bank/new", {**LABELS, **WORDINGS["short"], "bank_name": "Ours"}).status_code == 303
+    return client_of(app, "cho")
 
 
 def test_an_import_with_a_fault_keeps_what_was_chosen(ann, bank):
@@ -322,6 +346,16 @@ def test_an_import_with_a_fault_keeps_what_was_chosen(ann, bank):
     assert report.status_code == 200
     assert "Will be imported" in report.text
     assert "No subject was given; it was guessed from the text." in report.text
+
+
+def test_an_import_says_how_many_of_its_exercises_are_kept_to_check(ann, bank):
+    """Teeth: count what was left out, or say it where there is none."""
+    for rows, told in (("7×8=____,56\n请家长签字：6×8=____,48\n", True), ("7×6=____,42\n", False)):
+        sent = {"csrf_token": token(ann), "key": uuid4().hex, "bank": bank, "grade": "3", "tier": "basic"}
+        file = BytesIO(f"stem,answer\n{rows}".encode())
+        page = ann.post("/bank/import", data={**sent, "subject": "maths", "file": (file, "a.csv")}).text
+        assert ("1 of them: the text has a warning, saved as “to check”" in page) is told
+        assert ('<span class="chip">To check</span>' in page) is told
 
 
 def test_half_width_signs_between_han_are_put_right(app):  # noqa: F811

@@ -39,7 +39,7 @@ def link(page: str, start: str, words: str = "") -> str:
 
 def put_in(client, address: str, numbers: Sequence[int], **more: str) -> Response:
     """Lines of the workbook by their numbers only, saved together."""
-    form = {**fields(client.get(address).text), "book": "Workbook", "bank_name": "Ours", **more}
+    form = {**fields(client.get(address).text), "book": "Workbook", **more}
     for at, number in enumerate(numbers):
         form |= {f"page-{at}": str(20 + number), f"numbers-{at}": "1, 3", f"minutes-{at}": "4"}
         form |= {f"tier-{at}": TIERS[number % len(TIERS)]}
@@ -63,7 +63,7 @@ def test_six_lines_of_a_workbook_make_a_menu(lin):
     assert home.startswith("/?class="), "it leads to the class"
     assert "There are too few exercises that fit: 1 basic" in cards(client, home)["must-may"], "it says what lacks"
     with database.everywhere(read_only=True) as db:
-        ours = db.scalars(select(Bank.uid).where(Bank.name == "Ours")).one()
+        ours = db.scalars(select(Bank.uid).where(Bank.owner_id.is_not(None))).one()
     more = client.get(put_in(client, address, range(6), bank=ours).location).text
     assert "5 exercises of the workbook are in the bank." in more
     assert "1 were there already" in more, "the line that was there before"
@@ -94,7 +94,6 @@ FAULTS = {
     "no kind of work": ({"tier-1": "hard"}, "tier-1", "“hard” is no kind of work."),
     "no grade": ({"grade": ""}, "grade", "Choose at least one grade from 1 to 9."),
     "a point nobody knows": ({"goals": "Flying"}, "goals", "“Flying” is no knowledge point"),
-    "no bank": ({"bank_name": ""}, "bank_name", "name"),
 }
 
 
@@ -103,7 +102,7 @@ def test_a_faulty_line_is_said_beside_its_field_and_none_comes_in(lin):
     client, database, stock = lin
     address = link(stock, "/bank/workbook", "My workbook")
     for name, (change, field, told) in FAULTS.items():
-        typed = {**fields(client.get(address).text), "book": "Workbook", "bank_name": "Ours", "page-0": "20",
+        typed = {**fields(client.get(address).text), "book": "Workbook", "page-0": "20",
                  "numbers-0": "1", "minutes-0": "4", "tier-0": "basic", "page-1": "21", "numbers-1": "2",
                  "minutes-1": "3", "tier-1": "basic", **change}  # fmt: skip
         answer = post(client, address, typed)
@@ -123,7 +122,7 @@ def test_all_that_is_at_fault_is_said_at_once_each_beside_its_field(lin):
     wrong = {"numbers-0": "", "minutes-0": "many", "minutes-2": "2.3", "tier-1": "hard", "grade": "", "book": ""}
     wrong |= {"page-0": "4", **{f"page-{at}": str(at) for at in (1, 2)}, "numbers-1": "1", "numbers-2": "1",
               "minutes-1": "3"}  # fmt: skip
-    answer = post(client, address, {**fields(client.get(address).text), "bank_name": "Ours", **wrong})
+    answer = post(client, address, {**fields(client.get(address).text), **wrong})
     assert answer.status_code == 422
     told = set(re.findall(r'class="fault" id="([\w-]+)-note"', answer.text))
     assert {"book", "numbers-0", "minutes-0", "minutes-2", "grade"} <= told
@@ -182,7 +181,7 @@ def test_a_drill_from_there_is_drawn_for_the_class_and_leads_back(lin):
     client, database, stock = lin
     address = link(stock, "/bank/drills", "A drill")
     page = client.get(address).text
-    kept = post(client, "/bank/drills", {**fields(page.split('action="/bank/drills"')[1]), "bank_name": "Ours"})
+    kept = post(client, "/bank/drills", {**fields(page.split('action="/bank/drills"')[1])})
     assert kept.status_code == 303
     assert link(client.get(kept.location).text, "/?class=", "To today")
     with database.everywhere(read_only=True) as db:
@@ -195,5 +194,5 @@ def test_a_paper_from_there_has_the_class_s_lesson_chosen(lin):
     told = fields(page.split('action="/bank/paper"')[1].split("</form>")[0])
     review = post(client, "/bank/paper", {**told, "text": "1. 7×8＝____。\n答案：56"}).text
     assert re.search(rf'<option value="{UNIT}\.1" selected', review)
-    sent = {**fields(review), "bank_name": "Ours", "take-0": "yes"}
+    sent = {**fields(review), "take-0": "yes"}
     assert link(post(client, "/bank/paper/save", sent).text, "/?class=", "To today")
