@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from flask import Blueprint, render_template, request
 from werkzeug.datastructures import MultiDict
 
-from question_bank import advice, curriculum, grade_words, pinyin, point_lists, proposals, suggestions
+from question_bank import advice, alike, curriculum, grade_words, pinyin, point_lists, proposals, suggestions
 from question_bank.access import Right
 from question_bank.advice import Advice
 from question_bank.content import Content
@@ -21,11 +21,15 @@ from .. import classes
 from ..errors import Message
 from ..models import ClassSubject
 from ..names import name_of
-from . import exercise_form
+from . import exercise_form, plain_writing
 from .exercise_form import Form
 from .requests import db, language, needs, viewer
 
 blueprint = Blueprint("editor", __name__, url_prefix="/bank/editor")
+STACKED, STACKING = (
+    ("stem", "items", "options", "solution", "how_to", "hints"),
+    ("maths", "physics", "chemistry", "science"),
+)
 CUTTABLE = ("title", "stem", "how_to", "hints")
 PART_STEM = re.compile(r"part-\d+-stem")
 
@@ -34,6 +38,7 @@ PART_STEM = re.compile(r"part-\d+-stem")
 class Look:
     """What the form holds so far: the wording, or why there is none; `tidy` as `exercise_form.tidied` gives it.
 
+    `stacked`: fields with fractions written in one line: name, and the text with them as the form writes fractions.
     `cuts`: fields that can do without what is warned of: name, the text that is left, the phrases that go. `half`:
     proposed half-minutes, with the lines of the speed table that they come from. `is_adrift`: neither lesson nor point
     says when a class is taught it.
@@ -43,6 +48,7 @@ class Look:
     fault: BankError | None = None
     advice: list[Advice] = field(default_factory=list[Advice])
     tidy: list[tuple[str, str, str]] = field(default_factory=list[tuple[str, str, str]])
+    stacked: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     cuts: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list[tuple[str, str, tuple[str, ...]]])
     half: int = 0
     source: list[Message] = field(default_factory=list[Message])
@@ -136,7 +142,17 @@ def look_of(form: Form) -> Look:
     half, source = _minutes(form, content)
     tidy = [] if "as_written" in form else exercise_form.tidied(form)
     is_adrift = not any(form.get(name, "").strip() for name in ("goals", "goal", "lesson"))
-    return Look(content, None, advice.of(content), tidy, _cuts(form), half, source, is_adrift)
+    return Look(
+        content, None, advice.of(content), tidy, _stacked(form, content.language), _cuts(form), half, source, is_adrift
+    )
+
+
+def _stacked(form: Form, language: str) -> list[tuple[str, str]]:
+    if form.get("subject", "maths") not in STACKING:
+        return []
+    texts = [(name, form[name]) for name in form if name in STACKED or PART_STEM.fullmatch(name)]
+    made = [(name, text, alike.set_text(plain_writing.kept(text), language)) for name, text in texts]
+    return [(name, plain_writing.shown(right)) for name, text, right in made if right != plain_writing.kept(text)]
 
 
 def _cuts(form: Form) -> list[tuple[str, str, tuple[str, ...]]]:

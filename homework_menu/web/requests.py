@@ -274,8 +274,10 @@ def _date_here(moment: datetime) -> str:
 
 
 def _day_here(moment: datetime) -> str:
-    """The same, with its distance where it is near."""
-    return _day(days.today(school(), moment))
+    """The same, with its distance where it is near; of today the time."""
+    if days.today(school(), moment) != today():
+        return _day(days.today(school(), moment))
+    return i18n.gettext(language(), "today, {day}", day=_moment(moment))
 
 
 def _minutes(least: float, most: float | None = None, *, spoken: str = "") -> tuple[str, str]:

@@ -68,12 +68,12 @@ if (form) {
     sessionStorage.setItem(PENDING, form.dataset.draft);
   });
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-take], [data-tidy], [data-cut]");
+    const button = event.target.closest("[data-take], [data-tidy], [data-cut], [data-stack]");
     if (!button) return;
-    const { take, tidy, cut } = button.dataset;
+    const { take, tidy, cut, stack } = button.dataset;
     if (take) write(form.elements.minutes, take);
     else {
-      const field = form.elements[tidy ?? cut], before = field.value, back = form.querySelector(tidy ? "[data-untidy]" : "[data-uncut]");
+      const field = form.elements[tidy ?? cut ?? stack], before = field.value, back = form.querySelector(tidy ? "[data-untidy]" : cut ? "[data-uncut]" : "[data-unstack]");
       write(field, button.dataset.text);
       back.hidden = false;
       back.querySelector("button").onclick = () => { if (tidy) form.elements.as_written.checked = true; write(field, before); back.hidden = true; };

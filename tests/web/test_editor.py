@@ -130,7 +130,7 @@ def test_a_figure_is_made_by_its_numbers_and_seen_before_it_is_put_in(page: Page
     """Teeth: send the maker's fields along with the exercise."""
     write(page, "How late is it? ")
     page.select_option("#choose-figure", "clock")
-    helper(page, "Make it")
+    helper(page, "Insert it …")
     expect(page.locator("#figure-clock-hour")).to_be_focused()
     page.keyboard.type("7")
     page.keyboard.press("Tab")
@@ -151,7 +151,7 @@ def test_a_figure_is_made_by_its_numbers_and_seen_before_it_is_put_in(page: Page
     page.keyboard.press("Enter")
     expect(page.locator("#stem")).to_have_value("读一读：[[ruby 苹果 píng guǒ]]。")
     page.select_option("#choose-figure", "grid")
-    helper(page, "Make it")
+    helper(page, "Insert it …")
     page.keyboard.press("Escape")
     expect(page.locator("[data-maker]")).to_be_hidden()
 

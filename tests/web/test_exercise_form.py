@@ -204,6 +204,16 @@ def test_the_look_beside_the_form_warns_proposes_and_waits_for_an_answer(ann):
     assert "The exercise has no text." in post(ann, "/bank/editor/look", {}).text
 
 
+def test_a_fraction_written_in_one_line_is_offered_one_above_the_other(ann):
+    """Teeth: set dates and pages too, or write the bank's formula into the field."""
+    form = {"kind": "blank", "grade": "3", "subject": "maths", "status": "ready", "stem": "小明有3/4块饼，还剩____块。"}
+    page = post(ann, "/bank/editor/look", form).text
+    assert 'data-stack="stem" data-text="小明有[[3/4]]块饼，还剩____块。"' in page
+    for stem in ("小明有[[3/4]]块饼，还剩____块。", "9/30日放学，还剩____块。", "第3/4页____"):
+        assert "data-stack" not in post(ann, "/bank/editor/look", {**form, "stem": stem}).text, stem
+    assert "data-stack" not in post(ann, "/bank/editor/look", {**form, "subject": "english"}).text
+
+
 def test_punctuation_is_put_right_at_saving_with_a_word_unless_it_is_to_stay(ann, bank):
     form = {"bank": bank, **LABELS, **WORDINGS["short"], "stem": "看图,说一说:谁多?"}
     assert "was corrected" in ann.get(post(ann, "/bank/new", form).location).text

@@ -61,7 +61,11 @@ def test_versions_are_made_counted_changed_taken_back_and_removed(app, town, men
         send(ann, menu, "/copies", {"copies-support": "8", "copies-core": "25", "copies-stretch": "7"}).status_code
         == 303
     )
-    assert "Copies: 40." in ann.get(f"/menus/{menu}/versions").text
+    page = ann.get(f"/menus/{menu}/versions").text
+    assert "Copies: 40." in page
+    assert "Behind them come the teacher's pages: which card is whose, and the answers to 3 cards." in page.replace(
+        "&#39;", "'"
+    )
     before = uids_of(town, menu, "stretch")
     assert send(ann, menu, "/stretch/rebuild").status_code == 303
     drawn = uids_of(town, menu, "stretch")

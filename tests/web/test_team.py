@@ -171,7 +171,7 @@ def test_who_has_no_class_for_a_shared_menu_is_told_why_there_is_no_button(app, 
     version = shown_version(ann.get(f"/menus/{uid}").text, f"/menus/{uid}/share")
     post(ann, f"/menus/{uid}/share", {"version": version, "team": team})
     page = ben.get(f"/teams/{team}").text
-    assert "You teach no class" not in page
+    assert "You have no class" not in page
     assert 'menus <span class="soft">1</span></h2>' in page.replace("&#39;", "'"), (
         "the heading tells how many there are"
     )
@@ -179,7 +179,9 @@ def test_who_has_no_class_for_a_shared_menu_is_told_why_there_is_no_button(app, 
         for one in classes.taught_by(db, town.people["ben"]):
             one.teacher_id = None
         db.commit()
-    assert "You teach no class of Grade 3 this subject" in ben.get(f"/teams/{team}").text
+    page = ben.get(f"/teams/{team}").text
+    assert "You have no class of Grade 3 in this subject yet" in page
+    assert '<a class="button" href="/first?grade=3&amp;subject=maths">' in page
 
 
 def test_a_reason_is_asked_for_beside_the_exercise_and_shown_to_its_author(app, town, team):  # noqa: F811
