@@ -48,15 +48,19 @@ UNIT = rf"(?: ?{HAN}{{1,3}}(?!{HAN})| [a-z]{{1,9}}\b)"
 SUM = rf"{TERM}(?: ?{TERM})++(?:(?<=[_\]]){UNIT})?"
 SHAPE = r"\[\[(?:bar|circle|square|triangles|grid|set) [^\]\n]*\]\]"
 PART = r"(?:\$[^$\n]+\$|(?<!_)_{2,}+|\[\[(?:/|high \d{1,2})\]\])"
-SHOWN = rf"(?:(?:{SIGN}|\[\[(?:o|box)\]\]) ?(?:{PART} ?)?{SHAPE}(?: ?{PART})?|{PART} ?{SHAPE}|{SHAPE} ?{PART})"
-"""A fraction, or the gap for one, with its figure, and the sign that compares it with what stands before."""
+FIGURED = rf"(?:(?:{PART} ?)?{SHAPE}(?: ?{PART})?)"
+ASKED = r"\[\[(?:o|box)\]\]"
+COMPARED = rf"{FIGURED} ?(?:(?:{SIGN}|{ASKED})(?= ?{FIGURED})|{ASKED}(?= ?{PART}))"
+"""A fraction's figure with the sign behind it that compares it with the next: no line begins with that sign."""
+SHOWN = rf"(?:{COMPARED}|{PART} ?{SHAPE}|{SHAPE} ?{PART})"
+"""A fraction, or the gap for one, with its figure."""
 LEAD = rf"(?:(?<!{HAN}){HAN}{{1,5}}|{HAN}{{2}}) ?{GAP}(?! ?{TERM}|{HAN}| {HAN}{{4}})(?:{UNIT})?"
 """The words before a gap, a short clause of them whole, and what is counted in it."""
-COMPARED = re.compile(rf"(?:{SIGN}|\[\[(?:o|box)\]\]) ?(?:{PART} ?)?{SHAPE}")
 CHAIN = re.compile(
     rf"(?P<chain>(?<![A-Za-z\d.])(?:{SHOWN}|{LEAD}|{SUM}|{GAP}{UNIT}|[①-⑳]{GAP})[，。、；：？！,.;:?!]*)|\$[^$\n]+\$"
 )
 """A chain, or a formula alone: what stands between two formulas is none."""
+FIGURES_COMPARED = re.compile(COMPARED)
 INNER = re.compile(r"(\$[^$\n]+\$|\[\[[^\]\n]*\]\])| ")
 """A blank, or what has its own blanks and keeps them."""
 LONG_SUM = re.compile(rf"(?!.*{GAP}.*=)[^=]{{15,}}(?== ?{GAP})")
@@ -122,11 +126,16 @@ def glued(text: str) -> str:
 
 
 def compared(text: str) -> str:
-    """The text with a line's end before each sign that compares a fraction's figure with what stands before."""
-    for start, _ in reversed(chains(text)):
-        if start and COMPARED.match(text, start):
-            text = f"{text[:start].rstrip()}\n{text[start:]}"
+    """The text with a line's end behind each sign that compares a fraction's figure with the next."""
+    for start, stop in reversed(chains(text)):
+        if FIGURES_COMPARED.match(text, start):
+            text = f"{text[:stop]}\n{text[stop:].lstrip()}"
     return text
+
+
+def compares_figures(text: str) -> bool:
+    """Whether a text compares a fraction's figure with what stands behind it."""
+    return FIGURES_COMPARED.search(text) is not None
 
 
 def _parted(text: str, start: int, stop: int) -> list[tuple[int, int]]:

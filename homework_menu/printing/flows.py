@@ -176,7 +176,7 @@ def measured_on(
         courses.append(views.course_of(sheet, at, tuple(rows)))
     drawn = views.Placed(tuple(courses), 0, 1, 0.0)
     found = pdf.measure(html.page(sheet, drawn, more="measured"), pictures=pictures)
-    return Measured(_tall(sheet, every, found), _above(sheet, found))
+    return Measured(_tall(sheet, every, found, close), _above(sheet, found))
 
 
 def _both(sheet: Sheet, unit: views.Unit, block: views.Block, close: int) -> list[tuple[views.Cell, ...]]:
@@ -188,8 +188,8 @@ def _both(sheet: Sheet, unit: views.Unit, block: views.Block, close: int) -> lis
     return found
 
 
-def _tall(sheet: Sheet, every: Sequence[views.Unit], found: Sequence[pdf.Place]) -> Heights:
-    """Heights by width; none at the smaller width where something sticks out of it."""
+def _tall(sheet: Sheet, every: Sequence[views.Unit], found: Sequence[pdf.Place], close: int) -> Heights:
+    """Heights by width; none at the smaller width where something sticks out of it or what is compared is torn."""
     whole, half = (widths[0] for widths in ROWS_ON[sheet.paper])
     known: dict[tuple[str, str], pdf.Place] = {}
     for place in found:
@@ -198,7 +198,8 @@ def _tall(sheet: Sheet, every: Sequence[views.Unit], found: Sequence[pdf.Place])
     tall: list[dict[str, float | None]] = []
     for unit in every:
         wide, narrow = known[(unit.dish.uid, whole)], known[(unit.dish.uid, half)]
-        tall.append({whole: wide.inside, half: None if narrow.is_narrow else narrow.inside})
+        is_torn = heights.tears(unit.dish.content, band=sheet.type, width=half, most=close)
+        tall.append({whole: wide.inside, half: None if narrow.is_narrow or is_torn else narrow.inside})
     return tall
 
 

@@ -14,6 +14,7 @@ from math import ceil
 from unicodedata import east_asian_width
 
 from homework_menu import book_places, exercise_view
+from question_bank import markup
 from question_bank.content import Content, Kind
 from question_bank.gaps import fitted
 
@@ -74,15 +75,25 @@ def type_of(language: str, band: str, *, most: int = 1) -> Type:
 
 
 def table(
-    content: Content, *, band: str, title: str = "", rest: float = TITLE_REST, most: int = 1, may_wrap: bool = True
-) -> dict[str, float | None]:
+    content: Content, *, band: str, title: str = "", rest: float = TITLE_REST, most: int = 1, may_wrap: bool = True,
+    may_tear: bool = True,
+) -> dict[str, float | None]:  # fmt: skip
     """Height in mm, without the box's padding, for every width of `layout.WIDTHS`; None where it does not fit.
 
     `rest`: mm of the title line that are not the title; `most`: how close small items may stand (0-2); `may_wrap`:
-    whether the title may take two lines in a box that is narrower than the page.
+    whether the title may take two lines in a box that is narrower than the page; `may_tear`: whether figures that are
+    compared may stand one below the other there.
     """
     made = partial(of, content, band=band, title=title, rest=rest, most=most)
-    return {name: made(width=name, may_wrap=name == "1-1" or (may_wrap and name != "2-7")) for name in WIDTHS}
+    tall = {name: made(width=name, may_wrap=name == "1-1" or (may_wrap and name != "2-7")) for name in WIDTHS}
+    narrow = [] if may_tear else [name for name in WIDTHS if name != "1-1"]
+    return tall | dict.fromkeys(name for name in narrow if tears(content, band=band, width=name, most=most))
+
+
+def tears(content: Content, *, band: str, width: str, most: int = 1) -> bool:
+    """Whether figures that are compared do not stand in one line in a box of a named width."""
+    is_pair = any(markup.compares_figures(item.text) for item in content.items)
+    return is_pair and setting(content, band=band, width=width, most=most).is_long
 
 
 @lru_cache(KEPT)

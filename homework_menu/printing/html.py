@@ -133,8 +133,11 @@ def filled(sheet: Sheet, template: str, values: Mapping[str, Any], *, styles: Se
 
 
 def estimated(sheet: Sheet, most: int) -> list[dict[str, float | None]]:
-    """Heights of every box at every width, from the texts alone; two lines for a title only where little else fits."""
-    made = partial(heights.table, band=sheet.type, most=most, may_wrap=most == CLOSEST or sheet.format in FIXED)
+    """Heights of every box at every width, from the texts alone; two lines for a title only where little else fits, and
+    for figures that are compared only where a format leaves no choice.
+    """
+    is_fixed = sheet.format in FIXED
+    made = partial(heights.table, band=sheet.type, most=most, may_wrap=most == CLOSEST or is_fixed, may_tear=is_fixed)
     return [made(unit.dish.content, title=wording.dish_title(unit.dish), rest=unit.rest) for unit in views.units(sheet)]
 
 

@@ -16,7 +16,7 @@ from homework_menu.models import Menu
 from homework_menu.printing import paper, papers, pdf, views
 from homework_menu.printing.sheet import Layout, Paper, SheetSection
 from question_bank.content import Content, Kind
-from tests.printing.menus import BASIC, MUST, MUST_MAY, SHEETS, made
+from tests.printing.menus import BASIC, MAY, MUST, MUST_MAY, SHEETS, made
 
 MM = 25.4 / 72
 ACROSS = {Paper.A5: (297, 210), Paper.B4: (364, 257), Paper.K8: (390, 270)}
@@ -49,6 +49,19 @@ def test_half_pages_stand_side_by_side_with_whole_dishes(name: str, on: Paper) -
         assert not place.is_narrow, place
         assert place.x + place.width <= width / 2 - 10, place
         assert place.y + place.height <= height - 7.5, place
+
+
+PAIR_MM = 80.0
+"""A box in which two bars to colour stand side by side."""
+
+
+@pytest.mark.pango
+@pytest.mark.parametrize("on", [Paper.A4, *HALVES])
+def test_figures_that_are_compared_stand_in_one_line(on: Paper) -> None:
+    """Teeth: let what is compared be torn in narrow boxes too, on A4 or on what is measured."""
+    narrow = SheetSection((MAY[0], *MUST), (BASIC,), 0, 1)
+    pages = paper.learner_pdf(replace(MUST_MAY, paper=on, sections=(MUST_MAY.sections[0], narrow)))
+    assert {place.width > PAIR_MM for place in pages.dishes if place.uid == MAY[0].uid} == {True}
 
 
 @pytest.mark.pango

@@ -247,10 +247,11 @@ def test_a_sign_at_the_edge_stays_in_the_text() -> None:
 
 @pytest.mark.parametrize(("width", "ends"), [("1-1", 0), ("1-3", 1)])
 def test_figures_that_are_compared_stand_below_each_other_where_a_box_is_narrow(width: str, ends: int) -> None:
-    """Teeth: leave the end of the line to Word."""
+    """Teeth: leave the end of the line to Word, or end it before the sign."""
     bars = Item("$\\frac25$ [[bar 0/5]] [[o]] $\\frac45$ [[bar 0/5]]", (("<",),))
     content = Content(Kind.BLANK, "先涂色，再填。", items=(bars,))
     paper, how = manuscript.begun(sheet_of(content), "", pictures={}), heights.setting(content, band="g34", width=width)
     made = exercise.exercise(paper, content, exercise.Box(width, heights.inner_width(width), "g34", how))
     assert "".join(made).count("<w:br/>") == ends
+    assert "".join(made).rpartition("<w:br/>")[2].count("○") == 1 - ends
     assert "[[" not in "".join(made)

@@ -82,7 +82,7 @@ def _stem(paper: Manuscript, content: Content, box: Box, room: Room) -> list[str
 
 
 def _item(text: str, box: Box) -> str:
-    """A small item; where figures that are compared take two lines, the sign begins the second, for office programs
+    """A small item; where figures that are compared take two lines, the sign ends the first, for office programs
     part an equation and a picture whatever stands between them.
     """
     return markup.compared(text) if box.how.is_long else text
