@@ -1,6 +1,7 @@
 """黑板版: a menu as plain text that a teacher writes on the blackboard or sends as a message.
 
-A line for each dish: what is to be done where it can be written in a line or two, else where it stands.
+A line for each dish: what is to be done where it can be written in a line or two, small items in four, else where it
+stands.
 """
 
 from __future__ import annotations
@@ -21,11 +22,17 @@ from . import views, wording
 from .sheet import Sheet, SheetDish, SheetSection
 
 COLON = {"zh": "：", "en": ": "}
-LINE, TASK_LINES, BOARD_LINES = 28, 2, 28
-"""Han that stand side by side on half a blackboard, the lines that a task may take, the lines of both halves."""
+LINE, TASK_LINES, ITEM_LINES, BOARD_LINES = 28, 2, 4, 28
+"""Han that stand side by side on half a blackboard, the lines that a task may take without and with small items, the
+lines of both halves."""
 ASKING = ("?", "!", "？", "！")
-UNWRITTEN = re.compile(r"\[\[(?!/\]\]|o\]\]|box\]\]|high )|^\s*\|", re.MULTILINE)
-"""Figures, pinyin over characters, pictures and tables."""
+PICTURE = re.compile(r"\[\[(?!/\]\]|o\]\]|box\]\]|high |tian |ruby |line [^\]=]*\]\])")
+"""Figures and pictures; a number line without marks is told in words."""
+UNWRITTEN = re.compile(rf"{PICTURE.pattern}|\[\[ruby |^\s*\|", re.MULTILINE)
+"""Those, pinyin over characters, and tables."""
+PINYIN = re.compile(r"\[\[tian ([^\]]*)\]\]")
+WORKED = re.compile(r" ?(?:= ?_{2,}$|(?P<sign>[○□=<>+×÷−-])) ?")
+"""The signs of a sum with the blanks around them, and the gap that stands at its end."""
 TICK = "□"
 Tasks = Mapping[str, str]
 """What is written of each dish that is short enough, by uid."""
@@ -53,25 +60,53 @@ def lines_of(line: str) -> int:
 
 def task(content: Content) -> str:
     """What is to be done as it is written by hand, in one line; empty where it cannot be."""
-    texts = [content.stem, *content.options, content.how_to, *(item.text for item in content.items)]
-    if content.place or content.parts or content.kind in (Kind.MATCH, Kind.ORDER) or any(map(UNWRITTEN.search, texts)):
+    if content.place or content.parts or content.kind is Kind.MATCH or any(map(UNWRITTEN.search, _texts(content))):
         return ""
     content = fitted(content)
     gap = "" if content.language == "zh" else " "
-    numbered = [f"{exercise_view.number(at, content.language)}{gap}{one.text}" for at, one in enumerate(content.items)]
-    lettered = [f"{chr(65 + at)}. {one}" for at, one in enumerate(content.options)]
+    plain = partial(_plain, language=content.language)
+    numbered = [
+        f"{exercise_view.number(at, content.language)}{gap}{_worked(plain(one.text))}"
+        for at, one in enumerate(content.items)
+    ]
+    lettered = [f"{chr(65 + at)}. {plain(one)}" for at, one in enumerate(content.options)]
+    boxed = [TICK + plain(one) for one in exercise_view.sequence(content)]
     bracket = BRACKETS[content.language] if content.kind is Kind.TRUEFALSE and not content.items else ""
-    written = [markup.plain(one, content.language) for one in (content.stem + bracket, content.how_to)]
-    small = [markup.plain(one, content.language) for one in (*numbered, *lettered)]
-    return "  ".join(" ".join(one.split()) for one in (*written, *small) if one)
+    written = [plain(one) for one in (content.stem + bracket, content.how_to)]
+    return "  ".join(one for one in (*written, *numbered, *lettered, *boxed) if one)
+
+
+def _texts(content: Content) -> list[str]:
+    """All that is read of an exercise."""
+    boxed = exercise_view.sequence(content)
+    return [content.stem, *content.options, content.how_to, *(item.text for item in content.items), *boxed]
+
+
+def _plain(text: str, language: str) -> str:
+    return " ".join(markup.plain(PINYIN.sub(r"\1", text), language).split())
+
+
+def _worked(item: str) -> str:
+    """A sum as it is written by hand: close, and open at its end."""
+    if re.search(r"[^\W\d_]", item):
+        return item
+    return WORKED.sub(lambda found: found["sign"] or "=", item).replace("-", "−")
+
+
+def _is_short(content: Content, task: str) -> bool:
+    return 0 < lines_of(task) <= (ITEM_LINES if content.items else TASK_LINES)
 
 
 def _fitting(sheet: Sheet, room: int) -> list[str]:
-    """The courses with all tasks of a line or two; the longest give way where so many lines would not hold them."""
-    found = {unit.dish.uid: task(unit.dish.content) for unit in views.units(sheet)}
-    tasks = {uid: one for uid, one in found.items() if one and lines_of(one) <= TASK_LINES}
+    """The courses with all short tasks; where so many lines would not hold them, the longest give way, and what is
+    required last.
+    """
+    every = views.units(sheet)
+    found = {unit.dish.uid: (unit.dish.content, task(unit.dish.content)) for unit in every}
+    tasks = {uid: one for uid, (content, one) in found.items() if _is_short(content, one)}
+    chosen = {unit.dish.uid for unit in every if unit.number is None}
     while sum(map(lines_of, lines := _courses(sheet, tasks))) > room and tasks:
-        del tasks[max(tasks, key=lambda uid: _wide(tasks[uid]))]
+        del tasks[max(tasks, key=lambda uid: (uid in chosen, _wide(tasks[uid])))]
     return lines
 
 
@@ -119,9 +154,13 @@ def _line(sheet: Sheet, unit: views.Unit, tasks: Tasks) -> str:
 
 
 def _where(sheet: Sheet, dish: SheetDish) -> str:
-    """Where a dish is found that is not written out: its place in a book, else the sheet."""
+    """Where a dish is found that is not written out: its place in a book, else the sheet, for its picture where it
+    has one.
+    """
     place, say = dish.content.place, partial(i18n.say, sheet.language)
-    told = book_places.told(place, sheet.language) if place else say(Message("see the sheet"))
+    has_picture = any(map(PICTURE.search, _texts(dish.content)))
+    seen = Message("for the picture see the sheet") if has_picture else Message("see the sheet")
+    told = book_places.told(place, sheet.language) if place else say(seen)
     return i18n.aside(sheet.language, told)
 
 
