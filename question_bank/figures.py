@@ -18,6 +18,7 @@ INK, SHADE, STROKE = "#17202a", "#c9cdd2", 0.35
 MOST_PARTS, MOST_CELLS, MOST_TICKS = 24, 120, 40
 COLOURED = re.compile(r".* large|grid \d+x\d+|set \d+")
 LABEL = 3.75
+WIDE_LINE = 150.0
 FACE = "HM Latin, HM Sans, sans-serif"
 FAINT = "#7c838c"
 SYLLABLE = "[a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]{1,6}"
@@ -176,7 +177,8 @@ def _line(first: str, last: str, steps: str, options: str) -> Drawing:
     start, end, n = float(first), float(last), int(steps)
     if not 1 <= n <= MOST_TICKS or end <= start:
         raise Invalid("A number line has 1 to {most} steps and ends after it begins.", field="stem", most=MOST_TICKS)
-    width, y = min(110.0, max(52.0, 4.0 * n)), 5.0
+    is_wide = "wide" in options.split()
+    width, y = WIDE_LINE if is_wide else min(110.0, max(52.0, 4.0 * n)), 5.0
     left, right = (max(least, 1.1 * len(f"{value:g}")) for value, least in ((start, 1.1), (end, 3.0)))
     labels = re.search(r"labels=(all|ends|none)", options)
     body = _tag("path", d=f"M0 {y}H{width + 3}M{width + 1.6} {y - 1}L{width + 3} {y}L{width + 1.6} {y + 1}")
@@ -331,7 +333,8 @@ SHAPES: dict[str, tuple[re.Pattern[str], Callable[..., Drawing]]] = {
     "dots": (re.compile(r"([1-9]\d?)x([1-9]\d?)(?: (\d{1,3}))?"), _dots),
     "set": (re.compile(r"(\d{1,3})(?: (\d{1,3}))?"), _set),
     "line": (
-        re.compile(r"(\d{1,4}(?:\.\d)?) (\d{1,4}(?:\.\d)?) (\d{1,2})((?: (?:labels|marks)=\S{1,80}){0,2})"), _line,
+        re.compile(r"(\d{1,4}(?:\.\d)?) (\d{1,4}(?:\.\d)?) (\d{1,2})((?: (?:(?:labels|marks)=\S{1,80}|wide)){0,3})"),
+        _line,
     ),
     "clock": (re.compile(r"(\d{1,2}):(\d{2})"), _clock),
     "bars": (re.compile(r"((?:(?!step=)[^\s=<>&]{1,8}=\d{1,5}(?:\.\d)? ?){1,10})(?:step=(\d{1,4}))?"), _bars),

@@ -24,6 +24,8 @@ ROWS = (
     ("1-3", "1-3", "1-3"), ("2-5", "2-7", "2-7"), ("2-7", "2-5", "2-7"), ("2-7", "2-7", "2-5"),
 )  # fmt: skip
 HEAD, STRIP, TRAY, PICKS, FOOT, COURSE_HEAD, MEAL = 35.75, 2.85, 12.0, 44.0, 18.65, 8.2, 0.65
+LARGE_FOOT, LARGE_HEAD = {"zh": 4.0, "en": 8.4}, 1.7
+"""Mm by which the foot and a heading are taller in the large layout."""
 AIR = tuple((1.4 + 0.2 * step, 1.0 + 0.2 * step) for step in range(12))
 """Mm between rows and inside boxes; the first two are kept for pages whose estimate was a little low."""
 FOOT_GAP = 1.8

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 
-from . import flows, html, papers, pdf, slides, views
+from . import flows, html, large, papers, pdf, slides, views
 from .layout import FOOT_GAP, PAGE_HEIGHT, WIDTHS, Heights
 from .sheet import Paper, Sheet
 
@@ -22,6 +22,7 @@ def learner_pdf(sheet: Sheet, *, pictures: Mapping[str, bytes] | None = None, as
 
     Raises `pdf.PdfUnavailable`, `pdf.PdfFailed`.
     """
+    sheet = large.enlarged(sheet)
     if sheet.paper is not Paper.A4:
         return papers.learner_pdf(sheet, pictures=pictures)
     first = html.learner(sheet)
@@ -37,6 +38,7 @@ def learner_pdf(sheet: Sheet, *, pictures: Mapping[str, bytes] | None = None, as
 
 def learner_html(sheet: Sheet, *, media: str, styles: Sequence[str]) -> str:
     """The learner's sheet for the browser's print page; works without Pango."""
+    sheet = large.enlarged(sheet)
     if sheet.paper is Paper.A4:
         return html.learner(sheet, media=media, styles=styles)
     if sheet.paper is Paper.SCREEN:

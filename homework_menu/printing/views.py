@@ -13,11 +13,11 @@ from homework_menu import i18n
 from homework_menu.errors import Message
 from question_bank.content import Tier
 
-from . import heights, layout, teacher, wording, writing
+from . import heights, large, layout, teacher, wording, writing
 from .layout import Heights, Row
 from .sheet import Layout, Sheet, SheetDish
 
-SINGLE, PILL, DOT = (("1-1",),), 6.0, " · "
+PILL, DOT = 6.0, " · "
 HEADING, SHAPE, NUMBER_LINE, LINE_WISH = 12.0, 8.4, "[[line ", 80.0
 
 
@@ -166,20 +166,22 @@ def courses(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
     every = units(sheet)
     starts = [sum(sizes[:at]) for at in range(len(sizes))]
     opened = [writing.is_open(unit.dish) for unit in every]
-    choice = SINGLE if sheet.layout in (Layout.LARGE, Layout.COMFORT) else layout.ROWS
     wishes = [_wish(unit.dish) for unit in every]
-    rows = [
-        layout.rows_of(room.tall[start : start + size], opened[start : start + size], choice=choice,
-                       wishes=wishes[start : start + size])
-        for start, size in zip(starts, sizes, strict=True)
-    ]  # fmt: skip
-    rows = [tuple(_marked(row, every[start:]) for row in course) for start, course in zip(starts, rows, strict=True)]
     meals = sheet.format == "set-meals"
     frame = _frame(sheet, extra=room.extra)
-    if room.pages > 1:
-        placed = layout.spread(rows, frame=frame, is_joined=meals, choices=_choices(sheet))
-    else:
-        placed = layout.arrange(rows, fixed=frame.total(len(sizes)), is_joined=meals)
+    tried: list[layout.Arrangement] = []
+    for choice in large.choices(sheet):
+        rows = [
+            layout.rows_of(room.tall[start : start + size], opened[start : start + size], choice=choice,
+                           wishes=wishes[start : start + size])
+            for start, size in zip(starts, sizes, strict=True)
+        ]  # fmt: skip
+        rows = [tuple(_marked(row, every[start:]) for row in one) for start, one in zip(starts, rows, strict=True)]
+        if room.pages == 1:
+            tried = [layout.arrange(rows, fixed=frame.total(len(sizes)), is_joined=meals)]
+            break
+        tried.append(layout.spread(rows, frame=frame, is_joined=meals, choices=_choices(sheet)))
+    placed = large.easiest(tried)
     made: list[Course] = []
     for at, (start, course) in enumerate(zip(starts, placed.courses, strict=True)):
         own = replace(room, tall=room.tall[start:])
@@ -272,8 +274,10 @@ def _frame(sheet: Sheet, *, extra: float = 0.0) -> layout.Frame:
     text = wording.promise_text(sheet).replace("**", "")
     strip = layout.STRIP + 1.45 * kind.em * heights.line_count(text, kind, layout.WIDTHS["1-1"] - 8)
     tray = layout.TRAY if sheet.format == "purse" else 0.0
-    heading = layout.COURSE_HEAD + layout.MEAL * (sheet.format == "set-meals")
-    return layout.Frame(layout.HEAD + strip + tray + extra, layout.FOOT, heading)
+    is_large = sheet.layout is Layout.LARGE
+    heading = layout.COURSE_HEAD + layout.MEAL * (sheet.format == "set-meals") + layout.LARGE_HEAD * is_large
+    foot = layout.FOOT + layout.LARGE_FOOT[sheet.language] * is_large
+    return layout.Frame(layout.HEAD + strip + tray + extra, foot, heading)
 
 
 def cells_of(
@@ -352,9 +356,9 @@ def _board(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
 def _listed(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
     every = numbered(units(sheet))
     opened = [writing.is_open(unit.dish) for unit in every]
-    choice = SINGLE if sheet.layout in (Layout.LARGE, Layout.COMFORT) else layout.ROWS
-    rows = layout.rows_of(room.tall, opened, choice=choice, wishes=[_wish(unit.dish) for unit in every])
-    placed = layout.spread([rows], frame=_frame(sheet, extra=room.extra + layout.PICKS))
+    wishes, frame = [_wish(unit.dish) for unit in every], _frame(sheet, extra=room.extra + layout.PICKS)
+    ways = [layout.rows_of(room.tall, opened, choice=choice, wishes=wishes) for choice in large.choices(sheet)]
+    placed = large.easiest(layout.spread([rows], frame=frame) for rows in ways)
     cells = cells_of(sheet, every, blocks, room, rows=placed.courses[0], air=placed.air)
     turns = placed.turn[1:] if placed.turn else ()
     course = replace(_nine(sheet, 0, cells), turns=turns)
