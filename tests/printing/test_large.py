@@ -10,7 +10,7 @@ from homework_menu.printing import large, paper
 from homework_menu.printing.layout import Arrangement
 from homework_menu.printing.sheet import Layout
 from question_bank import figures
-from tests.printing.menus import MUST_MAY, SHEETS
+from tests.printing.menus import MUST_MAY, REASON, SHEETS
 
 
 def test_figures_are_larger_and_a_number_line_is_as_wide_as_the_page():
@@ -37,6 +37,9 @@ def test_boxes_stand_side_by_side_only_where_one_below_the_other_needs_a_third_s
 @pytest.mark.pango
 def test_a_large_board_takes_two_sides():
     """Teeth: let its boxes stand below each other only."""
-    pages = paper.learner_pdf(replace(SHEETS["three-in-a-row"], layout=Layout.LARGE))
+    sheet = SHEETS["three-in-a-row"]
+    (board,) = sheet.sections
+    longer = tuple(replace(one, content=replace(REASON, stem=2 * REASON.stem, space="lines 3")) for one in board.dishes)
+    pages = paper.learner_pdf(replace(sheet, layout=Layout.LARGE, sections=(replace(board, dishes=longer),)))
     assert pages.count == 2
     assert not any(place.is_narrow for place in pages.dishes)
