@@ -17,7 +17,7 @@ SHAPE = re.compile(r"\[\[((?:circle|bar|square) \d+/\d+)\]\]")
 LINE = re.compile(r"\[\[(line [^\]]+?)(?: wide)?\]\]")
 
 
-BOTH_SIDES, NEARLY_MM = 2, 15.0
+BOTH_SIDES, NEARLY_MM, BARE_MM = 2, 15.0, 80.0
 SINGLE = (("1-1",),)
 PAIRS = (*SINGLE, ("1-2", "1-2"), ("3-5", "2-5"), ("2-5", "3-5"))
 
@@ -25,6 +25,11 @@ PAIRS = (*SINGLE, ("1-2", "1-2"), ("3-5", "2-5"), ("2-5", "3-5"))
 def choices(sheet: Sheet) -> tuple[tuple[tuple[str, ...], ...], ...]:
     """The rows that a layout's boxes may stand in, from the easiest to read to the closest."""
     return (SINGLE, PAIRS) if sheet.layout in (Layout.LARGE, Layout.COMFORT) else (layout.ROWS,)
+
+
+def bare(sheet: Sheet) -> float:
+    """Mm of white from which a first page is too empty."""
+    return BARE_MM if sheet.layout is Layout.COMFORT else layout.BARE
 
 
 def easiest(tried: Iterable[layout.Arrangement]) -> layout.Arrangement:

@@ -186,9 +186,10 @@ def _airiest(lefts: Sequence[float], bare: int) -> int:
 
 
 def spread(
-    courses: Sequence[tuple[Row, ...]], *, frame: Frame, is_joined: bool = False, choices: Collection[int] = ()
-) -> Arrangement:
-    """Two pages that look alike: neither is whiter than it must be, the first rather the fuller one, and never `BARE`
+    courses: Sequence[tuple[Row, ...]], *, frame: Frame, is_joined: bool = False, choices: Collection[int] = (),
+    bare: float = BARE,
+) -> Arrangement:  # fmt: skip
+    """Two pages that look alike: neither is whiter than it must be, the first rather the fuller one, and never `bare`
     where another turn fills it, however white the last one is then. They are turned between rows of a course only where
     that leaves `SPLIT` mm less white, and of one of the `choices`, which are made at one glance, only where two pages
     do not hold all otherwise or the first would stay bare.
@@ -209,7 +210,7 @@ def spread(
             if min(left) >= 0:
                 front, back = map(_white, pages, left)
                 price = max(front, back) + FRONT * front + SPLIT * (turn[1] > 0)
-                found.append((front > BARE, turn[1] > 0 and turn[0] in choices, price, step, turn))
+                found.append((front > bare, turn[1] > 0 and turn[0] in choices, price, step, turn))
                 break
     if not found:
         return Arrangement(tuple(courses), 0, 3, least)

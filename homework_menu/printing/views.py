@@ -180,7 +180,7 @@ def courses(sheet: Sheet, blocks: Sequence[Block], room: Room) -> Placed:
         if room.pages == 1:
             tried = [layout.arrange(rows, fixed=frame.total(len(sizes)), is_joined=meals)]
             break
-        tried.append(layout.spread(rows, frame=frame, is_joined=meals, choices=_choices(sheet)))
+        tried.append(layout.spread(rows, frame=frame, is_joined=meals, choices=_choices(sheet), bare=large.bare(sheet)))
     placed = large.easiest(tried)
     made: list[Course] = []
     for at, (start, course) in enumerate(zip(starts, placed.courses, strict=True)):

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from homework_menu.printing import large, paper
-from homework_menu.printing.layout import Arrangement
+from homework_menu.printing.layout import Arrangement, Frame, Row, spread
 from homework_menu.printing.sheet import Layout
 from question_bank import figures
 from tests.printing.menus import MUST_MAY, REASON, SHEETS
@@ -32,6 +32,18 @@ def test_boxes_stand_side_by_side_only_where_one_below_the_other_needs_a_third_s
     assert large.easiest([below, beside]) is beside
     assert large.easiest([below, nearly]) is nearly
     assert large.easiest([below, far]) is below
+
+
+def test_a_choice_is_parted_on_a_comfortable_sheet_where_a_third_of_its_first_page_would_stay_white():
+    """Teeth: give comfortable sheets the usual measure."""
+    must, may = ([Row(at, ("1-1",), high) for at, high in enumerate(tall)] for tall in ((50.0, 45.0), (45.0,) * 4))
+
+    def turn(on: Layout) -> tuple[int, int] | None:
+        bare = large.bare(replace(MUST_MAY, layout=on))
+        return spread([tuple(must), tuple(may)], frame=Frame(44.0, 19.0, 8.0), choices={1}, bare=bare).turn
+
+    assert turn(Layout.STANDARD) == (1, 0)
+    assert turn(Layout.COMFORT) == (1, 1)
 
 
 @pytest.mark.pango
