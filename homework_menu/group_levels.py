@@ -29,7 +29,7 @@ def lacking(menu: Menu, group: str, common: Sequence[str], drawn: drawing.Drawn)
     sign, own = SIGNS[group], group_notes.uids(menu)
     best = _farthest([one for one in drawn.candidates if one.uid not in own], drawn.levels, sign)
     replaced = [dish for dish in menu_rows.dishes(menu) if dish.exercise.uid not in common]
-    return dict(Counter(dish.tier for dish in replaced if best.get(dish.tier, 0) <= sign * _level(dish)))
+    return dict(Counter(dish.tier for dish in replaced if best.get(dish.tier, 0) <= sign * level(dish)))
 
 
 def _farthest(some: Sequence[Candidate], levels: Mapping[str, int], sign: int) -> dict[str, int]:
@@ -55,20 +55,30 @@ def gain(menu: Menu, version: Menu, group: str) -> float:
     in whose place they stand; 0 where all is in common.
     """
     kept = group_notes.uids(version) & group_notes.uids(menu)
-    own, others = ([_level(dish) for dish in menu_rows.dishes(one) if dish.exercise.uid not in kept]
+    own, others = ([level(dish) for dish in menu_rows.dishes(one) if dish.exercise.uid not in kept]
                    for one in (version, menu))  # fmt: skip
+    return step(own, others, group)
+
+
+def step(own: Sequence[int], others: Sequence[int], group: str) -> float:
+    """By how much these difficulties are easier on average, for the stretch group harder, than the others."""
     return SIGNS[group] * (mean(own) - mean(others)) if own and others else 0
 
 
+def are_in_order(gains: Sequence[float]) -> bool:
+    """Whether no group's own dishes are off its side of the menu's, and those of one at least are on it."""
+    return min(gains) >= 0 < max(gains)
+
+
 def _levels(version: GroupVersion, own: Sequence[Dish], others: Sequence[Dish]) -> list[Message]:
-    level, core = mean(map(_level, own)), mean(map(_level, others))
+    own_level, core = mean(map(level, own)), mean(map(level, others))
     found = [Message("Own dishes: {count}, their difficulty {own} on average; the core's {core}.",
-                     {"count": len(own), "own": round(level, 1), "core": round(core, 1)})]  # fmt: skip
+                     {"count": len(own), "own": round(own_level, 1), "core": round(core, 1)})]  # fmt: skip
     lacks: dict[str, int] = version.menu.wish.get("lacks", {})
     if lacks:
         kinds = [Message("{kind}: {count}", {"kind": Message(TIERS[tier]), "count": lacks[tier]}) for tier in lacks]
         found.append(Message(NONE[version.group], {"kinds": kinds}))
-    if SIGNS[version.group] * (level - core) <= 0 and sum(lacks.values()) < len(others):
+    if SIGNS[version.group] * (own_level - core) <= 0 and sum(lacks.values()) < len(others):
         found.append(Message(UNFIT[version.group]))
     return found
 
@@ -78,5 +88,6 @@ def _help(version: GroupVersion) -> list[Message]:
     return [Message(NO_HELP)] if wish.get("helps") and not wish.get("scaffolds") else []
 
 
-def _level(dish: Dish) -> int:
+def level(dish: Dish) -> int:
+    """A dish's difficulty, 1 to 5; where nobody said, what is usual for its kind of work."""
     return dish.exercise.difficulty or drawing.USUAL[dish.tier]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -68,10 +69,19 @@ class Room:
         spec = menus.spec_of(db, menu)
         self.specs = {group: replace(spec, pins=self.own, aim=AIMS[group]) for group in wish.groups}
         self.drawn = day_room.candidates(db, viewer, school, replace(spec, pins=self.own))
+        self.levels = self.drawn.levels | {one.exercise.uid: group_levels.level(one) for one in menu_rows.dishes(menu)}
         self.sides = paper_count.sides(db, menu)
         self.pools = {group: self.pool(group, menu.seed) for group in wish.groups}
         self.alike, self.known = self.shape(), groups.Known()
+        self.page_mm = self.alike.page_mm
         self.holding = groups.holding(self.alike.models, [section.goals for section in menu.sections])
+
+    def give(self, more: int) -> None:
+        """Choose by pages that are so many mm taller than those that the menu was chosen for, which are reckoned on the
+        safe side; what is chosen is laid on the paper.
+        """
+        if self.page_mm:
+            self.alike = replace(self.alike, page_mm=self.page_mm + more)
 
     def pool(self, group: str, seed: int) -> Pool:
         drawn = day_room.candidates(self.db, self.viewer, self.school, self.specs[group])
@@ -93,16 +103,23 @@ class Room:
         )  # fmt: skip
 
     def versions(
-        self, common: int, pools: Mapping[str, Pool] | None = None, models: tuple[Model, ...] = ()
+        self,
+        common: int,
+        pools: Mapping[str, Pool] | None = None,
+        models: tuple[Model, ...] = (),
+        *,
+        in_order: bool = False,
     ) -> dict[str, Menu] | None:
         """The best versions that lie on the paper and are alike, each as a menu that is not stored; or None. Held to
-        the menu's kinds of work where that can be. `models`: the menu's shape, where it is to be held to more.
+        the menu's kinds of work where that can be. `models`: the menu's shape, where it is to be held to more;
+        `in_order`: with those dishes in common with which each group's own dishes are on its side of the menu's.
         """
         pools, models = pools or self.pools, models or self.alike.models
         known = self.known if {*map(id, pools.values())} <= {*map(id, self.pools.values())} else groups.Known()
         ways = [*product((self.alike.kinds, ()), models)]
+        fit = partial(self.is_in_order, [*pools]) if in_order else self.alike.is_fit
         for at, (kinds, model) in enumerate(ways):
-            alike = replace(self.alike, models=(model,), common=common, kinds=kinds)
+            alike = replace(self.alike, models=(model,), common=common, kinds=kinds, is_fit=fit)
             if at == 1 and not self.found(pools, replace(alike, models=(ways[-1][1],), kinds=()), known):
                 return None
             for less in range(0, LESS * ROUNDS if alike.page_mm else 1, LESS):
@@ -113,18 +130,32 @@ class Room:
                     return made
         return None
 
+    def is_held_by_paper(self, *, in_order: bool = True) -> bool:
+        """Whether there are versions with as many dishes in common as wished where the paper has no end."""
+        fit = partial(self.is_in_order, [*self.pools]) if in_order else self.alike.is_fit
+        free = replace(self.alike, common=self.wish.common, page_mm=0, kinds=(), is_fit=fit)
+        return self.found(self.pools, free, self.known) is not None
+
+    def is_in_order(self, names: Sequence[str], found: Versions) -> bool:
+        """Whether each group's own dishes are on its side of those of the menu in whose place they stand."""
+        kept = {*found.common}
+        core = [self.levels[uid] for uid in self.own if uid not in kept]
+        own = [[self.levels[uid] for uid in groups.dishes(one) - kept] for one in found.each]
+        pairs = zip(names, own, strict=True)
+        return group_levels.are_in_order([group_levels.step(some, core, group) for group, some in pairs])
+
     def found(self, pools: Mapping[str, Pool], alike: Alike, known: groups.Known) -> Versions | None:
         progress.doing("Choosing dishes …")
         return groups.best(list(pools.values()), alike, known)
 
-    def apiece(self, common: int) -> dict[str, Menu] | None:
+    def apiece(self, common: int, *, in_order: bool = False) -> dict[str, Menu] | None:
         """The same where every version keeps so many of the menu's dishes by a choice of its own, and all keep as many
         as wished.
         """
         made = dict[str, Menu]()
         for group, pool in self.pools.items():
             held = frozenset[str]().union(*map(group_notes.uids, made.values())) - {*self.own}
-            one = self.versions(common, {group: groups.apart(pool, held, APART)})
+            one = self.versions(common, {group: groups.apart(pool, held, APART)}, in_order=in_order)
             if one is None:
                 return None
             made |= one

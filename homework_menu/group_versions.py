@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +27,7 @@ from .shortfalls import Shortfall
 
 KEPT = ("common", "kept", "levels", "short", "paper")
 FEWER, MORE, DRAWS = (1, 2, 4), 2, 3
+TALLER = (12, 24)
 Json = dict[str, Any]
 
 
@@ -36,6 +37,15 @@ class Planned:
 
     states: Mapping[str, Json]
     shortfalls: tuple[Shortfall, ...] = ()
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Versions beside the core, how many of the menu's dishes they keep, and whether fewer would not be in order."""
+
+    common: int
+    made: Mapping[str, Menu]
+    is_for_levels: bool = False
 
 
 def wished(chosen: Sequence[str], common: str, *, helps: bool, menu: Menu) -> Wished:
@@ -60,44 +70,71 @@ def plan(db: Session, viewer: Viewer, school: School, menu: Menu, wish: Wished, 
     for one in group_notes.too_long_itself(menu):
         raise Invalid(one.text, None, **one.values)
     room = Room(db, viewer, school, menu, wish, now)
-    found = _levelled(room)
-    chosen = found or _fewest(room)
+    chosen = _fitted(room) or _nearest(room) or _fewest(room)
     if chosen is None:
         return Planned({}, (_short(room),))
-    common, made = chosen
-    kept = {} if common == wish.common else {"kept": common, **({"levels": True} if found else _why(room))}
+    common, made = chosen.common, chosen.made
+    why = {"levels": True} if chosen.is_for_levels else {} if common == wish.common else _why(room)
+    kept = {} if common == wish.common else {"kept": common, **why}
     apart = _parting(room, made) if common == wish.common else None
     for one in made.values():
         one.wish = {**one.wish, "common": wish.common, **kept, **({} if apart is None else {"apart": apart})}
     return Planned({group: menu_rows.state(one) for group, one in made.items()})
 
 
-def _levelled(room: Room) -> tuple[int, dict[str, Menu]] | None:
-    """As many dishes in common as wished or a few more, and the versions with them in which each group's own dishes are
-    easier or harder as they should be, first those that serve the menu's goals in their places. Else those with as many
-    as wished that come nearest; None where there are none.
+def _fitted(room: Room) -> Chosen | None:
+    """What is in order on the paper as the menu was chosen for it; where the paper alone is in the way, by pages that
+    are taken to hold more, on which it then is laid.
     """
-    wished, nearest = room.wish.common, list[tuple[float, dict[str, Menu]]]()
+    found = _levelled(room)
+    if found is None and room.page_mm and room.is_held_by_paper():
+        found = next(filter(None, (_levelled(room, more) for more in TALLER)), None)
+        room.give(0)
+    return found
+
+
+def _levelled(room: Room, more: int = 0) -> Chosen | None:
+    """As many dishes in common as wished or a few more, and the versions with them in which each group's own dishes are
+    easier or harder as they should be, first those that serve the menu's goals in their places. None where there are
+    none. `more`: mm that a page is taken to hold above those that the menu was chosen for.
+    """
+    room.give(more)
+    wished = room.wish.common
     for common in range(wished, max(wished, min(wished + MORE, len(room.own) - 1)) + 1):
         for models in dict.fromkeys((room.holding, room.alike.models)):
-            made = room.versions(common, models=models)
-            gains = [group_levels.gain(room.menu, one, group) for group, one in made.items()] if made else []
-            if made and min(gains) >= 0 < max(gains) and (common == wished or _differ(made)):
-                return common, made
-            if made and common == wished:
-                nearest.append((sum(gains), made))
-        if not nearest:
+            made = room.versions(common, models=models, in_order=True)
+            if made and group_levels.are_in_order(_gains(room, made)) and (common == wished or _differ(made)):
+                return Chosen(common, made, is_for_levels=True)
+        if common == wished and not room.versions(common):
             return None
-    return wished, max(nearest, key=lambda one: one[0])[1]
-
-
-def _fewest(room: Room) -> tuple[int, dict[str, Menu]] | None:
-    """The fewest of the menu's dishes, more than wished, that the versions keep where they fit and differ."""
-    for common in range(room.wish.common + 1, len(room.own)):
-        for made in filter(None, (way(common) for way in (room.versions, room.apiece))):
-            if _differ(made):
-                return common, made
     return None
+
+
+def _nearest(room: Room) -> Chosen | None:
+    """As many dishes in common as wished, and the versions with them that come nearest to being in order."""
+    shapes = dict.fromkeys((room.holding, room.alike.models))
+    each = (room.versions(room.wish.common, models=models) for models in shapes)
+    made = max(filter(None, each), key=lambda one: sum(_gains(room, one)), default=None)
+    return Chosen(room.wish.common, made) if made else None
+
+
+def _gains(room: Room, made: Mapping[str, Menu]) -> list[float]:
+    return [group_levels.gain(room.menu, one, group) for group, one in made.items()]
+
+
+def _fewest(room: Room) -> Chosen | None:
+    """The fewest of the menu's dishes, more than wished, that the versions keep where they fit and differ, each group's
+    own dishes easier or harder as they should be; where there are none such, just the fewest.
+    """
+    fewest: Chosen | None = None
+    for common in range(room.wish.common + 1, len(room.own)):
+        for way in (room.versions, room.apiece):
+            made = way(common, in_order=True)
+            if made and _differ(made) and group_levels.are_in_order(_gains(room, made)):
+                return Chosen(common, made, is_for_levels=bool(fewest and fewest.common < common))
+            made = None if fewest else way(common)
+            fewest = Chosen(common, made) if made and _differ(made) else fewest
+    return fewest
 
 
 def _parting(room: Room, made: Mapping[str, Menu]) -> int | None:
@@ -135,6 +172,7 @@ def plan_again(db: Session, viewer: Viewer, school: School, menu: Menu, group: s
         raise Invalid("The menu itself is built again on its own page.")
     kept = tuple(sorted(group_notes.uids(version) & group_notes.uids(menu)))
     room = Room(db, viewer, school, menu, Wished((group,), len(kept), bool(version.wish.get("helps"))), now)
+    room.give(max(0, int(version.proof["certificate"]["page_mm"]) - room.page_mm))
     had, seed = group_notes.uids(version), version.seed
     draws = (room.version(group, kept, seed + at + 1, but=had if at else frozenset()) for at in range(DRAWS))
     made: Menu | None = None
@@ -223,6 +261,4 @@ def _why(room: Room) -> Json:
     lacks = {tier: there[tier] - others[tier] for tier in TIERS if there[tier] > others[tier]}
     if sum(lacks.values()) > room.wish.common:
         return {"short": lacks}
-    free = replace(room.alike, common=room.wish.common, page_mm=0, kinds=())
-    is_paper = bool(room.alike.page_mm) and groups.best(list(room.pools.values()), free, room.known)
-    return {"paper": True} if is_paper else {}
+    return {"paper": True} if room.page_mm and room.is_held_by_paper(in_order=False) else {}

@@ -31,7 +31,8 @@ class Alike:
     """What versions agree in. `models`: the shape, as wished and then loosened; `cap` in half-minutes; `own`: the first
     menu's dishes; `common`: how many of them stand on all versions; `page_mm`: what its pages hold, 0 for no limit;
     `apart`: what a dish is worth less to a version where one before it has it; `kinds`: those of the own dishes, where
-    every version is to hold as many of each.
+    every version is to hold as many of each; `is_fit`: what the best versions with some dishes in common must be for
+    that choice to count.
     """
 
     format: Format
@@ -44,6 +45,7 @@ class Alike:
     pages: int = 1
     apart: int = 0
     kinds: tuple[str, ...] = ()
+    is_fit: Callable[[Versions], bool] = lambda _: True
 
 
 @dataclass(frozen=True)
@@ -223,10 +225,10 @@ class _Search:
                 bound = max(bound, sum(limits))
                 break
             tried = self._together(pools, common, limits, found.value if found else -1)
-            if tried:
+            if tried and self.alike.is_fit(tried):
                 bound = max(bound, tried.bound)
                 found = tried if found is None or tried.value > found.value else found
-            elif self.is_cut:
+            elif self.is_cut and not tried:
                 bound = max(bound, sum(limits))
         return found and replace(found, bound=max(bound, found.value))
 
