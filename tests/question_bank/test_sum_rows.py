@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -68,10 +70,11 @@ def test_signs_go_into_the_circles(signs):
     assert len(told) == 3
 
 
-def test_numbered_sums_of_one_line_take_the_answers_of_their_numbers():
+@pytest.mark.parametrize("mark", [". ", "、", "．"])
+def test_numbered_sums_of_one_line_take_the_answers_of_their_numbers(mark):
     """Teeth: read the second number as a part of the first sum's answer."""
     text = "一、口算\n1. 3×8=  2. 4×7=  3. 5×5=\n4. 6×6=  5. 7×7=\n参考答案\n一、1. 24 2. 28 3. 25 4. 36 5. 49"
-    made = pasted(text)
+    made = pasted(re.sub(r"(?<=\d)\. ", mark, text))
     assert [[one.answers for one in some.items] for some in made] == [
         [(("24",),), (("28",),), (("25",),)], [(("36",),), (("49",),)],
     ]  # fmt: skip
