@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from homework_menu import group_notes, group_rows, i18n, menu_rows, menus, names
+from homework_menu import group_notes, group_rows, group_versions, i18n, menu_rows, menus, names
 from homework_menu.menu_rules import Format
 from homework_menu.models import GroupVersion, Menu
 from tests.homework_menu.group_town import build, stored, town, versions_file  # noqa: F401
@@ -109,8 +109,9 @@ def uids_of(town: Town, menu: str, group: str) -> list[str]:  # noqa: F811
         return [dish.exercise.uid for section in group_rows.find(found, group).menu.sections for dish in section.dishes]
 
 
-def test_the_fewest_in_common_that_fit_are_taken_with_a_sentence_why(app, town):  # noqa: F811
-    """Teeth: refuse, leave the sentence out."""
+def test_the_fewest_in_common_that_fit_are_taken_with_a_sentence_why(app, town, monkeypatch):  # noqa: F811
+    """On no more of the paper than the menu was chosen for. Teeth: refuse, leave the sentence out."""
+    monkeypatch.setattr(group_versions, "TALLER", ())
     menu, ann = built(town, Format.EXACT_POINTS), client_of(app, "ann")
     assert send(ann, menu, form={**ALL, "common": "0"}).status_code == 303
     page = ann.get(f"/menus/{menu}/versions").text
