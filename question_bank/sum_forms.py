@@ -35,6 +35,8 @@ NUMBER = re.compile(r"\d+(?:\.\d+)?")
 MOST = 2
 LEAST = 2
 """One sum alone may be an example in a text."""
+LONGEST = 120
+"""Signs of a sum that a child is given; what is longer has no form."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def _pattern(form: str) -> re.Pattern[str]:
 
 def _sums(content: Content) -> Iterator[str]:
     texts = [one.text for one in content.items] or [part.stem for part in content.parts]
-    for text in texts:
+    for text in (one if len(one) <= LONGEST else "" for one in texts):
         text = FRAC.sub(lambda found: f"{found[1]}{'_' if found[1] else ''}{found[2]}/{found[3]}", text)
         for name, sign in TEX.items():
             text = text.replace(name, sign)

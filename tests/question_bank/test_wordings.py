@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from homework_menu.demo import sample_bank
-from question_bank import advice, differences, reckoned
+from question_bank import advice, differences, reckoned, sum_forms
 from question_bank.content import Content, Item, Kind
 from question_bank.formats import sum_items
 
@@ -15,14 +15,18 @@ def warned(text: str) -> list[str]:
 
 
 @pytest.mark.timeout(20)
-@pytest.mark.parametrize("sign", [" ", "\n", "1", "1个", "(", "1+", "家长"])
+@pytest.mark.parametrize("sign", [" ", "\n", "1", "1个", "(", "1+", "1÷", "家长"])
 def test_a_long_text_that_repeats_itself_is_read_in_a_moment(sign):
-    """Teeth: look for a bracket from each blank before it, or for the end of a number from each of its digits."""
+    """Teeth: look for a bracket from each blank before it, or for the end of a number from each of its digits; or read a
+    sum of any length.
+    """
     text = (sign * 64_000)[:64_000]
     assert advice.cut(text)
     content = Content(Kind.SHORT, text, answers=("3",))
     assert reckoned.points(content) == ()
     assert sum_items.split(content) is None
+    drilled = Content(Kind.BLANK, "口算", items=(Item(text), Item(f"{text}!")))
+    assert sum_forms.points(drilled, "", {one.point for one in sum_forms.forms()}) == ()
 
 
 @pytest.mark.parametrize("text", [
