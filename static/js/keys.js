@@ -22,16 +22,33 @@ function pressInRow(name, row) {
   return true;
 }
 
+// The row that has the focus, itself or in the tray below it.
+function rowOf(control) {
+  return control?.closest(ROWS) ?? document.getElementById(control?.closest("[data-of]")?.dataset.of);
+}
+
 function move(step) {
   const dishes = [...document.querySelectorAll(ROWS)];
-  const at = dishes.indexOf(document.activeElement?.closest(ROWS));
+  const at = dishes.indexOf(rowOf(document.activeElement));
   dishes[Math.min(Math.max(at + step, 0), dishes.length - 1)]?.focus();
   return dishes.length > 0;
 }
 
+// On a board the arrows lead to the dish beside or below, and with Alt take the dish there; at its edge they do nothing.
+const ACROSS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -3, ArrowDown: 3 };
+function onBoard(name, dish) {
+  const step = ACROSS[name.replace("Alt+", "")], board = dish?.closest(".board");
+  if (!step || !board || getComputedStyle(board).display !== "grid") return false;
+  const dishes = [...board.querySelectorAll(ROWS)], at = dishes.indexOf(dish);
+  if (name.startsWith("Alt+")) press(name, dish);
+  else dishes[at + step]?.focus();
+  return true;
+}
+
 function act(name) {
-  const dish = document.activeElement?.closest(ROWS);
+  const dish = rowOf(document.activeElement);
   if (name === "?" && list) { list.showModal(); return true; }
+  if (onBoard(name, dish)) return true;
   if (dish && (name === "ArrowUp" || name === "ArrowDown")) return move(name === "ArrowUp" ? -1 : 1);
   if (name === "j" || name === "k") return move(name === "k" ? -1 : 1);
   return pressInRow(name, dish) || press(name, dish) || press(name, document);

@@ -27,11 +27,14 @@ function nearest(signs) {
   return here.get(signs.find((sign) => here.has(sign))) ?? main;
 }
 
+// The dish in whose row a control stands, or in the tray below it.
+const dishOf = (control) => control.closest(".dish[data-uid]") ?? document.getElementById(control.closest("[data-of]")?.dataset.of);
+
 // Where the focus goes after a form: to the same button or field, and with a dish that was moved; from a tray to where it
 // leads back, from what has done its work to what it names.
 function follow(form, button) {
   const field = document.activeElement, isTyped = field !== button && field.form === form && field.id;
-  const moved = form.action.includes("/move/") && form.closest(".dish[data-uid]");
+  const moved = form.action.includes("/move/") && dishOf(form);
   if (!moved) return [isTyped ? `#${CSS.escape(field.id)}` : nameOf(button), form.closest(".tray")?.querySelector("[data-key='Escape']")?.hash, form.closest("[data-then]")?.dataset.then].filter(Boolean);
   const dish = `.dish[data-uid="${moved.dataset.uid}"]`;
   return [`${dish} ${form.closest(".tray") ? ".mover" : `[data-key="${form.querySelector("button").dataset.key}"]`}`, dish];
@@ -39,7 +42,7 @@ function follow(form, button) {
 
 // What a control does and to which dish or exercise; places in an address move, so those of a dish are left out.
 function deedOf(control) {
-  const uid = control.closest("[data-uid]")?.dataset.uid ?? "", form = control.matches("a") ? null : control.form;
+  const uid = (control.closest("[data-uid]") ?? dishOf(control))?.dataset.uid ?? "", form = control.matches("a") ? null : control.form;
   const hidden = form ? [...form.elements].filter((one) => one.type === "hidden" && !PASSING.includes(one.name)) : [];
   const address = new URL(form ? form.action : control.href), path = uid ? address.pathname.replace(/\/\d+$/, "") : address.pathname;
   return JSON.stringify([uid, path, form ? "" : address.search, control.name, control.value, hidden.map((one) => [one.name, one.value])]);
@@ -80,6 +83,7 @@ async function show(answer, focus, address, isStep) {
   const places = [".tray [aria-invalid]", ...(wasOver ? [] : ["#mends button"]), ...focus, ".asked button", "[role='alert'], .tray button.offer:not([disabled]), [data-first] :is(input, select)", ".tray [data-key='Escape']"];
   const wanted = places.map((one) => main.querySelector(`:is(${one}):not([aria-hidden='true'])`)).find((one) => one?.checkVisibility());
   wanted?.focus({ preventScroll: !wanted.matches(".offer, [data-first] *, #mends *") });
+  if (wanted?.closest(".dish, .course")) wanted.scrollIntoView({ block: "nearest" }); // what a tall tray changed may stand above the page's head
   if (had && document.activeElement === document.body) {
     const there = nearest(had);
     there.focus({ preventScroll: there === main });

@@ -272,11 +272,11 @@ def test_a_menu_that_is_not_shared_is_not_adopted(app, town, team):  # noqa: F81
     assert "of the 20 minutes that its day has" in ben.get(made.location).text
 
 
-def build(town: Town) -> str:
+def build(town: Town, form: Format = Format.MUST_MAY) -> str:
     with town.session() as db:
         ann, school = town.viewer("ann"), db.get_one(School, town.schools["here"])
         unit = db.scalars(select(Unit).where(Unit.code == UNIT)).one()
-        spec = MenuSpec(grade=3, subject="maths", half=40, format=Format.MUST_MAY, place=Place.SCHOOL_HOME, day=DAY,
+        spec = MenuSpec(grade=3, subject="maths", half=40, format=form, place=Place.SCHOOL_HOME, day=DAY,
                         school_class=classes.named(db, "Class here"), unit=unit, lesson=unit.lessons[-1])  # fmt: skip
         menu = menus.build(db, ann, school, spec, now=NOW).menu
         assert menu
