@@ -18,6 +18,8 @@ from .printing.sheet import Paper
 ALONE = "One page: print on one side."
 COPY = "Pages: {pages}. Sheets of paper for a copy: {needed}, printed on both sides."
 ONE_SIDE = "Sheets of paper: {needed} for {learners} learners, printed on one side."
+EITHER = "One page or two; sheets of paper for a copy: {needed}."
+EITHER_SIDES = "Sheets of paper: {needed} for {learners} learners, one page or two."
 NO_SAVING = "A5 takes {sides} sides of each copy here and saves no paper: take A4."
 BOTH_SIDES = "Sheets of paper: {needed} for {learners} learners, printed on both sides. Pages: {pages}."
 
@@ -54,6 +56,13 @@ def words(menu: Menu, pages: int, paper: Paper = Paper.A4) -> Message:
     if not learners:
         return Message(ALONE if pages == 1 else COPY, told)
     return Message(ONE_SIDE if pages == 1 else BOTH_SIDES, {**told, "learners": learners})
+
+
+def either(menu: Menu) -> Message:
+    """What stands there while it is not known yet whether the menu has one page or two: a sheet of paper holds both."""
+    learners = menu.school_class.learners if menu.school_class else 0
+    needed = papers.count(Paper.A4, 2, learners or 1)
+    return Message(EITHER_SIDES if learners else EITHER, {"needed": needed, "learners": learners})
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ def page(found: Menu, **more: object) -> str:
     is_over = orders is not None and orders.most > found.cap
     return render_template(
         "menus/menu.html", menu=found, sheet=sheet, paper=sides.words(found, school()), orders=orders,
+        is_counted=not sides.are_open(found, school()),
         courses=courses, reach=reach.of(found), loose=reach.loose(found),
         worst=_worst(sheet, orders), worst_uids=_leaves(sheet, orders),
         formats=list(Format), wordings=SHORT_WORDINGS, is_mine=viewer().teacher_id == found.teacher_id,

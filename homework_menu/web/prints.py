@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
@@ -184,6 +185,16 @@ def sheets_on_each(uid: str) -> str:
         taken = {}
     lines = paper_count.compared(found, taken) if taken else []
     return render_template("menus/paper_sheets.html", menu=found, layout=layout, chosen=chosen, lines=lines)
+
+
+@blueprint.get("/<uid>/paper/count")
+@needs(Right.SEE_MENU)
+def counted(uid: str) -> str:
+    """What stands beside the print buttons once the menu is laid out, as a part of the pages with these buttons."""
+    found = menus.find(db(), viewer(), uid)
+    with suppress(pdf.PdfUnavailable):
+        _pdf(found, READERS[0], look=(Layout.STANDARD, Paper.A4))
+    return render_template("menus/paper_count.html", menu=found, paper=sides.words(found, school()))
 
 
 def _on_a4(found: Menu, layout: Layout) -> int:

@@ -79,12 +79,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Card:
-    """A format on the first page with the menu that lies ready for it and its `paper`; `short`: why there is none."""
+    """A format on the first page with the menu that lies ready for it and its `paper`, counted or still open; `short`:
+    why there is none.
+    """
 
     format: Format
     menu: Menu | None = None
     orders: menu_rules.Orders | None = None
     paper: Message | None = None
+    is_counted: bool = True
     short: Message | None = None
 
 
@@ -151,7 +154,7 @@ def _card(format: Format, menu: Menu | None, short: Message | None = None) -> Ca
     if menu is None:
         return Card(format, short=short)
     paper = sides.words(menu, school())
-    return Card(format, menu, menu_rules.orders(menu_rows.value_of(menu)), paper)
+    return Card(format, menu, menu_rules.orders(menu_rows.value_of(menu)), paper, not sides.are_open(menu, school()))
 
 
 @blueprint.post("/classes/<uid>/<subject>")

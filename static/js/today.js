@@ -28,6 +28,7 @@ async function makeReady(form, card, at, all) {
   const made = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".ready-card");
   const hadFocus = card.contains(document.activeElement);
   card.replaceWith(made);
+  made.querySelectorAll("[data-later]").forEach(fill);
   sayReady();
   if (hadFocus) made.querySelector("button, a:not([tabindex])")?.focus();
   return true;

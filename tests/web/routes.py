@@ -235,6 +235,7 @@ VISITS = (  # in an order in which each finds what it needs
     get("/menus/{menu}/places.svg", Right.SEE_MENU, ok=PAPER),
     get("/menus/{menu}/paper", Right.SEE_MENU),
     get("/menus/{menu}/paper/sheets", Right.SEE_MENU),
+    get("/menus/{menu}/paper/count", Right.SEE_MENU),
     post("/menus/{menu}/papers/learners", Right.BUILD_MENU, lambda things: {
         "learners": "31", "version": things.version(SchoolClass, uid=things.uids["class"]),
     }, own=True),

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from sqlalchemy import select
 
-from homework_menu import days
+from homework_menu import days, paper_count
 from homework_menu.models import ClassSubject, Menu, SchoolClass, Submission
 from homework_menu.printing import pdf
 from homework_menu.web import sides
@@ -152,6 +152,35 @@ def test_what_was_laid_out_is_counted_rather_than_what_was_reckoned(desk, town):
     with town.session() as db:
         sides.remember(db.scalars(select(Menu)).one(), db.get_one(School, town.schools["here"]), 2)
     assert "Sheets of paper: 40 for 40 learners, printed on both sides. Pages: 2." in ann.get("/").text
+
+
+@pytest.mark.pango
+def test_where_one_page_may_do_no_two_are_told_before_the_menu_is_laid_out(desk, monkeypatch):
+    """Teeth: tell what was reckoned, or let the builder or a card forget to ask."""
+    ann, make = desk
+    monkeypatch.setattr(paper_count, "sides", lambda *_: 2)
+    card = make("must-may").text
+    menu = re.search("/menus/[0-9a-f]{32}", card)[0]
+    for page in (card, ann.get("/").text, ann.get(menu).text):
+        assert "Sheets of paper: 40 for 40 learners, one page or two." in page
+        assert "both sides" not in page
+        asked = re.search(f'data-later="({menu}/paper/count[^"]*)"', page)[1]
+    told = "Sheets of paper: 40 for 40 learners, printed on one side."
+    assert ann.get(asked).text.strip() == told
+    for page in (make("must-may").text, ann.get("/").text, ann.get(menu).text):
+        assert told in page
+        assert "data-later" not in page
+
+
+@pytest.mark.pango
+def test_one_page_that_was_reckoned_is_one(desk, town):
+    """Teeth: reckon too little for a box."""
+    ann, make = desk
+    for form in FORMATS:
+        menu = re.search("/menus/[0-9a-f]{32}", make(form).text)[0]
+        with town.session() as db:
+            reckoned = paper_count.sides(db, db.scalars(select(Menu).where(Menu.uid == menu[7:])).one())
+        assert ("printed on one side" in ann.get(f"{menu}/paper/count").text) >= (reckoned == 1), form
 
 
 def test_a_stranger_makes_nothing_ready(app, town):  # noqa: F811
