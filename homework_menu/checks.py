@@ -11,6 +11,7 @@ from question_bank.access import Viewer
 from question_bank.models import Bank, School
 
 from . import day_room, drawing, menu_check, menu_json, menu_rows, menus
+from .assembly import EARLY
 from .errors import Message
 from .menu_check import BY_HAND
 from .models import Menu
@@ -57,6 +58,7 @@ def _are_of_the_bank(db: Session, viewer: Viewer, menu: Menu) -> bool:
     said = {uid: [tier, half, goals, mm] for uid, tier, half, _, _, goals, mm in menu.proof["pool"]}
     names = frozenset(menu.proof.get("left_out", ()))
     left_out = {one.uid for one in drawn.candidates if one.alike & names}
+    left_out |= drawn.early if EARLY in names else frozenset[str]()
     missing = there.keys() - said.keys() - {*spec.bars} - left_out if menu.school_class is None else ()
     own = {dish.exercise.uid for dish in menu_rows.dishes(menu)} if BY_HAND in menu.proof["relaxed"] else set[str]()
     return all(there.get(uid) == row for uid, row in said.items() if uid not in own) and not missing

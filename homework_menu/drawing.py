@@ -67,7 +67,8 @@ def wished_half(text: str | float) -> int:
 class Drawn:
     """The candidates, which exercises were left out because the class had them lately, and the language of all.
 
-    `banks`: uid -> version of those that the candidates stand in; `levels`: exercise -> its difficulty.
+    `banks`: uid -> version of those that the candidates stand in; `levels`: exercise -> its difficulty; `early`: those
+    that build, softly, on what the textbook teaches later.
     """
 
     candidates: list[Candidate]
@@ -75,6 +76,7 @@ class Drawn:
     language: str | None = None
     banks: dict[str, int] = field(default_factory=dict[str, int])
     levels: dict[str, int] = field(default_factory=dict[str, int])
+    early: frozenset[str] = frozenset()
 
 
 def draw(db: Session, viewer: Viewer, spec: MenuSpec) -> Drawn:
@@ -117,7 +119,8 @@ def draw(db: Session, viewer: Viewer, spec: MenuSpec) -> Drawn:
                                mm, row.kind, row.modality, alike))  # fmt: skip
     versions = db.execute(select(Bank.uid, Bank.version).where(Bank.id.in_({row.bank_id for row in rows})))
     return Drawn(found, frozenset(left), language, dict(versions.all()),
-                 {row.uid: row.difficulty or USUAL[row.tier] for row in rows})  # fmt: skip
+                 {row.uid: row.difficulty or USUAL[row.tier] for row in rows},
+                 _early(db, viewer, spec, frozenset[str]().union(*(one.goals for one in found))))  # fmt: skip
 
 
 def repeated(db: Session, menu: Menu, spec: MenuSpec) -> frozenset[str]:
@@ -228,8 +231,23 @@ def goals(db: Session, ids: Sequence[int], spec: MenuSpec) -> dict[int, set[str]
     return found
 
 
+def _early(db: Session, viewer: Viewer, spec: MenuSpec, goals: frozenset[str]) -> frozenset[str]:
+    """The exercises with a point, of these goals, that needs softly what comes later."""
+    taught = taught_by(spec.unit, spec.lesson)
+    late = curriculum.late_needs(db, taught, sorted(goals), soft=True) if taught and goals else {}
+    points = select(ExercisePoint.exercise_id).join(KnowledgePoint, KnowledgePoint.id == ExercisePoint.point_id)
+    tagged = points.where(KnowledgePoint.code.in_(late))
+    wanted = select(Exercise.uid).where(*_conditions(viewer, spec), Exercise.id.in_(tagged))
+    return frozenset(db.scalars(wanted) if late else ())
+
+
+def taught_by(unit: Unit | None, lesson: Lesson | None) -> Lesson | None:
+    """The last lesson that was taught where a class is; None where nobody says where that is."""
+    return lesson or (unit.lessons[-1] if unit and unit.lessons else None)
+
+
 def _late(db: Session, spec: MenuSpec, codes: Iterable[str]) -> frozenset[str]:
-    taught = spec.lesson or (spec.unit.lessons[-1] if spec.unit and spec.unit.lessons else None)
+    taught = taught_by(spec.unit, spec.lesson)
     return frozenset(curriculum.late_points(db, taught, sorted(codes))) if taught else frozenset()
 
 

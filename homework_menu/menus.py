@@ -19,7 +19,7 @@ from question_bank.errors import Invalid, NotAllowed
 from question_bank.models import Bank, School
 
 from . import drawing, measures, menu_rows, menu_rules, policy, refused, sheets
-from .assembly import Choice, Pool, Wish, choose, pool_of, varied
+from .assembly import Choice, Pool, Wish, choose, pool_of, timely, varied
 from .day_room import candidates, factor, policy_of, room, taken_of, titles, wish_of
 from .drawing import MenuSpec, goal_codes
 from .errors import Message
@@ -77,7 +77,8 @@ def plan(
     choice = choose(pool, wish) if cap >= 2 else None
     if choice is None:
         return Planned(None, cap, "", tuple(refused.explained(db, viewer, school, spec, drawn, wish)))
-    pool, choice = varied(pool, wish, choice)
+    pool, choice = timely(pool, wish, choice, drawn.early)
+    pool, choice = varied(pool, wish, choice, drawn.early)
     menu = blank(viewer, school, spec, cap, drawn.language or school.language, now)
     _lay(db, school, menu, spec, pool, wish, choice, drawn.banks, locked)
     return Planned(menu_rows.state(menu), cap, menu.language)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from question_bank import curriculum
 from question_bank.models import KnowledgePoint, School
 
-from . import day_room, menu_rows, policy
+from . import day_room, drawing, exercise_view, menu_rows, policy
 from .assembly import FULL
 from .errors import Message
 from .models import Menu
@@ -21,7 +21,12 @@ def notes(db: Session, menu: Menu, language: str) -> list[Message]:
     """That the menu is shorter than asked, that its subject needs a reason for homework, and which dishes build on what
     the class has not had yet.
     """
-    return [*_shorter(menu), *_unusual(db, menu), *_early(db, menu, language)]
+    return [*of_whole(db, menu), *early(db, menu, language).values()]
+
+
+def of_whole(db: Session, menu: Menu) -> list[Message]:
+    """Of the notes those that no single dish is the reason of."""
+    return [*_shorter(menu), *_unusual(db, menu)]
 
 
 def _unusual(db: Session, menu: Menu) -> Iterator[Message]:
@@ -41,17 +46,19 @@ def _shorter(menu: Menu) -> Iterator[Message]:
         yield Message(text, {"asked": asked, "cap": cap, "most": most})
 
 
-def _early(db: Session, menu: Menu, language: str) -> Iterator[Message]:
-    """Dishes whose points need, softly, one that the textbook teaches after the menu's lesson."""
-    taught = menu.lesson or (menu.unit.lessons[-1] if menu.unit and menu.unit.lessons else None)
+def early(db: Session, menu: Menu, language: str) -> dict[int, Message]:
+    """Place -> what to say of a dish whose points need, softly, one that the textbook teaches later."""
+    taught = drawing.taught_by(menu.unit, menu.lesson)
     if taught is None:
-        return
+        return {}
+    found: dict[int, Message] = {}
     dishes = menu_rows.dishes(menu)
     codes = {code for dish in dishes for code in dish.goals}
     late = curriculum.late_needs(db, taught, sorted(codes), soft=True)
-    for number, dish in enumerate(dishes, 1):
+    for at, dish in enumerate(dishes):
         needed = [need for code in dish.goals for need in late.get(code, ())]
         if needed:
-            title = db.scalars(select(KnowledgePoint).where(KnowledgePoint.code == needed[0])).one().title(language)
-            text = "Dish {number} builds on “{point}”, which the textbook teaches later."
-            yield Message(text, {"number": number, "point": title})
+            point = db.scalars(select(KnowledgePoint).where(KnowledgePoint.code == needed[0])).one().title(language)
+            text = "“{title}” builds on “{point}”, which the textbook teaches later."
+            found[at] = Message(text, {"title": exercise_view.called(dish.revision.content), "point": point})
+    return found

@@ -16,18 +16,19 @@ import numpy as np
 from ..menu_rules import TIERS, Format
 from .feasible import has_menu
 from .model import FULL, MOSTLY, SHORTER, Model, balanced, models
-from .pool import Candidate, Pool, bonus, pool_of, without
+from .pool import EARLY, Candidate, Pool, bonus, pool_of, without, without_early
 from .search import ALL_NODES, Found, Shelf, Wanted, solve
 
 __all__ = [
-    "FULL", "Candidate", "Choice", "Part", "Pool", "Shelf", "Wish", "bonus", "choose", "fits", "pool_of", "swaps",
-    "varied",
+    "EARLY", "FULL", "Candidate", "Choice", "Part", "Pool", "Shelf", "Wish", "bonus", "choose", "fits", "pool_of",
+    "swaps", "timely", "varied",
 ]  # fmt: skip
 
 LITTLE = 20_000
 LINES = ((0, 1, 2), (3, 4, 5), (6, 7, 8), (0, 3, 6), (1, 4, 7), (2, 5, 8), (0, 4, 8), (2, 4, 6))
-LEAST_HELD, MODEST = 4, 3_000
+LEAST_HELD, MODEST, MORE_MODELS = 4, 3_000, 6
 NONE = frozenset[int]()
+NONE_EARLY = frozenset[str]()
 
 
 @dataclass(frozen=True)
@@ -105,9 +106,24 @@ def choose(
     return None
 
 
-def varied(pool: Pool, wish: Wish, choice: Choice) -> tuple[Pool, Choice]:
+def timely(pool: Pool, wish: Wish, choice: Choice, early: frozenset[str]) -> tuple[Pool, Choice]:
+    """The same without `early` work, which builds on something that is taught later, where there is a menu without any
+    that relaxes nothing more and needs no more paper; what is pinned stays.
+    """
+    early = early.difference(wish.pins)
+    if not _takes(pool, choice, early):
+        return pool, choice
+    fewer = without_early(pool, early)
+    other = choose(fewer, wish, effort=LITTLE, first=choice.tries, models=MORE_MODELS)
+    paper = choice.certificate["page_mm"]
+    is_as_good = other and {*other.relaxed} <= {*choice.relaxed} and other.certificate["page_mm"] <= paper
+    return (fewer, other) if other and is_as_good else (pool, choice)
+
+
+def varied(pool: Pool, wish: Wish, choice: Choice, early: frozenset[str] = NONE_EARLY) -> tuple[Pool, Choice]:
     """The same without work that is much alike in one meal, or in what all do: chosen from candidates of which the one
-    worth less of each such pair and all like it are left out, where the same model then has a menu nearly as good.
+    worth less of each such pair and all like it are left out, where the same model then has a menu nearly as good,
+    with no `early` work that the choice does without.
     """
     doubled = _doubled(pool, choice)
     kept = {row for part in choice.parts for row in part.rows} - doubled
@@ -117,7 +133,14 @@ def varied(pool: Pool, wish: Wish, choice: Choice) -> tuple[Pool, Choice]:
     other = choose(fewer, wish, effort=LITTLE, first=choice.tries, models=1) if doubled else None
     if other is None or other.value < choice.value - MODEST or len(_doubled(fewer, other)) >= len(doubled):
         return pool, choice
+    if _takes(fewer, other, early) and not _takes(pool, choice, early):
+        return pool, choice
     return fewer, other
+
+
+def _takes(pool: Pool, choice: Choice, some: frozenset[str]) -> bool:
+    """Whether one of these stands on the menu."""
+    return not some.isdisjoint(pool.uids[row] for part in choice.parts for row in part.rows)
 
 
 def _doubled(pool: Pool, choice: Choice) -> set[int]:

@@ -12,6 +12,7 @@ from ..menu_rules import TIERS
 
 Ints = NDArray[np.int64]
 BONUS = 2_000
+EARLY = "early"
 MASK = (1 << 64) - 1
 
 
@@ -37,7 +38,7 @@ class Candidate:
 class Pool:
     """Candidates in columns. `family` is -1 where an exercise has none; `value` holds the seeded bonus already.
 
-    `left_out`: names of work that is alike, of which some was left out.
+    `left_out`: names of work that is alike, of which some was left out, and `EARLY` where early work was.
     """
 
     uids: tuple[str, ...]
@@ -80,7 +81,13 @@ def pool_of(candidates: Iterable[Candidate], *, seed: int = 1, bars: Iterable[st
 def without(pool: Pool, alike: frozenset[str], but: Collection[int]) -> Pool:
     """The same pool without the work of these names, but for some rows."""
     left = of_rows(pool, [row for row, own in enumerate(pool.alike) if row in but or not own & alike])
-    return replace(left, left_out=alike)
+    return replace(left, left_out=pool.left_out | alike)
+
+
+def without_early(pool: Pool, early: Collection[str]) -> Pool:
+    """The same pool without what builds on something that is taught later."""
+    left = of_rows(pool, [row for row, uid in enumerate(pool.uids) if uid not in early])
+    return replace(left, left_out=pool.left_out | {EARLY})
 
 
 def of_rows(pool: Pool, kept: list[int]) -> Pool:

@@ -10,12 +10,11 @@ from flask import render_template, request
 
 from question_bank.access import Right
 
-from .. import drafts, group_notes, menu_rows, menu_rules, menus, reach, rule_mends, shared_menus, sheets, steps
+from .. import drafts, group_notes, menu_rows, menu_rules, menus, notes, reach, rule_mends, shared_menus, sheets, steps
 from ..errors import Message
 from ..menu_rules import Finding, Format
 from ..models import Menu
 from ..names import SHORT_WORDINGS
-from ..notes import notes
 from ..printing.sheet import Sheet
 from . import sides, wishes
 from .requests import db, language, now, school, viewer
@@ -53,7 +52,7 @@ def page(found: Menu, **more: object) -> str:
         worst=_worst(sheet, orders), worst_uids=_leaves(sheet, orders),
         formats=list(Format), wordings=SHORT_WORDINGS, is_mine=viewer().teacher_id == found.teacher_id,
         title=sheets.title_of(found), titles=_titles(sheet), findings=_beside(findings, is_over=is_over),
-        notes=notes(db(), found, language()), step=steps.last(db(), found),
+        notes=notes.of_whole(db(), found), early=notes.early(db(), found, language()), step=steps.last(db(), found),
         is_deletable=bool(drafts.deletable(db(), viewer(), [found])),
         stale=stale, is_over=is_over, shut=_shut(found, stale, orders, findings),
         reader=reader if reader in READERS else READERS[0], **_shared(found),

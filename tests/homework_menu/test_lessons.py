@@ -8,15 +8,16 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from homework_menu import drawing, i18n, menu_rows, menus
+from homework_menu import checks, drawing, i18n, menu_rows, menus
 from homework_menu.drawing import MenuSpec
 from homework_menu.menu_rules import Format
+from homework_menu.models import Menu
 from homework_menu.notes import notes
 from question_bank import access, banks, curriculum, exercises, textbooks
 from question_bank.content import Content, Kind
 from question_bank.errors import Invalid, Refused
 from question_bank.exercises import Draft, Labels
-from question_bank.models import Book, KnowledgePoint, Lesson, Prerequisite, School
+from question_bank.models import Book, Exercise, KnowledgePoint, Lesson, Prerequisite, School
 from tests.people import NOW
 
 HEAD = ["版本", "册", "单元", "课时", "知识点"]
@@ -65,21 +66,52 @@ def test_nothing_is_drawn_that_needs_a_later_point_hard(shelf):
     assert drawn(*shelf, None) == {"认识", "比较", "同分母", "趣题"}
 
 
-def test_a_dish_that_a_later_point_would_help_is_told_to_the_teacher(shelf):
-    db, here, bank = shelf
+TIERS = ("basic", "basic", "specialised", "specialised", "extension", "extension")
+
+
+def stocked(db, bank, goal: str, names: str) -> None:
+    """An exercise of each kind of work, two of some, with these names for the first lesson."""
     unit, _ = curriculum.unit_or_lesson(db, "一 分数")
-    for number, tier in enumerate(("basic", "basic", "specialised", "specialised", "extension", "extension")):
-        labels = Labels("maths", frozenset({3}), tier, 6, goals=("校->趣题",), lesson=unit.lessons[0].code)
-        exercises.create(
-            db, bank, Draft(Content(Kind.SHORT, f"{'甲乙丙丁戊己'[number]}？", answers=("x",)), labels), now=NOW
-        )
-    spec = MenuSpec(3, "maths", 30, Format.MUST_MAY, "school-home", date(2026, 11, 24), unit=unit,
-                    lesson=unit.lessons[0], banks=(bank,))  # fmt: skip
-    menu = menus.build(db, access.command_line(here), db.get_one(School, here), spec, now=NOW).menu
+    for name, tier in zip(names, TIERS, strict=True):
+        labels = Labels("maths", frozenset({3}), tier, 6, goals=(goal,), lesson=unit.lessons[0].code)
+        exercises.create(db, bank, Draft(Content(Kind.SHORT, f"{name}？", answers=("x",)), labels), now=NOW)
+
+
+def built(db, here, bank, half=30, **more):
+    """A menu for the first lesson."""
+    unit, _ = curriculum.unit_or_lesson(db, "一 分数")
+    spec = MenuSpec(3, "maths", half, Format.MUST_MAY, "school-home", date(2026, 11, 24), unit=unit,
+                    lesson=unit.lessons[0], banks=(bank,), **more)  # fmt: skip
+    return menus.build(db, access.command_line(here), db.get_one(School, here), spec, now=NOW).menu
+
+
+def early_of(menu: Menu) -> list[str]:
+    """The names of its dishes that a later point would help."""
+    return [dish.revision.content.stem for dish in menu_rows.dishes(menu) if "趣题" in dish.exercise.points[0].code]
+
+
+def test_a_dish_that_a_later_point_would_help_is_told_to_the_teacher_by_its_name(shelf):
+    db, here, bank = shelf
+    stocked(db, bank, "校->趣题", "甲乙丙丁戊己")
+    menu = built(db, here, bank)
     told = [i18n.say("zh", note) for note in notes(db, menu, "zh")]
-    softly = [number for number, dish in enumerate(menu_rows.dishes(menu), 1) if "趣题" in dish.exercise.points[0].code]
-    assert told == [f"第 {number} 题要用到“小数”，教材后面才教，请留意。" for number in softly]
-    assert softly
+    assert told == [f"“{name}”要用到“小数”，教材后面才教，请留意。" for name in early_of(menu)]
+    assert told
+
+
+def test_no_such_dish_stands_on_a_menu_where_the_bank_has_others(shelf):
+    """Teeth: choose among all; leave out what was pinned too; let the check miss what was left out."""
+    db, here, bank = shelf
+    stocked(db, bank, "校->趣题", "甲乙丙丁戊己")
+    for names in ("子丑寅卯辰巳", "午未申酉戌亥", "天地玄黄宇宙"):
+        stocked(db, bank, "校->认识", names)
+    viewer = access.command_line(here)
+    for seed in range(1, 9):
+        menu = built(db, here, bank, seed=seed)
+        assert early_of(menu) == []
+        assert checks.verify(db, viewer, menu).ok
+    pin = next(one for one in db.scalars(select(Exercise)) if one.revisions[-1].content.stem == "甲？")
+    assert early_of(built(db, here, bank, pins=(pin.uid,))) == ["甲？"]
 
 
 @pytest.mark.parametrize(("book", "grade", "late"), [
