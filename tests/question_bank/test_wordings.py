@@ -17,8 +17,8 @@ def warned(text: str) -> list[str]:
 @pytest.mark.timeout(20)
 @pytest.mark.parametrize("sign", [" ", "\n", "1", "1个", "(", "1+", "1÷", "家长"])
 def test_a_long_text_that_repeats_itself_is_read_in_a_moment(sign):
-    """Teeth: look for a bracket from each blank before it, or for the end of a number from each of its digits; or read a
-    sum of any length.
+    """Teeth: look for a bracket from each blank before it, for the end of a number from each of its digits, or for the
+    form of a sum of any length.
     """
     text = (sign * 64_000)[:64_000]
     assert advice.cut(text)
