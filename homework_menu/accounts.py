@@ -127,7 +127,7 @@ def check_password(password: str) -> None:
 def change_password(teacher: Teacher, old: str, new: str) -> None:
     """A new password; every other session of the account ends. Raises `Invalid`."""
     if not _fits(teacher.password_hash, old):
-        raise Invalid("The old password does not fit.", field="old")
+        raise Invalid("The old password is wrong.", field="old")
     check_password(new)
     teacher.password_hash = hasher().hash(new)
     teacher.session_version += 1
@@ -142,7 +142,7 @@ def sign_in(db: Session, sign_in: str, password: str, *, address: str, now: date
     account, origin = _digest(_folded(sign_in)), _digest(address)
     if _is_throttled(db, account, origin, now):
         raise Throttled(
-            "Too many tries. Wait {minutes} minutes, then try again.", minutes=int(WINDOW.total_seconds() // 60)
+            "Too many attempts. Wait {minutes} minutes, then try again.", minutes=int(WINDOW.total_seconds() // 60)
         )
     teacher = db.scalars(select(Teacher).where(Teacher.sign_in == _folded(sign_in), Teacher.active)).one_or_none()
     if not _fits(teacher.password_hash if teacher else _nobody(), password) or teacher is None:
@@ -157,7 +157,7 @@ def sign_in(db: Session, sign_in: str, password: str, *, address: str, now: date
 def take_turn(db: Session, school: School, version: int) -> None:
     """Count a change of the school's settings. Raises `Conflict` where somebody changed them since they were shown."""
     if not database.take_turn(db, school, version):
-        raise Conflict("Somebody changed the school's settings while you were at it. Look at them again.")
+        raise Conflict("Somebody changed the school's settings while you were working on them. Look at them again.")
 
 
 def set_up(school: School, *, policy: str, wording: str, language: str, zone: str) -> None:
@@ -232,7 +232,7 @@ def _require_a_lead(db: Session, teacher: Teacher, *, stays: bool) -> None:
     )  # fmt: skip
     is_lead = Role.SCHOOL_LEAD in {grant.role for grant in teacher.grants}
     if is_lead and not stays and db.scalars(others).first() is None:
-        raise Invalid("The school needs a school lead. Give the role to somebody else first.", field="role")
+        raise Invalid("The school needs a lead. Give the role to somebody else first.", field="role")
 
 
 def _is_throttled(db: Session, account: str, origin: str, now: datetime) -> bool:

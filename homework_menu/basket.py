@@ -18,7 +18,7 @@ from question_bank.models import Change, Exercise
 from .models import BasketItem
 
 MOST, ACTION = 30, "empty-basket"
-FULL = "The basket holds {most} exercises. Build a menu from them, or take some out."
+FULL = "The basket holds at most {most} exercises. Build a menu from them, or take some out."
 
 
 def listed(db: Session, viewer: Viewer) -> list[Exercise]:

@@ -39,7 +39,7 @@ def verify(db: Session, viewer: Viewer, menu: Menu) -> Verified:
     if is_ok and _versions(db, menu) != menu.proof["banks"]:
         message = Message("{told} The bank has changed since.", {"told": message})
     elif is_ok and not _are_of_the_bank(db, viewer, menu):
-        is_ok, message = False, Message("The candidates of the proof are not those of the bank.")
+        is_ok, message = False, Message("The exercises in the proof do not match those in the bank.")
     free = menus.free_day(db, menu)
     if free:
         message = Message("{told} {more}", {"told": message, "more": free.message})

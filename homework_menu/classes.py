@@ -91,7 +91,7 @@ def assign(db: Session, school_class: SchoolClass, subject: str, teacher: Teache
 def require_free(taught: ClassSubject, viewer: Viewer) -> None:
     """Raises `NotAllowed` where a colleague teaches the subject: nobody else says where the class is."""
     if taught.teacher and taught.teacher.id != viewer.teacher_id:
-        raise NotAllowed("{teacher} teaches this subject in the class. The school's lead may give it to you.",
+        raise NotAllowed("{teacher} teaches this subject in this class. The school's lead can give it to you.",
                          teacher=taught.teacher.name)  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def teaches(school_class: SchoolClass, viewer: Viewer) -> bool:
 def require_taught(school_class: SchoolClass, viewer: Viewer) -> None:
     """Raises `NotAllowed` for who does not teach the class."""
     if not teaches(school_class, viewer):
-        raise NotAllowed("Only who teaches the class says how many learners it has.")
+        raise NotAllowed("Only those who teach the class can say how many learners it has.")
 
 
 def counted(text: str) -> int:

@@ -24,7 +24,7 @@ from . import book_places, exercise_view, menu_rows, menus, names
 from .errors import Message
 from .models import Menu
 
-STALE = "Somebody changed this menu while you were at it. Look at it again."
+STALE = "Somebody changed this menu while you were working on it. Look at it again."
 Json = dict[str, Any]
 
 
@@ -187,7 +187,7 @@ def _words(one: Side, other: Side, *, is_moved: bool) -> Iterator[str]:
 def _whole(version: Version) -> Iterator[Message]:
     state, orders = version.state, version.orders
     yield Message(names.name_of(state["format"]))
-    yield Message(names.WORDINGS.get(state["wish"].get("wording", ""), "As the school says"))
+    yield Message(names.WORDINGS.get(state["wish"].get("wording", ""), "School default"))
     yield Message("{minutes} minutes", {"minutes": state["cap"] / 2})
     text = "{count} choices, {least} to {most} minutes"
     yield Message(text, {name: orders.get(name, 0) for name in ("count", "least", "most")})

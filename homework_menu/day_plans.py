@@ -29,7 +29,7 @@ FREE_DAY = (
     "{day}: the school gives no written homework on this weekday. Give oral, reading or practical work, or do it at "
     "school."
 )
-FREE_OF_ALL = "{day}: the school gives no homework on this weekday. Take another day, or do it at school."
+FREE_OF_ALL = "{day}: the school gives no homework on this weekday. Choose another day, or do it at school."
 
 
 @dataclass(frozen=True)
@@ -228,7 +228,7 @@ def take_off(db: Session, viewer: Viewer, day: Day, subject: str, *, now: dateti
     _require_writer(day, viewer, subject)
     line = _line_of(day, subject).submission
     if line.menu:
-        raise Invalid("This is a menu. Its teacher takes it back.")
+        raise Invalid("This is a menu. Its teacher has to take it back.")
     days.record(db, line, viewer, old=line.state, new="draft", words=line.content, now=now)
     db.delete(line)
     db.flush()
@@ -243,7 +243,7 @@ def put_off(db: Session, viewer: Viewer, day: Day, there: Day, subject: str, *, 
     if line.teacher_id not in (None, viewer.teacher_id):
         raise NotAllowed
     if any(one.submission.subject == subject for one in there.lines):
-        raise Invalid("Homework of this subject stands on that day already.", field="there")
+        raise Invalid("That day already has homework in this subject.", field="there")
     content, half, is_written = line.content, line.half or 0, bool(line.most)
     take_off(db, viewer, day, subject, now=now)
     return write_line(db, viewer, there, subject=subject, content=content, half=half, is_written=is_written, now=now)
@@ -271,7 +271,7 @@ def keep(db: Session, viewer: Viewer, day: Day, subject: str, *, answer: str, no
     if line.teacher_id != viewer.teacher_id and not viewer.keeps_day(day.school_class.uid):
         raise NotAllowed
     if line.state != "asked-to-cut":
-        raise Invalid("Nobody asks for less here any more.")
+        raise Invalid("There is no longer a request to cut here.")
     line.comment, line.target = words(answer, "answer"), None
     move(db, viewer, line, "handed-in", now=now, words=line.comment)
 
@@ -336,7 +336,7 @@ def _out_of_the_way(db: Session, day: Day, subject: str) -> str:
     if old is None:
         return "draft"
     if old.menu:
-        raise Conflict("A menu is handed in for this subject. Its teacher takes it back first.")
+        raise Conflict("A menu is handed in for this subject. Its teacher has to take it back first.")
     db.delete(old)
     db.flush()
     return old.state

@@ -154,7 +154,7 @@ def put_back(db: Session, menu: Menu, viewer: Viewer, *, now: datetime) -> Submi
     """
     standing = menu.submission
     if standing is None or standing.before is None:
-        raise Invalid("Nothing stood here before this menu.")
+        raise Invalid("Nothing was handed in here before this menu.")
     _require_changeable(db, standing)
     values = dict(standing.before)
     earlier = _unchanged(db, values.pop("menu"), values.pop("version"))
@@ -240,7 +240,7 @@ def _clear(db: Session, menu: Menu, viewer: Viewer) -> tuple[str, dict[str, Any]
     for old in db.scalars(same_day.where(Submission.subject == menu.subject)).all():
         _require_changeable(db, old)
         if viewer.teacher_id is not None and old.teacher_id not in (None, viewer.teacher_id):
-            raise Conflict("A colleague has handed in this subject for the day already. Talk to each other first.")
+            raise Conflict("A colleague has already handed in this subject for the day. Talk to them first.")
         state, before = old.state, _values(old)
         db.delete(old)
     db.flush()
@@ -264,7 +264,7 @@ def _require_changeable(db: Session, submission: Submission) -> None:
     plan = plan_of(db, submission.school_class, submission.date)
     may_change = (*CHANGEABLE, "agreed") if plan and plan.is_open else CHANGEABLE
     if submission.state not in may_change:
-        raise Invalid("The day goes on with this menu already. Ask the class teacher.")
+        raise Invalid("The day plan already uses this menu. Ask the class teacher.")
 
 
 def _local(school: School, now: datetime) -> datetime:

@@ -40,13 +40,13 @@ def _pango() -> Check:
 
         return Check("pango", True, Message("PDF by WeasyPrint {version}", {"version": weasyprint.__version__}))
     except OSError:
-        advice = "No PDF without Pango; sheets are printed from the browser. To mend it: {command}"
+        advice = "No PDF without Pango, but sheets can be printed from the browser. To fix it: {command}"
         return Check("pango", False, Message(advice, {"command": PANGO}))
 
 
 def _fonts() -> Check:
     faces = sorted(assets.FONTS.glob("*.ttf"))
-    return Check("fonts", len(faces) >= 5, Message("{count} faces of our own", {"count": len(faces)}))
+    return Check("fonts", len(faces) >= 5, Message("{count} built-in fonts", {"count": len(faces)}))
 
 
 def _database(database: Database) -> Check:

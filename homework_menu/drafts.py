@@ -40,7 +40,7 @@ def delete(db: Session, viewer: Viewer, menu: Menu, *, now: datetime) -> None:
     menus.require_own(menu, viewer)
     menus.require_open(menu)
     if menu.id not in deletable(db, viewer, [menu]):
-        raise Invalid("Colleagues see this menu, or a day may step back to it, so it stays.")
+        raise Invalid("This menu stays, because colleagues can see it or a day may go back to it.")
     db.add(Change(school_id=menu.school_id, teacher_id=viewer.teacher_id, moment=now, action=ACTION,
                   thing=_thing(menu.uid), before=_kept(db, menu)))  # fmt: skip
     menus.drop(db, menu)
@@ -105,7 +105,7 @@ def _require_exercises(db: Session, kept: Mapping[str, Any]) -> None:
     states = [kept["state"], *(one["state"] for one in kept["versions"] if "state" in one)]
     wanted = {dish["exercise"] for state in states for section in state["sections"] for dish in section["dishes"]}
     if wanted - menu_rows.read(db, wanted).keys():
-        raise Invalid("Exercises of this menu were removed since, so it cannot come back.")
+        raise Invalid("Exercises on this menu have since been removed, so it cannot come back.")
 
 
 def _thing(uid: str) -> str:

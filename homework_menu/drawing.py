@@ -143,7 +143,7 @@ def goal_codes(db: Session, spec: MenuSpec) -> list[str]:
     for goal in spec.goals:
         points = curriculum.find_points(db, goal, spec.subject)
         if not points:
-            raise Invalid("“{goal}” is no knowledge point of this subject.", field="goals", goal=goal)
+            raise Invalid("“{goal}” is not a knowledge point of this subject.", field="goals", goal=goal)
         found.append(points[0].code)
     return found
 

@@ -166,7 +166,7 @@ def swap(db: Session, school: School, menu: Menu, at: int, uid: str, viewer: Vie
     exercise = access.find(db, Exercise, uid, viewer)
     pool, exercises = _fitting(db, viewer, menu, at)
     if exercise not in exercises:
-        raise Invalid("This exercise does not fit in this place. Choose one that is offered.")
+        raise Invalid("This exercise does not fit here. Choose one of those offered.")
     dish = menu_rows.dishes(menu)[at]
     offer = _tried(db, menu, dish, exercise, _standing(db, menu))
     if offer.over:

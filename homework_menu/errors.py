@@ -20,8 +20,8 @@ class Message:
 
 REASONS = {
     errno.ENOENT: "there is no such file or folder", errno.EACCES: "this account may not open it",
-    errno.EPERM: "this account may not open it", errno.EISDIR: "it is a folder", errno.ENOTDIR: "it is no folder",
-    errno.ENOSPC: "the disk is full", errno.EROFS: "the disk may only be read",
+    errno.EPERM: "this account may not open it", errno.EISDIR: "it is a folder", errno.ENOTDIR: "it is not a folder",
+    errno.ENOSPC: "the disk is full", errno.EROFS: "the disk is read-only",
     errno.ENAMETOOLONG: "the name is too long",
 }  # fmt: skip
 

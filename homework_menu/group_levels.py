@@ -14,12 +14,12 @@ from .names import TIERS
 
 SIGNS = {"support": -1, "stretch": 1}
 NONE = {
-    "support": "The bank has nothing easier than the core's dishes in {kinds}; there steps, time and help decide.",
-    "stretch": "The bank has nothing harder than the core's dishes in {kinds}; there steps and time decide.",
+    "support": "The bank has nothing easier than the core's dishes in {kinds}, so steps, time and help decide there.",
+    "stretch": "The bank has nothing harder than the core's dishes in {kinds}, so steps and time decide there.",
 }  # fmt: skip
 UNFIT = {
-    "support": "What the bank has that is easier does not fit the minutes, the shared goals or the paper here.",
-    "stretch": "What the bank has that is harder does not fit the minutes, the shared goals or the paper here.",
+    "support": "The bank has easier exercises, but they do not fit the minutes, the shared goals or the paper here.",
+    "stretch": "The bank has harder exercises, but they do not fit the minutes, the shared goals or the paper here.",
 }
 NO_HELP = "None of its dishes has a hint or a first step to print."
 
@@ -72,7 +72,7 @@ def are_in_order(gains: Sequence[float]) -> bool:
 
 def _levels(version: GroupVersion, own: Sequence[Dish], others: Sequence[Dish]) -> list[Message]:
     own_level, core = mean(map(level, own)), mean(map(level, others))
-    found = [Message("Own dishes: {count}, their difficulty {own} on average; the core's {core}.",
+    found = [Message("Own dishes: {count}, with an average difficulty of {own}; the core's: {core}.",
                      {"count": len(own), "own": round(own_level, 1), "core": round(core, 1)})]  # fmt: skip
     lacks: dict[str, int] = version.menu.wish.get("lacks", {})
     if lacks:

@@ -19,17 +19,23 @@ from .names import GROUPS, TIERS
 Value = Callable[[Menu], object]
 ALIKE: tuple[tuple[Value, str], ...] = (
     (lambda one: one.date, "its day"), (lambda one: one.format, "its format"),
-    (lambda one: [len(section.dishes) for section in one.sections], "its numbers of dishes"),
+    (lambda one: [len(section.dishes) for section in one.sections], "its number of dishes"),
     (lambda one: [(section.pick_min, section.pick_max, section.points_target) for section in one.sections],
-     "its rule to choose by"),
+     "its rule for choosing"),
 )  # fmt: skip
-FEW = "With {common} dishes in common nothing fits: {why}. So each version keeps {kept} of the core's {count} dishes, \
-the fewest that were found to fit."
-LEVELS = "Each version keeps {kept} of the core's {count} dishes, more than the {common} wished: with fewer, the own \
-dishes of a group would be too hard or too easy for it."
-SAME = "{one} and {other} have the same dishes: beside so many in common nothing else fits."
-SAME_ANYHOW = "{one} and {other} have the same dishes: nothing else fits the shape, the minutes and the paper. Other \
-numbers in common that were tried do not part them; more exercises in the bank may."
+FEW = (
+    "With {common} dishes in common, nothing fits: {why}. So each version keeps {kept} of the core's "
+    "{count} dishes, the fewest that were found to fit."
+)
+LEVELS = (
+    "Each version keeps {kept} of the core's {count} dishes, more than the {common} you asked for: "
+    "with fewer, a group's own dishes would be too hard or too easy for it."
+)
+SAME = "{one} and {other} have the same dishes: with so many in common, nothing else fits."
+SAME_ANYHOW = (
+    "{one} and {other} have the same dishes: nothing else fits the shape, the minutes and the paper. "
+    "Other numbers in common that were tried do not make them differ; more exercises in the bank may."
+)
 
 
 def common(menu: Menu) -> frozenset[str]:
@@ -67,7 +73,9 @@ def unlike(menu: Menu) -> list[Message]:
     longest = sorted(most(one) for one in some)
     if groups.are_alike(longest[0], longest[-1]):
         return []
-    text = "The longest choices of the versions are {gap} minutes apart; alike are 15 % and at most 10 minutes."
+    text = (
+        "The longest choices of the versions are {gap} minutes apart; up to 15 % and at most 10 minutes count as alike."
+    )
     return [Message(text, {"gap": (longest[-1] - longest[0]) / 2})]
 
 
@@ -114,7 +122,7 @@ def why(wish: Mapping[str, Any]) -> Message:
         missing = [Message("{kind}: {count}", {"kind": Message(TIERS[tier]), "count": count})
                    for tier, count in wish["short"].items()]  # fmt: skip
         return Message("the bank has too few others ({missing})", {"missing": missing})
-    return Message("others take more than the sheet's paper holds" if wish.get("paper")
+    return Message("others take more room than the sheet's paper has" if wish.get("paper")
                    else "the bank has no others of these kinds, minutes and shared goals")  # fmt: skip
 
 

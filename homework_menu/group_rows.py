@@ -115,7 +115,7 @@ def bring_back(db: Session, viewer: Viewer, school: School, menu: Menu, *, now: 
     """
     former = db.get(FormerVersions, menu.id)
     if former is None or not former.kept:
-        raise Invalid("There is nothing to take back.")
+        raise Invalid("There is nothing to undo.")
     some, former.kept = former.kept, []
     remove(db, menu)
     put(db, viewer, school, menu, some, now=now)

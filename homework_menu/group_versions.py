@@ -52,7 +52,7 @@ def wished(chosen: Sequence[str], common: str, *, helps: bool, menu: Menu) -> Wi
     """The form's wish. Raises `Invalid`."""
     beside = tuple(group for group in AIMS if group in chosen)
     if not beside:
-        raise Invalid("Choose at least one group beside the core.", field="group")
+        raise Invalid("Choose at least one group besides the core.", field="group")
     count = len(menu_rows.dishes(menu))
     if not (common.isdecimal() and len(common) < 3 and int(common) <= count):
         raise Invalid("Give a whole number from 0 to {count}.", field="common", count=count)
@@ -66,7 +66,7 @@ def plan(db: Session, viewer: Viewer, school: School, menu: Menu, wish: Wished, 
     """
     menus.require_open(menu)
     if menu.group and menu.group.of is not menu:
-        raise Invalid("This is a version of a menu already.")
+        raise Invalid("This is already a version of a menu.")
     for one in group_notes.too_long_itself(menu):
         raise Invalid(one.text, None, **one.values)
     room = Room(db, viewer, school, menu, wish, now)
@@ -246,8 +246,8 @@ def _short(room: Room) -> Shortfall:
     foreign = [dish for dish in menu_rows.dishes(room.menu) if dish.exercise.uid not in drawn]
     if foreign:
         names = [dish.revision.content.title or dish.exercise.uid for dish in foreign]
-        return Shortfall("pins", len(foreign), Message("Not among what may be drawn for this class: {names}. "
-                         "Swap these on the menu, then make its versions.", {"names": names}))  # fmt: skip
+        text = "These cannot be drawn for this class: {names}. Swap them on the menu, then make its versions."
+        return Shortfall("pins", len(foreign), Message(text, {"names": names}))
     text = "No versions of this shape fit: {why}. Build the menu again, or add exercises to the bank."
     return Shortfall("supply", 1, Message(text, {"why": group_notes.why(_why(room))}))
 

@@ -25,9 +25,9 @@ from .models import BasketItem, Dish, FormerVersions, Menu, Section
 
 OFFERED_FOR = timedelta(hours=1)
 MOST_LISTED, SOME = 10, 500
-ON_A_MENU = "Kept, because a menu holds them: {names}."
+ON_A_MENU = "Kept, because they are on a menu: {names}."
 WITH_COLLEAGUES = "Kept, because they were shared or colleagues use them: {names}."
-CHANGED = "Kept, because they were changed since: {names}."
+CHANGED = "Kept, because they have been changed since: {names}."
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ Counted = dict[int, tuple[int, int]]
 Place = TypeVar("Place")
 PIN = 10**6
 BY_HAND = "changed by hand"
-BEATEN = "There is a menu worth more: the proof does not hold."
+BEATEN = "There is a better menu, so the proof does not hold."
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def check(menu: Mapping[str, Any], proof: Mapping[str, Any]) -> Verdict:
             return Verdict(False, value, bound, _total(counted), wrong)
     text = "The orders and the proof hold." if proof["optimal"] else "The orders hold; the best menu is not proven."
     if BY_HAND in proof["relaxed"]:
-        text = "The orders hold; the menu was changed by hand, so that it is the best is not proven."
+        text = "The orders hold; the menu was changed by hand, so it is not proven to be the best."
     return Verdict(True, value, bound, _total(counted), Message(text))
 
 
@@ -148,13 +148,13 @@ def _orders_wrong(menu: Mapping[str, Any], counted: Counted) -> Message | None:
     if not counted or said is None:
         return Message("The menu allows no order.")
     if max(counted) > round(menu["cap"] * 2):
-        return Message("One order takes {minutes} minutes, the sheet allows {cap}.",
+        return Message("One order takes {minutes} minutes; the sheet allows {cap}.",
                        {"minutes": max(counted) / 2, "cap": menu["cap"]})  # fmt: skip
     count = _total(counted)
     mean = sum(half * ways for half, (ways, _) in counted.items()) / count / 2
     true = (count, min(counted) / 2, max(counted) / 2)
     if true != (said["count"], said["least"], said["most"]) or abs(mean - said["typical"]) > 0.06:
-        return Message("The menu says {said} orders, there are {count}.", {"said": said["count"], "count": count})
+        return Message("The menu says {said} orders, but there are {count}.", {"said": said["count"], "count": count})
     return None
 
 
@@ -176,19 +176,19 @@ def _value_wrong(menu: Mapping[str, Any], proof: Mapping[str, Any]) -> Message |
     parts = [part for section in menu["sections"] for dish in section["dishes"] for part in dish["parts"] or [dish]]
     chosen = [part["id"] for part in parts]
     if any(part["id"] not in rows or rows[part["id"]][2] != part["minutes"] * 2 for part in parts):
-        return Message("The menu was changed by hand; its proof no longer speaks of it.")
+        return Message("The menu was changed by hand, so its proof no longer applies.")
     families = [rows[uid][4] for uid in chosen if rows[uid][4] >= 0]
     if len(set(chosen)) < len(chosen) or len(set(families)) < len(families):
-        return Message("An exercise or a family stands on the menu twice.")
+        return Message("An exercise or a family is on the menu twice.")
     if sum(int(rows[uid][3]) for uid in chosen) != int(proof["value"]):
-        return Message("The menu was changed by hand; its proof no longer speaks of it.")
+        return Message("The menu was changed by hand, so its proof no longer applies.")
     wish = proof["certificate"]
     if BY_HAND in proof["relaxed"]:
         return None
     if not set(wish["pins"]) <= set(chosen):
-        return Message("A pinned exercise does not stand on the menu.")
+        return Message("A pinned exercise is not on the menu.")
     if wish["page_mm"] and sum(int(rows[uid][6]) for uid in chosen) > wish["page_mm"]:
-        return Message("The dishes are taller than the page that they were chosen for.")
+        return Message("The dishes are taller than the page they were chosen for.")
     return None
 
 
@@ -196,7 +196,7 @@ def _bound_wrong(proof: Mapping[str, Any]) -> Message | None:
     if not proof["optimal"]:
         return None
     if int(proof["value"]) != int(proof["bound"]):
-        return Message("The proof says best, but its bound is above its value.")
+        return Message("The proof claims the best menu, but its bound is above its value.")
     charges = [proof["certificate"]["price"], *(price for _, price in proof["certificate"]["once"])]
     if min(charges) < 0:
         return Message(BEATEN)

@@ -296,7 +296,7 @@ def undo(db: Session, menu: Menu, *, now: datetime, forward: bool = False) -> No
     require_open(menu)
     here, there = (list(menu.undo), list(menu.redo)) if not forward else (list(menu.redo), list(menu.undo))
     if not here:
-        raise Invalid("There is nothing to take back.")
+        raise Invalid("There is nothing to undo.")
     state, now_state = here.pop(), menu_rows.step(menu)
     there.append(now_state)
     menu.undo, menu.redo = (here, there) if not forward else (there, here)
@@ -349,7 +349,7 @@ def _free_day(menu: Menu, rules: policy.Policy) -> Iterator[Finding]:
         measure = policy.cap(rules, menu.grade, day=policy.kind_of(menu.date)).measure
         level = Level.BLOCK if policy.draws_on_cap(menu.place, modalities, measure=measure) else Level.WARN
         amount = max(one.half for one in menu_rows.dishes(menu)) / 2
-        text = "{day}: the school gives no homework on this weekday. Take another day, or do it at school."
+        text = "{day}: the school gives no homework on this weekday. Choose another day, or do it at school."
         yield Finding("V10", level, amount, Message(text, {"day": menu.date}), "weekday")
 
 

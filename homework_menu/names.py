@@ -39,11 +39,11 @@ FORMATS = {
 }  # fmt: skip
 LAYOUTS = {
     "standard": "Standard", "large": "Large type", "comfort": "Comfort: calm type, one column, cream paper",
-    "ink": "Little ink",
+    "ink": "Ink saver",
 }  # fmt: skip
 PAPERS = {
-    "a4": "A4", "a5": "A5, two copies on one A4", "b4": "B4 across, two columns", "8k": "8K across, two columns",
-    "16x9": "For the classroom's screen, 16:9",
+    "a4": "A4", "a5": "A5, two copies on one A4", "b4": "B4 landscape, 2 columns", "8k": "8K landscape, 2 columns",
+    "16x9": "For the classroom screen, 16:9",
 }  # fmt: skip
 GROUPS = {"support": "Support group", "core": "Core group", "stretch": "Stretch group"}
 DAY_STATES = {
@@ -53,7 +53,7 @@ DAY_STATES = {
 }  # fmt: skip
 ORIGINS = {"teacher": "Teacher's estimate, not timed yet", "default": "Proposed, not timed yet", "timed": "Timed"}
 SETTINGS = {
-    "automatic": "By itself, where the day stays within its minutes", "by-hand": "By the class teacher, each one",
+    "automatic": "Automatically when within the day's minutes", "by-hand": "Each one by the class teacher",
     "warn": "a warning", "info": "for information", "block": "binding",
     "六三": "6 years primary, 3 junior", "五四": "5 years primary, 4 junior", "九年一贯": "Nine years in one school",
     "boarding": "Boarding school", "other": "Another system",
@@ -68,8 +68,8 @@ COLUMNS = {
 }  # fmt: skip
 """What a column of a table may hold, as a teacher chooses it."""
 WORKS = {
-    "mental-table": "sums by head, tables", "mental-100": "sums by head up to a hundred",
-    "mental-fraction": "fractions by head", "column": "sums in columns", "stepwise": "sums step by step",
+    "mental-table": "mental sums, tables", "mental-100": "mental sums up to a hundred",
+    "mental-fraction": "mental fractions", "column": "sums in columns", "stepwise": "sums step by step",
     "fraction-calculation": "sums with fractions", "like-fractions": "like fractions", "simplify": "simplifying",
     "short-answer": "choices and blanks", "equation": "equations", "proof": "proofs",
     "word-problem": "word problems", "draw": "drawing and measuring", "reason": "reasoning",

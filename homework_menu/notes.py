@@ -32,7 +32,7 @@ def of_whole(db: Session, menu: Menu) -> list[Message]:
 def _unusual(db: Session, menu: Menu) -> Iterator[Message]:
     rules = day_room.policy_of(db.get_one(School, menu.school_id))
     if menu.place in policy.AT_HOME and not policy.is_home_subject(rules, menu.subject):
-        text = "{subject} gives homework only with a reason and the class teacher's yes."
+        text = "{subject} homework needs a reason and the class teacher's agreement."
         yield Message(text, {"subject": Message(name_of(menu.subject))})
 
 
@@ -40,9 +40,9 @@ def _shorter(menu: Menu) -> Iterator[Message]:
     """Where even the longest choice is under nine tenths of what was asked for: by how much."""
     cap, asked, most = menu.cap / 2, menu.wish.get("half", menu.cap) / 2, menu.orders["most"] if menu.orders else 0
     if most < FULL * cap:
-        text = "You asked for {asked} minutes; the longest choice takes {most}. Another format may fill it."
+        text = "You asked for {asked} minutes; the longest choice takes {most}. Another format may come closer."
         if cap < asked:
-            text = "Of {asked} minutes asked the day has {cap} left; the longest choice takes {most}."
+            text = "You asked for {asked} minutes but the day has {cap} left; the longest choice takes {most}."
         yield Message(text, {"asked": asked, "cap": cap, "most": most})
 
 

@@ -66,13 +66,13 @@ def correction(change: Change, reason: str) -> Message:
 def together(notice: Notice) -> Message:
     """The sum of the written work against its cap."""
     if notice.typical is None or notice.cap is None:
-        return Message("Written work together: at most {most} minutes.", {"most": notice.most / 2})
+        return Message("All written work: at most {most} minutes.", {"most": notice.most / 2})
     told = {"typical": _whole(notice.typical), "most": notice.most / 2, "cap": notice.cap / 2}
-    return Message("Written work together: usually {typical} minutes, at most {most} of {cap}.", told)
+    return Message("All written work: usually {typical} minutes, at most {most} of {cap}.", told)
 
 
 def _lines(notice: Notice) -> Iterator[Message]:
-    title = "Homework of {name}, {day}" if notice.version.number == 1 else "Homework of {name}, {day}, corrected"
+    title = "Homework for {name}, {day}" if notice.version.number == 1 else "Homework for {name}, {day}, corrected"
     yield Message(title, {"name": notice.school_class, "day": notice.date})
     if not notice.version.lines:
         yield Message("No homework today.")

@@ -16,7 +16,7 @@ from .printing import papers, room
 from .printing.sheet import Paper
 
 ALONE = "One page: print on one side."
-COPY = "Pages: {pages}. Sheets of paper for a copy: {needed}, printed on both sides."
+COPY = "Pages: {pages}. Sheets of paper per copy: {needed}, printed on both sides."
 ONE_SIDE = "Sheets of paper: {needed} for {learners} learners, printed on one side."
 EITHER = "One page or two; sheets of paper for a copy: {needed}."
 EITHER_SIDES = "Sheets of paper: {needed} for {learners} learners, one page or two."

@@ -19,8 +19,8 @@ from .names import STATUSES, name_of
 from .printing import room
 
 LANGUAGES = {"zh": Name("中文", "Chinese"), "en": Name("英文", "English")}
-GONE = Message("it is in no bank that you see")
-UNFIT = Message("it does not suit this wish")
+GONE = Message("it is not in any bank that you see")
+UNFIT = Message("it does not fit this request")
 
 
 def reasons(
@@ -56,7 +56,7 @@ def is_unplaced(one: Exercise) -> bool:
 def _label(spec: MenuSpec, one: Exercise) -> Message | None:
     if one.subject != spec.subject:
         theirs, ours = Message(name_of(one.subject)), Message(name_of(spec.subject))
-        return Message("its subject is {theirs}, the menu's {ours}", {"theirs": theirs, "ours": ours})
+        return Message("its subject is {theirs}, the menu's is {ours}", {"theirs": theirs, "ours": ours})
     if one.status != "ready":
         return Message(
             "it is marked “{status}”, and only ready ones are drawn", {"status": Message(STATUSES[one.status])}
@@ -66,7 +66,7 @@ def _label(spec: MenuSpec, one: Exercise) -> Message | None:
         return Message("it is for grade {grades}, the class is in grade {own}",
                        {"grades": [str(grade) for grade in grades], "own": spec.grade})  # fmt: skip
     if spec.banks and one.bank_id not in [bank.id for bank in spec.banks]:
-        return Message("it lies in “{bank}”, from which this menu does not draw", {"bank": one.bank.name})
+        return Message("it is in “{bank}”, which this menu does not draw from", {"bank": one.bank.name})
     return None
 
 
@@ -102,11 +102,11 @@ def unfit(menu: Menu, section: int, exercise: Exercise) -> Message | None:
     there, family = menu_rows.dishes(menu), exercise.family
     kin = {one.family for one in there} | {one.exercise.family.uid for one in there if one.exercise.family}
     reasons = (
-        (exercise in [one.exercise for one in there], "This exercise stands on the menu already."),
-        (exercise.subject != menu.subject, "This exercise is of another subject."),
+        (exercise in [one.exercise for one in there], "This exercise is already on the menu."),
+        (exercise.subject != menu.subject, "This exercise is for another subject."),
         (menu.grade not in unmask(exercise.grades), "This exercise is for another grade."),
         (exercise.status != "ready", "This exercise is not ready for use."),
-        (exercise.tier not in menu.sections[section].tiers, "This section holds another kind of work."),
-        (family is not None and family.uid in kin, "A variant of it stands on the menu."),
+        (exercise.tier not in menu.sections[section].tiers, "This section is for another kind of work."),
+        (family is not None and family.uid in kin, "A variant of it is on the menu."),
     )
     return next((Message(text) for holds, text in reasons if holds), None)

@@ -97,7 +97,7 @@ def _require_publishable(day: Day, reason: str, without: Collection[str]) -> Non
         day_plans.words(reason, "reason")
     lacking = [one for one in day.lacking if one not in without]
     if lacking:
-        text = "Nothing handed in yet: {subjects}. Confirm that the day goes out without."
+        text = "Nothing handed in yet: {subjects}. Confirm that the day is to be published like this."
         raise Invalid(text, field="without", subjects=_named(lacking))
 
 

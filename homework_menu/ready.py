@@ -64,7 +64,7 @@ def _taken(db: Session, school: School, spec: MenuSpec) -> Message:
     """Who has taken the day's minutes."""
     cap = policy.cap(day_room.policy_of(school), spec.grade, day=policy.kind_of(spec.day)).half or 0
     told = {"cap": cap / 2, "taken": day_room.takers(db, school, spec)}
-    return Message("Of the {cap} minutes of the day nothing is left: {taken}.", told)
+    return Message("None of the day's {cap} minutes are left: {taken}.", told)
 
 
 def wish(school: School, taught: ClassSubject, day: date, format: Format, *, seed: int = 1) -> MenuSpec:

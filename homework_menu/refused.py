@@ -51,7 +51,7 @@ def _open(
     if drawn.candidates or drawn.had or spec.pins:
         return found
     named = {"subject": Message(name_of(spec.subject)), "grade": spec.grade}
-    none = Message("The bank has no {subject} exercises for grade {grade} that may be given here.", named)
+    none = Message("The bank has no {subject} exercises for grade {grade} that can be set here.", named)
     return [replace(one, message=none) for one in found]
 
 

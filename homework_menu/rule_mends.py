@@ -97,7 +97,7 @@ def mend(db: Session, viewer: Viewer, menu: Menu, rule: str, about: str, name: s
     menus.require_open(menu)
     wanted = next((one for one in mends(db, viewer, menu, rule, about) if one.name == name), None)
     if wanted is None:
-        raise Invalid("This would not mend it any more. Choose one that is offered.")
+        raise Invalid("This would no longer fix it. Choose one of those offered.")
     menu_rows.remember(menu)
     menu.place = wanted.state["place"]
     menu_rows.fill(db, menu, wanted.state["sections"])

@@ -26,7 +26,7 @@ def parse(text: str) -> Held:
     """`teacher`, `class-teacher:CLASS`, `team-lead:3/maths`. Raises `Invalid` for a role that there is not."""
     role, _, scope = text.partition(":")
     if role not in list(Role):
-        raise Invalid("“{role}” is none of the roles: {roles}.", field="role", role=role, roles=", ".join(Role))
+        raise Invalid("“{role}” is not one of the roles: {roles}.", field="role", role=role, roles=", ".join(Role))
     return Role(role), scope
 
 
@@ -73,7 +73,7 @@ def _team(scope: str) -> str:
     grade, is_both, subject = scope.partition("/")
     known = (grade in GRADES and subject in SUBJECTS) if is_both else grade in (*GRADES, *SUBJECTS)
     if not known:
-        raise Invalid("A team is a grade, a subject or both: 3, maths or 3/maths. “{scope}” is none.", field="role",
+        raise Invalid("“{scope}” is not a team. Give a grade, a subject or both: 3, maths or 3/maths.", field="role",
                       scope=scope)  # fmt: skip
     return scope
 

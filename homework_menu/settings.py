@@ -71,7 +71,7 @@ def _secret(folder: Path) -> str:
     except (OSError, ValueError) as error:
         raise Refused("The data folder {folder} cannot be used: {reason}.", folder=folder, reason=error) from error
     if len(text) < SECRET_BYTES * 2:
-        raise Refused("The key in {path} is damaged. Delete the file; everybody then signs in anew.", path=path)
+        raise Refused("The key in {path} is damaged. Delete the file; everybody then has to sign in again.", path=path)
     return text
 
 

@@ -180,7 +180,7 @@ def mend(
     menus.require_open(menu)
     wanted = next((one for one in mends(db, viewer, menu) if (one.kind, one.at, one.to) == (kind, at, to)), None)
     if wanted is None:
-        raise Invalid("This would not make the menu fit. Choose one that is offered.")
+        raise Invalid("This would not make the menu fit. Choose one of those offered.")
     if kind == Kind.SWAP:
         edits.swap(db, school, menu, at, to, viewer, now=now)
     elif kind == OFF:

@@ -19,15 +19,17 @@ STEPS = (2, 4, 6, 8, 10, 14, 20, 30, 40, 60, 80)
 MOST_ADDED, MOST_GOALS, TALL, LEAST = 9, 4, 24, 2
 THREE, MOST_TAKEN = 3, 9
 NONE_NAMED = (
-    "There are exercises enough ({count}), but none names a knowledge point, and dishes to choose from share one. "
-    "Name one for them in the bank, or read their file into a new bank with one for all (goal=…)."
+    "There are enough exercises ({count}), but none names a knowledge point, and dishes to choose "
+    "from must share one. Name one for them in the bank, or import their file into a new bank with "
+    "one for all (goal=…)."
 )
 UNNAMED = (
-    "There are exercises enough, but {count} of them name no knowledge point, and dishes to choose from share one. "
-    "Name one for them in the bank, or read their file into a new bank with one for all (goal=…)."
+    "There are enough exercises, but {count} of them name no knowledge point, and dishes to choose "
+    "from must share one. Name one for them in the bank, or import their file into a new bank with "
+    "one for all (goal=…)."
 )
-FULL = "The day has {left} min left, and such a menu needs {least} min."
-FULL_OF = "The day has {left} min left ({taken}), and such a menu needs {least} min."
+FULL = "The day has {left} min left, but such a menu needs {least} min."
+FULL_OF = "The day has {left} min left ({taken}), but such a menu needs {least} min."
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,7 @@ def _undrawn(missing: Sequence[str], names: Mapping[str, str] | None, whys: Mapp
     for uid, name in zip(missing, _called(missing, names)["pins"], strict=True):
         pin = Message("{name}: {why}", {"name": name, "why": whys[uid]}) if uid in whys else name
         told = Message("{rest}; {pin}", {"rest": told, "pin": pin}) if told else pin
-    return Message("This cannot stand on the menu. {pins}.", {"pins": told})
+    return Message("This cannot be on the menu. {pins}.", {"pins": told})
 
 
 def _crowded(candidates: Sequence[Candidate], wish: Wish, names: Mapping[str, str] | None) -> Message:
@@ -148,7 +150,7 @@ def _crowded(candidates: Sequence[Candidate], wish: Wish, names: Mapping[str, st
     families = Counter(one.family for one in pinned)
     alike = [one.uid for one in pinned if one.family and families[one.family] > 1]
     if alike:
-        return Message("Nearly the same, and a menu takes one of them: {pins}.", _called(alike, names))
+        return Message("Nearly the same, and a menu takes only one of them: {pins}.", _called(alike, names))
     return Message("The pinned exercises do not fit on one menu.")
 
 
@@ -164,7 +166,7 @@ def _named(candidates: Sequence[Candidate], wish: Wish, fixes: list[Fix], names:
         return Shortfall("V1", more, text, tuple(fixes))
     counts = {tier: sum(one.tier == tier for one in candidates) for tier in TIERS}
     text = Message(
-        "There are too few exercises that fit: {basic} basic, {specialised} specialised, {extension} extension, "
+        "Too few exercises fit: {basic} basic, {specialised} specialised, {extension} extension, "
         "{creative} creative.", counts,
     )  # fmt: skip
     amount = added.to["count"] if added else max(1, 8 - len(candidates))
@@ -215,7 +217,7 @@ def _pins(fits: Callable[..., bool], wish: Wish, names: Mapping[str, str] | None
 
 
 def _unpin(uids: list[str], names: Mapping[str, str] | None) -> Fix:
-    return Fix("unpin", uids, Message("Let {pins} go", _called(uids, names)))
+    return Fix("unpin", uids, Message("Unpin {pins}", _called(uids, names)))
 
 
 def _called(uids: Sequence[str], names: Mapping[str, str] | None) -> dict[str, list[str]]:
@@ -231,7 +233,7 @@ def _goals(fits: Callable[..., bool], wish: Wish, unasked: Callable[[str], Seque
 
 def _repeat(fits: Callable[..., bool], wish: Wish, lately: Callable[[], Sequence[Candidate]]) -> list[Fix]:
     pool = list(lately())
-    return [Fix("allow-repeat", 0, Message("Allow what the class had lately"))] if pool and fits(wish, pool) else []
+    return [Fix("allow-repeat", 0, Message("Allow recent exercises"))] if pool and fits(wish, pool) else []
 
 
 def _formats(fits: Callable[..., bool], wish: Wish, others: Others | None) -> list[Fix]:
@@ -241,7 +243,7 @@ def _formats(fits: Callable[..., bool], wish: Wish, others: Others | None) -> li
             continue
         pool, pages = others(format) if others else (None, ())
         if pool is None or fits(replace(wish, format=format, pages=pages), pool):
-            return [Fix("change-format", format.value, Message("Take another format"))]
+            return [Fix("change-format", format.value, Message("Use another format"))]
     return []
 
 

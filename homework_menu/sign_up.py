@@ -72,7 +72,7 @@ def invited_to(db: Session, invitation: str, *, now: datetime) -> School:
     wanted = School.invitation == invitation, School.invited_until > now
     found = db.scalars(select(School).where(*wanted)).one_or_none() if invitation else None
     if found is None:
-        raise NotFound("This invitation is not good any more. Ask your school's lead for a new one.")
+        raise NotFound("This invitation no longer works. Ask your school's lead for a new one.")
     return found
 
 

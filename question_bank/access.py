@@ -213,7 +213,7 @@ def may_fill(bank: Bank, viewer: Viewer) -> bool:
 def require_fill(bank: Bank, viewer: Viewer) -> None:
     """Raises `NotAllowed` where the viewer may only offer to the bank."""
     if bank.is_sample:
-        raise NotAllowed("The samples are no place for one's own work. Choose another bank.")
+        raise NotAllowed("The sample bank is not for your own exercises. Choose another bank.")
     if not may_fill(bank, viewer):
         raise NotAllowed("Put it into your own bank, then offer it to the team.")
 

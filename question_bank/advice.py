@@ -29,7 +29,7 @@ DIFFICULTY = re.compile(
 )
 WARNINGS = (
     (MARKING, "“{words}”: families and classmates neither mark nor sign homework. Word it for the learner alone."),
-    (DIFFICULTY, "“{words}”: paper rates neither tasks nor children. Name what is to be done."),
+    (DIFFICULTY, "“{words}”: a sheet rates neither tasks nor children. Say what is to be done."),
 )
 _PLEASE = re.compile(
     r"(?:做完|写完|完成|写好|订正|读完|最后)[后以之]*|[请让由并再后]|\b(?:please|have|get|ask|let|an?|your|the|to|it|here|below)\b",

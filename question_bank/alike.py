@@ -13,7 +13,7 @@ from . import bare_fractions, sums
 from .content import Content, Item, Kind
 from .formats.found import FileRead, Found, Note
 
-ALIKE = "Fractions were set alike."
+ALIKE = "Fractions written with a slash were set upright."
 SEVERAL = 2
 LARGEST = 100
 ABOUT = re.compile(r"分数(?!\s*[:：_＿]|\s*[（(]\s*[）)])|\bfractions?\b", re.I)

@@ -12,9 +12,9 @@ from .formats.found import FileRead, Found, Note
 from .markup import MATHS
 
 SIGNS = "Half-width punctuation between Chinese characters was corrected."
-SUMS = "Hyphens that mean minus and fractions in sums are set as they are printed."
-MINUS = "Hyphens that mean minus are set as they are printed."
-FRACTIONS = "Fractions in sums are set as they are printed."
+SUMS = "Minus signs typed as hyphens and fractions in sums are now set as in print."
+MINUS = "Minus signs typed as hyphens are now set as in print."
+FRACTIONS = "Fractions in sums are now set as in print."
 SET_AS_PRINTED = (SUMS, MINUS, FRACTIONS)
 HYPHEN = re.compile("[-－–]")
 

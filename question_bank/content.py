@@ -220,9 +220,11 @@ def _text_faults(content: Content) -> list[Invalid]:
     if sum(len(one.encode()) for one in texts) > TEXT_CAP:
         found.append(_fault("stem", "The text is longer than 64 kB. Split it into several exercises."))
     if not _is_storable(content):
-        found.append(_fault("stem", "The text holds signs that no database can keep. Type it anew."))
+        found.append(_fault("stem", "The text has characters that cannot be saved. Type it again."))
     if not SPACE.fullmatch(content.space):
-        found.append(_fault("space", "“{space}” is no answer space. Write for example “lines 3”.", space=content.space))
+        found.append(
+            _fault("space", "“{space}” is not an answer space. Write, for example, “lines 3”.", space=content.space)
+        )
     if content.kind is Kind.GROUP and not content.parts:
         found.append(_fault("parts", "A group needs at least one part."))
     return found
@@ -255,7 +257,7 @@ def _choice_faults(content: Content) -> list[Invalid]:
     if not content.answers:
         return [_fault("answers", "No answer was found.")]
     outside = [one for one in content.answers if not isinstance(one, int) or not 0 <= one < len(content.options)]
-    return [_fault("answers", "The answer is none of the options.")] if outside else []
+    return [_fault("answers", "The answer is not one of the options.")] if outside else []
 
 
 def _gap_faults(content: Content) -> list[Invalid]:
@@ -263,5 +265,5 @@ def _gap_faults(content: Content) -> list[Invalid]:
     pairs = [(one.text, one.answers) for one in content.items]
     pairs += [(content.stem, content.answers)] if content.kind is Kind.BLANK and not content.items else []
     wrong = [text for text, answers in pairs if len(answers) != max(1, gap_count(text))]
-    told = "“{text}” has {gaps} gaps, but not as many answers."
+    told = "“{text}” has {gaps} gaps, but a different number of answers."
     return [_fault("answers", told, text=text[:40], gaps=gap_count(text)) for text in wrong[:1]]

@@ -327,14 +327,14 @@ def _own_point(db: Session, subject: str, path: str, school_id: int) -> Knowledg
     """A path of the school's own tree, made node by node."""
     names = [name.strip() for name in path.split(PATH) if name.strip()]
     if len(path) > 400 or any(len(name) > 200 for name in names):
-        raise Invalid("“{path}” is no knowledge point.", field="goals", path=path[:80])
+        raise Invalid("“{path}” is not a knowledge point.", field="goals", path=path[:80])
     parent: KnowledgePoint | None = None
     for depth in range(1, len(names) + 1):
         code = PATH.join(names[:depth])
         found = db.scalars(select(KnowledgePoint).where(KnowledgePoint.code == code)).first()
         parent = found or _add_own(db, subject, code, parent, school_id)
     if parent is None:
-        raise Invalid("“{path}” is no knowledge point.", field="goals", path=path)
+        raise Invalid("“{path}” is not a knowledge point.", field="goals", path=path)
     return parent
 
 

@@ -97,11 +97,11 @@ def fingerprint(content: Content) -> str:
 
 WORDS: dict[str, tuple[Sequence[str], str, str]] = {
     "subject": (SUBJECTS, "Choose a subject.",
-                "“{value}” is no subject that is known. Write for example maths, chinese or english."),
+                "“{value}” is not a known subject. Write, for example, maths, chinese or english."),
     "tier": (list(Tier), "Choose the kind of work.",
-             "“{value}” is no kind of work. Write basic, specialised, extension or creative."),
+             "“{value}” is not a kind of work. Write basic, specialised, extension or creative."),
     "modality": (list(Modality), "Choose how the work is done.",
-                 "“{value}” is no way to do the work. Write written, oral, reading or practical."),
+                 "“{value}” is not a way to do the work. Write written, oral, reading or practical."),
 }  # fmt: skip
 """Labels that are one word of a list: the list, what is said where none is given, and where another is."""
 
@@ -123,7 +123,7 @@ def label_faults(labels: Labels) -> list[Invalid]:
     if labels.half not in minutes.HALVES:
         found.append(minutes.not_allowed())
     if labels.slow is not None and not Decimal(labels.half) / 2 <= labels.slow < 1000:
-        text = "The minutes of a learner who needs longer cannot be fewer than the expected ones."
+        text = "The minutes for a learner who needs longer cannot be fewer than the expected minutes."
         found.append(Invalid(text, field="slow"))
     if labels.marks is not None and not 0 <= labels.marks < 1000:
         found.append(Invalid("“{value}”: marks go from 0 to 999.", field="marks", value=labels.marks))
@@ -195,7 +195,7 @@ def relabel(
 ) -> None:
     """Change labels in place; what stood before is kept. Raises `Conflict` and `Invalid`."""
     if exercise.version != version:
-        raise Conflict("Somebody changed this exercise while you were at it.")
+        raise Conflict("Somebody changed this exercise while you were working on it.")
     relabel_all(db, [(exercise, labels)], now=now, author_id=author_id)
 
 
@@ -225,7 +225,7 @@ def retire(db: Session, exercise: Exercise, *, now: datetime, author_id: int | N
 def bring_back(db: Session, exercise: Exercise, *, version: int, now: datetime, author_id: int | None = None) -> None:
     """Give a retired exercise the status that it had before. Raises `Conflict`, and `Invalid` where it has another."""
     if exercise.status != "retired":
-        raise Invalid("There is nothing to take back.")
+        raise Invalid("There is nothing to undo.")
     logged = select(Change.before).where(Change.thing == _thing(exercise), Change.action == "relabel")
     before = (one["status"] for one in db.scalars(logged.order_by(Change.id.desc())) if one["status"] != "retired")
     labels = replace(labels_of(exercise), status=next(before, "ready"))

@@ -37,7 +37,7 @@ class Export:
 def write(db: Session, bank: Bank, format: str) -> Export:
     """A whole bank in a format. Raises `Invalid` for a format that is not written."""
     if format not in FORMATS:
-        raise Invalid("“{format}” is none of the formats: {formats}.", format=format, formats=", ".join(FORMATS))
+        raise Invalid("“{format}” is not one of the formats: {formats}.", format=format, formats=", ".join(FORMATS))
     progress.doing("Reading the bank …")
     wanted = select(Exercise).where(Exercise.bank_id == bank.id).order_by(Exercise.id)
     found = list(db.scalars(wanted.options(selectinload(Exercise.revisions), selectinload(Exercise.points))))

@@ -65,14 +65,16 @@ def draw(notation: str) -> Drawing:
     pattern, maker = SHAPES.get(name, (None, None))
     found = pattern.fullmatch(rest.strip()) if pattern else None
     if found is None or maker is None or len(notation) > 300:
-        raise Invalid("“{notation}” is no figure.", field="stem", notation=notation[:40])
+        raise Invalid("“{notation}” is not a figure.", field="stem", notation=notation[:40])
     return maker(*(group or "" for group in found.groups()))
 
 
 def _shown(text_k: str, text_n: str, most: int = MOST_PARTS) -> tuple[int, int]:
     k, n = int(text_k), int(text_n)
     if not (1 <= n <= most and 0 <= k <= n):
-        raise Invalid("A figure shows from 0 to all of at most {most} parts.", field="stem", most=most)
+        raise Invalid(
+            "A figure has at most {most} parts; none, some or all of them can be coloured.", field="stem", most=most
+        )
     return k, n
 
 
@@ -138,7 +140,7 @@ def _cells(rows: int, columns: int, shaded: int, width: float, height: float) ->
 def _triangles(text_k: str, _n4: str) -> Drawing:
     k, n = _shown(text_k, _n4)
     if n != 4:
-        raise Invalid("“triangles” is one triangle in 4 equal ones.", field="stem")
+        raise Invalid("“triangles” is one triangle split into 4 equal ones.", field="stem")
     w, h = 14.0, 12.0
     top, left, right = (w / 2, 0.0), (0.0, h), (w, h)
     a, b, c = (w / 4, h / 2), (3 * w / 4, h / 2), (w / 2, h)
@@ -176,7 +178,9 @@ def _circles(rows: int, columns: int, n: int, k: int, step: float) -> Drawing:
 def _line(first: str, last: str, steps: str, options: str) -> Drawing:
     start, end, n = float(first), float(last), int(steps)
     if not 1 <= n <= MOST_TICKS or end <= start:
-        raise Invalid("A number line has 1 to {most} steps and ends after it begins.", field="stem", most=MOST_TICKS)
+        raise Invalid(
+            "A number line has 1 to {most} steps, and its end is greater than its start.", field="stem", most=MOST_TICKS
+        )
     is_wide = "wide" in options.split()
     width, y = WIDE_LINE if is_wide else min(110.0, max(52.0, 4.0 * n)), 5.0
     left, right = (max(least, 1.1 * len(f"{value:g}")) for value, least in ((start, 1.1), (end, 3.0)))
@@ -202,7 +206,7 @@ def _value(text: str) -> float:
     try:
         return float(over) / float(under or 1)
     except (ValueError, ZeroDivisionError) as error:
-        raise Invalid("“{text}” is no place on a number line.", field="stem", text=text[:20]) from error
+        raise Invalid("“{text}” is not a place on a number line.", field="stem", text=text[:20]) from error
 
 
 def _clock(hours: str, minutes: str) -> Drawing:
@@ -266,7 +270,7 @@ def _rect(w_text: str, h_text: str, across: str, down: str) -> Drawing:
 def _triangle(a_text: str, b_text: str, c_text: str, options: str) -> Drawing:
     a, b, c = float(a_text), float(b_text), float(c_text)
     if not (max(a, b, c) < 100 and a + b > c and b + c > a and a + c > b):
-        raise Invalid("These sides make no triangle.", field="stem")
+        raise Invalid("These sides do not make a triangle.", field="stem")
     scale = 30 / max(a, b, c)
     x = (b * b + c * c - a * a) / (2 * c) * scale
     y = math.sqrt(max(0.0, (b * scale) ** 2 - x * x))

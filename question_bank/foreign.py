@@ -20,7 +20,7 @@ def cleared(content: Content) -> tuple[Content, list[BankError]]:
     said: list[BankError] = []
     clear = from_json(_without_pictures(to_json(content), said)) if _has_picture(content) else content
     for source in dict.fromkeys(source for text in _texts(clear) for source in markup.unset(text)):
-        said.append(Doubt("The formula “{source}” is not complete and stands as it was typed.", source=source[:SHOWN]))
+        said.append(Doubt("The formula “{source}” is not complete and was left as typed.", source=source[:SHOWN]))
     return clear, said
 
 

@@ -30,7 +30,7 @@ def check(source: str) -> None:
         depth += (sign == "{") - (sign == "}")
         deepest = max(deepest, depth)
     if len(source) > CAP or deepest > DEPTH:
-        raise Invalid("A formula is longer than 2,000 signs or nested too deep.", field="stem")
+        raise Invalid("A formula is longer than 2,000 characters or nested too deeply.", field="stem")
 
 
 def is_closed(source: str) -> bool:
@@ -162,7 +162,7 @@ def svg(source: str) -> bytes:
     """The formula as SVG at 24 units a quad. Raises `Invalid` where it cannot be drawn."""
     check(source)
     if HAN.search(source):
-        raise Invalid("A drawn formula cannot hold Han. Put the words outside the $…$.", field="stem")
+        raise Invalid("A formula cannot hold Chinese characters. Put the words outside the $…$.", field="stem")
     from ziamath.zmath import Latex
 
     try:

@@ -117,6 +117,6 @@ def required(text: str, field: str = "grade") -> frozenset[int]:
     """The grades of a text that may hold nothing else. Raises `Invalid` with what stood there."""
     found = read(text)
     if found.unknown:
-        raise Invalid("“{text}” is no grade from 1 to 9. Write for example 3, or 3-5.", field=field,
+        raise Invalid("“{text}” is not a grade from 1 to 9. Write, for example, 3 or 3-5.", field=field,
                       text="、".join(found.unknown)[:40])  # fmt: skip
     return found.known

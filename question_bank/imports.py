@@ -62,10 +62,10 @@ DEFAULT_FIELDS = (
     "lesson",
 )
 BEGINNING = 40
-OWN_POINTS = "No curriculum knows “{points}”; it was made a point of the school's own. Check its spelling."
-NO_SUBJECT = "No subject was given; it was guessed from the text. Please look."
-NO_GRADE = "No grade was given; grade 5 was taken. Please look."
-NO_TIER = "No kind of work was given; basic was taken. Please look."
+OWN_POINTS = "“{points}” is not in any curriculum; it was added as a point of the school's own. Check its spelling."
+NO_SUBJECT = "No subject was given; it was guessed from the text. Check it."
+NO_GRADE = "No grade was given; grade 5 was assumed. Check it."
+NO_TIER = "No kind of work was given; basic was assumed. Check it."
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,9 @@ def parse_defaults(words: Iterable[str]) -> dict[str, Any]:
     pairs = [word.partition("=") for word in words]
     unknown = [name for name, _, _ in pairs if name not in DEFAULT_FIELDS]
     if unknown:
-        raise Invalid("“{name}” is no field. There are: {fields}.", name=unknown[0], fields=", ".join(DEFAULT_FIELDS))
+        raise Invalid(
+            "“{name}” is not a field. The fields are: {fields}.", name=unknown[0], fields=", ".join(DEFAULT_FIELDS)
+        )
     return {key: value for name, _, text in pairs for key, value in [_default(name, text.strip())]}
 
 
@@ -114,7 +116,7 @@ def _default(name: str, text: str) -> tuple[str, Any]:
         if name == "difficulty":
             return name, difficulty_of(text) or int(text)
     except ValueError as error:
-        raise Invalid("“{text}” is no value for {name}.", text=text, name=name) from error
+        raise Invalid("“{text}” is not a value for {name}.", text=text, name=name) from error
     if name == "minutes":
         return name, minutes.half_above(text) / 2
     if name in ("goal", "goals", "tags"):
@@ -138,7 +140,7 @@ def take_in(
         uids = [uid for uid in made if uid]
         if uids and not dry_run:
             report.batch, report.uids = _keep(db, bank, report, uids, points, now, teacher_id), tuple(uids)
-        doing("Looking for exercises that are alike …")
+        doing("Looking for similar exercises …")
         twins = _tell_twins(report)
         _tell_near(db, bank, report, {uid: at for at, uid in enumerate(made) if uid and at not in twins})
         if dry_run:
@@ -203,7 +205,7 @@ def _kept_pictures(db: Session, school_id: int, read: FileRead, now: datetime) -
 def _tell_twins(report: Report) -> set[int]:
     """Exercises of one file with the same text and other options: all were taken, each says so. Gives their places."""
     stems = Counter(_stem(entry) for entry in report.entries if entry.status == "imported")
-    twin = Note("Another exercise has the same text with other options. Both were taken.")
+    twin = Note("Another exercise has the same text with other options. Both were imported.")
     taken = [at for at, entry in enumerate(report.entries) if entry.status == "imported"]
     found = {at for at in taken if stems[_stem(report.entries[at])] > 1}
     for at in found:
@@ -229,7 +231,7 @@ def _tell_near(db: Session, bank: Bank, report: Report, places: Mapping[str, int
     pairs = duplicates.near_pairs(tuple(duplicates.reading(content) for _, content in shelf))
     for one, other in {here: there for pair in pairs for here, there in (pair, pair[::-1])}.items():
         if shelf[one][0] in places:
-            note = Note("It reads nearly like “{text}”. Both were taken; no sheet will hold both.",
+            note = Note("It reads almost like “{text}”. Both were imported; no sheet will hold both.",
                         text=_beginning(shelf[other][1]))  # fmt: skip
             _add(report, places[shelf[one][0]], note)
 
@@ -296,7 +298,7 @@ def _half(given: Mapping[str, Any], said: list[BankError]) -> tuple[int, str]:
     if given.get("minutes"):
         return minutes.half_above(given["minutes"]), "teacher"
     guess = BY_DIFFICULTY.get(given.get("difficulty", 2), 4)
-    said.append(Note("The file gives no minutes; {minutes} were taken by difficulty.", minutes=guess))
+    said.append(Note("The file gives no minutes; {minutes} were set by difficulty.", minutes=guess))
     return round(guess * 2), "default"
 
 

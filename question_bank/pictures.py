@@ -66,11 +66,11 @@ def drawn(what: str, code: str) -> bytes:
 def _opened(data: bytes) -> Image.Image:
     """A picture opened by a named format, its size checked before it is decoded."""
     if len(data) > MOST_BYTES:
-        raise Invalid("The picture has more than 10 MB. Save it smaller.", field="picture")
+        raise Invalid("The picture is larger than 10 MB. Make it smaller.", field="picture")
     try:
         picture = Image.open(io.BytesIO(data), formats=FORMATS)
         if picture.width * picture.height > MOST_PIXELS:
-            raise Invalid("The picture has more than 25 million pixels. Save it smaller.", field="picture")
+            raise Invalid("The picture has more than 25 million pixels. Make it smaller.", field="picture")
         picture.load()
     except (
         UnidentifiedImageError,
@@ -80,7 +80,7 @@ def _opened(data: bytes) -> Image.Image:
         Image.DecompressionBombError,
         Image.DecompressionBombWarning,
     ) as error:
-        raise Invalid("This is no PNG, JPEG or WebP picture that can be read.", field="picture") from error
+        raise Invalid("This is not a PNG, JPEG or WebP picture that can be read.", field="picture") from error
     return picture
 
 

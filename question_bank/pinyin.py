@@ -68,7 +68,7 @@ def _written(text: str, syllables: Sequence[str], write: Callable[[str, list[str
     for one in syllables:
         if not re.fullmatch(SYLLABLE, one):
             raise Invalid(
-                "“{syllable}” is no syllable of pinyin. Write it as in píng, without a number.",
+                "“{syllable}” is not a pinyin syllable. Write it as in píng, without a number.",
                 field="pinyin",
                 syllable=one,
             )

@@ -77,7 +77,7 @@ def _minutes(
         return {}
     halves, is_timed = half(content, subject, grade, str(given.get("heading", "")), given.get("difficulty"))
     told = "Minutes proposed by the speed table: {minutes}."
-    other = "The file gives no minutes; {minutes} were taken by difficulty."
+    other = "The file gives no minutes; {minutes} were set by difficulty."
     said.append(Note(told if is_timed else other, minutes=halves / 2))
     return {"half": halves, "origin": "default"}
 

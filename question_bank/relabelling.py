@@ -166,7 +166,7 @@ def _codes(exercise: Exercise, goals: Sequence[str], codes: Codes) -> list[str]:
     own = {name: one.code for one in exercise.points for name in (one.title_zh, one.title_en, one.code)}
     for goal in goals:
         if goal not in own and not codes[exercise.subject, goal]:
-            raise Invalid("“{path}” is no knowledge point.", field="goals", path=goal[:80])
+            raise Invalid("“{path}” is not a knowledge point.", field="goals", path=goal[:80])
     return [own.get(goal) or codes[exercise.subject, goal][0] for goal in goals]
 
 

@@ -39,7 +39,7 @@ def offer(
         raise Invalid("Set the exercise to ready before you offer it.")
     last = latest(db, exercise)
     if last and last.state == OFFERED:
-        raise Invalid("This exercise waits for a review already.")
+        raise Invalid("This exercise is already waiting for a review.")
     return _offered(db, viewer, exercise, bank, exercise.bank, call, now)
 
 
@@ -103,7 +103,7 @@ def offer_again(db: Session, viewer: Viewer, review: Review, *, now: datetime) -
         raise NotAllowed
     _require_last(db, review, WITHDRAWN)
     if review.exercise.number != review.revision or review.exercise.status != "ready":
-        raise Conflict("The exercise changed since. Look at it, then offer it again.")
+        raise Conflict("The exercise has changed since. Look at it, then offer it again.")
     passed = review.reviewer_id is not None
     _settle(db, review, PASSED if passed else OFFERED, review.bank if passed else review.home, now)
     review.decided = now if passed else None
@@ -275,7 +275,7 @@ _WHOLE = (
 
 def _require_open(viewer: Viewer, review: Review, seen: int) -> None:
     if not access.may_review(review, viewer):
-        raise NotAllowed("Another colleague than the author reviews it: a member of the team, or its lead.")
+        raise NotAllowed("A colleague other than the author has to review it: a member of the team, or its lead.")
     if review.state != OFFERED:
         raise Conflict("A colleague was faster: this exercise has been reviewed or withdrawn.")
     if review.exercise.version != seen:
@@ -284,7 +284,7 @@ def _require_open(viewer: Viewer, review: Review, seen: int) -> None:
 
 def _require_last(db: Session, review: Review, *states: str) -> None:
     if review.state not in states or not _is_last(db, review):
-        raise Invalid("There is nothing to take back.")
+        raise Invalid("There is nothing to undo.")
 
 
 def _is_last(db: Session, review: Review) -> bool:

@@ -48,7 +48,7 @@ class Main(Group):
         """Read the words of a call. Raises `Invalid` where one holds a null sign."""
         ctx.meta[LANGUAGE] = asked_language(args)
         if any("\x00" in word for word in args):
-            raise Invalid("This text holds a sign that no text may hold.")
+            raise Invalid("The text contains a character that is not allowed. Remove it and send again.")
         return super().parse_args(ctx, args)
 
 
@@ -65,22 +65,22 @@ def _reason(error: Exception) -> i18n.Sayable:
         case BankError():
             return error
         case OSError(filename=None):
-            return Message("This computer refuses: {reason}.", {"reason": reason_of(error)})
+            return Message("This computer could not do it: {reason}.", {"reason": reason_of(error)})
         case OSError():
             return Message("{file} cannot be used: {reason}.", {"file": error.filename, "reason": reason_of(error)})
         case DatabaseError():
             return Message("The database cannot be used: {reason}.", {"reason": str(error).splitlines()[0]})
         case UnicodeError():
-            return Message("A word of this call is not written in UTF-8.")
+            return Message("Part of this command is not in UTF-8.")
         case _:
             told = {"reason": f"{type(error).__name__} {error}".splitlines()[0], "variable": DEBUG}
-            return Message("Something went wrong on our side: {reason}. {variable}=1 shows where.", told)
+            return Message("Something went wrong on our side: {reason}. Set {variable}=1 to see where.", told)
 
 
 @click.group(cls=Main, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": None})
-@click.option("--data", type=click.Path(file_okay=False), help="The folder with everything that the server keeps.")
-@click.option("--database", help="Another database, for example PostgreSQL, by its URL.")
-@click.option("--language", type=click.Choice(i18n.LANGUAGES), help="The language of what is said here.")
+@click.option("--data", type=click.Path(file_okay=False), help="The folder where the server keeps everything.")
+@click.option("--database", help="The URL of another database, for example PostgreSQL.")
+@click.option("--language", type=click.Choice(i18n.LANGUAGES), help="The language of the messages here.")
 @click.version_option(package_name="homework-menu", help="Show the version.")
 @click.pass_context
 def main(ctx: click.Context, data: str | None, database: str | None, language: str | None) -> None:

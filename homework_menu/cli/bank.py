@@ -26,26 +26,28 @@ from .speech import Command, Group
 
 NOTHING: dict[str, Any] = {"found": 0, "imported": 0, "duplicates": 0, "left_out": 0, "items": []}
 BEGINNING = 40
-TOTALS = "{found} found, {imported} taken in, {duplicates} there already, {left_out} left out."
+TOTALS = "{found} found, {imported} imported, {duplicates} already there, {left_out} left out."
 ADDED = "{books} books, {units} units, {lessons} lessons added."
 
 
 @click.command("import", cls=Command)
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--bank", "bank_name", required=True, help="The bank to fill; made where there is none.")
+@click.option("--bank", "bank_name", required=True, help="The bank to import into; created if there is none.")
 @click.option(
     "--format",
     "format_",
     type=click.Choice(["auto", *formats.READERS]),
     default="auto",
     show_default=True,
-    help="What the files are; auto looks into them.",
+    help="The format of the files; auto works it out from them.",
 )
 @click.option(
-    "--defaults", default="", help="For what a file leaves open, as subject=maths,grade=5,tier=basic,minutes=4"
+    "--defaults",
+    default="",
+    help="Values for what a file leaves out, such as subject=maths,grade=5,tier=basic,minutes=4",
 )
-@click.option("--map", "mapping", multiple=True, help="COLUMN=FIELD for a column of another name; may be repeated.")
-@click.option("--dry-run", is_flag=True, help="The same report; nothing is changed.")
+@click.option("--map", "mapping", multiple=True, help="COLUMN=FIELD for a column with another name; may be repeated.")
+@click.option("--dry-run", is_flag=True, help="Give the same report but change nothing.")
 @school_option
 @json_option
 @click.pass_obj
@@ -54,7 +56,7 @@ def import_(
     dry_run: bool,
     school: str | None, as_json: bool,
 ) -> None:  # fmt: skip
-    """Read exercises into a bank; every item found stands in the report."""
+    "Import exercises into a bank; every item found is in the report."
     words = imports.parse_defaults(word for word in defaults.split(",") if word.strip())
     columns = _mapping(",".join(mapping))
     with shell.at_school(school) as (db, _, viewer):
@@ -64,7 +66,7 @@ def import_(
             try:
                 read = formats.read(_bytes(path), shown(path), format=format_, mapping=columns)
                 if not read.items:
-                    raise Refused("No exercise was found in {file}.", file=shown(path))
+                    raise Refused("No exercises were found in {file}.", file=shown(path))
                 report = imports.take_in(db, bank, read, defaults=words, now=now(), dry_run=dry_run)
                 told.append(_file(shell, report))
                 if not dry_run:
@@ -105,11 +107,13 @@ def _bytes(path: Path) -> bytes:
 def _mapping(text: str) -> dict[str, str]:
     pairs = [word.split("=", 1) for word in text.split(",") if word.strip()]
     if any(len(pair) != 2 for pair in pairs):
-        raise Invalid("Write --map as COLUMN=FIELD, several parted by commas.")
+        raise Invalid("Write --map as COLUMN=FIELD; separate several with commas.")
     named = {column.strip(): {"goal": "goals"}.get(field.strip(), field.strip()) for column, field in pairs}
     unknown = [field for field in named.values() if field not in formats.FIELDS]
     if unknown:
-        raise Invalid("“{name}” is no field. There are: {fields}.", name=unknown[0], fields=", ".join(formats.FIELDS))
+        raise Invalid(
+            "“{name}” is not a field. The fields are: {fields}.", name=unknown[0], fields=", ".join(formats.FIELDS)
+        )
     return named
 
 
@@ -160,13 +164,13 @@ def _plain(value: Any) -> float | None:
 
 @click.command(cls=Command)
 @click.option("--bank", "bank_name", required=True, help="The bank, by its name.")
-@click.option("--format", "format_", type=click.Choice(exports.FORMATS), required=True, help="How it is written.")
+@click.option("--format", "format_", type=click.Choice(exports.FORMATS), required=True, help="The format to write.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The file to write.")
 @school_option
 @json_option
 @click.pass_obj
 def export(shell: Shell, bank_name: str, format_: str, output: Path, school: str | None, as_json: bool) -> None:
-    """Write a bank out."""
+    "Export a bank."
     outputs.require_place(output)
     with shell.at_school(school, read_only=True) as (db, _, viewer):
         made = exports.write(db, banks.named(db, viewer, bank_name), format_)
@@ -181,9 +185,9 @@ def export(shell: Shell, bank_name: str, format_: str, output: Path, school: str
 
 @click.command("search", cls=Command)
 @click.argument("text", default="")
-@click.option("--subject", type=click.Choice(SUBJECTS), help="Of this subject alone.")
-@click.option("--grade", type=click.IntRange(1, 9), help="For this school year alone.")
-@click.option("--tier", type=click.Choice([one.value for one in Tier]), help="Of this kind of work alone.")
+@click.option("--subject", type=click.Choice(SUBJECTS), help="Only this subject.")
+@click.option("--grade", type=click.IntRange(1, 9), help="Only this grade.")
+@click.option("--tier", type=click.Choice([one.value for one in Tier]), help="Only this kind of work.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many to show at most.")
 @school_option
 @json_option
@@ -192,7 +196,7 @@ def find(
     shell: Shell, text: str, subject: str | None, grade: int | None, tier: str | None, limit: int, school: str | None,
     as_json: bool,
 ) -> None:  # fmt: skip
-    """The bank's search, as the browser does it."""
+    "Search the bank, as in the browser."
     with shell.at_school(school, read_only=True) as (db, _, viewer):
         started = time.perf_counter()
         query = search.Query(
@@ -229,7 +233,7 @@ def _listing(shell: Shell, page: search.Page) -> str:
 @json_option
 @click.pass_obj
 def reindex(shell: Shell, school: str | None, as_json: bool) -> None:
-    """Write the search index anew."""
+    "Build the search index again."
     started = time.perf_counter()
     with shell.at_school(school) as (db, _, _viewer), Progress(console=Console(stderr=True)) as progress:
         task = progress.add_task("reindex", total=None)
@@ -246,14 +250,14 @@ def textbook() -> None:
 @textbook.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
-    "--subject", type=click.Choice(SUBJECTS), default="maths", show_default=True, help="Where a row names none."
+    "--subject", type=click.Choice(SUBJECTS), default="maths", show_default=True, help="Used where a row gives none."
 )
-@click.option("--grade", type=click.IntRange(1, 9), default=1, show_default=True, help="Where a row names none.")
+@click.option("--grade", type=click.IntRange(1, 9), default=1, show_default=True, help="Used where a row gives none.")
 @school_option
 @json_option
 @click.pass_obj
 def import_textbook(shell: Shell, file: Path, subject: str, grade: int, school: str | None, as_json: bool) -> None:
-    """Add books from a table: edition, book, unit, lesson, points, and where they differ subject and grade."""
+    "Add books from a table: edition, book, unit, lesson, points, and subject and grade where they differ."
     rows = formats.table(_bytes(file), shown(file))
     with shell.at_school(school) as (db, at, _):
         added = textbooks.take_in(db, at.id, rows, subject=subject, grade=grade)

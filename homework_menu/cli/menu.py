@@ -39,9 +39,9 @@ def menu() -> None:
 
 
 @menu.command("build")
-@click.option("--grade", type=click.IntRange(1, 9), required=True, help="The school year.")
+@click.option("--grade", type=click.IntRange(1, 9), required=True, help="The grade.")
 @click.option("--subject", type=click.Choice(SUBJECTS), required=True, help="The subject.")
-@click.option("--minutes", type=float, required=True, help="At most so many minutes for every choice.")
+@click.option("--minutes", type=float, required=True, help="The most minutes that any choice may take.")
 @click.option(
     "--format",
     "format_",
@@ -50,18 +50,26 @@ def menu() -> None:
     show_default=True,
     help="How learners choose.",
 )
-@click.option("--goals", "--points", default="", help="Knowledge points by code or title, parted by commas.")
+@click.option("--goals", "--points", default="", help="Knowledge points by code or title, separated by commas.")
 @click.option("--unit", help="A textbook's unit or lesson, by code or title.")
 @click.option("--place", type=click.Choice([one.value for one in Place]), help="Where the work is done.")
 @click.option(
-    "--seed", type=click.IntRange(0, MOST_SEED), default=1, show_default=True, help="The same number, the same menu."
+    "--seed",
+    type=click.IntRange(0, MOST_SEED),
+    default=1,
+    show_default=True,
+    help="The same number gives the same menu.",
 )
-@click.option("--class", "class_name", help="The class, by its name; its day and its place in the book count.")
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day it is for; else today.")
-@click.option("--bank", "bank_names", multiple=True, help="Draw from this bank; may be repeated; else from all.")
+@click.option(
+    "--class", "class_name", help="The class, by its name; its day and its place in the book are taken into account."
+)
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The day it is for; today if left out.")
+@click.option(
+    "--bank", "bank_names", multiple=True, help="Draw from this bank; may be repeated; all banks if left out."
+)
 @click.option("--pin", "pins", multiple=True, help="An exercise that must be on it, by its id; may be repeated.")
 @click.option("--bar", "bars", multiple=True, help="An exercise that must not be on it; may be repeated.")
-@click.option("--allow-repeat", is_flag=True, help="Allow what the class had lately.")
+@click.option("--allow-repeat", is_flag=True, help="Allow recent exercises.")
 @click.option("--sheet", type=click.Path(dir_okay=False, path_type=Path), help="Print the learner's sheet here.")
 @click.option("--key", type=click.Path(dir_okay=False, path_type=Path), help="Print the teacher's page here.")
 @school_option
@@ -180,11 +188,11 @@ def check(shell: Shell, uid: str, school: str | None, as_json: bool) -> None:
 
 @menu.command("print")
 @click.argument("uid")
-@click.option("--for", "reader", type=click.Choice(["learner", "teacher"]), required=True, help="Whose page it is.")
-@click.option("--layout", type=click.Choice(LAYOUTS), default="standard", show_default=True, help="Its design.")
+@click.option("--for", "reader", type=click.Choice(["learner", "teacher"]), required=True, help="Who the page is for.")
+@click.option("--layout", type=click.Choice(LAYOUTS), default="standard", show_default=True, help="The layout.")
 @click.option(
     "--paper", "on", type=click.Choice(PAPERS), default="a4", show_default=True,
-    help="Its paper; 16x9 is for the classroom's screen.",
+    help="The paper; 16x9 is for the classroom screen.",
 )  # fmt: skip
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The file to print to.")
 @school_option
@@ -223,7 +231,7 @@ def _require_printable(targets: Sequence[Path]) -> None:
             raise Invalid("Sheets are printed to .pdf, .docx or .html.")
         outputs.require_place(target)
     if len({target.resolve() for target in targets}) < len(targets):
-        raise Invalid("Sheet and key need a file each.")
+        raise Invalid("The sheet and the teacher's page each need a file of their own.")
 
 
 def _print(

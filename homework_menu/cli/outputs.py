@@ -19,7 +19,7 @@ def require_place(target: Path) -> None:
     if not folder.is_dir():
         raise Refused("{file} cannot be written: there is no folder {folder}.", file=target, folder=folder)
     if not os.access(folder, os.W_OK) and not _is_device(target):
-        raise Refused("{file} cannot be written: the folder {folder} is closed.", file=target, folder=folder)
+        raise Refused("{file} cannot be written: the folder {folder} is not writable.", file=target, folder=folder)
 
 
 @contextmanager

@@ -31,11 +31,11 @@ IN_USE = (
 
 @click.command(cls=Command)
 @click.option("--port", type=PORT, default=8421, show_default=True, help="The port to serve at.")
-@click.option("--prepare", is_flag=True, help="Make the demo school and do not serve.")
+@click.option("--prepare", is_flag=True, help="Make the demo school without starting the server.")
 @json_option
 @click.pass_obj
 def demo(shell: Shell, port: int, prepare: bool, as_json: bool) -> None:
-    """A demo school with the sample bank; serves, and prints the address and the sign-ins."""
+    "Serve a demo school with the sample bank, and print the address and the sign-ins."
     shell.move_to(demo_school.folder(shell.settings))
     made = demo_school.prepare(shell.database, shell.settings.data, now=now())
     result = {"data": str(shell.settings.data), "url": f"http://127.0.0.1:{port}/", **made}
@@ -49,17 +49,17 @@ def demo(shell: Shell, port: int, prepare: bool, as_json: bool) -> None:
 @click.command(cls=Command)
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to serve at.")
 @click.option("--port", type=PORT, default=8420, show_default=True, help="The port to serve at.")
-@click.option("--behind-proxy", is_flag=True, help="Trust the headers of the proxy in front, which does TLS.")
-@click.option("--insecure-lan", is_flag=True, help="Serve a network without TLS.")
+@click.option("--behind-proxy", is_flag=True, help="Trust the headers of the TLS proxy in front.")
+@click.option("--insecure-lan", is_flag=True, help="Serve on a network without TLS.")
 @click.pass_obj
 def serve(shell: Shell, host: str, port: int, behind_proxy: bool, insecure_lan: bool) -> None:
     """The server for real use."""
     if host not in LOOPBACK and not behind_proxy and not insecure_lan:
         raise Invalid(
-            "For {host} put a proxy with TLS in front and say --behind-proxy, or say --insecure-lan.", host=host
+            "To serve on {host}, put a TLS proxy in front and use --behind-proxy, or use --insecure-lan.", host=host
         )
     if insecure_lan and not behind_proxy:
-        tell(shell.say(Message("Without TLS anyone in this network can read passwords and sheets on their way.")))
+        tell(shell.say(Message("Without TLS, anyone on this network can read passwords and sheets in transit.")))
     tell(f"http://{host}:{port}/")
     with shell.everywhere() as db:
         if sign_up.needs_first(db):
@@ -116,7 +116,7 @@ def school() -> None:
 @json_option
 @click.pass_obj
 def create_school(shell: Shell, name: str, policy: str, as_json: bool) -> None:
-    """A school with a homework policy."""
+    "Add a school with a homework policy."
     with shell.everywhere() as db:
         made = accounts.create_school(db, name, policy, now=now(), language=shell.language)
         curriculum.install(db)
@@ -141,14 +141,14 @@ def user() -> None:
 )
 @click.option(
     "--password-file", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A file with the password; else one is made.",
+    help="A file with the password; if left out, one is made.",
 )  # fmt: skip
 @json_option
 @click.pass_obj
 def create_user(
     shell: Shell, name: str, school: str | None, roles: tuple[str, ...], password_file: Path | None, as_json: bool
 ) -> None:
-    """An account; a password that is made here is shown once."""
+    "Add an account; a password that is made here is shown only once."
     password = _read(password_file) if password_file else accounts.new_password()
     with shell.everywhere() as db:
         made = accounts.create_teacher(
@@ -181,12 +181,12 @@ def class_() -> None:
 @class_.command("create")
 @click.argument("name")
 @school_option
-@click.option("--grade", type=int, required=True, help="The school year, 1 to 9.")
+@click.option("--grade", type=int, required=True, help="The grade, 1 to 9.")
 @click.option("--learners", type=int, default=0, show_default=True, help="How many learners it has.")
 @json_option
 @click.pass_obj
 def create_class(shell: Shell, name: str, school: str | None, grade: int, learners: int, as_json: bool) -> None:
-    """A class with numbered learners."""
+    "Add a class with numbered learners."
     with shell.at_school(school) as (db, at, _):
         made = classes.create(db, at.id, name, grade, learners=learners)
         db.commit()
@@ -198,7 +198,7 @@ def create_class(shell: Shell, name: str, school: str | None, grade: int, learne
 @json_option
 @click.pass_obj
 def list_classes(shell: Shell, school: str | None, as_json: bool) -> None:
-    """The school's classes."""
+    "List the school's classes."
     with shell.at_school(school, read_only=True) as (db, _, _viewer):
         rows = [{"id": one.uid, "name": one.name, "grade": one.grade, "learners": one.learners}
                 for one in classes.listed(db)]  # fmt: skip

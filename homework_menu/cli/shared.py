@@ -113,4 +113,4 @@ def tell(text: str) -> None:
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
-school_option = click.option("--school", help="The school; may be left out where there is one.")
+school_option = click.option("--school", help="The school; not needed if there is only one.")

@@ -118,13 +118,13 @@ def fault(error: click.ClickException) -> Message:
         case click.BadParameter(param=click.Parameter() as param):
             return Message("{word} {takes}.", {"word": _typed(error), "takes": _takes(param.type)})
         case click.BadOptionUsage(option_name=word):
-            return Message("{word} is followed by one word if it takes one, and by none if not.", {"word": word})
+            return Message("Write a value after {word} only if it takes one.", {"word": word})
         case _:
-            return Message("A word is missing here, or one is too many.")
+            return Message("A word is missing here, or there is one too many.")
 
 
 def _near(words: list[str]) -> Message | str:
-    return Message(" Is {words} meant?", {"words": words}) if words else ""
+    return Message(" Did you mean {words}?", {"words": words}) if words else ""
 
 
 def _typed(error: click.BadParameter) -> str:
@@ -146,7 +146,7 @@ def _takes(type: click.ParamType[object]) -> Message:
         case click.DateTime():
             return Message("takes a day such as 2026-11-25")
         case click.Path():
-            return Message("takes a file or a folder that is there and may be used")
+            return Message("takes a file or a folder that exists and can be used")
         case _:
             return Message("takes a number")
 

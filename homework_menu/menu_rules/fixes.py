@@ -200,7 +200,7 @@ def _for_v11(menu: Menu, finding: Finding, context: Context) -> Proposals:
         yield _removals(menu, finding.dishes)
         return
     highest = [leaf.uid for leaf in sorted(menu.leaves, key=lambda leaf: -leaf.mm)]
-    yield [Fix(Action.REFLOW, Message("Lay the dishes out anew"))]
+    yield [Fix(Action.REFLOW, Message("Lay the dishes out again"))]
     yield _swaps(menu, context, highest, lambda old, new: 0 < new.mm < old.mm)
     yield _removals(menu, highest)
 
@@ -283,7 +283,7 @@ def _targets(menu: Menu) -> Iterator[Fix]:
     now = section.points_target
     for target in sorted(range(1, sum(dish.points or 0 for dish in section.dishes)), key=lambda one: abs(one - now)):
         if target != now:
-            text = Message("Let the points come to {points}", {"points": target})
+            text = Message("Set the total to {points} coins", {"points": target})
             yield Fix(Action.CHANGE_TARGET, text, section=at, to=target)
 
 

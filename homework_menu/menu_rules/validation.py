@@ -105,7 +105,7 @@ def _v3(menu: Menu, found: Orders) -> Iterator[Finding]:
     spread, even = found.most - found.least, SPREAD * menu.cap
     if plan(menu).spread_is_judged and spread > even:
         over = tenth((spread - even) / 2)
-        text = "The shortest and the longest choice are {spread} minutes apart, {over} more than is even."
+        text = "The shortest and the longest choice are {spread} minutes apart, {over} more than they should be."
         yield Finding("V3", Level.WARN, over, Message(text, {"spread": minutes(spread), "over": over}))
 
 
@@ -172,12 +172,12 @@ def _off(count: int) -> int:
 def _v7(menu: Menu, found: Orders) -> Iterator[Finding]:
     fewest = plan(menu).fewest_orders
     if found.count < fewest:
-        text = "There are only {count} choices; it takes at least {least}."
+        text = "There are only {count} choices; at least {least} are needed."
         told = {"count": found.count, "least": fewest}
         yield Finding("V7", Level.BLOCK, fewest - found.count, Message(text, told))
     for number, dish in enumerate(menu.dishes, 1):
         if orders_without(menu, {dish.uid}) == found.count:
-            message = Message("Dish {number} is in no choice.", {"number": number})
+            message = Message("Dish {number} is not in any choice.", {"number": number})
             yield Finding("V7", Level.BLOCK, 1, message, dish.uid, (dish.uid,))
 
 
@@ -219,12 +219,12 @@ def _v9(menu: Menu, found: Orders) -> Iterator[Finding]:
     stretch = {dish.uid for dish in menu.dishes if is_stretch(dish)}
     holding = found.count - orders_without(menu, stretch)
     if 2 * holding < found.count:
-        text = "{count} of {total} choices hold an extension or creative dish; at least half should."
+        text = "{count} of {total} choices include an extension or creative dish; at least half should."
         told = {"count": holding, "total": found.count}
         yield Finding("V9", Level.WARN, (found.count + 1) // 2 - holding, Message(text, told))
     for number, dish in enumerate(menu.dishes, 1):
         if dish.uid in stretch and not orders_without(menu, {dish.uid}):
-            message = Message("Dish {number}, extension or creative, stands in every choice.", {"number": number})
+            message = Message("Dish {number}, extension or creative, is in every choice.", {"number": number})
             yield Finding("V9", Level.WARN, 1, message, dish.uid, (dish.uid,))
 
 
@@ -234,7 +234,7 @@ def _v10(menu: Menu, context: Context) -> Iterator[Finding]:
     written = [leaf for leaf in menu.leaves if leaf.modality == "written"]
     if written:
         amount = minutes(sum(leaf.half for leaf in written))
-        text = "Grade {grade} gets nothing written to do at home; here are {minutes} min of it."
+        text = "Grade {grade} has no written homework at home; there are {minutes} min of it here."
         told = {"grade": menu.grade, "minutes": amount}
         yield Finding("V10", Level.BLOCK, amount, Message(text, told), dishes=tuple(leaf.uid for leaf in written))
 
@@ -261,5 +261,5 @@ def _v12(menu: Menu, found: Orders, context: Context) -> Iterator[Finding]:
 def _v14(menu: Menu, found: Orders, context: Context) -> Iterator[Finding]:
     bare = orders_without(menu, {dish.uid for dish in menu.dishes if is_basic(dish)})
     if bare:
-        text = "{count} of {total} choices hold no basic dish."
+        text = "{count} of {total} choices include no basic dish."
         yield Finding("V14", context.basic_level, bare, Message(text, {"count": bare, "total": found.count}))

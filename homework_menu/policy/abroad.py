@@ -109,7 +109,7 @@ ABROAD: tuple[Policy, ...] = (
     ),
     _policy(
         "sg-school", "新加坡一所学校", "Singapore, one school as example", "SG",
-        _source("One school's plan; there is no national number", "moe.gov.sg 2026-02-04", "one school as example"),
+        _source("One school's plan; there is no national number", "moe.gov.sg 2026-02-04", "one school's example"),
         _rows(Day.SCHOOL, Level.WARN, (1, 2, 60), (3, 4, 90), (5, 6, 120)),
         _rows(Day.SCHOOL, Level.WARN, (1, 2, 20), (3, 4, 22.5), (5, 6, 30), scope=Scope.SUBJECT_DAY),
         _rows(Day.WEEKEND, Level.WARN, (1, 2, 60), (3, 4, 120), (5, 6, 180), scope=Scope.WEEKEND),

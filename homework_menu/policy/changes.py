@@ -72,7 +72,7 @@ def tighten(policy: Policy, *changes: Change) -> Policy:
         level = change.level or row.level
         _require_no_looser(row, change.half, level)
         if row.level is not Level.BLOCK and not change.reason.strip():
-            raise PolicyFault(Message("Say why the minutes are changed."))
+            raise PolicyFault(Message("Say why you are changing the minutes."))
         made = replace(row, half=change.half, level=level, reason=change.reason.strip())
         policy = replace(policy, rows=(*policy.rows[:at], made, *policy.rows[at + 1 :]))
     return policy

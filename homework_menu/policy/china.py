@@ -114,7 +114,7 @@ CHINA: tuple[Policy, ...] = (
     _boarding(),
     _national(
         "cn-noday", "每周一天无作业日", "China, one day a week without homework", TEN_MEASURES,
-        Row(ALL, Day.SCHOOL, Measure.ALL, 0, Level.INFO, note="one day a week; a setting names it"),
+        Row(ALL, Day.SCHOOL, Measure.ALL, 0, Level.INFO, note="one day a week, chosen in the settings"),
     ),
     _national(
         "cn-sleep", "睡眠规定（就寝时间）", "China, sleep (bedtimes)", SLEEP_NOTICE,

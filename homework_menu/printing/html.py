@@ -25,7 +25,7 @@ from .sheet import Layout, Paper, Sheet
 
 MEDIA = "app:"
 FOLIO, KEPT, KEPT_TITLE = "#", {"zh": 4, "en": 0}, 2
-UP, DONE = "Time is up? You may stop.", "The minutes are over? You may stop."
+UP, DONE = "Time is up? You may stop.", "Out of time? You may stop."
 DOT, TITLE_PT, TITLE_MM = " · ", 27, 148.0
 SEMICOLON = {"zh": "；", "en": "; "}
 CLOSEST, HOPE = 2, 24.0

@@ -33,7 +33,7 @@ def enter() -> Response | tuple[str, int]:
                 everywhere, name, request.form.get("password", ""),
                 address=request.remote_addr or "", now=requests.now(),
             )  # fmt: skip
-            message, status = i18n.gettext(requests.language(), "Name or password does not fit."), 422
+            message, status = i18n.gettext(requests.language(), "The sign-in name or password is wrong."), 422
         except BankError as error:
             teacher, message, status = None, i18n.say(requests.language(), error), errors.status_of(error)
         if teacher:

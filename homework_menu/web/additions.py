@@ -70,7 +70,7 @@ def _laid(found: Menu, offers: edits.Offers) -> Message:
     """What the basket holds for a menu of its subject: how long each takes, and what is left to the menu's cap."""
     halves = [one.exercise.half for one in offers if one.in_basket]
     if not halves:
-        return Message("Nothing for this subject lies in your basket. Fill it in the question bank.")
+        return Message("Your basket has nothing for this subject. Fill it from the question bank.")
     least, most, left = min(halves) / 2, max(halves) / 2, max(0.0, found.cap / 2 - found.orders.get("most", 0))
     text = "Each takes {least} to {most} minutes; the longest choice has {left} left."
     if least == most:

@@ -152,11 +152,11 @@ def back(uid: str) -> AnyResponse:
 
     def act() -> str:
         if len(found.revisions) < 2:
-            raise Invalid("There is nothing to take back.")
+            raise Invalid("There is nothing to undo.")
         wording, version = found.revisions[-2].content, request.form.get("version", 0, type=int)
         exercises.revise(db(), found, wording, version=version, now=now(), author_id=viewer().teacher_id)
         reviews.look_again(db(), viewer(), found, now=now())
-        flash(i18n.gettext(language(), "The punctuation stands as you wrote it."))
+        flash(i18n.gettext(language(), "The punctuation is back as you wrote it."))
         return url_for("bank.exercise", uid=uid)
 
     return once(act)

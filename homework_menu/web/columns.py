@@ -81,7 +81,7 @@ def read() -> Upload:
             raise
         return Upload(data, name, None, columns, mapping, is_lettered=is_lettered)
     if len(found.items) > MOST_ITEMS:
-        raise Refused("The file holds {count} exercises; at most {most} go in at once. Split it.",
+        raise Refused("The file holds {count} exercises; at most {most} can be imported at once. Split it.",
                       count=len(found.items), most=MOST_ITEMS)  # fmt: skip
     is_open = "look" in request.values and is_table and any(one.text == tables.IDLE for one in found.messages)
     columns = columns or (column_maps.of_file(data, name) if is_open else ())

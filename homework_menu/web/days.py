@@ -73,7 +73,7 @@ def line(uid: str) -> AnyResponse | tuple[str, int]:
             day_plans.require_shorter(found, form.get("subject", ""), form.get("content", ""))
         day_plans.write_line(db(), viewer(), found, subject=form.get("subject", ""), content=form.get("content", ""),
                              half=half, is_written=is_written, now=now())  # fmt: skip
-        return i18n.gettext(language(), "Written down.")
+        return i18n.gettext(language(), "Line added.")
 
     return _changed(uid, act)
 
@@ -86,7 +86,7 @@ def take_off(uid: str) -> AnyResponse | tuple[str, int]:
     def act(found: Day) -> str:
         line = day_plans.take_off(db(), viewer(), found, _subject(), now=now())
         _keep_step(found, line, "")
-        return i18n.gettext(language(), "Taken off.")
+        return i18n.gettext(language(), "Removed.")
 
     return _changed(uid, act)
 
@@ -100,7 +100,7 @@ def put_off(uid: str) -> AnyResponse | tuple[str, int]:
         ahead = {one.isoformat(): one for one in day_mends.week_ahead(db(), found)}
         wanted = ahead.get(request.form.get("there", ""))
         if wanted is None:
-            raise Invalid("Choose a school day of the week to come that is not published.", field="there")
+            raise Invalid("Choose a school day in the coming week that is not published.", field="there")
         there = day_plans.day_of(db(), found.school_class, wanted)
         _keep_step(found, day_plans.put_off(db(), viewer(), found, there, _subject(), now=now()), wanted.isoformat())
         return i18n.gettext(language(), "Moved to {day}.", day=wanted)
@@ -116,7 +116,7 @@ def undo(uid: str) -> AnyResponse | tuple[str, int]:
     def act(found: Day) -> str:
         step = _step(found)
         if step is None:
-            raise Invalid("There is nothing to take back.")
+            raise Invalid("There is nothing to undo.")
         if step["there"]:
             there = day_plans.day_of(db(), found.school_class, date.fromisoformat(step["there"]))
             day_plans.put_off(db(), viewer(), there, found, step["subject"], now=now())
@@ -124,7 +124,7 @@ def undo(uid: str) -> AnyResponse | tuple[str, int]:
             told = {name: step[name] for name in ("subject", "content", "half", "is_written")}
             day_plans.write_line(db(), viewer(), found, **told, now=now())
         session.pop(KEPT)
-        return i18n.gettext(language(), "It stands here again.")
+        return i18n.gettext(language(), "Put back.")
 
     return _changed(uid, act)
 
@@ -136,7 +136,7 @@ def keep(uid: str) -> AnyResponse | tuple[str, int]:
 
     def act(found: Day) -> str:
         day_plans.keep(db(), viewer(), found, _subject(), answer=request.form.get("answer", ""), now=now())
-        return i18n.gettext(language(), "Answered. The class teacher sees it on the day.")
+        return i18n.gettext(language(), "Answer sent. The class teacher sees it on the day plan.")
 
     return _changed(uid, act)
 
@@ -150,7 +150,7 @@ def ask(uid: str) -> AnyResponse | tuple[str, int]:
         target = _target(request.form.get("target", ""))
         day_plans.ask(db(), viewer(), found, _subject(), target=target, comment=request.form.get("comment", ""),
                       now=now())  # fmt: skip
-        return i18n.gettext(language(), "Asked. The teacher sees it on the first page.")
+        return i18n.gettext(language(), "Request sent. The teacher sees it on the home page.")
 
     return _changed(uid, act)
 
@@ -177,7 +177,7 @@ def publish(uid: str) -> AnyResponse | tuple[str, int]:
         reason = request.form.get("reason", "")
         plan = publishing.publish(db(), viewer(), found, reason=reason, without=without, now=now())
         if plan.version == version:
-            return i18n.gettext(language(), "Nothing was changed. The day stands as it was published.")
+            return i18n.gettext(language(), "Nothing was changed. The day stays as it was published.")
         if plan.version > 1:
             return i18n.gettext(language(), "Version {number} is published. The notice says what was corrected.",
                                 number=plan.version)  # fmt: skip

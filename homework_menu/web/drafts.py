@@ -19,8 +19,8 @@ from .menus import blueprint, own, refused, shown
 from .requests import db, language, needs, now, once, school, viewer
 
 NO_MENU = (
-    "There is no such menu. One that lay ready and was neither changed nor handed in goes when its day is over; new "
-    "ones lie ready on the first page."
+    "There is no such menu. A ready menu that was neither changed nor handed in goes when its day is "
+    "over; new ones are on the home page."
 )
 
 

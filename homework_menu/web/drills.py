@@ -67,7 +67,7 @@ def keep() -> AnyResponse | tuple[str, int]:
     def act() -> str:
         found = drills.find(db(), choice.level, choice.count, choice.language, seed=choice.seed)
         if found.seed != choice.seed:
-            raise Conflict("The school has this set by now. Here is another one.")
+            raise Conflict("The school already has this set. Here is another one.")
         draft = drills.draft(choice.drill, choice.level, found.content, choice.grade)
         draft = replace(draft, labels=replace(draft.labels, lesson=choice.lesson or None))
         made = exercises.create(db(), bank.chosen_bank(request.form), draft, now=now(), author_id=viewer().teacher_id)

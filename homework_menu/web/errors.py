@@ -24,13 +24,14 @@ STATUS: dict[type[errors.BankError], int] = {
     PdfUnavailable: 503,
 }
 SENTENCES = {
-    400: "This form is out of date. Load the page again, then send it once more.",
+    400: "This form is out of date. Load the page again, then resend it.",
     403: "You may look at this, but not change it.",
     404: "This page does not exist, or it is not for you.",
     405: "This page does not exist, or it is not for you.",
-    413: "This is more than the page takes: at most 10 MB a file and 2 MB of text.",
+    413: "This is too much for the page: at most 10 MB a file and 2 MB of text.",
     429: "Too many requests. Wait a minute, then try again.",
-    500: "Something went wrong on our side. Nothing was changed. Try again; if it stays, report the number below.",
+    500: "Something went wrong on our side. Nothing was changed. Try again; if it happens again, report "
+    "the number below.",
 }
 SIGNED_IN_ANEW = (
     "This page was opened before you last signed in, so nothing was saved. Sign in again if you are asked to, and open "
@@ -82,7 +83,7 @@ def refused(error: errors.BankError) -> Response:
 
 def _overtaken(error: Exception) -> Response:
     """Two posts met in the database and the other one was first."""
-    return refused(errors.Conflict("Somebody saved the same thing a moment before. Load the page again."))
+    return refused(errors.Conflict("Somebody saved the same thing a moment ago. Load the page again."))
 
 
 def _http(error: HTTPException) -> Response | HTTPException:

@@ -130,8 +130,8 @@ def require_known_points(form: Form, told: Labels) -> None:
     unknown = [] if "own_point" in form else curriculum.unknown(db(), told.subject, told.goals)
     if unknown:
         raise Invalid(
-            "“{path}” is no knowledge point of this subject. Choose one from the list, or tick “Make it a point of our "
-            "own”.",
+            "“{path}” is not a knowledge point of this subject. Choose one from the list, or tick “Make it a "
+            "point of our own”.",
             field="goals", path="、".join(unknown)[:80],
         )  # fmt: skip
 

@@ -70,9 +70,7 @@ def take_samples(uid: str, subject: str) -> Response:
         if taught.unit is None or not first_day.samples(taught.unit):
             raise NotFound
         count = first_day.take_samples(db(), viewer(), taught.unit, now=now())
-        flash(
-            i18n.gettext(language(), "{count} samples are in the bank. You can remove them there again.", count=count)
-        )
+        flash(i18n.gettext(language(), "{count} samples are in the bank. You can remove them there.", count=count))
         return home_of(taught)
 
     return once(act)

@@ -191,7 +191,7 @@ def _own(uid: str) -> Menu:
 
 
 def _conflict() -> Conflict:
-    return Conflict("Somebody changed this menu while you were at it. Look at it again.")
+    return Conflict("Somebody changed this menu while you were working on it. Look at it again.")
 
 
 def _changed(

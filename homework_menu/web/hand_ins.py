@@ -55,6 +55,6 @@ def take_back(uid: str) -> AnyResponse | tuple[str, int]:
 
     def act() -> None:
         days.take_back(db(), found, viewer(), now=now())
-        flash(i18n.gettext(language(), "Taken back. You may change the menu again."))
+        flash(i18n.gettext(language(), "Taken back. You can change the menu again."))
 
     return changed(found, act, is_edit=False)

@@ -216,7 +216,7 @@ def settle(uid: str) -> AnyResponse | tuple[str, int]:
             return url_for("menus.menu", uid=made.uid)
         conflicts.require_seen(found, shown())
         conflicts.put(db(), found, mine, now=now())
-        flash(i18n.gettext(language(), "Yours stands. Undo brings the other one back."))
+        flash(i18n.gettext(language(), "Yours is kept. Undo brings the other one back."))
         return url_for("menus.menu", uid=uid)
 
     try:
@@ -232,7 +232,7 @@ def settle(uid: str) -> AnyResponse | tuple[str, int]:
 def say_taller(is_taller: bool) -> None:
     """Say on the next page that the sheet takes one side of paper more by now."""
     if is_taller:
-        flash(i18n.gettext(language(), "The sheet takes one side of paper more now."), "warn")
+        flash(i18n.gettext(language(), "The sheet now takes one more side of paper."), "warn")
 
 
 def own(uid: str) -> Menu:

@@ -185,7 +185,7 @@ def part(whole: Row, code: str, *, subject: str, grade: str) -> list[Row]:
     Raises `Invalid` where it has no such place.
     """
     if code not in dict(_places(whole.content)):
-        raise Invalid("Choose the line with which the second exercise begins.", field="line")
+        raise Invalid("Choose the line where the second exercise begins.", field="line")
     pieces = _parted(whole.content, code)
     share = -(-half_of(whole.texts["minutes"]) // len(pieces))
     rows: list[Row] = []

@@ -33,8 +33,8 @@ TABLES = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".zip")
 MOST = 300
 KEPT = ("difficulty", "marks", "tags", "source", "modality")
 GRADES = list("123456789")
-TOLD = {"join": "Joined with the one above.", "part": "Parted.", "small": "Parted into small items.",
-        "same": "Written to all below.", "cut": "Deleted."}  # fmt: skip
+TOLD = {"join": "Joined with the one above.", "part": "Split.", "small": "Split into small items.",
+        "same": "Copied to all below.", "cut": "Deleted."}  # fmt: skip
 
 
 @blueprint.get("")
@@ -117,7 +117,7 @@ def _read() -> FileRead:
     else:
         raise Invalid("Paste the exercises, or choose a .docx file.", field="text")
     if len(read.items) > MOST:
-        raise Refused("The paper holds {count} exercises; at most {most} can be gone through at once. Split it.",
+        raise Refused("The paper has {count} exercises; you can go through at most {most} at once. Split it.",
                       count=len(read.items), most=MOST)  # fmt: skip
     return read
 
@@ -270,7 +270,7 @@ def _chosen(read: FileRead, rows: Sequence[Row]) -> FileRead:
     lesson = _known_lesson(request.form.get("lesson", ""))
     items = tuple(_taken(one, lesson) for one in rows if one.texts["take"])
     rest = len(rows) - len(items)
-    notes = (Note("{count} exercises of the paper were not chosen.", count=rest),) if rest else ()
+    notes = (Note("{count} exercises in the paper were not chosen.", count=rest),) if rest else ()
     return replace(read, items=items, messages=(*read.messages, *notes))
 
 

@@ -38,7 +38,7 @@ def add_class() -> Response | tuple[str, int]:
     def act() -> str:
         made = classes.create(db(), viewer().school_id, request.form.get("name", ""), _number("grade"),
                               learners=_number("learners"))  # fmt: skip
-        flash(i18n.gettext(language(), "Class {name} is there.", name=made.name))
+        flash(i18n.gettext(language(), "Class {name} has been added.", name=made.name))
         return url_for("people.all_classes")
 
     return errors.carried_out(act, _classes)

@@ -156,7 +156,7 @@ def take_turn(row: HasVersion, *, mine: Words, theirs: Words) -> None:
     """Count a form's change of a row. Raises `Conflict` with both texts where it changed since the form was shown."""
     if not database.take_turn(db(), row, request.form.get("version", 0, type=int)):
         raise Conflict(
-            "Somebody changed this while you were at it. Look at both texts, then choose again.",
+            "Somebody changed this while you were working on it. Look at both texts, then choose again.",
             mine=mine(),
             theirs=theirs(),
         )
@@ -221,7 +221,7 @@ def _refuse_nulls() -> None:
     words = [request.path, *request.args.keys(), *request.args.values()]
     words += [*request.form.keys(), *request.form.values()]
     if any("\x00" in word for word in words):
-        raise Invalid("This text holds a sign that no text may hold.")
+        raise Invalid("The text contains a character that is not allowed. Remove it and send again.")
 
 
 def _signed_in() -> Viewer | None:

@@ -74,7 +74,7 @@ def step_back() -> AnyResponse:
             change = reviews.offer_again if one.state == reviews.WITHDRAWN else reviews.withdraw
             change(db(), viewer(), one, now=moment)
         if not found:
-            raise Invalid("There is nothing to take back.")
+            raise Invalid("There is nothing to undo.")
         team = found[0].bank.team
         return url_for("teams.team", uid=team.uid) if team and "team" in request.form else _exercise(found[0].exercise)
 

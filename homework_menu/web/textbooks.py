@@ -96,7 +96,7 @@ def remove(code: str) -> Response | tuple[str, int]:
 
     def act() -> str:
         textbooks.remove(db(), book)
-        flash(i18n.gettext(language(), "The textbook is taken out."))
+        flash(i18n.gettext(language(), "The textbook is removed."))
         return url_for("textbooks.own")
 
     return errors.carried_out(act, lambda fault: _names(book, fault))

@@ -305,7 +305,7 @@ def _goals(taught: ClassSubject) -> list[KnowledgePoint]:
 
 
 def _arrived(title: str) -> str:
-    flash(i18n.gettext(language(), "The class is at “{place}” now.", place=title))
+    flash(i18n.gettext(language(), "The class is now at “{place}”.", place=title))
     return _home_of(**(request.view_args or {}))
 
 

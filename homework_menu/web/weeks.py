@@ -83,9 +83,7 @@ def _page(found: Sequence[Menu]) -> str:
 
 def _count(found: Sequence[Menu], school_class: SchoolClass, made: Week) -> Message:
     if not school_class.learners:
-        return Message(
-            "Menus: {menus}. Sheets of paper for each copy: {each}.", {"each": made.paper, "menus": len(found)}
-        )
+        return Message("Menus: {menus}. Sheets of paper per copy: {each}.", {"each": made.paper, "menus": len(found)})
     text = "Sheets of paper: {needed} for {learners} learners, {each} each. Menus: {menus}."
     return Message(text, {"needed": made.paper * school_class.learners, "learners": school_class.learners,
                           "each": made.paper, "menus": len(found)})  # fmt: skip

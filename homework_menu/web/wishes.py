@@ -108,7 +108,7 @@ def _mended(fix: Fix) -> list[Pair] | None:
 
 def _label(fix: Fix, subject: str) -> Message:
     if fix.action == "change-format":
-        return Message("Take “{format}”", {"format": Message(name_of(fix.to))})
+        return Message("Use “{format}”", {"format": Message(name_of(fix.to))})
     if fix.action == "drop-point":
         points = curriculum.find_points(db(), fix.to, subject)
         title = points[0].title(language()) if points else fix.to
@@ -135,7 +135,7 @@ def _day() -> date:
 def _seed() -> int:
     text = request.form.get("seed", "").strip() or "1"
     if not re.fullmatch("[0-9]{1,9}", text) or int(text) > MOST_SEED:
-        raise Invalid("The number of the set is a whole number from 0 to {most}.", field="seed", most=MOST_SEED)
+        raise Invalid("Give the set number as a whole number from 0 to {most}.", field="seed", most=MOST_SEED)
     return int(text)
 
 

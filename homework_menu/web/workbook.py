@@ -63,7 +63,7 @@ def _taken_in(form: Form) -> str:
         if entry.status == "left-out":
             raise _of_line(entry.messages[0], entry.found.place)
     if not report.uids:
-        raise Invalid("All of these lines are in the bank already.", field="book")
+        raise Invalid("All of these lines are already in the bank.", field="book")
     measures.take(db(), report.uids)
     _say(report)
     led = first.led(form.get("subject", ""))
@@ -73,7 +73,7 @@ def _taken_in(form: Form) -> str:
 def _say(report: imports.Report) -> None:
     """The browser forgets what it kept of the form when it sees this on the next page."""
     made, known = len(report.uids), report.count("duplicate")
-    flash(i18n.gettext(language(), "{count} exercises of the workbook are in the bank.", count=made), "saved")
+    flash(i18n.gettext(language(), "{count} exercises from the workbook are in the bank.", count=made), "saved")
     if known:
         flash(i18n.gettext(language(), "{count} were there already and were left as they are.", count=known))
 

@@ -33,4 +33,4 @@ def find(db: Session, level: Level, count: int, language: str, *, seed: int) -> 
     for at, one in made.items():
         if prints[at] not in known:
             return Fresh(one, at)
-    raise Refused("The school has had the sets of this step. Choose another number of exercises, or the next step.")
+    raise Refused("The school has had all the sets of this step. Choose another number of exercises, or the next step.")

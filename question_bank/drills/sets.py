@@ -32,7 +32,7 @@ def items(level: Level, count: int, seed: int) -> tuple[Sum, ...]:
             chosen[_likeness(drawn)] = drawn
         if len(chosen) == count:
             return tuple(sorted(chosen.values(), key=_place))
-    raise Refused("This step has no {count} different exercises. Choose fewer, or the next step.", count=count)
+    raise Refused("This step does not have {count} different exercises. Choose fewer, or the next step.", count=count)
 
 
 def content(level: Level, count: int, seed: int, language: str) -> Content:

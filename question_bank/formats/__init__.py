@@ -34,7 +34,7 @@ def detect(data: bytes) -> str:
 def read(data: bytes, name: str, *, format: str = "auto", mapping: Mapping[str, str] | None = None) -> FileRead:
     """A file as it was understood. Raises `Refused` where it cannot be read or is over a cap."""
     if len(data) > UPLOAD_CAP:
-        raise Refused("The file {file} has more than {most} MB.", file=name, most=UPLOAD_CAP // 2**20)
+        raise Refused("The file {file} is larger than {most} MB.", file=name, most=UPLOAD_CAP // 2**20)
     if not data.strip():
         raise Refused("The file {file} is empty.", file=name)
     reader = READERS[detect(data) if format == "auto" else format]
@@ -44,5 +44,5 @@ def read(data: bytes, name: str, *, format: str = "auto", mapping: Mapping[str, 
 def table(data: bytes, name: str) -> list[list[str]]:
     """The cells of a workbook's first sheet or of a text, as shown. Raises `Refused`."""
     if len(data) > UPLOAD_CAP:
-        raise Refused("The file {file} has more than {most} MB.", file=name, most=UPLOAD_CAP // 2**20)
+        raise Refused("The file {file} is larger than {most} MB.", file=name, most=UPLOAD_CAP // 2**20)
     return fenced((excel if detect(data) == "excel" else csv_text).table, data, name)

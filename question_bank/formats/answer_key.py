@@ -60,7 +60,8 @@ def match(split: Split) -> None:
         raw = _find(entry, numbered, repeated)
         if raw is None:
             words = " ".join(text for texts in entry.texts.values() for text in texts)
-            split.notes.append(Doubt("The answer to number {number} fits no exercise: “{text}”. Look where it belongs.",
+            split.notes.append(Doubt("The answer to number {number} fits no exercise: “{text}”. Check where it "
+                                     "belongs.",
                                      number=entry.number or entry.section or "?", text=short(words)))  # fmt: skip
         else:
             _give(entry, raw)

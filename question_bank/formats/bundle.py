@@ -66,14 +66,14 @@ def read(data: bytes, name: str, mapping: Mapping[str, str]) -> FileRead:
             lines = archive.read("exercises.jsonl").decode().split("\n")
             pictures = _pictures(archive)
     except (KeyError, ValueError, zipfile.BadZipFile, NotImplementedError, RecursionError) as error:
-        raise Refused("The file {file} is no bundle that can be read.", file=name) from error
+        raise Refused("The file {file} is not a bundle that can be read.", file=name) from error
     told: dict[str, Any] = dict(manifest) if isinstance(manifest, dict) else {}  # pyright: ignore[reportUnknownArgumentType]
     if told.get("format") != NAME:
-        raise Refused("The file {file} is no bundle that can be read.", file=name)
+        raise Refused("The file {file} is not a bundle that can be read.", file=name)
     if told.get("schema") != SCHEMA:
-        raise Refused("The bundle was written by a newer version. Upgrade first, then read it in.")
+        raise Refused("The bundle was written by a newer version. Upgrade first, then import it.")
     if len(lines) > MOST_ITEMS:
-        raise Refused("The file holds {count} exercises; at most {most} go in at once. Split it.",
+        raise Refused("The file holds {count} exercises; at most {most} can be imported at once. Split it.",
                       count=len(lines), most=MOST_ITEMS)  # fmt: skip
     items = tuple(_found(number, line) for number, line in enumerate(lines, 1) if line.strip())
     return FileRead(name, "bundle", "utf-8", items, pictures=pictures)

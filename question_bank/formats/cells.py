@@ -114,7 +114,9 @@ def _kind(given: Mapping[str, str], options: Sequence[str], said: list[BankError
     if word in KIND_WORDS:
         return KIND_WORDS[word]
     if word:
-        said.append(Note("The kind “{kind}” is not known here; it was told from the answer.", kind=given["kind"]))
+        said.append(
+            Note("The kind “{kind}” is not known here; the kind was worked out from the answer.", kind=given["kind"])
+        )
     answer = given.get("answer", "")
     if options:
         places = letters(answer, len(options))
@@ -167,7 +169,7 @@ def _choice(
     if same:
         places = (same[0],)
     if places is None:
-        said.append(Doubt("The answer “{answer}” is none of the options. Choose the right one.", answer=text))
+        said.append(Doubt("The answer “{answer}” is not one of the options. Choose the right one.", answer=text))
         return kind, options, (), ()
     return (Kind.CHOICES if len(places) > 1 else kind), options, places, ()
 
@@ -185,7 +187,7 @@ def _gaps(text: str, stem: str, said: list[BankError]) -> tuple[tuple[str, ...],
     gaps = gap_count(stem)
     answers = tuple(tuple(bank_markup(one) for one in gap) for gap in split_gaps(text, gaps))
     if gaps and len(answers) != gaps:
-        said.append(Doubt("The text has {gaps} gaps, the answer {parts} parts. Part them with “；”.",
+        said.append(Doubt("The text has {gaps} gaps, the answer {parts} parts. Separate them with “；”.",
                           gaps=gaps, parts=len(answers)))  # fmt: skip
     return answers
 

@@ -17,8 +17,8 @@ from .tables import HEADING_WITHIN, NAMES, Cell, read_rows
 FIELD_CAP = 64_000
 END = "\ue000end"
 UNCLOSED = (
-    "Line {line} of {file} opens a quotation mark that nothing closes, so that the rest reads as one cell. "
-    "Close it, or take it out."
+    "Line {line} of {file} opens a quotation mark that is never closed, so the rest reads as one "
+    "cell. Close it or remove it."
 )
 MOST_ROWS, MOST_COLUMNS = 20_000, 1_000
 RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
@@ -44,7 +44,7 @@ def _rows(text: str, name: str) -> list[list[str]]:
     if len(rows) > MOST_ROWS:
         raise Refused("The file {file} has more than {rows} rows. Split it.", file=name, rows=MOST_ROWS)
     if any(len(row) > MOST_COLUMNS for row in rows):
-        raise Refused("The file {file} has more than {columns} columns: it is no table of exercises.",
+        raise Refused("The file {file} has more than {columns} columns: it is not a table of exercises.",
                       file=name, columns=MOST_COLUMNS)  # fmt: skip
     return [[_unquoted(cell) for cell in row] for row in rows]
 
@@ -73,7 +73,7 @@ def decoded(data: bytes, name: str, encoding: str | None = None) -> tuple[str, s
     if encoding:
         return _decode(data, encoding, name), encoding
     if b"\x00" in data[:4096]:
-        raise Refused("The file {file} is no text. Save it as CSV in UTF-8, or as .xlsx.", file=name)
+        raise Refused("The file {file} is not text. Save it as CSV in UTF-8, or as .xlsx.", file=name)
     with suppress(UnicodeDecodeError):
         return data.decode(), "utf-8"
     read = {codec: text for codec in ("gb18030", "big5") if (text := _try(data, codec)) is not None}
@@ -82,7 +82,7 @@ def decoded(data: bytes, name: str, encoding: str | None = None) -> tuple[str, s
         return read[best], best
     guess = from_bytes(data).best()
     if guess is None:
-        raise Refused("The encoding of {file} was not found. Save it as UTF-8.", file=name)
+        raise Refused("The encoding of {file} was not recognised. Save it as UTF-8.", file=name)
     return str(guess), guess.encoding
 
 

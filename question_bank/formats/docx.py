@@ -31,9 +31,9 @@ LOOKED_THROUGH = frozenset(
     ["sdt", "sdtcontent", "ins", "moveto", "hyperlink", "smarttag", "fldsimple", "customxml", "dir", "bdo", "omathpara"]
 )
 SHOWN_AS_NOTE = {
-    "header": "The page header was left aside: “{text}”.",
-    "footer": "The page footer was left aside: “{text}”.",
-    "comments": "A comment was left aside: “{text}”.",
+    "header": "The page header was set aside: “{text}”.",
+    "footer": "The page footer was set aside: “{text}”.",
+    "comments": "A comment was set aside: “{text}”.",
 }
 EMBEDDED = "A part of another file is embedded here and was not read. Paste it as text."
 Piece = tuple[str, Style | None]
@@ -46,7 +46,9 @@ def read_paper(data: bytes, name: str) -> Paper:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _Reader(archive).read()
     except (KeyError, ParseError, DefusedXmlException, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise Refused("The file {file} is no Word file that can be read. Save it anew as .docx.", file=name) from error
+        raise Refused(
+            "The file {file} is not a Word file that can be read. Save it again as .docx.", file=name
+        ) from error
 
 
 class _Reader:
@@ -73,7 +75,7 @@ class _Reader:
             raise ValueError("no body")
         self.paper.lines += self.blocks(body)
         if self.is_quiet:
-            self.paper.notes.append(Note("Changes that were marked as deleted were left out."))
+            self.paper.notes.append(Note("Text that was marked as deleted was left out."))
         self._aside()
         return self.paper
 
@@ -158,7 +160,7 @@ class _Reader:
             return pieces
         hidden = "".join(text for text, _ in pieces).strip()
         if hidden:
-            self.paper.notes.append(Note("Hidden text was left aside: “{text}”.", text=hidden[:80]))
+            self.paper.notes.append(Note("Hidden text was set aside: “{text}”.", text=hidden[:80]))
         return []
 
     def piece(self, node: Element, style: Style) -> list[Piece]:
@@ -217,7 +219,7 @@ class _Reader:
                 pieces.append((self.picture(value(one, "embed") or (value(one, "id") if name == "imagedata" else ""),
                                             _alt(node)), None))  # fmt: skip
             elif name in ("chart", "relids"):
-                self.said.append(Doubt("A chart or diagram stands here that cannot be read. Put it in as a picture."))
+                self.said.append(Doubt("A chart or diagram here cannot be read. Put it in as a picture."))
                 pieces.append(("〔？〕", Style()))
             elif name == "textpath":
                 pieces.append((clean(value(one, "string")), Style()))

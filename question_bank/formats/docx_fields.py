@@ -16,8 +16,8 @@ SYMBOLS = {
                   0x81: "①", 0x82: "②", 0x83: "③", 0x84: "④", 0x85: "⑤"},
 }  # fmt: skip
 SYMBOLS["wingdings 2"] = {0x50: "√", 0x4F: "×", 0x52: "√", 0x51: "×", 0xA3: "□"}
-LOST = "A sign of the font {font} was not understood; “〔？〕” stands in its place. Please look."
-EQUATION = "An equation field was not understood: “{source}”. Please write it anew."
+LOST = "A character of the font {font} was not understood; “〔？〕” is in its place. Check it."
+EQUATION = "An equation field was not understood: “{source}”. Write it again."
 
 
 def symbol(font: str, code: str, said: list[BankError]) -> str:

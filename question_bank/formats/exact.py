@@ -47,7 +47,7 @@ def content_of(cells: Mapping[str, str]) -> Content:
     """The reverse of `cells_of`. Raises `Invalid` where a cell is not what was written."""
     kind = cells.get("kind", "")
     if kind not in list(Kind):
-        raise Invalid("“{kind}” is no kind of exercise.", kind=kind)
+        raise Invalid("“{kind}” is not a kind of exercise.", kind=kind)
     data: dict[str, Any] = {name: cells[name] for name in TEXTS if cells.get(name)} | {"kind": kind}
     for name, (_, read) in _lists(Kind(kind)).items():
         if cells.get(NAMES.get(name, name)):

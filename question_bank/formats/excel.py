@@ -54,7 +54,9 @@ def _sheets(data: bytes, name: str) -> list[tuple[str, python_calamine.CalamineS
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         return [(title, book.get_sheet_by_name(title)) for title in book.sheet_names]
     except (python_calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
-        raise Refused("The file {file} is no workbook that can be read. Save it anew as .xlsx.", file=name) from error
+        raise Refused(
+            "The file {file} is not a workbook that can be read. Save it again as .xlsx.", file=name
+        ) from error
 
 
 def _sheet(rows: list[list[Cell]], title: str, mapping: Mapping[str, str]) -> tuple[list[Found], list[BankError]]:
@@ -85,7 +87,7 @@ def check_archive(data: bytes) -> None:
     try:
         members = zipfile.ZipFile(io.BytesIO(data)).infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise Refused("The archive is damaged. Save the file anew.") from error
+        raise Refused("The archive is damaged. Save the file again.") from error
     unpacked = sum(member.file_size for member in members)
     if len(members) > MOST_MEMBERS or unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * max(len(data), 1):
         raise Refused("The file unpacks to more than {most} MB or {members} parts. Split it.",
@@ -120,7 +122,7 @@ def _cell(value: Any, format: str | None) -> Cell:
 
 
 def _turned(typed: str) -> BankError:
-    return Doubt("The spreadsheet had made a date or a time of this cell; “{typed}” was probably meant. Please look.",
+    return Doubt("The spreadsheet turned this cell into a date or a time; “{typed}” was probably meant. Check it.",
                  typed=typed)  # fmt: skip
 
 

@@ -41,7 +41,7 @@ def shown(value: float, format: str) -> Cell:
     """The number as the spreadsheet shows it, with a doubt that names what is kept."""
     decimals = _decimals(format) or 0
     text = f"{value * 100:.{decimals}f}%" if PERCENT.fullmatch(format) else f"{value:.{decimals}E}"
-    return Cell(text, Doubt("The spreadsheet shows “{shown}” and keeps {kept}; it was taken as shown. Please look.",
+    return Cell(text, Doubt("The spreadsheet shows “{shown}” but stores {kept}; it was taken as shown. Check it.",
                             shown=text, kept=f"{value:g}"))  # fmt: skip
 
 

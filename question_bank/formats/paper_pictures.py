@@ -14,7 +14,7 @@ from .paper import Paper
 
 READABLE = (*FORMATS, "GIF", "BMP", "TIFF")
 MOST_PICTURES = 500
-UNREADABLE = "A picture could not be read ({kind}); “〔？〕” stands in its place. Put it in as PNG or JPEG."
+UNREADABLE = "A picture could not be read ({kind}); “〔？〕” is in its place. Put it in as PNG or JPEG."
 KINDS = {
     b"\xd7\xcd\xc6\x9a": "WMF",
     b"\x01\x00\x09\x00": "WMF",
@@ -33,7 +33,7 @@ def keep(paper: Paper, data: bytes, said: list[BankError]) -> str:
         said.append(Doubt(UNREADABLE, kind=KINDS.get(data[:4], "?" if data else "link")))
         return ""
     if len(body) > MOST_BYTES or len(paper.pictures) >= MOST_PICTURES:
-        said.append(Doubt("A picture is too large, or there are too many; “〔？〕” stands in its place."))
+        said.append(Doubt("A picture is too large, or there are too many; “〔？〕” is in its place."))
         return ""
     uid = hashlib.sha256(body).hexdigest()[:32]
     paper.pictures[uid] = body

@@ -56,7 +56,7 @@ def _of_numbers(texts: Sequence[Sequence[str]], place: str, notes: list[BankErro
                       if number.isdigit() and answer]  # fmt: skip
     if not found:
         words = " ".join(text for row in texts for text in row if text)
-        notes.append(Note("A table for scores or answers was left aside: “{text}”.", text=words[:80]))
+        notes.append(Note("A table for scores or answers was set aside: “{text}”.", text=words[:80]))
     return found
 
 

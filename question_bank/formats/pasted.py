@@ -56,8 +56,8 @@ BLOCKS = frozenset(
 )
 ENDED_BY = {"p": BLOCKS - {"p"}, "li": {"ul", "ol"}, "tr": {"table"}, "td": {"tr", "table"}, "th": {"tr", "table"}}
 """What a tag closes: an open one of its own kind, but only within these."""
-LOST = "A picture was not on the clipboard; “〔？〕” stands in its place. Drop the .docx here, or add the picture."
-AS_TEXT = "An equation was read as plain text: “{text}”. Please look."
+LOST = "A picture was not on the clipboard; “〔？〕” is in its place. Drop the .docx here, or add the picture."
+AS_TEXT = "An equation was read as plain text: “{text}”. Check it."
 BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)|text-emphasis")
 EQUATIONS = re.compile(r"\[if\s+(?:gte\s+)?msEquation", re.I)
 
@@ -96,7 +96,7 @@ class _Tree(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.count += 1
         if len(self.open) > DEEPEST or self.count > MOST_NODES:
-            raise Refused("The pasted page is nested too deep or too long. Paste a part of it, or plain text.")
+            raise Refused("What you pasted is too long or too deeply nested. Paste a part of it, or plain text.")
         if tag in ("p", "li", "tr", "td", "th"):
             self._close_open(tag)
         node = Element(tag, {name: value or "" for name, value in attrs})

@@ -107,12 +107,12 @@ def _items(raw: Raw, sums: Sequence[Sum], said: list[BankError]) -> tuple[Item, 
     made = sum_rows.shared(answer or "；".join(own), texts) if answer or (all(own) and own) else None
     if made is None and all(one.told for one in sums) and not answer:
         told = "；".join(one.told for one in sums)
-        said.append(Note("The answer “{answer}” stood in the text and was taken out of it.", answer=told))
+        said.append(Note("The answer “{answer}” was in the text and was taken out of it.", answer=told))
         made = [((one.told,),) for one in sums]
     if made is not None:
         return tuple(Item(text, told) for text, told in zip(texts, made, strict=True))
     if answer:
-        said.append(Doubt("The answer “{text}” could not be shared out to the parts. It stands in the solution.",
+        said.append(Doubt("The answer “{text}” could not be matched to the parts. It is in the solution.",
                           text=short(answer)))  # fmt: skip
     else:
         said.append(Doubt("No answer was found. Add it, then set the exercise to ready."))

@@ -119,9 +119,9 @@ def read_rows(rows: Sequence[Row], mapping: Mapping[str, str], where: str = "") 
     body = [(number, _without(row, unread)) for number, row in enumerate(rows[head + 1 :], head + 2)
             if any(cell.text for cell in row)]  # fmt: skip
     if not body:
-        raise Refused("There is a heading and no exercise below it. Write one exercise in each row under the heading.")
+        raise Refused("There is a heading but no exercise below it. Write one exercise in each row under the heading.")
     if len(body) > MOST_ITEMS:
-        raise Refused("The file holds {count} exercises; at most {most} go in at once. Split it.",
+        raise Refused("The file holds {count} exercises; at most {most} can be imported at once. Split it.",
                       count=len(body), most=MOST_ITEMS)  # fmt: skip
     width = max((place for place, cell in enumerate(names) if cell.text.strip()), default=0) + 1
     return _joined([_row(row, fields, width, f"{where}{number}") for number, row in body]), said
@@ -184,9 +184,9 @@ def _row(row: Row, fields: Mapping[int, str], width: int, place: str) -> _Row:
     cells = {field: row[at] for at, field in fields.items() if at < len(row)}
     said: list[BankError] = [cell.doubt for cell in cells.values() if cell.doubt]
     if len(row) <= max(fields):
-        said.append(Note("The row has fewer cells than the heading; those that lack are empty."))
+        said.append(Note("The row has fewer cells than the heading; the missing ones are empty."))
     if any(cell.text for cell in row[width:]):
-        said.append(Note("The row has more cells than the heading; the rest was left."))
+        said.append(Note("The row has more cells than the heading; the extra ones were left out."))
     given = {field: cell.text for field, cell in cells.items() if cell.text}
     return _Row(given, place, "\t".join(cell.text for cell in row), said)
 
@@ -316,9 +316,10 @@ def _grades(text: str, said: list[BankError]) -> frozenset[int]:
     found = grade_words.read(text)
     rest = "、".join(found.unknown)
     if found.known and rest:
-        said.append(Doubt("Of “{text}” these grades were taken: {grades}. “{rest}” is none from 1 to 9. Please look.",
+        said.append(Doubt("From “{text}” these grades were taken: {grades}. “{rest}” is not a grade from 1 to "
+                          "9. Check it.",
                           text=text[:40], grades=sorted(found.known), rest=rest[:40]))  # fmt: skip
     elif rest:
-        said.append(Doubt("“{text}” is no grade from 1 to 9, so it was left out. Set the grade yourself.",
+        said.append(Doubt("“{text}” is not a grade from 1 to 9, so it was left out. Set the grade yourself.",
                           text=text[:40]))  # fmt: skip
     return found.known

@@ -49,10 +49,10 @@ def _read(paper: Paper, name: str, encoding: str) -> FileRead:
     made = worksheet.split(paper)
     answer_key.match(made)
     if len(made.items) > MOST_ITEMS:
-        raise Refused("The file holds {count} exercises; at most {most} go in at once. Split it.",
+        raise Refused("The file holds {count} exercises; at most {most} can be imported at once. Split it.",
                       count=len(made.items), most=MOST_ITEMS)  # fmt: skip
     if not made.items:
-        raise Refused("No exercise was found in {file}. Number them 1. 2. 3.", file=name)
+        raise Refused("No exercises were found in {file}. Number them 1. 2. 3.", file=name)
     around = _around(made)
     items = tuple(_found(raw, around) for raw in made.items)
     return FileRead(name, "word", encoding, items, tuple(made.notes), paper.pictures)

@@ -27,7 +27,7 @@ COMMON = re.compile(r"选择|判断|填空|解答题|应用题|简答|计算题|
 FILLED = re.compile(r"[（(][\s\u3000]*([A-HＡ-Ｈ]{1,6}|[√×✓✗✔✘对错TF])[\s\u3000]*[）)]")
 BRACKETS_AT_END = re.compile(r"\s*[（(][\s\u3000]*[）)]\s*$")
 BOXES = re.compile("[□◻▢]")
-UNEVEN = "The text has {gaps} gaps, the answer {parts} parts. Part them with “；”."
+UNEVEN = "The text has {gaps} gaps, the answer {parts} parts. Separate them with “；”."
 
 
 def found(raw: Raw) -> Found:
@@ -178,7 +178,7 @@ def _share_out(raw: Raw, said: list[BankError]) -> None:
                     part.add(name, piece)
             raw.texts.pop(name)
         elif name == "answer" and text.strip() and len(bare) == len(raw.parts):
-            said.append(Doubt("The answer “{text}” could not be shared out to the parts. It stands in the solution.",
+            said.append(Doubt("The answer “{text}” could not be matched to the parts. It is in the solution.",
                               text=finished(text)[:60]))  # fmt: skip
 
 
@@ -190,13 +190,13 @@ def _filled_in(
         return stem, answer
     found = list(FILLED.finditer(stem))
     if len(found) == 1 and (options or kind is Kind.TRUEFALSE):
-        said.append(Note("The answer “{answer}” stood in the text and was taken out of it.", answer=found[0][1]))
+        said.append(Note("The answer “{answer}” was in the text and was taken out of it.", answer=found[0][1]))
         return stem[: found[0].start()] + "（　　）" + stem[found[0].end() :], found[0][1]
     source = "\n".join(raw.texts.get("stem", ()))
     under = re.findall(f"{UNDER}([^{END_UNDER}]*){END_UNDER}", source)
     if under and kind is Kind.BLANK and not gap_count(unmarked(source)):
         answers = "；".join(finished(one) for one in under)
-        said.append(Doubt("The underlined words “{answer}” were taken as answers. Please look.", answer=answers[:60]))
+        said.append(Doubt("The underlined words “{answer}” were taken as answers. Check them.", answer=answers[:60]))
         return finished(re.sub(f"{UNDER}[^{END_UNDER}]*{END_UNDER}", "____", source)), answers
     return stem, answer
 
@@ -225,9 +225,9 @@ def _choice(content: Content, answer: str, said: list[BankError]) -> Content:
         first = re.match(r"\s*([A-HＡ-Ｈ]{1,6})(?![A-Za-z])", answer)
         places = letters(first[1], len(content.options)) if first else None
         if places is not None:
-            said.append(Note("Of the answer “{answer}” only the letters were taken.", answer=answer[:60]))
+            said.append(Note("Only the letters of the answer “{answer}” were taken.", answer=answer[:60]))
     if places is None:
-        said.append(Doubt("The answer “{answer}” is none of the options. Choose the right one.", answer=answer[:60]))
+        said.append(Doubt("The answer “{answer}” is not one of the options. Choose the right one.", answer=answer[:60]))
         return replace(content, answers=())
     return replace(content, kind=Kind.CHOICES if len(places) > 1 else content.kind, answers=places)
 

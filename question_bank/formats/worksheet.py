@@ -15,7 +15,7 @@ from .paper import Line, Paper, finished, unmarked
 from .paper_items import Raw, Section, Split, short
 
 TEXTS = frozenset(["stem", "options", "answer", "solution"])
-ASIDE = "Left aside as no part of an exercise: “{text}”."
+ASIDE = "Set aside, as it is not part of an exercise: “{text}”."
 
 
 def split(paper: Paper) -> Split:
@@ -189,7 +189,7 @@ class _Splitter:
         if found is None or int(found[1]) != self.last + 1 or self.last == 0 or self.has_labels:
             return False
         self.open(line, int(found[1]), heads.cut(text, found))
-        told = "“{text}” was read as number {number}. Please look whether the number belongs to the text."
+        told = "“{text}” was read as number {number}. Check whether the number belongs to the text."
         if self.item is not None:
             self.item.said.append(Doubt(told, text=short(text, 20), number=int(found[1])))
         return True
@@ -246,7 +246,7 @@ class _Splitter:
                     self.group.add("stem", section.title if line is section.lines[0] else line.text)
                     self.group.original.append(finished(line.text))
         else:
-            self.made.notes += [Note("The instruction “{text}” stands over the section, not in an exercise.",
+            self.made.notes += [Note("The instruction “{text}” belongs to the section and is not in an exercise.",
                                      text=short(line.text)) for line in rest]  # fmt: skip
         section.lines.clear()
 
@@ -337,7 +337,7 @@ class _Splitter:
         if self.item is None or self.here is None:
             self._before_all(line, told)
         elif heads.is_to_write_on(text):
-            note = "Lines to write on were left out; room to work is added by itself: “{text}”."
+            note = "Lines to write on were left out; room to work is added automatically: “{text}”."
             self.item.said.append(Note(note, text=short(text)))
         elif self.into == "options" and self.here.options:
             self._after_options(text)
@@ -352,7 +352,7 @@ class _Splitter:
         is_shown = text.startswith(("[[picture", "|"))
         here.add("stem", text)
         if not is_shown and self.item is not None:
-            told = "“{text}” stood behind the options; it was put at the end of the text. Please look."
+            told = "“{text}” came after the options; it was put at the end of the text. Check it."
             self.item.said.append(Doubt(told, text=short(text)))
 
     def _before_all(self, line: Line, told: str) -> None:

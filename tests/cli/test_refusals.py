@@ -81,4 +81,4 @@ def test_a_file_with_a_heading_only_is_refused_with_the_reason(tmp_path, more):
 def test_a_workbook_with_nothing_in_it_is_refused_with_the_reason(tmp_path):
     Workbook().save(tmp_path / "bare.xlsx")
     answer = call(tmp_path, "import", str(tmp_path / "bare.xlsx"), "--bank", "B")
-    assert (answer.exit_code, answer.stderr) == (1, "bare.xlsx: No exercise was found in bare.xlsx.\n")
+    assert (answer.exit_code, answer.stderr) == (1, "bare.xlsx: No exercises were found in bare.xlsx.\n")

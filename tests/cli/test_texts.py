@@ -58,7 +58,7 @@ def test_a_bank_without_exercises_is_told_how_to_bring_some_in(demo):
 def test_an_exercise_that_is_pinned_in_vain_is_named(demo):
     result = demo(*WISH, "--minutes", "20", "--pin", "nonsuch")
     assert result.exit_code == 1
-    assert "nonsuch: it is in no bank that you see." in result.stderr
+    assert "nonsuch: it is not in any bank that you see." in result.stderr
     assert "leave out --pin nonsuch" in result.stderr
 
 

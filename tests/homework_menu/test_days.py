@@ -80,6 +80,6 @@ def test_what_the_day_went_on_with_is_neither_replaced_nor_taken_back(two_menus,
     db, viewer, (first, second) = two_menus
     days.hand_in(db, first, viewer, now=NOW).state = state
     for act in (lambda: days.hand_in(db, second, viewer, now=NOW), lambda: days.take_back(db, first, viewer, now=NOW)):
-        with pytest.raises(Invalid, match="goes on with"):
+        with pytest.raises(Invalid, match="already uses"):
             act()
     assert db.scalars(select(Submission.menu_id)).all() == [first.id]

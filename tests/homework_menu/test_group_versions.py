@@ -107,7 +107,7 @@ def test_where_fewer_in_common_do_not_fit_the_fewest_that_do_are_taken_at_once_a
         (told,) = group_notes.few(menu)
         kept = told.values["kept"]
         assert told.values["common"] == 4 < kept < count
-        assert told.values["why"].text == "others take more than the sheet's paper holds"
+        assert told.values["why"].text == "others take more room than the sheet's paper has"
         assert {len(uids(some[group]) & uids(menu)) for group in ("support", "stretch")} == {kept}
         assert len(group_notes.common(menu)) >= 4
         assert group_notes.same(menu) == []

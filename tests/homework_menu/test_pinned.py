@@ -87,7 +87,7 @@ def test_what_cannot_be_drawn_says_why_and_may_be_left_out(here, case):
     labels, why = WHYS[case]
     made = put(db, spec, **labels)
     short = refusal(here, made)
-    assert i18n.say("en", short.message).startswith("This cannot stand on the menu. “Share 12 plums")
+    assert i18n.say("en", short.message).startswith("This cannot be on the menu. “Share 12 plums")
     assert why in i18n.say("en", short.message)
     assert re.search("[a-z]{4}", i18n.say("zh", short.message).split("”", 1)[1]) is None
     (fix,) = short.fixes
@@ -120,10 +120,10 @@ def test_what_was_swapped_out_lies_elsewhere_or_is_gone_is_said(here, town):
     banks.create(db, school.id, "Shelf")
     elsewhere = put(db, spec, bank="Shelf")
     there = tuple(db.scalars(select(Bank).where(Bank.name == "Bank here")))
-    assert "it lies in “Shelf”, from which" in i18n.say("en", refusal(here, elsewhere, banks=there).message)
+    assert "it is in “Shelf”, which this menu" in i18n.say("en", refusal(here, elsewhere, banks=there).message)
     gone = replace(spec, pins=("0" * 32,))
     (short,) = menus.build(db, town.viewer("ann"), school, gone, now=NOW).shortfalls
-    assert "it is in no bank that you see" in i18n.say("en", short.message)
+    assert "it is not in any bank that you see" in i18n.say("en", short.message)
 
 
 def test_written_work_where_none_may_be_given_is_said(here):
@@ -141,7 +141,9 @@ def test_a_pin_longer_than_the_menu_says_so_and_two_alike_say_so(here):
     first, second = put(db, spec), put(db, spec)
     twins = replace(spec, pins=(first.uid, second.uid))
     (short,) = menus.build(db, here[2], here[1], twins, now=NOW).shortfalls
-    assert i18n.say("en", short.message).startswith("Nearly the same, and a menu takes one of them: “Share 12 plums")
+    assert i18n.say("en", short.message).startswith(
+        "Nearly the same, and a menu takes only one of them: “Share 12 plums"
+    )
 
 
 def test_the_basket_says_beside_each_class_what_cannot_stand_there(here, app):  # noqa: F811
@@ -183,7 +185,9 @@ def test_basic_work_without_a_knowledge_point_stands_in_the_required_part(here, 
     assert page.count("Give it a knowledge point") == 2
     assert f'href="/bank/exercise/{basic}/edit#goals"' in page
     assert 'id="goals"' in client.get(f"/bank/exercise/{basic}/edit").text
-    shut, loose = page.split("Cannot stand on this menu:")[1].split("Goes into the required part all the same")
+    shut, loose = page.split("Cannot be on this menu:")[1].split(
+        "Has no knowledge point yet, but still goes into the required part"
+    )
     assert chosen in shut
     assert basic in loose
     assert re.findall('name="pin" value="([0-9a-f]+)"', page) == [basic]

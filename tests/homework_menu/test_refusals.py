@@ -73,7 +73,7 @@ def test_an_empty_shelf_is_said_in_one_sentence(shelf):
     db, school, ann, spec = shelf
     (short,) = menus.build(db, ann, school, spec, now=NOW).shortfalls
     assert i18n.say("zh", short.message) == "题库里还没有可以布置的三年级数学题。"
-    assert i18n.say("en", short.message) == "The bank has no Maths exercises for grade 3 that may be given here."
+    assert i18n.say("en", short.message) == "The bank has no Maths exercises for grade 3 that can be set here."
 
 
 def test_a_menu_shorter_than_asked_is_as_long_as_the_bank_allows_and_says_so(shelf):
@@ -87,7 +87,9 @@ def test_a_menu_shorter_than_asked_is_as_long_as_the_bank_allows_and_says_so(she
     assert i18n.say("en", note).startswith("You asked for 30 minutes; the longest choice takes 24.")
     menu.wish = {**menu.wish, "half": 180}
     (note,) = notes(db, menu, "en")
-    assert i18n.say("en", note).startswith("Of 90 minutes asked the day has 30 left; the longest choice takes 24.")
+    assert i18n.say("en", note).startswith(
+        "You asked for 90 minutes but the day has 30 left; the longest choice takes 24."
+    )
     assert "shorter than asked" in menu_json.as_json(menu)["proof"]["relaxed"]
     fitting = menus.build(db, ann, school, replace(spec, half=48), now=NOW).menu
     assert notes(db, fitting, "en") == []

@@ -233,7 +233,7 @@ def test_a_mend_that_is_not_offered_is_refused_and_a_menu_that_is_handed_in_stay
         menu = spoilt(db, Format.COLUMNS, uneven)
         first, *_ = rule_mends.mends(db, ALL, menu, "V3", "")
         for rule, name in (("V3", "remove.nothing.0."), ("V9", first.name)):
-            with pytest.raises(Invalid, match="not mend it any more"):
+            with pytest.raises(Invalid, match="no longer fix it"):
                 rule_mends.mend(db, ALL, menu, rule, "", name, now=NOW)
         days.hand_in(db, menu, ALL, now=NOW)
         with pytest.raises(Invalid, match="Take it back"):

@@ -133,7 +133,7 @@ def test_a_full_day_says_what_is_left_and_who_takes_the_rest():
     short = explain(BANK, Wish(Format.MUST_MAY, 3), day=Day(3, 40, [taker]))
     least = explain(BANK, Wish(Format.MUST_MAY, 3)).fixes[0].to
     words = i18n.say("en", short.message)
-    assert words == f"The day has 1½ min left (Chinese takes 20½ min), and such a menu needs {least:g} min."
+    assert words == f"The day has 1½ min left (Chinese takes 20½ min), but such a menu needs {least:g} min."
     assert [fix.action for fix in short.fixes][:1] == ["change-place"]
     assert short.amount == least - 1.5
 

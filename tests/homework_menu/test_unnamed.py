@@ -51,7 +51,7 @@ def test_that_points_alone_are_missing_is_said_and_every_mend_works(school):
     (short,) = build(db, here, unnamed).shortfalls
     assert (short.rule, short.amount) == ("V4", 200)
     said = i18n.say("en", short.message)
-    assert said.startswith("There are exercises enough (200), but none names a knowledge point")
+    assert said.startswith("There are enough exercises (200), but none names a knowledge point")
     assert "too few" not in said
     mends = {fix.action: fix.to for fix in short.fixes}
     assert set(mends) == {"change-format", "add-exercises"}

@@ -128,7 +128,7 @@ def test_what_reads_nearly_like_another_is_taken_and_told(town):
         bank = banks.create(db, db.scalars(select(Bank.school_id)).first(), "New")
         reads = [formats.read(f"题干,答案\n{one}".encode(), "x.csv") for one in files]
         found = [imports.take_in(db, bank, read, defaults=DEFAULTS, now=NOW) for read in reads]
-        told = [[any("nearly like" in str(one) for one in entry.messages) for entry in report.entries]
+        told = [[any("almost like" in str(one) for one in entry.messages) for entry in report.entries]
                 for report in found]  # fmt: skip
         assert told == [[True, True, False], [True, False]]
         assert {entry.status for report in found for entry in report.entries} == {"imported"}
@@ -236,5 +236,5 @@ def test_a_point_that_no_curriculum_knows_is_said_once_where_it_is_made(town):
         bank = banks.create(db, db.scalars(select(Bank.school_id)).first(), "Odd")
         for dry_run in (True, False):
             entries = imports.take_in(db, bank, read, defaults=DEFAULTS, now=NOW, dry_run=dry_run).entries
-            told = ["No curriculum knows" in " ".join(map(str, entry.messages)) for entry in entries]
+            told = ["is not in any curriculum" in " ".join(map(str, entry.messages)) for entry in entries]
             assert told == [True, False]

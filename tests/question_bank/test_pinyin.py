@@ -72,8 +72,8 @@ def test_every_notation_it_writes_is_a_figure():
         ("好" * 201, [], "at most 200"),
         ("12 + 3 [[ruby 好 hǎo]]", [], "no Chinese characters"),
         ("苹果", ["píng"], "Each character needs one syllable"),
-        ("苹果", ["píng", "gu3"], "“gu3” is no syllable"),
-        ("苹果", ["píng", "]]<b>"], "is no syllable"),
+        ("苹果", ["píng", "gu3"], "“gu3” is not a pinyin syllable"),
+        ("苹果", ["píng", "]]<b>"], "is not a pinyin syllable"),
     ],
 )
 def test_what_cannot_be_written_says_why(text: str, syllables: list[str], why: str):

@@ -199,7 +199,7 @@ def test_a_difficulty_that_is_none_of_five_stays_as_a_tag(words):
 
 @pytest.mark.parametrize("data", ["题干,答案\n", "\n题干,答案\n,\n", book(("题干", "答案"))])
 def test_a_heading_with_nothing_below_is_said(data):
-    with pytest.raises(Refused, match="There is a heading and no exercise below it"):
+    with pytest.raises(Refused, match="There is a heading but no exercise below it"):
         read(data)
 
 

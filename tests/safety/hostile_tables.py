@@ -104,7 +104,7 @@ def excel(web: str) -> dict[str, Maker]:
             b"PK\x01\x02\x14\x00\x14\x00\x00\x00\x08\x00\x00\x00!\x01",
         ),
         "zip in a zip in a zip": lambda: packed({"x.xlsx": packed({"x.xlsx": workbook()})}),
-        "no workbook": lambda: packed({"readme.txt": b"x"}),
+        "not a workbook": lambda: packed({"readme.txt": b"x"}),
         "no sheet": lambda: packed(PARTS),
         "no XML": lambda: packed({**PARTS, SHEET: b"\x00\x01\x02" * 500}),
         "unclosed XML": lambda: packed({**PARTS, SHEET: f'<worksheet xmlns="{MAIN}"><sheetData><row><c>'}),

@@ -234,7 +234,7 @@ def test_sign_in_is_throttled_for_one_name_and_not_for_its_neighbours(app, town)
         assert post(client, "/sign-in", {"name": "ann", "password": "wrong"}, "/sign-in").status_code == 422
     throttled = post(client, "/sign-in", {"name": "ann", "password": PASSWORD}, "/sign-in")
     assert throttled.status_code == 429
-    assert "Too many tries" in throttled.text
+    assert "Too many attempts" in throttled.text
     assert post(client, "/sign-in", {"name": "ben", "password": PASSWORD}, "/sign-in").status_code == 303
     with town.database.everywhere(read_only=True) as db:
         assert db.scalar(select(func.count()).select_from(SignInTry)) == 10

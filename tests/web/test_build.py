@@ -97,8 +97,8 @@ FAULTS = {
     "no day": ({"date": "tomorrow"}, "date", "Give the day as a date."),
     "a format of nobody": ({"format": "feast"}, "format", "Choose a format."),
     "no place": ({"place": "moon"}, "place", "Choose where the work is done."),
-    "a large seed": ({"seed": "9999999999"}, "seed", "The number of the set is a whole number"),
-    "seed": ({"seed": "-3"}, "seed", "The number of the set is a whole number"),
+    "a large seed": ({"seed": "9999999999"}, "seed", "Give the set number as a whole number"),
+    "seed": ({"seed": "-3"}, "seed", "Give the set number as a whole number"),
 }
 
 
@@ -125,7 +125,7 @@ def test_a_wish_with_a_fault_comes_back_as_it_was_written(ann, wish):
 def test_a_goal_that_is_no_point_is_said_beside_the_goals(ann, wish):
     answer = post(ann, "/menus", {**wish, "goal": "nothing"})
     assert answer.status_code == 422
-    assert "is no knowledge point of this subject." in answer.text
+    assert "is not a knowledge point of this subject." in answer.text
 
 
 SHORT = {
@@ -238,9 +238,9 @@ def test_the_basket_stands_first_in_the_tray_and_what_does_not_fit_has_no_button
     for uid in (stands, other):
         post(ann, f"/basket/{uid}", {"in": "yes"})
     tray = ann.get(f"{location}/add/0").text.split('class="tray"')[1]
-    laid, rest = tray.split("Of this kind and goal")[0], tray.split("Of this kind and goal")[1]
+    laid, rest = tray.split("Same kind and goal")[0], tray.split("Same kind and goal")[1]
     assert "<h3>In your basket</h3>" in laid
-    assert "This exercise stands on the menu already." in laid
+    assert "This exercise is already on the menu." in laid
     assert f'value="{stands}"' not in tray
     assert f'value="{other}"' not in rest
 
@@ -341,7 +341,7 @@ def test_a_colleague_looks_and_does_not_change(app, ann, wish):  # noqa: F811
 
 SENTENCES = {
     "zh": {403: "只能查看", 404: "这里没有内容", 413: "内容太大", 500: "是我们的问题"},
-    "en": {403: "Only to look at", 404: "Nothing here", 413: "Too much at once", 500: "That was our fault"},
+    "en": {403: "View only", 404: "Nothing here", 413: "Too much at once", 500: "That was our fault"},
 }
 
 
@@ -407,7 +407,7 @@ def test_a_menu_over_its_cap_says_so_once_with_its_mends_and_is_not_handed_in(an
         db.commit()
     page = ann.get(location).text
     assert page.count(closed) == 2
-    assert "Not to be handed in yet: 1 minute over" in page
+    assert "Cannot be handed in yet: 1 minute over" in page
     assert page.count('id="mends"') == 1
     assert "finding" not in page.split('class="card settings"')[0].split('id="mends"')[1], "no note says it again"
 
@@ -420,5 +420,5 @@ def test_where_the_day_leaves_less_than_was_asked_the_meter_says_why(ann, wish, 
         menu.cap = menu.wish["half"] - 2
         db.commit()
         asked = menu.wish["half"] / 2
-    told = f"of {asked:g} minutes asked the class's day has no more left"
+    told = f"of {asked:g}, but the day has no more left"
     assert told in unescape(ann.get(location).text)

@@ -71,8 +71,8 @@ def test_both_changes_stand_side_by_side_in_plain_words(clash, ann, uid):
     for words in ("Changed in two places", "Kept in one of them", "Another dish", "Keep mine", "Keep both"):
         assert words in answer.text, words
     assert answer.text.count('<section class="difference">') >= 2
-    for heading, way in (("Yours (not stored yet)", "Yours takes the place of the stored one"),
-                         ("The other one (stored)", "The menu stays as it is stored")):  # fmt: skip
+    for heading, way in (("Yours (not saved yet)", "Yours replaces the saved one"),
+                         ("The other one (saved)", "The menu stays as saved")):  # fmt: skip
         assert heading in answer.text, heading
         assert way in answer.text, way
 
@@ -164,7 +164,7 @@ def test_a_page_too_old_to_be_known_changes_nothing_and_says_so(ann, uid, town):
     before = states(town, uid)
     answer = post(ann, f"/menus/{uid}/lock/0", {"version": "999", "locked": "yes"})
     assert answer.status_code == 409
-    assert "Somebody changed this menu while you were at it." in answer.text
+    assert "Somebody changed this menu while you were working on it." in answer.text
     assert states(town, uid) == before
 
 

@@ -112,7 +112,7 @@ def test_a_cap_that_warns_asks_for_a_reason_and_keeps_it(people, town):
 def test_a_published_day_is_frozen_for_everybody_and_an_empty_one_can_be_published(people, town):
     cat, ann = people
     assert cat.post("publish", without="maths").status_code == 303
-    said = r"Published Friday 27 November \d\d:00 · <span data-content>Cat</span> · What changes now is a correction\."
+    said = r"Published Friday 27 November \d\d:00 · <span data-content>Cat</span> · Any change now is a correction\."
     assert re.search(said, cat.page())
     assert "Only the class teacher can correct it." in ann.page()
     for answer in (cat.line("chinese", "10"), ann.line("maths", "10"), cat.post("publish")):
@@ -156,7 +156,7 @@ def test_by_hand_each_one_waits_for_the_class_teacher(people, town):
         school_rules.set_to(db.get_one(School, town.schools["here"]), {"agree": "by-hand"})
         db.commit()
     ann.line("maths", "10")
-    assert told(ann.page())["Maths"] == "Handed in · needs the class teacher's yes"
+    assert told(ann.page())["Maths"] == "Handed in · class teacher must agree"
     assert cat.post("publish").status_code == 422
 
 
@@ -308,7 +308,7 @@ def test_a_class_teacher_without_a_class_keeps_none_and_is_told_how_to_get_one(p
         db.commit()
     assert cat.client.get(f"/days/{cat.uid}").status_code == 404
     page = cat.client.get("/days", follow_redirects=True).text
-    assert "class teacher without a class. Ask the school lead" in page
+    assert "class teacher without a class. Ask the school's lead" in page
 
 
 def test_what_was_agreed_stays_agreed_when_another_line_makes_the_day_go_over(people):
@@ -352,7 +352,7 @@ def test_one_s_own_line_moves_to_another_day_and_a_colleague_s_does_not(people, 
     ann.line("maths", "10", wednesday)
     assert f'value="{tuesday}"' not in ann.page(wednesday)
     answer = ann.post("put-off", tuesday, subject="maths", there=wednesday.isoformat())
-    assert "stands on that day already" in answer.text
+    assert "That day already has homework" in answer.text
 
 
 def test_a_line_that_was_moved_or_taken_off_comes_back_in_one_step(people, town):
@@ -372,9 +372,9 @@ def test_a_line_that_was_moved_or_taken_off_comes_back_in_one_step(people, town)
         assert "/undo" not in ann.page()
         answer = ann.post("undo")
         assert answer.status_code == 422
-        assert "nothing to take back" in answer.text
+        assert "nothing to undo" in answer.text
     assert ann.post("put-off", subject="maths", there=tuesday.isoformat()).status_code == 303
     ann.line("maths", "10")
-    assert "stands on that day already" in ann.post("undo").text
+    assert "That day already has homework" in ann.post("undo").text
     assert cat.post("take-off", subject="maths").status_code == 303
     assert ann.post("undo").status_code == 303, "what could not be taken back then can be now"

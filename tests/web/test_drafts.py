@@ -90,7 +90,7 @@ def test_what_is_handed_in_or_shared_has_no_button_and_stays(ann, town, things):
         menu, team = db.scalars(select(Menu).where(Menu.uid == uid)).one(), db.scalars(select(Team)).one()
         shared_menus.share(db, town.viewer("ann"), menu, team, now=NOW)
         db.commit()
-    refused(ann, town, things, uid, "Colleagues see this menu")
+    refused(ann, town, things, uid, "This menu stays, because colleagues can see it")
     with town.session() as db:
         menu, team = db.scalars(select(Menu).where(Menu.uid == uid)).one(), db.scalars(select(Team)).one()
         shared_menus.stop(db, town.viewer("ann"), menu, team)
@@ -118,7 +118,7 @@ def test_what_a_day_may_step_back_to_stays(ann, town, things):
     for one in (uid, other):
         answer = post(ann, f"/menus/{one}/hand-in", {"version": things.version(Menu, uid=one)})
         assert answer.status_code == 303, answer.text
-    refused(ann, town, things, uid, "a day may step back to it")
+    refused(ann, town, things, uid, "a day may go back to it")
 
 
 def test_a_colleague_s_draft_and_a_changed_one_stay(ann, town, drawn):  # noqa: F811

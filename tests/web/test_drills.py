@@ -64,7 +64,7 @@ def test_a_kept_set_is_not_shown_again_and_kept_only_once(ann, town):
     assert post(ann, "/bank/drills", form).status_code == 303
     again = post(ann, "/bank/drills", form)
     assert again.status_code == 409
-    assert "The school has this set by now." in unescape(again.text)
+    assert "The school already has this set." in unescape(again.text)
     assert read(again.text) != read(page)
     assert read(ann.get(address).text) == read(again.text)
     with town.session() as db:

@@ -137,7 +137,7 @@ def test_a_figure_is_made_by_its_numbers_and_seen_before_it_is_put_in(page: Page
     page.keyboard.type("5")
     expect(page.locator("[data-drawn] img[alt*='7:05']")).to_be_visible()
     page.fill("#figure-clock-minute", "75")
-    expect(page.locator("[data-drawn-fault]")).to_have_text("These values make no figure. Change one of them.")
+    expect(page.locator("[data-drawn-fault]")).to_have_text("These values do not make a figure. Change one of them.")
     page.fill("#figure-clock-minute", "30")
     page.keyboard.press("Enter")
     expect(page.locator("#stem")).to_have_value("How late is it? [[clock 7:30]]")

@@ -117,13 +117,13 @@ FAULTS = {
     "no number": ({"minutes": "four"}, "minutes", "Give the minutes as a number."),
     "a third of a minute": ({"minutes": "2.3"}, "minutes", "Give the minutes in steps of half a minute"),
     "endless": ({"minutes": "inf"}, "minutes", "Give the minutes in steps of half a minute"),
-    "no grade": ({"grade": ""}, "grade", "Choose at least one grade from 1 to 9."),
+    "not a grade": ({"grade": ""}, "grade", "Choose at least one grade from 1 to 9."),
     "a grade of another school": ({"grade": "10"}, "grade", "“10” is no grade from 1 to 9."),
-    "no kind of work": ({"tier": "hard"}, "tier", "“hard” is no kind of work."),
-    "no subject": ({"subject": "alchemy"}, "subject", "“alchemy” is no subject that is known."),
+    "not a kind of work": ({"tier": "hard"}, "tier", "“hard” is no kind of work."),
+    "not a known subject": ({"subject": "alchemy"}, "subject", "“alchemy” is no subject that is known."),
     "difficulty": ({"difficulty": "x"}, "difficulty", "Difficulty goes from 1 to 5."),
     "a very long difficulty": ({"difficulty": "9" * 5000}, "difficulty", "Difficulty goes from 1 to 5."),
-    "space": ({"space": "much"}, "space", "is no answer space."),
+    "space": ({"space": "much"}, "space", "is not an answer space."),
     "gaps": ({"answer": "6"}, "answer", "gaps"),
     "lesson": ({"lesson": "nowhere"}, "lesson", "There is no lesson"),
 }
@@ -174,7 +174,7 @@ def test_a_picture_goes_into_the_text_even_where_the_form_has_a_fault(ann, bank,
     assert ann.get(f"/media/picture/{uid}").content_type == "image/png"
     broken = ann.post("/bank/new", data={**sent, "key": uuid4().hex, "picture": (BytesIO(b"GIF89a"), "a.png")})
     assert broken.status_code == 422
-    assert "This is no PNG, JPEG or WebP picture" in broken.text
+    assert "This is not a PNG, JPEG or WebP picture" in broken.text
 
 
 def test_the_look_as_children_read_it_saves_nothing(ann, bank, town):
@@ -278,8 +278,8 @@ def test_signs_that_were_put_right_at_saving_are_put_back_by_one_click_and_stay_
     version = re.search(r'name="version" value="(\d+)"><button class="button" data-key="Ctrl\+z">', page)[1]
     assert post(ann, made.location + "/back", {"version": version}).status_code == 303
     page = ann.get(made.location).text
-    assert "The punctuation stands as you wrote it." in page
-    assert "leave the signs" not in page
+    assert "The punctuation is back as you wrote it." in page
+    assert "keep my punctuation" not in page
     kept = fields(ann.get(made.location + "/edit").text)
     assert kept["stem"] == "小明有3个苹果,吃了1个."
     assert 'name="as_written" value="yes" checked' in ann.get(made.location + "/edit").text
@@ -392,7 +392,7 @@ def test_a_point_that_there_is_not_is_asked_about_before_it_becomes_the_schools_
     typed = {"bank": bank, **LABELS, **WORDINGS["short"], "goals": "没有"}
     asked = post(ann, "/bank/new", typed)
     assert asked.status_code == 422
-    assert re.search('class="fault" id="goals-note">“没有” is no knowledge point of this subject', asked.text)
+    assert re.search('class="fault" id="goals-note">“没有” is not a knowledge point of this subject', asked.text)
     assert 'name="own_point"' in asked.text
     assert 'name="own_point"' not in ann.get("/bank/new").text
     with town.session() as db:
@@ -403,7 +403,7 @@ def test_a_point_that_there_is_not_is_asked_about_before_it_becomes_the_schools_
     assert saved["goals"] == "没有"
     assert post(ann, made.location + "/edit", {**saved, "subject": "maths", "tier": "basic"}).status_code == 303
     wrong = post(ann, made.location + "/edit", {**saved, "subject": "maths", "tier": "basic", "goals": "有没"})
-    assert (wrong.status_code, "“有没” is no knowledge point" in wrong.text) == (422, True)
+    assert (wrong.status_code, "“有没” is not a knowledge point" in wrong.text) == (422, True)
 
 
 @pytest.mark.parametrize(("space", "count"), [("", 1), ("lines 3", 1), ("box 77", 1)])

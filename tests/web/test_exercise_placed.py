@@ -13,7 +13,7 @@ from tests.web.test_exercise_form import LABELS, WORDINGS, ann, bank, last  # no
 
 def test_an_exercise_that_no_lesson_and_no_point_places_says_so_and_leads_to_the_field(ann, bank):  # noqa: F811
     """Teeth: warn of exercises that have a point too."""
-    told = "no menu that follows a textbook draws this exercise"
+    told = "this exercise is not drawn by a menu that follows a textbook"
     form = {"bank": bank, **LABELS, **WORDINGS["short"]}
     assert told in post(ann, "/bank/editor/look", form).text
     assert told not in post(ann, "/bank/editor/look", {**form, "lesson": "pep-maths-3a-8.1"}).text

@@ -6,7 +6,7 @@ import pytest
 
 from tests.web.test_access import app  # noqa: F401  fixture
 
-PROMISE = {"en": "a sheet of homework lies ready to print", "zh": "一张可直接打印的作业菜单"}
+PROMISE = {"en": "a homework sheet is ready to print", "zh": "一张可直接打印的作业菜单"}
 
 
 @pytest.mark.parametrize("language", PROMISE)

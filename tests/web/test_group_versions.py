@@ -115,7 +115,7 @@ def test_the_fewest_in_common_that_fit_are_taken_with_a_sentence_why(app, town, 
     menu, ann = built(town, Format.EXACT_POINTS), client_of(app, "ann")
     assert send(ann, menu, form={**ALL, "common": "0"}).status_code == 303
     page = ann.get(f"/menus/{menu}/versions").text
-    assert page.count("With 0 dishes in common nothing fits: ") == 1
+    assert page.count("With 0 dishes in common, nothing fits: ") == 1
     assert "the fewest that were found to fit" in page
     assert 'name="common" value="0"' in page or 'value="0" aria-describedby="common-note"' in page, "the wish is kept"
 
@@ -185,7 +185,7 @@ def test_a_menu_changed_by_hand_is_not_printed_with_versions_that_look_otherwise
     assert removed
     page = ann.get(f"/menus/{menu}/versions").text
     (told,) = re.findall(r'class="note warn stale"><p>([^<]*)', page)
-    assert "numbers of dishes" in told, "one sentence for all that was changed"
+    assert "number of dishes" in told, "one sentence for all that was changed"
     assert "Keep them as they are" not in page
     assert "Make them again" in page
     assert ann.get(f"/menus/{menu}").text.count("after its versions were made") == 1

@@ -449,7 +449,7 @@ def test_the_way_works_without_scripts_and_by_keyboard(address, chromium):
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="Make it ready").first.focus()
+    page.get_by_role("button", name="Get it ready").first.focus()
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Adjust").first.focus()
     page.keyboard.press("Enter")

@@ -24,10 +24,10 @@ def test_the_first_day(hand: Hand):  # noqa: F811
     """Teeth: disable "Show three others" while it works, and the focus is gone; ask for them by `form.action`."""
     keys = hand("")
     keys.go("link", "Set up a school of my own")
-    for label, text in (("School", "West"), ("How you are called", "Ms Wang"), ("Sign-in name", "wang"),
+    for label, text in (("School", "West"), ("Your name", "Ms Wang"), ("Sign-in name", "wang"),
                         ("Password", "correct-horse-battery")):  # fmt: skip
         keys.write(label, text)
-    keys.go("button", "Set up and go on")
+    keys.go("button", "Set up and continue")
     for choice in (re.compile("3"), re.compile("^Maths"), re.compile("人教版.*上册")):
         keys.go("link", choice)
     keys.go("button", re.compile("分数的初步认识"))
@@ -167,12 +167,12 @@ def test_a_day_is_filled_published_and_corrected(hand: Hand):  # noqa: F811
     keys.open("Publish the day")
     keys.go("button", "Publish without Maths")
     keys.open("Make a correction")
-    keys.write("Why is it corrected? Parents read this.", "English was forgotten")
+    keys.write("Why correct it? Parents read this.", "English was forgotten")
     keys.go("button", "Begin the correction")
     line("English", "Words of unit 5")
     keys.open("Publish the correction")
     keys.go("button", "Publish without Maths")
-    expect(keys.page.get_by_text("What changes now is a correction.")).to_be_visible()
+    expect(keys.page.get_by_text("Any change now is a correction.")).to_be_visible()
 
 
 def test_labels_of_several_are_changed_and_taken_back(hand: Hand, own: list[str]):  # noqa: F811

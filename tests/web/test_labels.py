@@ -133,11 +133,11 @@ def test_what_the_class_had_is_said_with_its_day(ann, town):
         menu = menus.build(db, town.viewer("ann"), db.get_one(School, town.schools["here"]), spec, now=NOW).menu
         uid, dishes = third.uid, sum(len(one.dishes) for one in menu.sections)
         db.commit()
-        assert "had it on" not in ann.get(f"/bank?class={uid}/maths").text
+        assert "did it on" not in ann.get(f"/bank?class={uid}/maths").text
         days.hand_in(db, menu, town.viewer("ann"), now=NOW)
         db.commit()
     pages = [ann.get(f"/bank?class={uid}/maths&unit={UNIT}&page={at}").text for at in range(1, 8)]
-    assert sum(page.count("had it on 26 Nov") + page.count("had it on Thu") for page in pages) == dishes
+    assert sum(page.count("did it on 26 Nov") + page.count("did it on Thu") for page in pages) == dishes
 
 
 def test_labels_are_changed_in_place_and_one_click_takes_it_back(ann, own, town):
@@ -206,7 +206,7 @@ def test_a_whole_list_is_changed_and_words_for_nothing_are_refused(ann, own, tow
     assert "Change 3 exercises" in page
     assert post(ann, "/bank/labels/look", {"tier": "creative"}).status_code == 422
     bad = {"exercise": ticked(town, own[:1])[0]}
-    assert "is no knowledge point" in post(ann, "/bank/labels/look", {**bad, "more_goals": "nothing"}).text
+    assert "is not a knowledge point" in post(ann, "/bank/labels/look", {**bad, "more_goals": "nothing"}).text
     assert post(ann, "/bank/labels", {**bad, "minutes": "x"}).status_code == 422
     assert post(ann, "/bank/labels", {**bad, "difficulty": "9"}).status_code == 422
 

@@ -72,7 +72,7 @@ def test_a_number_from_an_old_page_shows_both(app, town, menu):  # noqa: F811
     assert said(ann, menu, "papers", "38").status_code == 303
     late = post(ann, f"/menus/{menu}/papers/learners", {"learners": "12", "version": "1"})
     assert late.status_code == 409
-    assert "38" in late.text.split("What stands there now")[1]
+    assert "38" in late.text.split("What is there now")[1]
 
 
 def test_versions_that_nobody_has_are_shared_out_by_the_number(app, town, menu):  # noqa: F811

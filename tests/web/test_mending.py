@@ -49,7 +49,7 @@ def test_what_stops_a_menu_shows_its_mends_and_a_warning_when_asked_without_scri
     assert "at most 20 minutes then" in page
     other = ann.get(f"/menus/{spoilt(town, with_one_to_choose)}").text
     assert posted(other) == [], "a warning's are looked for when they are asked for"
-    link = unescape(re.search(r'href="([^"]+)" [^>]*>How to mend it', other)[1])
+    link = unescape(re.search(r'href="([^"]+)" [^>]*>How to fix it', other)[1])
     offered = posted(ann.get(link.partition("#")[0]).text)
     assert len(offered) == 1
     assert post(ann, link.partition("?")[0], offered[0]).status_code == 303
@@ -63,13 +63,13 @@ def test_what_nothing_mends_is_said_and_a_mend_that_is_gone_is_refused(ann, town
     first, _ = posted(ann.get(f"/menus/{uid}").text)
     before = dishes(town, uid)
     gone = post(ann, f"/menus/{uid}/mends/V4", {**first, "mend": "swap.nothing.0.nothing"})
-    assert (gone.status_code, "would not mend it any more" in gone.text) == (422, True)
+    assert (gone.status_code, "would no longer fix it" in gone.text) == (422, True)
     assert dishes(town, uid) == before
     with town.session() as db:
         for dish in menu_rows.dishes(db.scalars(select(Menu).where(Menu.uid == uid)).one()):
             dish.locked = True
         db.commit()
-    assert "None of the changes that were tried" in ann.get(f"/menus/{uid}").text
+    assert "None of the changes tried" in ann.get(f"/menus/{uid}").text
 
 
 def test_a_mend_from_a_page_that_is_older_shows_both_menus(ann, town):  # noqa: F811
@@ -101,13 +101,13 @@ def test_a_mend_is_pressed_by_keys_and_taken_back_by_undo(visit: Visit, town):
     before, page = dishes(town, uid), visit.page
     visit.open(f"/menus/{uid}")
     sentence, button = page.locator(".finding", has_text="who needs longer"), page.locator(".finding .mends button")
-    sentence.get_by_role("link", name="How to mend it").focus()
+    sentence.get_by_role("link", name="How to fix it").focus()
     page.keyboard.press("Enter")
     expect(button.first).to_be_focused()
     visit.check("mends")
     page.keyboard.press("Escape")
     expect(button).to_have_count(0)
-    sentence.get_by_role("link", name="How to mend it").click()
+    sentence.get_by_role("link", name="How to fix it").click()
     expect(button.first).to_have_accessible_description(re.compile("who needs longer.*at most .* minutes then"))
     button.first.press("Enter")
     expect(sentence).to_have_count(0)

@@ -61,11 +61,11 @@ def test_six_lines_of_a_workbook_make_a_menu(lin):
     address = link(stock, "/bank/workbook", "My workbook")
     home = put_in(client, address, [0]).location
     assert home.startswith("/?class="), "it leads to the class"
-    assert "There are too few exercises that fit: 1 basic" in cards(client, home)["must-may"], "it says what lacks"
+    assert "Too few exercises fit: 1 basic" in cards(client, home)["must-may"], "it says what lacks"
     with database.everywhere(read_only=True) as db:
         ours = db.scalars(select(Bank.uid).where(Bank.owner_id.is_not(None))).one()
     more = client.get(put_in(client, address, range(6), bank=ours).location).text
-    assert "5 exercises of the workbook are in the bank." in more
+    assert "5 exercises from the workbook are in the bank." in more
     assert "1 were there already" in more, "the line that was there before"
     assert "Hand in and print" in cards(client, home)["set-meals"]
     assert "Hand in and print" in client.get(home).text
@@ -91,9 +91,9 @@ FAULTS = {
     "no book": ({"book": ""}, "book", "Give the book and the numbers."),
     "no minutes": ({"minutes-1": ""}, "minutes-1", "Give the minutes as a number."),
     "a third of a minute": ({"minutes-0": "2.3"}, "minutes-0", "Give the minutes in steps of half a minute"),
-    "no kind of work": ({"tier-1": "hard"}, "tier-1", "“hard” is no kind of work."),
-    "no grade": ({"grade": ""}, "grade", "Choose at least one grade from 1 to 9."),
-    "a point nobody knows": ({"goals": "Flying"}, "goals", "“Flying” is no knowledge point"),
+    "not a kind of work": ({"tier-1": "hard"}, "tier-1", "“hard” is not a kind of work."),
+    "not a grade": ({"grade": ""}, "grade", "Choose at least one grade from 1 to 9."),
+    "a point nobody knows": ({"goals": "Flying"}, "goals", "“Flying” is not a knowledge point"),
 }
 
 
@@ -129,7 +129,7 @@ def test_all_that_is_at_fault_is_said_at_once_each_beside_its_field(lin):
     assert "tier-1" in told
     for name in told:
         assert re.search(rf'<[a-z]+[^>]*id="{name}"[^>]*aria-invalid="true"', answer.text), name
-    assert f"{len(told)} places are to be put right" in answer.text
+    assert f"{len(told)} places need correcting" in answer.text
     with database.everywhere(read_only=True) as db:
         assert not db.scalars(select(Exercise)).all()
 

@@ -27,7 +27,7 @@ def reviewed(page: Page, address: str) -> None:  # noqa: F811
 
 def go_on(page: Page) -> None:  # noqa: F811
     expect(page.locator("[data-paper-kept]")).to_contain_text("did not save")
-    page.get_by_role("button", name="Go on with it").click()
+    page.get_by_role("button", name="Continue").click()
     expect(page.locator("#answer-1")).to_have_value("twelve")
     expect(page.locator("#grade")).to_have_value("3")
 
@@ -68,6 +68,6 @@ def test_a_page_from_before_the_last_sign_in_says_so_and_bears_a_number(page: Pa
     page.evaluate("document.querySelector('.papers').elements.csrf_token.value = 'old'")
     page.get_by_role("button", name="Save those ticked").click()
     expect(page.locator("main")).to_contain_text("Sign in again if you are asked to")
-    expect(page.locator("main")).to_contain_text(re.compile("Number of this request: [0-9a-f]{12}"))
+    expect(page.locator("main")).to_contain_text(re.compile("Request number: [0-9a-f]{12}"))
     page.get_by_role("link", name="Open the page again").click()
     go_on(page)

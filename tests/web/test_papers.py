@@ -222,7 +222,7 @@ def test_text_options_and_form_are_changed_in_the_review(door):
     [
         ({"stem-0": "  "}, "The exercise has no text.", "stem-0"),
         ({"options-0": "5"}, "A choice needs at least two options.", "options-0"),
-        ({"answer-0": "D"}, "is none of the options", "answer-0"),
+        ({"answer-0": "D"}, "is not one of the options", "answer-0"),
         ({"stem-1": "5＋6＝____，7＋8＝____", "answer-1": "11"}, "The text has 2 gaps", "answer-1"),
     ],
 )
@@ -366,9 +366,9 @@ def test_answers_stand_set_beside_their_fields(door):
 
 def test_an_exercise_without_points_says_that_it_takes_those_of_the_lesson(door):
     paper = {"text": "1．3的两倍是几？\n答案：6", "grade": "3", "subject": "maths"}
-    assert "Empty: those of the lesson above" in review(door, **paper, lesson="pep-maths-3a-1.1").text
-    assert "Empty: those of the lesson above" not in (page := review(door, **paper).text)
-    assert "Not certain: choose them, or a lesson above." in page
+    assert "If empty: those of the lesson above" in review(door, **paper, lesson="pep-maths-3a-1.1").text
+    assert "If empty: those of the lesson above" not in (page := review(door, **paper).text)
+    assert "Not certain: choose points, or a lesson above." in page
 
 
 def test_a_lesson_s_title_in_the_text_proposes_its_one_point(door):

@@ -111,7 +111,7 @@ def test_of_two_moves_of_a_class_the_second_sees_both(app, town, third):  # noqa
         title = db.scalars(select(ClassSubject)).one().lesson.title
     late = post(ann, f"{path}/next", {"version": version})
     assert late.status_code == 409
-    assert title in late.text.split("What stands there now")[1].split("What you wrote")[0]
+    assert title in late.text.split("What is there now")[1].split("What you wrote")[0]
     again = shown_version(late.text, f"{path}/next")
     assert post(ann, f"{path}/next", {"version": again}).status_code == 303
 
@@ -123,7 +123,7 @@ def test_of_two_leads_who_change_a_class_the_second_sees_both_texts(lead, third,
     mine = {"name": "3 Elm", "grade": "4", "learners": "32"}
     late = post(lead, path, {**mine, "version": version})
     assert late.status_code == 409
-    stands, wrote = late.text.split("What stands there now")[1].split("What you wrote")[:2]
+    stands, wrote = late.text.split("What is there now")[1].split("What you wrote")[:2]
     assert "3 Oak · Grade 3 · 31 learners" in stands
     assert "3 Elm · Grade 4 · 32 learners" in wrote
     with town.session() as db:
@@ -151,7 +151,7 @@ def test_of_two_leads_who_change_a_person_the_second_sees_both(lead, town):
         post(lead, f"{path}/password", {"version": version}),
     ):
         assert late.status_code == 409
-        assert "Team lead: Grade 3, Maths · Can sign in" in late.text.split("What stands there now")[1]
+        assert "Team lead: Grade 3, Maths · Can sign in" in late.text.split("What is there now")[1]
         assert "with the password" not in late.text
     with town.session() as db:
         ben = db.get_one(Teacher, town.people["ben"])
@@ -199,9 +199,9 @@ def test_a_first_password_stands_in_one_answer_and_in_no_cookie(lead, town):
 
 SCOPES = (
     ("teacher:zz", "is held for the whole school"), ("school-lead:3", "is held for the whole school"),
-    ("class-teacher:zz", "There is no class “zz”."), ("team-lead:zz", "A team is a grade"),
-    ("team-lead:10", "A team is a grade"), ("team-lead:maths/3", "A team is a grade"), ("team-lead:3/", "A team is"),
-    ("emperor", "is none of the roles"),
+    ("class-teacher:zz", "There is no class “zz”."), ("team-lead:zz", "is not a team"),
+    ("team-lead:10", "is not a team"), ("team-lead:maths/3", "is not a team"), ("team-lead:3/", "is not a team"),
+    ("emperor", "is not one of the roles"),
 )  # fmt: skip
 
 

@@ -244,7 +244,7 @@ def test_hand_in_and_print_cancelled_hands_nothing_in(page: Page, address, town,
     button = page.get_by_role("button", name="Hand in and print")
     button.click()
     working = page.locator("#busy")
-    expect(working).to_contain_text("Setting the page …")
+    expect(working).to_contain_text("Laying out page …")
     working.get_by_role("button", name="Cancel").click()
     expect(working).to_contain_text("Cancelled. Nothing was changed.")
     held.set()

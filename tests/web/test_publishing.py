@@ -57,7 +57,7 @@ def test_a_day_goes_out_without_a_subject_only_when_that_was_confirmed_and_the_n
     told = notice(cat)
     assert re.search(r"Maths</th>\s*<td[^>]*>nothing handed in", told)
     assert "Maths: nothing handed in" in told, "in the text for a message too"
-    assert "Written work together: usually 20 minutes, at most 20 of 60." in told
+    assert "All written work: usually 20 minutes, at most 20 of 60." in told
     assert "Cat" not in told.split('class="card notice"')[1], "no names stand on a notice"
 
 

@@ -79,7 +79,7 @@ def test_one_of_a_day_that_is_over_leads_to_the_new_ones(desk, town):
     make("must-may")
     gone = ann.get(first)
     assert gone.status_code == 404
-    assert "new ones lie ready on the first page" in gone.text
+    assert "new ones are on the home page" in gone.text
     assert 'href="/"' in gone.text
 
 
@@ -119,7 +119,7 @@ def test_the_sheet_opens_the_dialog_only_when_asked(desk):
 def test_what_only_lies_ready_is_no_draft_and_nothing_that_the_class_had(desk, town):
     ann, make = desk
     make("must-may")
-    assert "Menus that you open or change stand here." in ann.get("/").text
+    assert "Menus you change or hand in appear here." in ann.get("/").text
     with town.session() as db:
         menu = db.scalars(select(Menu)).one()
         menu.date = date(2026, 11, 24)
@@ -208,7 +208,7 @@ def test_a_full_day_says_why_nothing_is_ready_and_what_can_be_done(ann, town, fu
     """Teeth: show the cards of a day that has no room."""
     page = ann.get("/").text
     assert "No menu fits on this day any more" in page
-    assert "Of the 60 minutes of the day nothing is left: Chinese takes 30 min, English takes 30 min." in page
+    assert "None of the day's 60 minutes are left: Chinese takes 30 min, English takes 30 min." in page
     assert "data-ready" not in page
     assert "menus are ready" not in page
     offered = page.split('class="card pad full-day"')[1].split("</section>")[0].split("</form>")[:2]
@@ -241,7 +241,7 @@ def test_a_rule_on_the_subject_is_not_put_on_those_who_take_little_of_the_day(an
     """Teeth: name the takers wherever there are any."""
     only(town, 0)
     found = full_part(ann.get("/").text)
-    assert "rules leave no minutes for Maths on this day. The school lead can change the rules." in found
+    assert "rules leave no minutes for Maths on this day. The school's lead can change the rules." in found
     assert "Chinese takes" not in found
     assert "any more" not in found
     assert "/school" not in found, "a teacher cannot change the rules"

@@ -72,7 +72,9 @@ def test_a_changed_rule_goes_back_to_the_policy(lead, town):
 
 def test_a_warning_needs_a_reason(lead):
     weekend = ROW.replace("school-day", "weekend")
-    assert "Say why the minutes are changed." in post(lead, "/school/policy", {"row": weekend, "minutes": "80"}).text
+    assert (
+        "Say why you are changing the minutes." in post(lead, "/school/policy", {"row": weekend, "minutes": "80"}).text
+    )
     assert post(lead, "/school/policy", {"row": weekend, "minutes": "80", "reason": "long trip"}).status_code == 303
 
 

@@ -188,8 +188,8 @@ def test_what_was_changed_used_or_shared_since_stays_and_is_named(door):
         db.commit()
     answer = take_back(door, page)
     told = door.client.get(answer.location).text
-    assert "Kept, because they were changed since: “610 的一半是多少？”" in told
-    assert "Kept, because a menu holds them: “620 的一半是多少？”" in told
+    assert "Kept, because they have been changed since: “610 的一半是多少？”" in told
+    assert "Kept, because they are on a menu: “620 的一半是多少？”" in told
     assert "Kept, because they were shared or colleagues use them: “630 的一半是多少？”" in told
     assert "was taken back" not in told
     assert len(door.rows("SELECT id FROM import_batch")) == 1
@@ -216,7 +216,7 @@ def test_a_step_back_of_a_menu_still_finds_what_it_needs(door):
         db.commit()
         name = built.uid
     told = door.client.get(take_back(door, page).location).text
-    assert "Kept, because a menu holds them: “610 的一半是多少？”" in told
+    assert "Kept, because they are on a menu: “610 的一半是多少？”" in told
     with own(door) as db:
         menu = db.scalars(select(Menu).where(Menu.uid == name)).one()
         menus.undo(db, menu, now=late)

@@ -112,7 +112,7 @@ def test_the_editors_warnings_stand_in_review_and_keep_an_exercise_from_passing_
     page = ben.get("/review").text
     hints = re.findall(r'<li class="hint">.*?</svg>(.*?)</li>', page)
     assert sum("families and classmates" in one for one in hints) == 1
-    assert sum("paper rates neither" in one for one in hints) == 1
+    assert sum("a sheet rates neither" in one for one in hints) == 1
     assert "Pass the 2 with no warnings" in page
     assert "1 more to look at one by one" in page
 
@@ -234,11 +234,11 @@ def test_several_are_offered_from_the_basket_and_from_the_own_bank(app, town, te
     assert 'form="many" formaction="/review/offer"' in listed
     for uid in made:
         post(ann, f"/basket/{uid}", {"in": "yes"})
-    assert "Offer those of my own bank (2)" in ann.get("/basket").text
+    assert "Offer those in my own bank (2)" in ann.get("/basket").text
     done = post(ann, "/review/offer", {"exercise": [f"{uid}:1" for uid in made], "to": to})
     assert done.status_code == 303
     assert "2 offered to Maths 3." in ann.get(done.location).text
-    assert "Offer those of my own bank" not in ann.get("/basket").text
+    assert "Offer those in my own bank" not in ann.get("/basket").text
     assert post(ann, "/review/offer", {"exercise": made, "to": to}).status_code == 422
     assert states(town) == ["offered"] * 3
 
@@ -249,7 +249,7 @@ def test_of_two_leads_who_change_a_team_the_second_sees_both(app, town, team):  
     assert post(lead, path, form).status_code == 303
     late = post(lead, path, {**form, "name": "Sums"})
     assert late.status_code == 409
-    assert "What stands there now" in late.text
+    assert "What is there now" in late.text
     assert post(lead, path, {**form, "name": "", "version": "2"}).status_code == 422
 
 

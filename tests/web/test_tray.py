@@ -61,8 +61,8 @@ def test_the_basket_s_part_says_what_it_adds_and_what_is_left_or_where_to_fill_i
     post(ann, f"{location}/remove/1", {"version": version(ann, location)})
     empty = ann.get(f"{location}/add/0").text
     of_bank = empty.count('class="offer"')
-    assert "Nothing for this subject lies in your basket. Fill it in the question bank." in empty
-    assert "Nothing for this subject" not in ann.get(f"{location}/swap/0").text
+    assert "Your basket has nothing for this subject. Fill it from the question bank." in empty
+    assert "Your basket has nothing for this subject" not in ann.get(f"{location}/swap/0").text
     with town.session() as db:
         menu, bank = db.scalars(select(Menu)).one(), db.scalars(select(Bank).where(Bank.name == "Bank here")).one()
         left = menu.cap / 2 - menu.orders["most"]
@@ -123,7 +123,7 @@ def test_what_was_typed_stays_where_the_menu_changed_meanwhile(ann, wish, town):
 
 def test_a_side_of_paper_more_is_said_after_a_change(ann, wish, monkeypatch):  # noqa: F811
     location = built(ann, wish)
-    told = "The sheet takes one side of paper more now."
+    told = "The sheet now takes one more side of paper."
     for takes_more in (False, True):
         monkeypatch.setattr("homework_menu.paper_count.more", lambda *_, more=takes_more: (more, None))
         post(ann, f"{location}/move/1", {"to": "0", "version": version(ann, location)})

@@ -63,7 +63,7 @@ def test_the_week_stands_in_its_order_on_as_little_paper_as_holds_it(app, town):
     assert made.headers["Content-Type"] == "application/pdf"
     assert sides(made.data) == [(210, 0)] * 3, "three long menus of grade 3 on a page each"
     assert "Sheets of paper: 80 for 40 learners, 2 each. Menus: 3." in page
-    assert "Each menu stands on a side of its own" in page
+    assert "Each menu has its own side" in page
     assert "Print on both sides." in page
     order = [page.index(day) for day in ("Wed 25", "Thu 26", "Fri 27")]
     assert order == sorted(order)
@@ -104,7 +104,7 @@ def test_both_sides_are_spoken_of_only_where_there_are_two(app, town):  # noqa: 
     """Teeth: print everything on both sides."""
     first, ann, path = build(town), client_of(app, "ann"), week(town)
     on(town, first, THURSDAY)
-    assert "Print on both sides and turn over the short edge." in ann.get(f"{path}?date={THURSDAY}").text
+    assert "Print on both sides and flip on the short edge." in ann.get(f"{path}?date={THURSDAY}").text
     with town.session() as db:
         menu = db.scalars(select(Menu).where(Menu.uid == first)).one()
         for section in menu.sections:
