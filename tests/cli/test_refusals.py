@@ -73,7 +73,7 @@ def test_a_file_with_a_heading_only_is_refused_with_the_reason(tmp_path, more):
     (tmp_path / "bare.csv").write_text("stem,answer\n", encoding="utf-8")
     answer = call(tmp_path, "import", str(tmp_path / "bare.csv"), "--bank", "B", *more)
     assert answer.exit_code == 1
-    assert answer.stderr.startswith("bare.csv: There is a heading and no exercise below it.")
+    assert answer.stderr.startswith("bare.csv: There is a heading but no exercise below it.")
     if more:
         assert json.loads(answer.stdout)["files"][0]["messages"] == [answer.stderr.removeprefix("bare.csv: ").strip()]
 

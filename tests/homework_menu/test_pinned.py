@@ -62,7 +62,7 @@ def refusal(here, made, **wish):
 WHYS = {
     "another language": ({"language": "en"}, "it is in English, the menu's other exercises are in Chinese"),
     "another grade": ({"grades": frozenset({2})}, "it is for grade 2, the class is in grade 3"),
-    "another subject": ({"subject": "english", "lesson": None}, "its subject is English, the menu's Maths"),
+    "another subject": ({"subject": "english", "lesson": None}, "its subject is English, the menu's is Maths"),
     "a draft": ({"status": "draft"}, "it is marked “Draft”, and only ready ones are drawn"),
     "retired": ({"status": "retired"}, "it is marked “Retired”, and only ready ones are drawn"),
     "no point, to choose": (

@@ -148,7 +148,7 @@ BROKEN = [
     ("V10", Format.MUST_MAY, written_in_grade_two), ("V11", Format.MUST_MAY, without_an_answer),
     ("V12", Format.MUST_MAY, slow), ("V13", Format.MUST_MAY, on_a_full_day), ("V14", Format.PURSE, without_basic),
 ]  # fmt: skip
-WITHOUT_ANY = {(Format.THREE_IN_A_ROW, over_the_cap), (Format.MUST_MAY, too_short), (Format.MUST_MAY, twice)}
+WITHOUT_ANY = {(Format.THREE_IN_A_ROW, over_the_cap), (Format.MUST_MAY, twice)}
 
 
 def spoilt(db, format, broken):

@@ -79,7 +79,7 @@ def test_a_range_that_leads_out_is_taken_as_far_as_it_goes_and_given_back():
 def test_defaults_and_our_own_tables_refuse_what_is_no_grade():
     assert imports.parse_defaults(["grade=3-5"]) == {"grades": frozenset({3, 4, 5})}
     assert exact.labels_of({"grade": "7-9"})["grades"] == {7, 8, 9}
-    with pytest.raises(Invalid, match="“高一” is no grade from 1 to 9"):
+    with pytest.raises(Invalid, match="“高一” is not a grade from 1 to 9"):
         imports.parse_defaults(["grade=高一"])
-    with pytest.raises(Invalid, match="“10” is no grade from 1 to 9"):
+    with pytest.raises(Invalid, match="“10” is not a grade from 1 to 9"):
         exact.labels_of({"grade": "10"})

@@ -178,7 +178,7 @@ def test_a_grade_that_is_none_is_said_and_never_bent_into_one():
     found = read("题干,答案,年级\n甲?,1,10\n乙?,1,高一\n丙?,1,3-5\n丁?,1,三年级（2）班\n戊?,1,8-10\n").items
     assert [sorted(item.labels["grades"]) for item in found] == [[], [], [3, 4, 5], [3], [8, 9]]
     assert [doubtful(item) for item in found] == [True, True, False, False, True]
-    assert "“高一” is no grade from 1 to 9" in str(found[1].messages[0])
+    assert "“高一” is not a grade from 1 to 9" in str(found[1].messages[0])
 
 
 @pytest.mark.parametrize(("words", "level"), [

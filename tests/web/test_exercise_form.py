@@ -118,7 +118,7 @@ FAULTS = {
     "a third of a minute": ({"minutes": "2.3"}, "minutes", "Give the minutes in steps of half a minute"),
     "endless": ({"minutes": "inf"}, "minutes", "Give the minutes in steps of half a minute"),
     "not a grade": ({"grade": ""}, "grade", "Choose at least one grade from 1 to 9."),
-    "a grade of another school": ({"grade": "10"}, "grade", "“10” is no grade from 1 to 9."),
+    "a grade of another school": ({"grade": "10"}, "grade", "“10” is not a grade from 1 to 9."),
     "not a kind of work": ({"tier": "hard"}, "tier", "“hard” is no kind of work."),
     "not a known subject": ({"subject": "alchemy"}, "subject", "“alchemy” is no subject that is known."),
     "difficulty": ({"difficulty": "x"}, "difficulty", "Difficulty goes from 1 to 5."),
