@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 from pathlib import Path
 
+import click
 import pytest
+from click.testing import CliRunner
 
 from homework_menu import i18n
+from homework_menu.cli import main
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
@@ -26,6 +30,16 @@ def tracked() -> list[str]:
 def test_the_readme_opens_with_the_two_commands() -> None:
     first = text_of("README.md").split("```")[1]
     assert re.findall(r"^python3 run\.py \w+", first, re.MULTILINE) == ["python3 run.py demo", "python3 run.py test"]
+
+
+def test_the_readme_s_commands_are_read_as_they_stand(monkeypatch) -> None:
+    """Teeth: name an option in one of them that there is not."""
+    monkeypatch.setattr(click.Command, "invoke", lambda self, context: None)
+    lines = re.findall(r"^homework-menu (.+)$", text_of("README.md"), re.MULTILINE)
+    monkeypatch.chdir(ROOT)
+    ended = [CliRunner().invoke(main, shlex.split(line)) for line in lines]
+    assert [one.output for one in ended] == [""] * len(lines)
+    assert len(lines) == 3
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

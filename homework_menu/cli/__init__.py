@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
+from itertools import islice
 from typing import Any
 
 import click
@@ -20,6 +21,7 @@ from .shared import Shell
 from .speech import LANGUAGE, Group, asked_language, fault
 
 DEBUG = "HOMEWORK_MENU_DEBUG"
+EVERYWHERE = ("--data", "--database", "--language")
 
 
 class Main(Group):
@@ -49,7 +51,22 @@ class Main(Group):
         ctx.meta[LANGUAGE] = asked_language(args)
         if any("\x00" in word for word in args):
             raise Invalid("The text contains a character that is not allowed. Remove it and send again.")
-        return super().parse_args(ctx, args)
+        return super().parse_args(ctx, _at_front(args))
+
+
+def _at_front(args: list[str]) -> list[str]:
+    """The call with what holds for every command before the command, wherever it was written. Raises `UsageError` where
+    it lacks its word.
+    """
+    front, rest, words = list[str](), list[str](), iter(args)
+    for word in words:
+        if word in EVERYWHERE:
+            front += [word, *islice(words, 1)]
+            if front[-1] is word:
+                raise click.BadOptionUsage(word, "")
+        else:
+            (front if word.partition("=")[0] in EVERYWHERE else rest).append(word)
+    return front + rest
 
 
 def _tell(words: Sequence[str], context: click.Context | None, what: i18n.Sayable) -> None:

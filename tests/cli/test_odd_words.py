@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 import subprocess
@@ -74,6 +75,30 @@ def test_odd_words_are_refused_in_a_sentence(tmp_path, words):
 def test_a_damaged_database_is_refused_in_a_sentence(tmp_path):
     (tmp_path / "homework-menu.db").write_text("no database at all" * 20, encoding="utf-8")
     assert "not a database" in refused(call(tmp_path, "class", "list"))
+
+
+@pytest.mark.parametrize("words", [
+    ["class", "list", "--data", "{folder}", "--json"], ["class", "--data={folder}", "list", "--json"],
+    ["class", "list", "--json", "--language", "en", "--data={folder}"],
+])  # fmt: skip
+def test_what_holds_for_every_command_may_be_written_anywhere(tmp_path, words):
+    """Teeth: take it before the command alone."""
+    call(
+        tmp_path,
+        "class",
+        "create",
+        "3-1",
+        "--grade",
+        "3",
+        "--school",
+        json.loads(call(tmp_path, "school", "create", "East", "--json").stdout)["id"],
+    )
+    found = CliRunner().invoke(main, [word.replace("{folder}", str(tmp_path)) for word in words])
+    assert [one["name"] for one in json.loads(found.stdout)["classes"]] == ["3-1"]
+
+
+def test_the_option_at_the_end_that_lacks_its_word_is_refused(tmp_path):
+    assert "--data" in refused(CliRunner().invoke(main, ["class", "list", "--language", "en", "--data"]), code=2)
 
 
 def test_a_port_in_use_is_refused_with_what_to_do(tmp_path):
