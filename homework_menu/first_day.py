@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import count
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -24,6 +23,7 @@ from .models import ClassSubject, SchoolClass
 
 CLASS_NAMES = {"zh": "{grade}({number})班", "en": "Class {grade}-{number}"}
 NUMERALS = " 一二三四五六七八九"
+MOST_CLASSES = 12
 
 
 def shelves(db: Session, grade: int) -> dict[str, int]:
@@ -40,14 +40,28 @@ def free_classes(db: Session, viewer: Viewer, grade: int, subject: str) -> list[
     return [one for one in listed if one.id not in taken]
 
 
+def class_name(grade: int, number: int, language: str) -> str:
+    """What a class is usually called: 三(2)班."""
+    shown = NUMERALS[grade] if language == "zh" and 0 < grade < len(NUMERALS) else grade
+    return CLASS_NAMES[language].format(grade=shown, number=number)
+
+
+def new_names(db: Session, grade: int, language: str) -> dict[int, str]:
+    """The usual names of a grade's classes that the school does not have yet, by their numbers."""
+    taken = {one.name for one in classes.listed(db)}
+    names = {at: class_name(grade, at, language) for at in range(1, MOST_CLASSES + 1)}
+    return {at: name for at, name in names.items() if name not in taken}
+
+
 def settle(
-    db: Session, viewer: Viewer, *, grade: int, subject: str, class_uid: str, place: str, language: str
+    db: Session, viewer: Viewer, *, grade: int, subject: str, class_uid: str, name: str, place: str
 ) -> ClassSubject:
-    """The viewer teaches the subject in a class, which is made where none is named, and the class is at `place`.
+    """The viewer teaches the subject in a class, which is made by its name where none is given, and it is at `place`.
 
     `place`: the code of a unit or lesson, empty without a textbook. Raises `Invalid`, `NotFound` and `NotAllowed`.
     """
-    found = classes.named(db, class_uid) if class_uid else _new_class(db, viewer.school_id, grade, language)
+    same = next((one for one in classes.listed(db) if (one.name, one.grade) == (name, grade)), None)
+    found = classes.named(db, class_uid) if class_uid else same or classes.create(db, viewer.school_id, name, grade)
     taught = classes.subject_of(db, found, subject)
     if taught is not None:
         classes.require_free(taught, viewer)
@@ -106,13 +120,6 @@ def _is_sample() -> ColumnElement[bool]:
 
 def _sample_bank(db: Session) -> Bank | None:
     return db.scalars(select(Bank).where(Bank.is_sample)).first()
-
-
-def _new_class(db: Session, school_id: int, grade: int, language: str) -> SchoolClass:
-    taken = {one.name for one in classes.listed(db)}
-    shown = NUMERALS[grade] if language == "zh" and 0 < grade < len(NUMERALS) else grade
-    names = (CLASS_NAMES[language].format(grade=shown, number=number) for number in count(1))
-    return classes.create(db, school_id, next(name for name in names if name not in taken), grade)
 
 
 def _set(db: Session, viewer: Viewer, chosen: Sequence[Exercise], status: str, now: datetime) -> int:

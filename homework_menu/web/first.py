@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,13 +22,13 @@ from .requests import db, language, needs, now, once, school, viewer
 
 blueprint = Blueprint("first", __name__, url_prefix="/first")
 GRADES = range(1, 10)
-NEW = "new"
+NEW = re.compile(r"new-([1-9]\d?)")
 
 
 @blueprint.get("")
 @needs(Right.BUILD_MENU)
 def choose() -> str:
-    """The next choice: grade, subject, class where there are some, book where there are several, unit."""
+    """The next choice: grade, subject, class, book where there are several, unit."""
     return _page()
 
 
@@ -40,10 +41,14 @@ def settle() -> Response | tuple[str, int]:
         grade, subject = _grade(), request.values.get("subject", "")
         if grade is None:
             raise Invalid("Choose a grade from 1 to 9.", field="grade")
-        chosen = request.values.get("class", "")
+        uid = request.values.get("class", "")
+        new = NEW.fullmatch(uid)
+        if not uid:
+            raise Invalid("Choose a class.", field="class")
         taught = first_day.settle(
-            db(), viewer(), grade=grade, subject=subject, class_uid="" if chosen == NEW else chosen,
-            place=request.form.get("unit", ""), language=language(),
+            db(), viewer(), grade=grade, subject=subject, class_uid="" if new else uid,
+            name=first_day.class_name(grade, int(new[1]), language()) if new else "",
+            place=request.form.get("unit", ""),
         )  # fmt: skip
         is_stocked = taught.unit is not None and first_day.stock(db(), viewer(), taught.unit) > 0
         return home_of(taught) if is_stocked else url_for("first.stock", uid=taught.school_class.uid, subject=subject)
@@ -127,13 +132,15 @@ def _page(fault: BankError | None = None) -> str:
     grade, subject = _grade(), request.values.get("subject", "")
     subject = subject if subject in SUBJECTS else ""
     free = first_day.free_classes(db(), viewer(), grade, subject) if grade and subject else []
-    uid = request.values.get("class", "" if free else NEW)
+    made = first_day.new_names(db(), grade, language()) if grade and subject else {}
+    named = {one.uid: one.name for one in free} | {f"new-{number}": name for number, name in made.items()}
+    uid = request.values.get("class", "")
     books = curriculum.books(db(), subject, grade, school().language) if grade and subject else []
     book = _book(books)
     return render_template(
-        "first/choose.html", grades=GRADES, grade=grade, subject=subject, books=books, book=book, free=free, chosen=uid,
+        "first/choose.html", grades=GRADES, grade=grade, subject=subject, books=books, book=book, named=named,
+        there=len(free), chosen=uid if uid in named else "",
         shelves=first_day.shelves(db(), grade) if grade else {}, samples=_samples(book), fault=fault,
-        school_class=next((one for one in free if one.uid == uid), None),
     )  # fmt: skip
 
 

@@ -270,7 +270,7 @@ def _chosen(read: FileRead, rows: Sequence[Row]) -> FileRead:
     lesson = _known_lesson(request.form.get("lesson", ""))
     items = tuple(_taken(one, lesson) for one in rows if one.texts["take"])
     rest = len(rows) - len(items)
-    notes = (Note("{count} exercises in the paper were not chosen.", count=rest),) if rest else ()
+    notes = (Note("Not chosen: {count} exercises in the paper.", count=rest),) if rest else ()
     return replace(read, items=items, messages=(*read.messages, *notes))
 
 

@@ -73,7 +73,7 @@ def _taken_in(form: Form) -> str:
 def _say(report: imports.Report) -> None:
     """The browser forgets what it kept of the form when it sees this on the next page."""
     made, known = len(report.uids), report.count("duplicate")
-    flash(i18n.gettext(language(), "{count} exercises from the workbook are in the bank.", count=made), "saved")
+    flash(i18n.gettext(language(), "Added to the bank: {count} exercises from the workbook.", count=made), "saved")
     if known:
         flash(i18n.gettext(language(), "{count} were there already and were left as they are.", count=known))
 

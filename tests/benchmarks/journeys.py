@@ -157,7 +157,7 @@ def sign_up(teacher: Teacher) -> None:
     teacher.type("您的称呼", "王老师")
     teacher.type("登录名", f"wang-{name}")
     teacher.type(re.compile("^密码"), "correct-horse-battery")
-    for choice in ("建立并继续", "三年级", "数学"):
+    for choice in ("建立并继续", "三年级", "数学", "三(2)班"):
         teacher.press(choice)
 
 
@@ -192,7 +192,6 @@ def six_numbers(teacher: Teacher) -> None:
     """Six exercises of a workbook by page and numbers, then the first menu that they make."""
     teacher.press(re.compile("^我的练习册"))
     teacher.type("书名", "练习册")
-    teacher.type("学校第一个题库的名称", "本校")
     for at in range(6):
         for label, text in (("页码", f"{20 + at}"), ("题号", "1, 3"), ("预计时间", "4")):
             teacher.type(f"第 {at + 1} 行{label}", text)

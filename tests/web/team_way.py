@@ -101,7 +101,7 @@ def menu(team: Team) -> None:
 def teach(chen: Person) -> None:
     """Chen has a class of the grade too."""
     chen.press("今天")
-    steps = ("选择年级和学科", "三年级", "数学", re.compile("人教版.*上册"), re.compile("分数的初步认识"))
+    steps = ("选择年级和学科", "三年级", "数学", "三(1)班", re.compile("人教版.*上册"), re.compile("分数的初步认识"))
     for choice in steps:
         chen.press(choice)
     sees(chen, "课")

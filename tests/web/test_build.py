@@ -420,5 +420,5 @@ def test_where_the_day_leaves_less_than_was_asked_the_meter_says_why(ann, wish, 
         menu.cap = menu.wish["half"] - 2
         db.commit()
         asked = menu.wish["half"] / 2
-    told = f"of {asked:g}, but the day has no more left"
+    told = f"you asked for {asked:g}, but the day has no more left"
     assert told in unescape(ann.get(location).text)

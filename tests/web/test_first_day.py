@@ -112,22 +112,24 @@ def test_an_invitation_ends_after_fourteen_days(town):
                 sign_up.invited_to(db, invitation, now=moment)
 
 
-def test_four_choices_lead_from_nothing_to_menus(server):
+def test_five_choices_lead_from_nothing_to_menus(server):
+    """Teeth: call the class by the first number that is free."""
     make, database = server
     client = make(is_open=True).test_client()
     started(client)
     page, taps = client.get("/first").text, 0
-    for wanted in ("grade=3", "subject=maths", "book=pep-maths-3a"):
+    for wanted in ("grade=3", "subject=maths", "class=new-2", "book=pep-maths-3a"):
         page, taps = client.get(link(page, wanted)).text, taps + 1
     settled = post(client, "/first", {**hidden(page), "unit": UNIT})
+    assert post(client, "/first", {**hidden(page), "unit": UNIT}).location == settled.location, "sent once more"
     stock = client.get(settled.location).text
     assert f"Begin with {len(sample_bank.load(UNIT))} samples" in stock
     home = post(client, re.search(r'action="(/first/[^"]+/samples)"', stock)[1], {})
     assert home.status_code == 303
     assert "data-make" in client.get(home.location).text or "ready-card" in client.get(home.location).text
-    assert taps == 3
+    assert taps == 4
     with database.everywhere(read_only=True) as db:
-        assert db.scalars(select(SchoolClass.name)).all() == ["Class 3-1"]
+        assert db.scalars(select(SchoolClass.name)).all() == ["Class 3-2"]
         assert db.scalars(select(ClassSubject)).one().unit.code == UNIT
 
 
@@ -146,12 +148,12 @@ def test_ones_own_work_goes_beside_the_samples_and_stays_when_they_are_removed(s
     make, database = server
     client = make(is_open=True).test_client()
     started(client)
-    settled = post(client, "/first", {"grade": "3", "subject": "maths", "class": "", "unit": UNIT})
+    settled = post(client, "/first", {"grade": "3", "subject": "maths", "class": "new-1", "unit": UNIT})
     stock = client.get(settled.location).text
     post(client, re.search(r'action="(/first/[^"]+/samples)"', stock)[1], {})
     page = client.get("/bank/new?subject=maths&grade=3").text
     offered = re.findall(r'<option value="([^"]+)"', page.split('name="bank"')[1].split("</select>")[0])
-    assert offered == ["own"]
+    assert offered == ["own", "school"]
     own = {"subject": "maths", "grade": "3", "tier": "basic", "minutes": "2", "kind": "short", "stem": "3 + 4 = ?",
            "answer": "7", "bank": "own", "modality": "written", "status": "ready"}  # fmt: skip
     assert post(client, "/bank/new", own).status_code == 303
@@ -172,7 +174,8 @@ def test_a_class_that_a_colleague_teaches_is_not_offered_and_not_taken(app, town
     assert uid in client_of(app, "ann").get("/first?grade=3&subject=maths").text
     taken = post(ben, "/first", {"grade": "3", "subject": "maths", "class": uid, "unit": UNIT})
     assert taken.status_code == 403
-    assert post(ben, "/first", {"grade": "9", "subject": "art", "class": "new"}).status_code == 303
+    assert post(ben, "/first", {"grade": "9", "subject": "art", "class": "new-1"}).status_code == 303
+    assert "Choose a class." in post(ben, "/first", {"grade": "9", "subject": "art"}).text
     assert post(ben, "/first", {"grade": "12", "subject": "art"}).status_code == 422
 
 
@@ -196,7 +199,7 @@ def test_an_empty_bank_is_one_card_with_what_can_be_done(server):
     make, _ = server
     client = make(is_open=True).test_client()
     started(client)
-    settled = post(client, "/first", {"grade": "3", "subject": "maths", "class": "", "unit": UNIT})
+    settled = post(client, "/first", {"grade": "3", "subject": "maths", "class": "new-1", "unit": UNIT})
     later = client.get(
         re.search(r'href="(/\?class=[^"]+)"', client.get(settled.location).text)[1].replace("&amp;", "&")
     )

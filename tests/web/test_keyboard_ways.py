@@ -28,7 +28,7 @@ def test_the_first_day(hand: Hand):  # noqa: F811
                         ("Password", "correct-horse-battery")):  # fmt: skip
         keys.write(label, text)
     keys.go("button", "Set up and continue")
-    for choice in (re.compile("3"), re.compile("^Maths"), re.compile("人教版.*上册")):
+    for choice in (re.compile("3"), re.compile("^Maths"), "Class 3-2", re.compile("人教版.*上册")):
         keys.go("link", choice)
     keys.go("button", re.compile("分数的初步认识"))
     keys.go("button", re.compile("samples"))

@@ -27,7 +27,7 @@ def lin(server):  # noqa: F811
     make, database = server
     client = make(is_open=True).test_client()
     started(client)
-    settled = post(client, "/first", {"grade": "3", "subject": "maths", "class": "new", "unit": UNIT})
+    settled = post(client, "/first", {"grade": "3", "subject": "maths", "class": "new-1", "unit": UNIT})
     return client, database, client.get(settled.location).text
 
 
@@ -65,7 +65,7 @@ def test_six_lines_of_a_workbook_make_a_menu(lin):
     with database.everywhere(read_only=True) as db:
         ours = db.scalars(select(Bank.uid).where(Bank.owner_id.is_not(None))).one()
     more = client.get(put_in(client, address, range(6), bank=ours).location).text
-    assert "5 exercises from the workbook are in the bank." in more
+    assert "Added to the bank: 5 exercises from the workbook." in more
     assert "1 were there already" in more, "the line that was there before"
     assert "Hand in and print" in cards(client, home)["set-meals"]
     assert "Hand in and print" in client.get(home).text

@@ -77,7 +77,7 @@ def test_a_pasted_worksheet_is_gone_through_and_saved(door):
     del form["take-1"]
     saved = door.client.post("/bank/paper/save", data=form)
     assert saved.status_code == 200
-    assert "1 exercise of the paper were not chosen" in saved.text
+    assert "Not chosen: 1 exercise in the paper" in saved.text
     first, last = made_in(door)
     assert (first.subject, first.grades, first.status, first.origin) == ("maths", 8, "ready", "default")
     assert (last.tier, last.half, last.origin) == ("extension", 10, "teacher")

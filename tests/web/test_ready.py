@@ -208,7 +208,7 @@ def test_a_full_day_says_why_nothing_is_ready_and_what_can_be_done(ann, town, fu
     """Teeth: show the cards of a day that has no room."""
     page = ann.get("/").text
     assert "No menu fits on this day any more" in page
-    assert "None of the day's 60 minutes are left: Chinese takes 30 min, English takes 30 min." in page
+    assert "60 minutes are left: Chinese takes 30 min, English takes 30 min." in page
     assert "data-ready" not in page
     assert "menus are ready" not in page
     offered = page.split('class="card pad full-day"')[1].split("</section>")[0].split("</form>")[:2]

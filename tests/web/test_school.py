@@ -145,7 +145,7 @@ def test_the_last_school_lead_stays(lead, town):
         uid = db.get(Teacher, town.people["lee"]).uid
     answer = post(lead, f"/school/people/{uid}", {"role": "teacher", "active": "yes"})
     assert answer.status_code == 422
-    assert "The school needs a school lead." in answer.text
+    assert "The school needs a lead." in answer.text
     assert post(lead, f"/school/people/{uid}", {"active": "yes"}).status_code == 422
 
 

@@ -237,7 +237,7 @@ def test_several_are_offered_from_the_basket_and_from_the_own_bank(app, town, te
     assert "Offer those in my own bank (2)" in ann.get("/basket").text
     done = post(ann, "/review/offer", {"exercise": [f"{uid}:1" for uid in made], "to": to})
     assert done.status_code == 303
-    assert "2 offered to Maths 3." in ann.get(done.location).text
+    assert "2 offered to Maths 3" in ann.get(done.location).text
     assert "Offer those in my own bank" not in ann.get("/basket").text
     assert post(ann, "/review/offer", {"exercise": made, "to": to}).status_code == 422
     assert states(town) == ["offered"] * 3
@@ -454,7 +454,7 @@ def test_what_was_offered_together_is_taken_back_together(app, town, team):  # n
         db.commit()
     ann = client_of(app, "ann")
     page = ann.get(post(ann, "/review/offer", {"to": to, "exercise": uids}).location).text
-    assert "2 offered to Maths 3." in page
+    assert "2 offered to Maths 3" in page
     some = re.findall(r'name="review" value="([0-9a-f]+)"', page)
     assert len(some) == 2
     page = ann.get(post(ann, "/review/step-back", {"review": some, "team": team}).location).text

@@ -29,7 +29,7 @@ def lessons(town) -> list[tuple[str, str]]:
 
 def test_a_pasted_table_of_contents_is_looked_at_then_added_and_offered_where_the_class_is_set_up(ann, town):
     """Teeth: add it when it is only looked at; leave empty units empty."""
-    assert "/textbooks?grade=3&amp;subject=maths" in ann.get("/first?grade=3&subject=maths&class=new").text
+    assert "/textbooks?grade=3&amp;subject=maths" in ann.get("/first?grade=3&subject=maths&class=new-1").text
     looked = post(ann, "/textbooks/look", {**GIVEN, "text": PASTED})
     assert looked.status_code == 200
     assert "3 new lessons, 0 already there, 0 left out" in looked.text
@@ -47,7 +47,7 @@ def test_a_pasted_table_of_contents_is_looked_at_then_added_and_offered_where_th
     assert "0 new lessons, 3 already there" in again
     with town.session() as db:
         code = db.scalars(select(Book.code).where(Book.school_id.is_not(None))).one()
-    assert "北师大版 三年级上册" in ann.get("/first?grade=3&subject=maths&class=new").text
+    assert "北师大版 三年级上册" in ann.get("/first?grade=3&subject=maths&class=new-1").text
     assert "混合运算\t买文具\t校-&gt;先乘后加" in ann.get(f"/textbooks?book={code}").text
 
 
