@@ -40,11 +40,8 @@ VERBS = {"were": "was", "are": "is", "have": "has", "hold": "holds", "fit": "fit
          "stand": "stands", "share": "shares"}  # fmt: skip
 COUNTED = re.compile(rf"\{{(\w+)\}}(\*\*)?( more| small)? ({NOUNS})\b(?: ({'|'.join(VERBS)})\b)?")
 
-HALVES = {
-    "zh": re.compile(r"\{(\w+)\}(?: ?分钟|(?=(?:[～–—-]| 到 )\{\w+\} ?分钟))"),
-    "en": re.compile(r"\{(\w+)\}(?=(?: to \{\w+\}|–\{\w+\})?(?: of \{\w+\})?(?:\*\*)?(?: more)? min)"),
-}
-"""Where a sentence has minutes: 2 分半钟, 2½ min."""
+HALVES = re.compile(r"\{(\w+)\}(?=(?: to \{\w+\}|–\{\w+\})?(?: of \{\w+\})?(?:\*\*)?(?: more)? min)")
+"""Where an English sentence has minutes: 2½ min."""
 
 Sayable = str | Message | BankError
 
@@ -77,34 +74,19 @@ def worded(language: str, text: str, values: Mapping[str, object]) -> str:
 
 
 def _halved(language: str, template: str, values: Mapping[str, object]) -> str:
-    """The sentence with its half minutes in words; what is measured to a tenth stays a figure."""
+    """The sentence with its half minutes as English writes them; what is measured to a tenth stays a figure."""
     halves = {name: float(str(value)) for name, value in values.items() if HALF.fullmatch(str(value))}
-    if not halves or language not in HALVES:
+    if not halves or language != "en":
         return template
-    return HALVES[language].sub(
-        lambda found: "".join(minutes(language, halves[found[1]])) if found[1] in halves else found[0], template
-    )
+    return HALVES.sub(lambda found: minutes("en", halves[found[1]]) if found[1] in halves else found[0], template)
 
 
-def minutes(language: str, least: float, most: float | None = None) -> tuple[str, str]:
-    """The figure of minutes, or from the least to the most of them, as children read it before they know decimals, and
-    what stands behind it: 2 分半钟, 11 分半–14 分钟, 2½ min; in English the unit is left to the sentence.
-    """
-    first = _minutes(language, least)
-    if most is None or most == least:
-        return first
-    last, is_half = _minutes(language, most), least % 1 and language == "zh"
-    return f"{''.join(first).removesuffix('钟') if is_half else first[0]}–{last[0]}", last[1]
-
-
-def _minutes(language: str, minutes: float) -> tuple[str, str]:
-    whole, is_half = int(minutes), bool(minutes % 1)
-    if language != "zh":
-        return f"{whole or ''}½" if is_half else str(whole), ""
-    return (
-        "半" if is_half and not whole else str(whole),
-        " 分半钟" if is_half and whole else "分钟" if is_half else " 分钟",
-    )
+def minutes(language: str, least: float, most: float | None = None) -> str:
+    """The figure of minutes, or from the least to the most of them: 2.5 and 11.5–14, in English 2½ and 11½–14."""
+    if most is not None and most != least:
+        return f"{minutes(language, least)}–{minutes(language, most)}"
+    whole, is_half = int(least), bool(least % 1)
+    return f"{whole or ''}½" if is_half and language == "en" else f"{least:g}"
 
 
 def _single(found: re.Match[str]) -> str:

@@ -49,8 +49,10 @@ def minutes(half: int) -> str:
 
 
 def told(half: int) -> Message:
-    """Half-minutes as children read them: 2 分半钟, 2½ min."""
-    return Message("{minutes} min", {"minutes": half / 2})
+    """Half-minutes as children read them before they know decimals: 2 分半钟, 2½ min."""
+    if half % 2 == 0:
+        return Message("{minutes} min", {"minutes": half // 2})
+    return Message("{whole}½ min", {"whole": half // 2}) if half > 1 else Message("½ min")
 
 
 def tray(sheet: Sheet, required: int) -> Message:
@@ -158,9 +160,9 @@ def section_minutes(sheet: Sheet, section: SheetSection) -> Message:
     low, high = told(min(halves)), told(max(halves))
     if low == high:
         return Message("{price} each", {"price": low})
-    figure, _ = i18n.minutes(sheet.language, min(halves) / 2)
     is_told = sheet.language == "zh" and min(halves) % 2
-    return Message("{low} to {high} each", {"low": low if is_told else figure, "high": high})
+    figure = low if is_told else i18n.minutes(sheet.language, min(halves) / 2)
+    return Message("{low} to {high} each", {"low": figure, "high": high})
 
 
 def time_of(sheet: Sheet, dish: SheetDish) -> Message:

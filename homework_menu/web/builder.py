@@ -4,18 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import cast
 
 from flask import render_template, request
 
 from question_bank.access import Right
 
-from .. import drafts, group_notes, menu_rows, menu_rules, menus, notes, reach, rule_mends, shared_menus, sheets, steps
+from .. import (
+    drafts,
+    group_notes,
+    i18n,
+    menu_rows,
+    menu_rules,
+    menus,
+    notes,
+    reach,
+    rule_mends,
+    shared_menus,
+    sheets,
+    steps,
+)
 from ..errors import Message
 from ..menu_rules import Finding, Format
 from ..models import Menu
 from ..names import SHORT_WORDINGS
 from ..printing.sheet import Sheet
+from ..printing.wording import told
 from . import sides, wishes
 from .requests import db, language, now, school, viewer
 
@@ -48,6 +63,7 @@ def page(found: Menu, **more: object) -> str:
     return render_template(
         "menus/menu.html", menu=found, sheet=sheet, paper=sides.words(found, school()), orders=orders,
         is_counted=not sides.are_open(found, school()),
+        time_of=partial(_on_paper, sheet.language),
         courses=courses, reach=reach.of(found), loose=reach.loose(found),
         worst=_worst(sheet, orders), worst_uids=_leaves(sheet, orders),
         formats=list(Format), wordings=SHORT_WORDINGS, is_mine=viewer().teacher_id == found.teacher_id,
@@ -91,6 +107,11 @@ def _mending(found: Menu, findings: Sequence[Finding], more: Mapping[str, object
         return {"mending": None, "mended": []}
     rule, about = cast("tuple[str, str]", wanted)
     return {"mending": wanted, "mended": rule_mends.mends(db(), viewer(), found, rule, about)}
+
+
+def _on_paper(language: str, half: int) -> str:
+    """Half-minutes as the sheet says them."""
+    return i18n.say(language, told(half))
 
 
 def _shared(found: Menu) -> dict[str, object]:

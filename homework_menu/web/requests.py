@@ -280,12 +280,9 @@ def _day_here(moment: datetime) -> str:
     return i18n.gettext(language(), "today, {day}", day=_moment(moment))
 
 
-def _minutes(least: float, most: float | None = None, *, spoken: str = "") -> tuple[str, str]:
-    """The figure of minutes, or of the least and most of them, and the unit to set beside it; `spoken`: a sheet's
-    language.
-    """
-    figure, unit = i18n.minutes(spoken or language(), least, most)
-    return figure, unit.strip() or i18n.gettext(spoken or language(), "min")
+def _minutes(least: float, most: float | None = None) -> tuple[str, str]:
+    """The figure of minutes, or of the least and most of them, and the unit to set beside it."""
+    return i18n.minutes(language(), least, most), i18n.gettext(language(), "min")
 
 
 def _short_day(day: date) -> str:

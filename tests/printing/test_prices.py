@@ -58,15 +58,16 @@ def test_ten_boxes_are_the_promise_with_a_tick_for_each_minute_within_them(cap, 
 
 
 @pytest.mark.parametrize("half", range(1, 60))
-def test_half_minutes_are_said_in_one_way_on_paper_and_on_screens(half):
-    """Teeth: print 2.5 from grade 4 on."""
+def test_half_minutes_are_said_to_children_in_words_and_to_teachers_in_figures(half):
+    """Teeth: print 2.5 from grade 4 on, or show 2 分半钟 on a screen."""
     words = {"zh": ["半分钟", f"{half // 2} 分半钟"][half > 1], "en": f"{half // 2 or ''}½ min"}
     for language in ("zh", "en"):
         dish = replace(PURSE.dishes[0], half=half)
         printed = i18n.say(language, wording.time_of(PURSE, dish))
         shown = i18n.gettext(language, "{minutes} min", minutes=f"{half / 2:g}")
-        whole = f"{half // 2} 分钟" if language == "zh" else f"{half // 2} min"
-        assert printed == shown == (words[language] if half % 2 else whole)
+        unit = {"zh": "分钟", "en": "min"}[language]
+        assert printed == (words[language] if half % 2 else f"{half // 2} {unit}")
+        assert shown == (printed if language == "en" else f"{half / 2:g} 分钟")
 
 
 def test_a_menu_of_coins_promises_the_most_and_names_the_coins():
