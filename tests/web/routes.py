@@ -503,7 +503,8 @@ def _shared(town: Town, db: Session, owner: str) -> dict[str, str]:
 
 def _own(town: Town, db: Session, name: str, number: int) -> Exercise:
     shelf = banks.own_or_new(db, town.viewer(name))
-    wording = Content(kind="short", stem=f"Half of {number}4?", answers=("2",))
+    parts = r"She ate $\frac{1}{8}$ of 16, $\frac{3}{8}$ of the rest, $\frac{1}{2}$ of what is left."
+    wording = Content(kind="short", stem=f"Half of {number}4? {parts}", answers=("2",))
     return exercises.create(db, shelf, Draft(wording, labels()), now=NOW, author_id=town.people[name])
 
 

@@ -18,7 +18,7 @@ from tests.web.routes import VISITS, Things, things_of
 from tests.web.test_journey import LEFT_OPEN, LOCALES, ONCE, SIDEWAYS, Visit, address, chromium  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.pango, pytest.mark.xdist_group("browser"), LEFT_OPEN]
-PAPER = re.compile(r"\.(pdf|png|webp|svg|docx|csv)$|/(learner|teacher|paper/sheets)$|^/(media|under-way)/")
+PAPER = re.compile(r"\.(pdf|png|webp|svg|docx|csv)$|/(learner|teacher|paper/sheets|paper/count)$|^/(media|under-way)/")
 PICTURE = re.compile(r"/menus/.*\.(png|webp)")  # setting pages is another test's work
 DOT = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mP4DwABAQEAG7buVgAAAABJRU5ErkJggg==")
 OPEN = "document.querySelectorAll('main details').forEach(one => one.open = true)"
