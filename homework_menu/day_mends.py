@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from question_bank.access import Viewer
 from question_bank.models import Exercise, School
 
-from . import day_budget, day_plans, days, edits, exercise_view, menu_rows, menu_rules, menus
+from . import day_budget, day_plans, days, edits, exercise_view, i18n, menu_rows, menu_rules, menus
 from .day_budget import Cut, Kind, Mend
 from .day_plans import Day
 from .errors import Message
@@ -28,6 +28,17 @@ class Offer:
     mend: Mend
     submission: Submission
     message: Message
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it is this mend that was asked of the teacher."""
+        return is_request(self.submission, self.mend.cut.most, self.message)
+
+
+def is_request(line: Submission, most: int, message: Message) -> bool:
+    """Whether a line's request to cut is this proposal, in whichever language it was made."""
+    said = {" ".join(i18n.say(one, message).split()) for one in i18n.LANGUAGES}
+    return line.state == "asked-to-cut" and line.target == most and line.comment in said
 
 
 def offers(db: Session, viewer: Viewer, day: Day) -> list[Offer]:

@@ -166,8 +166,7 @@ def day_of(db: Session, school_class: SchoolClass, day: date) -> Day:
 
 def submissions(db: Session, school_class: SchoolClass, some: Sequence[date]) -> Mapping[date, list[Submission]]:
     """What the class's subjects have set for some days, in the order of subjects."""
-    wanted = select(Submission).where(Submission.class_id == school_class.id, Submission.date.in_(some))
-    wanted = wanted.options(joinedload(Submission.menu), joinedload(Submission.teacher))
+    wanted = day_room.standing(school_class, some).options(joinedload(Submission.menu), joinedload(Submission.teacher))
     found = defaultdict[date, list[Submission]](list)
     for one in sorted(db.scalars(wanted), key=lambda one: SUBJECTS.index(one.subject)):
         found[one.date].append(one)
@@ -276,12 +275,26 @@ def keep(db: Session, viewer: Viewer, day: Day, subject: str, *, answer: str, no
     move(db, viewer, line, "handed-in", now=now, words=line.comment)
 
 
-def agree(db: Session, viewer: Viewer, day: Day, subject: str, *, now: datetime) -> None:
-    """The class teacher's yes to a subject, above its quota and to one that is no home subject too."""
+def withdraw(db: Session, viewer: Viewer, day: Day, subject: str, *, now: datetime) -> None:
+    """The class teacher's request to cut is taken back: the homework stands as it was handed in. Raises as `keep`."""
     require_keeper(day, viewer)
     line = _line_of(day, subject).submission
-    if line.state != "handed-in":
+    if line.state != "asked-to-cut":
+        raise Invalid("There is no longer a request to cut here.")
+    line.comment, line.target = "", None
+    move(db, viewer, line, "handed-in", now=now)
+
+
+def agree(db: Session, viewer: Viewer, day: Day, subject: str, *, now: datetime) -> None:
+    """The class teacher's yes to a subject, above its quota and to one that is no home subject too; to one that was
+    asked to be cut as it stands, which ends the request.
+    """
+    require_keeper(day, viewer)
+    line = _line_of(day, subject).submission
+    if line.state not in days.CHANGEABLE:
         raise Invalid("Only what is handed in can be agreed to.")
+    if line.state == "asked-to-cut":
+        line.comment, line.target = "", None
     move(db, viewer, line, "agreed", now=now)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from question_bank import curriculum
@@ -25,7 +25,6 @@ from .printing import room as paper
 
 WRITTEN, UNWRITTEN = ("written",), ("oral", "reading", "practical")
 ENDLESS = 10**6
-STATES = ("handed-in", "agreed", "published", "corrected")
 
 
 def refusal(school: School, spec: MenuSpec) -> Message | None:
@@ -72,13 +71,13 @@ def takers(db: Session, school: School, spec: MenuSpec) -> list[Message]:
 
 def taken_of(db: Session, school_class: SchoolClass, day: date, *, but: str) -> policy.Taken:
     """What the subjects of a class but this one have handed in for a day."""
-    rows = db.execute(
-        select(Submission.subject, Submission.most).where(
-            Submission.class_id == school_class.id, Submission.date == day, Submission.subject != but,
-            Submission.state.in_(STATES),
-        )
-    )  # fmt: skip
-    return policy.Taken(dict(rows.all()))
+    rows = db.execute(standing(school_class, [day]).with_only_columns(Submission.subject, Submission.most))
+    return policy.Taken({subject: most for subject, most in rows if subject != but})
+
+
+def standing(school_class: SchoolClass, some: Iterable[date]) -> Select[tuple[Submission]]:
+    """What stands on days of a class and fills them, whatever its state: what is asked to be cut until it is."""
+    return select(Submission).where(Submission.class_id == school_class.id, Submission.date.in_(some))
 
 
 def policy_of(school: School) -> policy.Policy:

@@ -88,6 +88,10 @@ def _require_publishable(day: Day, reason: str, without: Collection[str]) -> Non
     if day.broken and day.broken.level == "block":
         text = "The day takes up to {most} minutes, {over} too many. Ask for less before you publish it."
         raise Invalid(text, None, **told)
+    asked = [one.submission.subject for one in day.waiting if one.state == "asked-to-cut"]
+    if asked:
+        text = "Asked to cut and not changed yet: {subjects}. Agree to it as it is, or withdraw the request."
+        raise Invalid(text, None, subjects=_named(asked))
     names = [one.submission.subject for one in day.waiting]
     if names:
         raise Invalid("Not agreed yet: {subjects}.", None, subjects=_named(names))

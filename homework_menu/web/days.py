@@ -155,6 +155,18 @@ def ask(uid: str) -> AnyResponse | tuple[str, int]:
     return _changed(uid, act)
 
 
+@blueprint.post("/<uid>/withdraw")
+@needs(Right.KEEP_DAY)
+def withdraw(uid: str) -> AnyResponse | tuple[str, int]:
+    """Take a request to cut back."""
+
+    def act(found: Day) -> str:
+        day_plans.withdraw(db(), viewer(), found, _subject(), now=now())
+        return i18n.gettext(language(), "Request withdrawn. The homework stands as it was handed in.")
+
+    return _changed(uid, act)
+
+
 @blueprint.post("/<uid>/agree")
 @needs(Right.KEEP_DAY)
 def agree(uid: str) -> AnyResponse | tuple[str, int]:

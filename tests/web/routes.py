@@ -266,6 +266,7 @@ VISITS = (  # in an order in which each finds what it needs
     on_day("keep", Right.FILL_DAY, ASKED_DAY, {"subject": "maths", "answer": "They asked for it"}),
     on_day("agree", Right.KEEP_DAY, ASKED_DAY, {"subject": "maths"}),
     on_day("ask", Right.KEEP_DAY, ASKED_DAY, {"subject": "maths", "target": "10", "comment": "Too much"}),
+    on_day("withdraw", Right.KEEP_DAY, ASKED_DAY, {"subject": "maths"}),
     on_day("publish", Right.KEEP_DAY, LINE_DAY, {"without": "maths"}),
     get("/days/{class}/notice/2026-12-03", Right.SEE_DAY),
     on_day("correct", Right.KEEP_DAY, OUT_DAY, {"reason": "The book was away"}),

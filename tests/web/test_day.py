@@ -184,7 +184,7 @@ def test_a_request_to_cut_is_an_action_in_other_words_than_its_state(people):
     ann.line("maths", "30")
     assert re.search(r"<summary>Ask <span data-content>Ann</span> to cut</summary>", cat.page())
     cat.post("ask", subject="maths", target="20", comment="Ten less, please")
-    assert told(cat.page())["Maths"] == "Asked to cut · 10 minutes over its quota"
+    assert told(cat.page())["Maths"] == "Asked to cut · 10 minutes over its quota · the day is within its cap"
     assert "to cut</summary>" not in cat.page()
 
 
