@@ -49,7 +49,7 @@ def offers(db: Session, viewer: Viewer, day: Day) -> list[Offer]:
     some = menu_rows.loaded(db, [one.menu for one in lines.values() if one.menu])
     cuts = [*(cut for menu in some for cut in cuts_of(db, menu)), *swaps_of(db, viewer, some, day.over)]
     found = day_budget.mends(day.shares, [*cuts, *_moves(db, day, day.broken.half)], day.broken.half)
-    return [Offer(one, lines[one.cut.subject], _message(one.cut, lines[one.cut.subject])) for one in found]
+    return [Offer(one, lines[one.cut.subject], message_of(one.cut, lines[one.cut.subject])) for one in found]
 
 
 def cuts_of(db: Session, menu: Menu) -> Iterator[Cut]:
@@ -63,6 +63,11 @@ def cuts_of(db: Session, menu: Menu) -> Iterator[Cut]:
 
 def swaps_of(db: Session, viewer: Viewer, some: Sequence[Menu], over: int) -> list[Cut]:
     """The dearest dish of the longest choices against a shorter one; of those that alone make the menu shorter."""
+    return [cut for cut, _ in shorter_dishes(db, viewer, some, over)]
+
+
+def shorter_dishes(db: Session, viewer: Viewer, some: Sequence[Menu], over: int) -> list[tuple[Cut, Exercise]]:
+    """The same with the exercise that comes."""
     places = [(dish.half, menu.subject, at, menu) for menu in some for at, dish in worst(menu)
               if menus.drawn_of(db, menu, _with(menu, at, half=1)).most < menus.drawn(db, menu).most]  # fmt: skip
     if not places:
@@ -72,7 +77,7 @@ def swaps_of(db: Session, viewer: Viewer, some: Sequence[Menu], over: int) -> li
     if other is None:
         return []
     most = menus.drawn_of(db, menu, swapped(menu, at, other)).most
-    return [Cut(Kind.SWAP, subject, most, at, other.half)]
+    return [(Cut(Kind.SWAP, subject, most, at, other.half), other)]
 
 
 def swapped(menu: Menu, at: int, other: Exercise) -> menu_rules.Menu:
@@ -127,7 +132,8 @@ def blocked(value: menu_rules.Menu) -> set[str]:
     return {one.rule for one in menu_rules.judge(value, menu_rules.Context()) if one.level == "block"}
 
 
-def _message(cut: Cut, line: Submission) -> Message:
+def message_of(cut: Cut, line: Submission) -> Message:
+    """What is proposed, in words."""
     told = {"subject": Message(name_of(cut.subject)), "less": (line.most - cut.most) / 2}
     match cut.kind:
         case Kind.DROP:

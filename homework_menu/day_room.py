@@ -75,7 +75,7 @@ def taken_of(db: Session, school_class: SchoolClass, day: date, *, but: str) -> 
     return policy.Taken({subject: most for subject, most in rows if subject != but})
 
 
-def standing(school_class: SchoolClass, some: Iterable[date]) -> Select[tuple[Submission]]:
+def standing(school_class: SchoolClass, some: Iterable[date]) -> Select[Submission]:
     """What stands on days of a class and fills them, whatever its state: what is asked to be cut until it is."""
     return select(Submission).where(Submission.class_id == school_class.id, Submission.date.in_(some))
 

@@ -3,7 +3,7 @@ of every move of a day."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -147,6 +147,27 @@ def over_quota(db: Session, submission: Submission) -> Message | None:
     return Message(text, {**told, "over": (submission.most - quota) / 2})
 
 
+def hand_in_changed(
+    db: Session, menu: Menu, viewer: Viewer, change: Callable[[], None], *, now: datetime
+) -> Submission:
+    """Change a menu that is handed in and hand it in again, as one step that `put_back` takes back.
+
+    Raises as `take_back`, the change and `hand_in` do.
+    """
+    standing = menu.submission
+    if standing is None:
+        raise Invalid("This menu is not handed in.")
+    _require_changeable(db, standing)
+    before = _values(standing)
+    standing.menu = None
+    db.flush()
+    db.expire(menu, ["submission"])
+    change()
+    made = hand_in(db, menu, viewer, now=now)
+    made.before = before
+    return made
+
+
 def put_back(db: Session, menu: Menu, viewer: Viewer, *, now: datetime) -> Submission:
     """One step back: what the handed-in menu took the place of stands on the day again, as it stood.
 
@@ -157,7 +178,9 @@ def put_back(db: Session, menu: Menu, viewer: Viewer, *, now: datetime) -> Submi
         raise Invalid("Nothing was handed in here before this menu.")
     _require_changeable(db, standing)
     values = dict(standing.before)
-    earlier = _unchanged(db, values.pop("menu"), values.pop("version"))
+    uid, version = values.pop("menu"), values.pop("version")
+    is_same = uid == menu.uid and bool(menu.undo) and menu.undo[-1].get("version") == version
+    earlier = menu if is_same else _unchanged(db, uid, version)
     values.pop("title")
     values["moment"] = datetime.fromisoformat(values["moment"])
     values["typical"] = None if values["typical"] is None else Decimal(values["typical"])
@@ -165,6 +188,8 @@ def put_back(db: Session, menu: Menu, viewer: Viewer, *, now: datetime) -> Submi
     db.delete(standing)
     db.flush()
     db.expire(menu, ["submission"])
+    if is_same:
+        menus.undo(db, menu, now=now)
     made = Submission(school_id=menu.school_id, class_id=menu.class_id, date=menu.date, subject=menu.subject,
                       menu=earlier, **values)  # fmt: skip
     db.add(made)

@@ -191,12 +191,13 @@ def mend(
         menu.cap = _room(db, school, menu, menu.school_class, menu.date) if menu.school_class else menu.cap
     else:
         menu_rows.remember(menu)
-        _lessen(db, menu, kind, at, to)
+        lessen(db, menu, kind, at, to)
     menu.changed = now
     db.flush()
 
 
-def _lessen(db: Session, menu: Menu, kind: str, at: int, to: str) -> None:
+def lessen(db: Session, menu: Menu, kind: str, at: int, to: str) -> None:
+    """Leave a section out, or offer fewer of it."""
     sections = menu_rows.state(menu)["sections"]
     if kind == Kind.DROP:
         del sections[at]

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from question_bank.access import Right
 
-from .. import days, i18n
+from .. import cut_requests, days, i18n
 from .builder import READERS
 from .menus import blueprint, changed, own
 from .requests import db, language, needs, now, viewer
@@ -42,9 +42,26 @@ def put_back(uid: str) -> AnyResponse | tuple[str, int]:
     def act() -> None:
         made = days.put_back(db(), found, viewer(), now=now())
         title = made.menu.title if made.menu else made.content
-        flash(i18n.gettext(language(), "“{title}” is handed in again; this menu is a draft.", title=title))
+        if made.menu is found:
+            return flash(i18n.gettext(language(), "Put back. The menu is handed in as it was."))
+        return flash(i18n.gettext(language(), "“{title}” is handed in again; this menu is a draft.", title=title))
 
     return changed(found, act, to=url_for("menus.menu", uid=before.get("menu") or uid), is_edit=False)
+
+
+@blueprint.post("/<uid>/shorten")
+@needs(Right.BUILD_MENU)
+def shorten(uid: str) -> AnyResponse | tuple[str, int]:
+    """Take what answers the class teacher's request: the menu is changed and handed in again."""
+    found = own(uid)
+    kind, at, to = (request.form.get(name, "") for name in ("kind", "at", "to"))
+
+    def act() -> None:
+        place = int(at) if at.isdecimal() and len(at) < 4 else 0
+        cut_requests.shorten(db(), viewer(), found, kind, place, to, now=now())
+        flash(i18n.gettext(language(), "Shortened and handed in again. The class teacher sees it on the day plan."))
+
+    return changed(found, act, is_edit=False)
 
 
 @blueprint.post("/<uid>/take-back")

@@ -224,6 +224,7 @@ VISITS = (  # in an order in which each finds what it needs
          lambda things: {"version": things.menu_version, "choice": "mine", "mine": "not ours"}, ok=422, own=True),
     on_menu("hand-in"),
     post("/menus/{menu}/put-back", Right.BUILD_MENU, lambda things: {"version": things.menu_version}, ok=422, own=True),
+    post("/menus/{menu}/shorten", Right.BUILD_MENU, lambda things: {"version": things.menu_version}, ok=422, own=True),
     on_menu("take-back"),
     post("/menus/{deleted}/bring-back", Right.BUILD_MENU),
     post("/menus/{draft}/delete", Right.BUILD_MENU,
