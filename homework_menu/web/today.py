@@ -16,6 +16,7 @@ from question_bank.errors import BankError, Invalid, NotFound
 from question_bank.models import Book, KnowledgePoint, Lesson
 
 from .. import (
+    class_days,
     classes,
     day_plans,
     day_room,
@@ -221,7 +222,7 @@ def page(fault: BankError | None = None, status: int = 200) -> tuple[str, int]:
         "today/home.html", mine=mine, row=_row(taught, day) if taught else None, day=day,
         published=first if day != first else None, until=days.deadline(school(), day), fault=fault, form=request.form,
         full=full, cards=cards, **_sources(taught, day, cards),
-        asked=_asked(), **_reviews(),
+        asked=_asked(), to_publish=class_days.to_publish(db(), viewer(), school(), now=now()), **_reviews(),
         lately=lately, deletable=drafts.deletable(db(), viewer(), lately),
         deleted=drafts.deleted(db(), viewer(), request.args.get("deleted", "")), **CHOICES,
     ), status  # fmt: skip
