@@ -25,6 +25,7 @@ from .models import ClassSubject, Dish, Menu, MenuShare, SchoolClass
 
 MOST_SHOWN = 12
 LATER, OFF, MOST_NEARER = "later", "off", 3
+ADOPTED = "adopted"
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ def adopt(db: Session, viewer: Viewer, school: School, menu: Menu, school_class:
     day = days.next_open(db, school, [school_class], now)[school_class.id]
     spec = replace(menus.spec_of(db, menu), school_class=school_class, day=day)
     cap = _room(db, school, menu, school_class, day)
-    wish: dict[str, object] = {**menu.wish, "pins": (), "bars": ()}
+    wish: dict[str, object] = {**menu.wish, "pins": (), "bars": (), ADOPTED: [menu.uid, menu.teacher_id]}
     state: dict[str, object] = {**menu_rows.state(menu), "date": day.isoformat(), "cap": cap, "wish": wish}
     made = menus.store(db, viewer, school, spec, menus.Planned(state, cap, menu.language), now=now)
     made.title = menu.title
@@ -148,6 +149,20 @@ def adopt(db: Session, viewer: Viewer, school: School, menu: Menu, school_class:
         row.adopted += 1
     db.flush()
     return made
+
+
+def credit_of(db: Session, viewer: Viewer, menu: Menu) -> tuple[Teacher, Menu | None] | None:
+    """Whose menu it was adopted from, and that menu where the viewer may see it; None where it was not adopted, or
+    built again from other exercises since.
+    """
+    uid, teacher_id = menu.wish.get(ADOPTED) or ("", None)
+    teacher = db.get(Teacher, teacher_id) if teacher_id else None
+    if teacher is None:
+        return None
+    try:
+        return teacher, menus.find(db, viewer, uid)
+    except NotFound:
+        return teacher, None
 
 
 def mends(db: Session, viewer: Viewer, menu: Menu) -> list[Mend]:

@@ -70,7 +70,7 @@ def page(found: Menu, **more: object) -> str:
         formats=list(Format), wordings=SHORT_WORDINGS, is_mine=viewer().teacher_id == found.teacher_id,
         title=sheets.title_of(found), titles=_titles(sheet), findings=_beside(findings, is_over=is_over),
         notes=notes.of_whole(db(), found), early=notes.early(db(), found, language()), step=steps.last(db(), found),
-        asked=cut_requests.request_of(db(), viewer(), found),
+        asked=cut_requests.request_of(db(), viewer(), found), credit=shared_menus.credit_of(db(), viewer(), found),
         is_deletable=bool(drafts.deletable(db(), viewer(), [found])),
         stale=stale, is_over=is_over, shut=_shut(found, stale, orders, findings),
         reader=reader if reader in READERS else READERS[0], **_shared(found),

@@ -154,3 +154,20 @@ def test_a_menu_is_deleted_with_its_shares_and_goes_past_a_published_day(town, s
         menus.drop(db, menus.find(db, ben, shared))
         db.expire_all()
         assert shared_menus.shared(db, teams.listed(db, ben)[0]) == []
+
+
+def test_a_copy_says_whose_menu_it_was_until_it_is_built_again_and_links_it_while_it_is_shared(town, shared):
+    """Teeth: forget whose it was; link what the viewer no longer sees."""
+    with town.session() as db:
+        made, ann, ben = adopted(db, town, shared), town.viewer("ann"), town.viewer("ben")
+        menu = menus.find(db, ann, shared)
+        assert shared_menus.credit_of(db, ben, menu) is None
+        edits.remove(db, made, len(menu_rows.dishes(made)) - 1, now=NOW)
+        menus.reword(made, "plain", now=NOW)
+        teacher, there = shared_menus.credit_of(db, ben, made)
+        assert (teacher.name, there.uid) == ("Ann", shared)
+        menus.drop(db, menu)
+        assert shared_menus.credit_of(db, ben, made) == (teacher, None)
+        planned = menus.plan_again(db, ben, db.get_one(School, made.school_id), made, now=NOW)
+        menus.rebuilt(db, made, planned, menus.spec_of(db, made), now=NOW)
+        assert shared_menus.credit_of(db, ben, made) is None

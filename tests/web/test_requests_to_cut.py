@@ -125,7 +125,7 @@ def test_the_page_of_a_menu_says_who_asks_what_of_it_and_offers_the_asked_change
     """Teeth: sort by minutes alone; offer what does not reach what was asked."""
     uid, comment = asked
     _, ann = people
-    assert f'href="/menus/{uid}#request"' in ann.client.get("/").text
+    assert f'href="/menus/{uid}">Adjust' in ann.client.get("/").text
     told = request(ann.client.get(f"/menus/{uid}").text)
     target = float(re.search(r"Cat</span> asks you to cut this to at most ([\d.]+) minutes", told)[1])
     assert comment in told

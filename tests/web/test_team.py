@@ -269,7 +269,8 @@ def test_a_menu_that_is_not_shared_is_not_adopted(app, town, team):  # noqa: F81
     assert "Adopt for 3 Elm" in ben.get(f"/menus/{uid}").text
     made = post(ben, f"/menus/{uid}/adopt", {"class": elm})
     assert made.status_code == 303
-    assert "of the 20 minutes that its day has" in ben.get(made.location).text
+    assert "of the 20 minutes that its day has" in (page := ben.get(made.location).text)
+    assert f'<a href="/menus/{uid}">Adapted from a menu by <span data-content>Ann</span></a>' in page
 
 
 def build(town: Town, form: Format = Format.MUST_MAY) -> str:
