@@ -122,7 +122,7 @@ def _section(db: Session, menu: Menu, section: Section, words: Wording) -> Sheet
     dishes = tuple(_dish(db, menu, dish) for dish in section.dishes)
     if menu.format == Format.SET_MEALS:
         dishes = _meals(menu, dishes, words)
-    goals = _titles(db, menu, section.goals)
+    goals = _titles(db, menu, section.goals) if all(map(_names_its_goals, section.dishes)) else []
     held = {part.tier for dish in dishes for part in dish.parts or (dish,)}
     return SheetSection(dishes, tuple(tier for tier in Tier if tier in held), section.pick_min, section.pick_max,
                         goal=goals[0] if goals else "", points_target=section.points_target)  # fmt: skip
@@ -149,8 +149,15 @@ def _dish(db: Session, menu: Menu, dish: Dish) -> SheetDish:
     return SheetDish(
         dish.exercise.uid, title, content, Tier(dish.tier), dish.half, Decimal(dish.slow), points=dish.points,
         cell=cell, origin=Message(names.ORIGINS.get(dish.origin, dish.origin)),
-        goals=tuple(_titles(db, menu, dish.goals)), is_written=dish.modality == "written",
+        goals=tuple(_titles(db, menu, dish.goals if _names_its_goals(dish) else ())),
+        is_written=dish.modality == "written",
     )  # fmt: skip
+
+
+def _names_its_goals(dish: Dish) -> bool:
+    """Whether somebody said which goals it serves: a place in a book brings all those of its lesson."""
+    lesson = dish.exercise.lesson if dish.revision.content.place and len(dish.goals) > 1 else None
+    return lesson is None or {*dish.goals} != {point.code for point in lesson.points}
 
 
 def _titles(db: Session, menu: Menu, codes: Sequence[str]) -> list[str]:

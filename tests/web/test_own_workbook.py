@@ -10,7 +10,10 @@ import pytest
 from sqlalchemy import select
 from werkzeug.test import TestResponse as Response
 
-from question_bank.models import Bank, Exercise, Lesson
+from homework_menu import sheets
+from homework_menu.models import Menu
+from homework_menu.printing.sheet import Sheet
+from question_bank.models import Bank, Exercise, Lesson, School
 from tests.people import UNIT
 from tests.web.test_access import post, token
 from tests.web.test_exercise_form import fields
@@ -37,11 +40,11 @@ def link(page: str, start: str, words: str = "") -> str:
     return next(unescape(to) for to, text in links if to.startswith(start) and words in text)
 
 
-def put_in(client, address: str, numbers: Sequence[int], **more: str) -> Response:
+def put_in(client, address: str, numbers: Sequence[int], minutes: str = "4", **more: str) -> Response:
     """Lines of the workbook by their numbers only, saved together."""
     form = {**fields(client.get(address).text), "book": "Workbook", **more}
     for at, number in enumerate(numbers):
-        form |= {f"page-{at}": str(20 + number), f"numbers-{at}": "1, 3", f"minutes-{at}": "4"}
+        form |= {f"page-{at}": str(20 + number), f"numbers-{at}": "1, 3", f"minutes-{at}": minutes}
         form |= {f"tier-{at}": TIERS[number % len(TIERS)]}
     return post(client, address, form)
 
@@ -74,6 +77,37 @@ def test_six_lines_of_a_workbook_make_a_menu(lin):
         made = db.scalars(select(Exercise)).all()
         assert {one.lesson.code for one in made} == {first.code}
         assert all({point.code for point in one.points} == {point.code for point in first.points} for one in made)
+
+
+def sheet(client, database) -> Sheet:
+    """The sheet of the account's only must-do and may-do menu."""
+    with database.everywhere(read_only=True) as db:
+        menu = db.scalars(select(Menu).where(Menu.format == "must-may")).one()
+        return sheets.sheet_of(db, menu, db.get_one(School, menu.school_id))
+
+
+def test_what_a_lesson_teaches_is_not_told_of_a_line_of_which_nobody_said_so(lin):
+    """Teeth: print a goal of the lesson over the choice. A line whose point was named bears it."""
+    client, database, stock = lin
+    home = put_in(client, link(stock, "/bank/workbook", "My workbook"), range(12), minutes="2").location
+    card = cards(client, home)["must-may"]
+    assert "Hand in and print" in card, re.sub(r"<[^>]+>|\\s+", " ", card)
+    made = sheet(client, database)
+    assert {one.goal for one in made.sections} == {""}
+    assert {one.goals for one in made.dishes} == {()}
+
+
+def test_a_point_that_was_named_for_the_lines_is_their_goal_on_paper(lin):
+    """Teeth: leave every goal of a workbook's lines out."""
+    client, database, stock = lin
+    address = link(stock, "/bank/workbook", "My workbook")
+    home = put_in(client, address, range(12), minutes="2", goals="maths.fraction.unit").location
+    card = cards(client, home)["must-may"]
+    assert "Hand in and print" in card, re.sub(r"<[^>]+>|\\s+", " ", card)
+    made = sheet(client, database)
+    assert len({one.goals for one in made.dishes}) == 1
+    assert all(one.goals for one in made.dishes)
+    assert any(one.goal for one in made.sections)
 
 
 def test_points_that_were_named_stay_and_another_subject_gets_none(lin):
