@@ -18,8 +18,8 @@ NONE = {
     "stretch": "The bank has nothing harder than the core's dishes in {kinds}, so steps and time decide there.",
 }  # fmt: skip
 UNFIT = {
-    "support": "The bank has easier exercises, but they do not fit the minutes, the shared goals or the paper here.",
-    "stretch": "The bank has harder exercises, but they do not fit the minutes, the shared goals or the paper here.",
+    "support": "The bank has easier exercises in {kinds}, but they do not fit the minutes, the goals or the paper.",
+    "stretch": "The bank has harder exercises in {kinds}, but they do not fit the minutes, the goals or the paper.",
 }
 NO_HELP = "None of its dishes has a hint or a first step to print."
 
@@ -71,16 +71,38 @@ def are_in_order(gains: Sequence[float]) -> bool:
 
 
 def _levels(version: GroupVersion, own: Sequence[Dish], others: Sequence[Dish]) -> list[Message]:
-    own_level, core = mean(map(level, own)), mean(map(level, others))
-    found = [Message("Own dishes: {count}, with an average difficulty of {own}; the core's: {core}.",
-                     {"count": len(own), "own": round(own_level, 1), "core": round(core, 1)})]  # fmt: skip
+    found = [_average(own, others)]
     lacks: dict[str, int] = version.menu.wish.get("lacks", {})
     if lacks:
         kinds = [Message("{kind}: {count}", {"kind": Message(TIERS[tier]), "count": lacks[tier]}) for tier in lacks]
         found.append(Message(NONE[version.group], {"kinds": kinds}))
-    if SIGNS[version.group] * (own_level - core) <= 0 and sum(lacks.values()) < len(others):
-        found.append(Message(UNFIT[version.group]))
+    unfit = _unfit(version.group, own, others, lacks)
+    if unfit:
+        found.append(Message(UNFIT[version.group], {"kinds": [Message(TIERS[tier]) for tier in unfit]}))
     return found
+
+
+def _average(own: Sequence[Dish], others: Sequence[Dish]) -> Message:
+    mine, core = (round(mean(map(level, some)), 1) for some in (own, others))
+    if mine == core:
+        text = "Own dishes: {count}, on average just as difficult as the core's: {own}."
+        return Message(text, {"count": len(own), "own": mine})
+    text = "Own dishes: {count}, with an average difficulty of {own}; the core's: {core}."
+    return Message(text, {"count": len(own), "own": mine, "core": core})
+
+
+def _unfit(group: str, own: Sequence[Dish], others: Sequence[Dish], lacks: Mapping[str, int]) -> list[str]:
+    """The kinds of work of which the bank has what the group should get and none of it stands here; none where its own
+    dishes are on its side on the whole.
+    """
+
+    def levels(some: Sequence[Dish], *tiers: str) -> list[int]:
+        return [level(dish) for dish in some if dish.tier in tiers]
+
+    if step(levels(own, *TIERS), levels(others, *TIERS), group) > 0:
+        return []
+    alike = (tier for tier in TIERS if levels(own, tier) and levels(others, tier) and tier not in lacks)
+    return [tier for tier in alike if step(levels(own, tier), levels(others, tier), group) <= 0]
 
 
 def _help(version: GroupVersion) -> list[Message]:

@@ -11,8 +11,9 @@ from homework_menu import checks, classes, group_levels, group_notes, group_rows
 from homework_menu.demo import sample_bank
 from homework_menu.demo import school as demo_school
 from homework_menu.drawing import MenuSpec
+from homework_menu.errors import Message
 from homework_menu.menu_rules import Format, Place
-from homework_menu.models import Menu
+from homework_menu.models import Dish, GroupVersion, Menu, Section
 from question_bank import banks, curriculum
 from question_bank.database import Session
 from question_bank.models import Exercise, School
@@ -66,3 +67,25 @@ def test_a_version_on_more_of_the_paper_is_drawn_anew_there(town: Town):
         school = db.get_one(School, town.schools["here"])
         planned = group_versions.plan_again(db, town.viewer("ann"), school, menu, "stretch", now=NOW)
         assert planned.state
+
+
+def menu_with(*dishes: tuple[str, int], of: str) -> Menu:
+    """A menu of dishes of these kinds of work and difficulties."""
+    made = [Dish(exercise=Exercise(uid=f"{of}-{at}", difficulty=hard), tier=tier, position=at)
+            for at, (tier, hard) in enumerate(dishes)]  # fmt: skip
+    return Menu(sections=[Section(dishes=made)], wish={})
+
+
+def test_what_is_said_of_a_version_no_harder_than_the_core_does_not_contradict_itself():
+    """Teeth: say of all kinds that the bank has harder ones beside the kinds in which it has none."""
+    core = menu_with(("basic", 1), ("specialised", 3), of="core")
+    same = menu_with(("basic", 1), ("specialised", 3), of="stretch")
+    same.wish = {"lacks": {"specialised": 1}}
+    told = group_levels.told(core, GroupVersion(group="stretch", menu=same))
+    assert [one.text for one in told[1:]] == [group_levels.NONE["stretch"], group_levels.UNFIT["stretch"]]
+    assert told[2].values == {"kinds": [Message("Basic")]}
+    assert str(told[0]) == "Own dishes: 2, on average just as difficult as the core's: 2."
+    same.wish = {"lacks": {"specialised": 1, "basic": 1}}
+    assert len(group_levels.told(core, GroupVersion(group="stretch", menu=same))) == 2
+    harder = menu_with(("basic", 1), ("specialised", 4), of="stretch")
+    assert len(group_levels.told(core, GroupVersion(group="stretch", menu=harder))) == 1
