@@ -68,7 +68,7 @@ def test_a_dish_is_dragged_to_where_another_stands_and_undo_brings_it_back(page:
     expect(rows.nth(2)).to_have_attribute("data-uid", before[4])
     assert dishes(town, uid) == moved
     expect(page.locator(".dish.carried, .dish.target")).to_have_count(0)
-    page.get_by_role("button", name="Undo").click()
+    page.locator(".actions").get_by_role("button", name="Undo").click()
     expect(rows.nth(2)).to_have_attribute("data-uid", before[2])
     assert dishes(town, uid) == before
 
