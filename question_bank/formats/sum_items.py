@@ -17,6 +17,9 @@ from .sum_rows import Sum
 
 WORTH = re.compile(r"[（(][^（()）]*分[^（()）]*[)）]|[:：。．]\s*$")
 GENERAL = re.compile(r"选择|判断|填空|choice|blank|true or false", re.I)
+NAMED = re.compile(r"[^各下小道的些面列几]{1,8}(?:题|练习|训练|检测)")
+"""A heading that only names what stands below it: 计算题, 基础练习; 计算下面各题 says what to do."""
+DEED = re.compile(r"(.*(?:算|式|方程|化简|约分|通分|大小|方法))(?:题|练习|训练|检测)")
 HAN = re.compile(r"[\u3400-\u9fff]")
 CALCULATE, COMPARE = "算一算。", "在○里填上“＞”“＜”或“＝”。"
 CALCULATE_EN, COMPARE_EN = "Work out:", "Write >, < or = in each circle:"
@@ -31,10 +34,11 @@ def of(raw: Raw, heading: str, said: list[BankError]) -> Content | None:
     if read is None:
         return None
     words, sums = read
-    if working.asked(f"{heading} {words}") != "none":
-        _to_parts(raw, words, sums)
+    is_long = working.asked(f"{heading} {words}") != "none"
+    stem = _deed(words) or _instruction(heading, sums, "".join(raw.original))
+    if is_long:
+        _to_parts(raw, stem, sums)
         return None
-    stem = words or _instruction(heading, sums, "".join(raw.original))
     content = Content(Kind.BLANK, stem, items=_items(raw, sums, said), hints=tuple(filter(None, [raw.text("hints")])))
     told = [raw.text("solution"), raw.text("marking"), raw.text("answer") if _is_left_over(content) else ""]
     return replace(content, solution="\n".join(filter(None, told)))
@@ -79,7 +83,7 @@ def _of_parts(raw: Raw) -> tuple[str, list[Sum]] | None:
 def _to_parts(raw: Raw, words: str, sums: Sequence[Sum]) -> None:
     if raw.parts:
         return
-    raw.texts["stem"] = [words] if words else []
+    raw.texts["stem"] = [words]
     raw.parts = [Raw(raw.place, at, raw.section, raw.run, {"stem": [one.text], **_told(one)})
                  for at, one in enumerate(sums, 1)]  # fmt: skip
 
@@ -88,9 +92,18 @@ def _told(one: Sum) -> dict[str, list[str]]:
     return {"answer": [one.told]} if one.told else {}
 
 
+def _deed(words: str) -> str:
+    """Words that say what to do; of those that only name a kind what they name, else nothing."""
+    bare = WORTH.sub("", unmarked(words)).strip()
+    if not NAMED.fullmatch(bare):
+        return words
+    found = DEED.fullmatch(bare)
+    return f"{found[1]}。" if found else ""
+
+
 def _instruction(heading: str, sums: Sequence[Sum], around: str) -> str:
     """What a row without a word of its own asks for: its heading's words, else those of its kind of sums."""
-    bare = finished(WORTH.sub("", unmarked(heading))).strip()
+    bare = _deed(finished(WORTH.sub("", unmarked(heading))).strip())
     if bare and not GENERAL.search(bare):
         return bare
     is_compared = any("[[o]]" in one.item for one in sums)

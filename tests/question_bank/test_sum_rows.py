@@ -146,3 +146,16 @@ def test_a_row_has_as_many_items_as_sums_each_with_its_answer(row, how, told, he
 def test_whatever_is_written_is_read_without_an_error(text):
     found = sum_rows.row(text, 1)
     assert found is None or len(found[1]) >= 2
+
+
+@pytest.mark.parametrize("number", ["7. ", ""])
+@pytest.mark.parametrize(("heading", "asked"), [
+    ("计算题", "计算。"), ("计算题（每题2分，共8分）", "计算。"), ("口算题", "口算。"), ("脱式计算题", "脱式计算。"),
+    ("基础练习", "算一算。"),
+    ("应用题", "算一算。"), ("计算下面各题", "计算下面各题"),
+])  # fmt: skip
+def test_a_heading_that_only_names_a_kind_is_no_instruction(heading, asked, number):
+    """Teeth: take the heading's words as they stand."""
+    made = pasted(f"练习\n四、{heading}\n{number}2/5+1/5=  7/9-4/9=  1-3/8=\n五、解决问题\n8. 还剩几颗？\n")[0]
+    assert made.stem == asked
+    assert len(made.items or made.parts) == 3
