@@ -24,6 +24,7 @@ from . import (
     exercises,
     foreign,
     grade_words,
+    minute_words,
     minutes,
     pictures,
     proposals,
@@ -46,7 +47,6 @@ from .formats.found import (
 )
 from .models import Bank, Exercise, ImportBatch, KnowledgePoint, Revision
 from .progress import EXERCISES, counted, doing
-from .suggestions import BY_DIFFICULTY
 
 DEFAULT_FIELDS = (
     "subject",
@@ -63,9 +63,9 @@ DEFAULT_FIELDS = (
 )
 BEGINNING = 40
 OWN_POINTS = "“{points}” is not in any curriculum; it was added as a point of the school's own. Check its spelling."
-NO_SUBJECT = "No subject was given; it was guessed from the text. Check it."
-NO_GRADE = "No grade was given; grade 5 was assumed. Check it."
-NO_TIER = "No kind of work was given; basic was assumed. Check it."
+NO_SUBJECT = "No subject was given; it was guessed from the text. Choose it before the import, or check it in the bank."
+NO_GRADE = "No grade was given; grade 5 was assumed. Choose it before the import, or check it in the bank."
+NO_TIER = "No kind of work was given; basic was assumed. Choose it before the import, or check it in the bank."
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,12 @@ class Entry:
     status: str
     labels: Mapping[str, Any]
     messages: tuple[BankError, ...]
+
+    @property
+    def reasons(self) -> tuple[BankError, ...]:
+        """Why an item that came in is a draft: what is doubtful or at fault in it."""
+        is_draft = self.status == "imported" and self.labels.get("status") == "draft"
+        return tuple(one for one in self.messages if isinstance(one, Doubt | Invalid)) if is_draft else ()
 
 
 @dataclass
@@ -95,7 +101,15 @@ class Report:
     @property
     def to_check(self) -> int:
         """How many come in but are drawn by no menu until somebody has mended or passed their text."""
-        return sum(entry.labels.get("status") == "to-check" for entry in self.entries if entry.status == "imported")
+        return self._come_in_as("to-check")
+
+    @property
+    def drafts(self) -> int:
+        """How many come in as drafts, which no menu draws."""
+        return self._come_in_as("draft")
+
+    def _come_in_as(self, status: str) -> int:
+        return sum(entry.labels.get("status") == status for entry in self.entries if entry.status == "imported")
 
 
 def parse_defaults(words: Iterable[str]) -> dict[str, Any]:
@@ -118,7 +132,8 @@ def _default(name: str, text: str) -> tuple[str, Any]:
     except ValueError as error:
         raise Invalid("“{text}” is not a value for {name}.", text=text, name=name) from error
     if name == "minutes":
-        return name, minutes.half_above(text) / 2
+        told = minute_words.read(text)
+        return name, minutes.half_above(told.value if told else text) / 2
     if name in ("goal", "goals", "tags"):
         return {"goal": "goals"}.get(name, name), tuple(one for one in text.split(";") if one)
     words = {"subject": SUBJECT_WORDS, "tier": TIER_WORDS, "modality": MODALITY_WORDS}.get(name, {})
@@ -280,26 +295,27 @@ def _enter(
 def _labels(found: Found, defaults: Mapping[str, Any], said: list[BankError]) -> Labels:
     """What the file says, else the defaults, else a guess that makes the exercise a draft."""
     given = {**defaults, **{key: value for key, value in found.labels.items() if key != "revisions"}}
-    if "half" not in given:
-        given["half"], given["origin"] = _half(given, said)
-    given.pop("minutes", None)
     for name, guess, told in (("subject", _guess_subject(found), NO_SUBJECT), ("grades", frozenset({5}), NO_GRADE),
                               ("tier", "basic", NO_TIER)):  # fmt: skip
         if not given.get(name):
             given[name] = guess
             said.append(Doubt(told))
+    if "half" not in given:
+        given["half"], given["origin"] = _half(given, found, said)
+    given.pop("minutes", None)
     if isinstance(given.get("marks"), int | float):
         given["marks"] = Decimal(str(given["marks"]))
     return Labels(**{key: value for key, value in given.items() if key in Labels.__dataclass_fields__})
 
 
-def _half(given: Mapping[str, Any], said: list[BankError]) -> tuple[int, str]:
-    """Half-minutes rounded up, and where they come from."""
+def _half(given: Mapping[str, Any], found: Found, said: list[BankError]) -> tuple[int, str]:
+    """Half-minutes rounded up, and where they come from: the file, the speed table, else the difficulty."""
     if given.get("minutes"):
         return minutes.half_above(given["minutes"]), "teacher"
-    guess = BY_DIFFICULTY.get(given.get("difficulty", 2), 4)
-    said.append(Note("The file gives no minutes; {minutes} were set by difficulty.", minutes=guess))
-    return round(guess * 2), "default"
+    content = found.content or Content(Kind.SHORT, "")
+    return proposals.half_told(
+        content, given["subject"], max(given["grades"]), "", given.get("difficulty"), said
+    ), "default"
 
 
 def _guess_subject(found: Found) -> str:
@@ -319,7 +335,7 @@ def _draft(found: Found, labels: Labels, said: list[BankError]) -> Draft:
         said += strange
     faults = contents.faults(content)
     if any(isinstance(one, Doubt) for one in said) or faults:
-        said += [one for one in faults if one.field in ("answers", "marking") and not _has_doubt(said)]
+        said += [one for one in faults if one.field not in ("answers", "marking") or not _has_doubt(said)]
         labels = replace(labels, status="draft")
     elif labels.status == "ready" and not found.is_ours and advice.of(content):
         labels = replace(labels, status="to-check")

@@ -47,6 +47,8 @@ IN_COLUMNS = re.compile(r"\d{3}|\d\.\d|\d{2,} ?[×÷] ?\d{2,}")
 LEAST_STEPS_TOLD = 20
 MOST_POINTS = 2
 UNKNOWN_GRADE = 5
+BY_SPEED = "Minutes proposed by the speed table: {minutes}."
+BY_LEVEL = "The file gives no minutes; {minutes} were set by difficulty."
 
 
 def defaults_for(db: Session, found: Found, defaults: Mapping[str, Any], said: list[BankError]) -> Mapping[str, Any]:
@@ -75,11 +77,10 @@ def _minutes(
 ) -> dict[str, Any]:
     if given.get("minutes") or "half" in given:
         return {}
-    halves, is_timed = half(content, subject, grade, str(given.get("heading", "")), given.get("difficulty"))
-    told = "Minutes proposed by the speed table: {minutes}."
-    other = "The file gives no minutes; {minutes} were set by difficulty."
-    said.append(Note(told if is_timed else other, minutes=halves / 2))
-    return {"half": halves, "origin": "default"}
+    heading = str(given.get("heading", ""))
+    return {
+        "half": half_told(content, subject, grade, heading, given.get("difficulty"), said), "origin": "default"
+    }  # fmt: skip
 
 
 def _points(
@@ -143,6 +144,15 @@ def half(content: Content, subject: str, grade: int, heading: str, difficulty: i
     except KeyError:
         pass
     return suggestions.propose((), grade, difficulty=difficulty or 2), False
+
+
+def half_told(
+    content: Content, subject: str, grade: int, heading: str, difficulty: int | None, said: list[BankError]
+) -> int:
+    """Half-minutes for an exercise that comes without; whether the speed table gave them or the difficulty is said."""
+    halves, is_timed = half(content, subject, grade, heading, difficulty)
+    said.append(Note(BY_SPEED if is_timed else BY_LEVEL, minutes=halves / 2))
+    return halves
 
 
 def work(content: Content, subject: str, grade: int, heading: str = "") -> list[tuple[str, float]]:

@@ -17,13 +17,14 @@ Notes = tuple[BankError, ...]
 
 @dataclass(frozen=True)
 class Told:
-    """Notes of at least `OFTEN` exercises with their number, most frequent first; what is left to say of each, and what
-    may be worded otherwise in it.
+    """Notes of at least `OFTEN` exercises with their number, most frequent first; what is left to say of each, what may
+    be worded otherwise in it, and why it is a draft.
     """
 
     often: Sequence[tuple[BankError, int]]
     own: Sequence[Notes]
     advice: Sequence[Notes]
+    reasons: Sequence[Notes]
 
 
 def told(entries: Sequence[Entry]) -> Told:
@@ -35,7 +36,16 @@ def told(entries: Sequence[Entry]) -> Told:
     known = {_key(one) for one, _ in often}
     own = [tuple(one for one in apart(entry.messages) if _key(one) not in known) for entry in entries]
     advice = [tuple(one for one in some if isinstance(one, Advice)) for some in own]
-    return Told(often, [tuple(one for one in some if not isinstance(one, Advice)) for some in own], advice)
+    reasons = [_reasons(entry) for entry in entries]
+    told_elsewhere = [(*some, *why) for some, why in zip(advice, reasons, strict=True)]
+    rest = [tuple(one for one in some if one not in there) for some, there in zip(own, told_elsewhere, strict=True)]
+    return Told(often, rest, advice, reasons)
+
+
+def _reasons(entry: Entry) -> Notes:
+    """Why an exercise is a draft, in the words that also say what to do."""
+    texts = [one.text for one in entry.reasons]
+    return tuple(one for one in apart(entry.messages) if any(f"{one.text} ".startswith(f"{text} ") for text in texts))
 
 
 def apart(messages: Sequence[BankError]) -> Notes:

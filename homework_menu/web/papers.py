@@ -19,7 +19,7 @@ from question_bank.content import SUBJECTS, Kind, Tier
 from question_bank.errors import BankError, Invalid, Refused
 from question_bank.formats.found import Doubt, FileRead, Found, Note
 from question_bank.formats.paper_marks import TAKEN_OUT
-from question_bank.minutes import half_of
+from question_bank.minutes import half_above, half_of
 from question_bank.models import Book, Lesson, Unit
 
 from .. import classes
@@ -151,7 +151,7 @@ def _halved(labels: Mapping[str, Any]) -> dict[str, Any]:
     """Labels of the paper with its minutes in halves."""
     given = dict(labels)
     minutes = given.pop("minutes", None)
-    return {**given, **({"half": max(1, round(float(minutes) * 2)), "origin": "teacher"} if minutes else {})}
+    return {**given, **({"half": half_above(minutes), "origin": "teacher"} if minutes else {})}
 
 
 def _rows(read: FileRead) -> list[Row]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+from .. import minute_words
 from ..content import Content, Kind
 from ..errors import BankError
 
@@ -145,6 +146,9 @@ DIFFICULTY_WORDS = {word: level for level, words in enumerate(_LEVELS, 1) for wo
 TRUE_WORDS = frozenset(["对", "√", "✓", "✔", "正确", "是", "t", "true", "yes", "y", "1", "t.", "right"])
 FALSE_WORDS = frozenset(["错", "×", "✗", "✘", "错误", "否", "f", "false", "no", "n", "0", "f.", "wrong", "x"])
 
+NO_MINUTES = "“{value}” was not understood as minutes and was left out. Write them like 2 or 2.5."
+LARGER = "“{value}” names two times; the longer one was taken: {minutes} minutes."
+
 
 def folded(text: str) -> str:
     """A short word for comparing: width and case evened out, blanks at the ends cut."""
@@ -157,6 +161,17 @@ def difficulty_of(text: str) -> int | None:
     stars = sum(word.count(star) for star in "\u2605\u2b50*")
     level = int(word) if word in list("12345") else DIFFICULTY_WORDS.get(word, stars)
     return level if 1 <= level <= 5 else None
+
+
+def minutes_of(text: str, said: list[BankError]) -> dict[str, float]:
+    """The label `minutes` of what a file says of them; what is none, and which of two was taken, is said."""
+    told = minute_words.read(text)
+    if told is None:
+        said.append(Note(NO_MINUTES, value=text[:40]))
+        return {}
+    if told.is_larger:
+        said.append(Note(LARGER, value=text[:40], minutes=told.value))
+    return {"minutes": told.value}
 
 
 def truth(text: str) -> bool | None:

@@ -9,13 +9,24 @@ from itertools import groupby, product
 from string import ascii_uppercase
 from typing import Any
 
-from .. import grade_words
+from .. import grade_words, minute_words
 from ..content import Content, Kind
 from ..errors import BankError, Invalid, Refused, Untitled
 from . import exact
 from .cells import content_of, language_of, number
 from .foreign import bank_markup
-from .found import MODALITY_WORDS, SUBJECT_WORDS, TIER_WORDS, Doubt, Found, Note, difficulty_of, folded, listed
+from .found import (
+    MODALITY_WORDS,
+    SUBJECT_WORDS,
+    TIER_WORDS,
+    Doubt,
+    Found,
+    Note,
+    difficulty_of,
+    folded,
+    listed,
+    minutes_of,
+)
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "uid": ("id", "uid"),
@@ -29,7 +40,18 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "solution": ("解析", "答案解析", "详解", "solution", "explanation"),
     "goals": ("知识点", "目标", "knowledge points", "goals"),
     "tier": ("作业类别", "类别", "层次", "层级", "tier"),
-    "minutes": ("预计时间", "用时", "时长", "分钟", "minutes", "time"),
+    "minutes": (
+        "预计时间",
+        "预计用时",
+        "用时",
+        "时长",
+        "分钟",
+        "预计时间(分钟)",
+        "用时(分钟)",
+        "时间(分钟)",
+        "minutes",
+        "time",
+    ),
     "grade": ("年级", "grade", "grades"),
     "subject": ("学科", "科目", "subject"),
     "difficulty": ("难度", "difficulty"),
@@ -75,10 +97,7 @@ PEOPLE = "The column “{name}” looks like a list of learners. It was not read
 LEARNERS = re.compile(
     r"姓名|学生|學生|学号|學號|学籍|\b(student|pupil|learner|child)s?\b|\b(first|last|full|family) ?name\b", re.I
 )
-NO_NUMBER = {
-    "minutes": "“{value}” was not understood as minutes and was left out. Write a number above 0.",
-    "marks": "“{value}” was not understood as marks and was left out. Write a number above 0.",
-}
+NO_MARKS = "“{value}” was not understood as marks and was left out. Write a number above 0."
 MOST_ITEMS = 5_000
 UNREAD = "-"
 """As a field in a mapping: the column is not read, nor kept with the original."""
@@ -214,9 +233,9 @@ def _under_passages(rows: Iterable[_Row]) -> list[_Row]:
             continue
         first = parts[0].given
         given = {**{name: text for name, text in first.items() if name in SHARED}, "stem": passage, "kind": "group"}
-        each = [number(row.given.get("minutes", "")) for row in parts]
+        each = [minute_words.read(row.given.get("minutes", "")) for row in parts]
         if None not in each:
-            given["minutes"] = str(sum(one for one in each if one))
+            given["minutes"] = str(sum(one.value for one in each if one))
         found.append(_Row(given, parts[0].place, passage, [], parts))
     return found
 
@@ -303,12 +322,13 @@ def _ranged(given: Mapping[str, str], labels: dict[str, Any], tags: list[str], s
         said.append(Note("The difficulty “{value}” is not from 1 to 5; it was kept as a tag.", value=difficulty))
     if "grade" in given:
         labels["grades"] = _grades(given["grade"], said)
-    for name in ("minutes", "marks"):
-        value = number(given.get(name, ""))
-        if value is not None and value > 0:
-            labels[name] = value
-        elif name in given:
-            said.append(Note(NO_NUMBER[name], value=given[name][:40]))
+    if "minutes" in given:
+        labels |= minutes_of(given["minutes"], said)
+    marks = number(given.get("marks", ""))
+    if marks is not None and marks > 0:
+        labels["marks"] = marks
+    elif "marks" in given:
+        said.append(Note(NO_MARKS, value=given["marks"][:40]))
 
 
 def _grades(text: str, said: list[BankError]) -> frozenset[int]:

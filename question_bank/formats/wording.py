@@ -9,11 +9,24 @@ from typing import Any
 
 from ..content import Content, Item, Kind, gap_count
 from ..errors import BankError
+from ..minutes import MOST
 from . import cells, paper_marks, sum_items, sum_rows, working
 from . import paper_heads as heads
 from .cells import language_of, number
 from .foreign import BRACKETS
-from .found import KIND_WORDS, TIER_WORDS, Doubt, Found, Note, difficulty_of, folded, letters, split_gaps, truth
+from .found import (
+    KIND_WORDS,
+    TIER_WORDS,
+    Doubt,
+    Found,
+    Note,
+    difficulty_of,
+    folded,
+    letters,
+    minutes_of,
+    split_gaps,
+    truth,
+)
 from .paper import END_UNDER, UNDER, finished, unmarked
 from .paper_items import Raw
 
@@ -300,9 +313,9 @@ def _labels(raw: Raw, content: Content, said: list[BankError]) -> dict[str, Any]
     if raw.text("tier"):
         tier = TIER_WORDS.get(folded(raw.text("tier")))
         labels |= {"tier": tier} if tier else {"tags": (raw.text("tier")[:60],)}
-    minutes = re.search(r"\d+(?:\.\d+)?", folded(raw.text("minutes")))
-    if minutes and 0 < float(minutes[0]) <= 240:
-        labels["minutes"] = float(minutes[0])
+    if raw.text("minutes"):
+        told = minutes_of(raw.text("minutes"), said)
+        labels |= told if told.get("minutes", 0) <= MOST else {}
     return labels | _difficulty(raw, labels, said)
 
 

@@ -68,9 +68,18 @@ def test_the_report_says_once_what_holds_for_many_and_shows_answer_kind_and_minu
     rows = "".join(f"{at}+1=____,{at + 1}\n" for at in range(4))
     body = sent(ann, tier="basic", subject="maths", look="1", file=(BytesIO(f"stem,answer\n{rows}".encode()), "a.csv"))
     page = ann.post("/bank/import", data=body).text
-    assert page.count("The file gives no minutes") == 1
+    assert page.count("Minutes proposed by the speed table") == 1
     assert "4 exercises</li>" in page
     first = page.split('<ul class="report">')[1].split("</li>")[0]
     assert "Basic" in first
     assert re.search(r'class="key">.*?1', first, re.S)
     assert "min</span>" in first
+
+
+def test_a_draft_says_in_the_report_why_it_is_one_and_the_report_how_many_there_are(ann):
+    """Teeth: show the chip alone."""
+    body = sent(ann, subject="maths", look="1", file=(BytesIO(TABLE), "a.csv"))
+    page = ann.post("/bank/import", data=body).text
+    assert "1 of them are drafts, which no menu draws" in page
+    assert "No kind of work was given" in page.split("data-why>")[1].split("</div>")[0]
+    assert page.count("No kind of work was given") == 1
