@@ -228,7 +228,7 @@ def import_files() -> AnyResponse | tuple[str, int]:
         if "look" in request.values:
             report = _take_in(read, dry_run=True)
             db().rollback()
-            return _with_report(shown, report), 200
+            return _with_report(shown, report, columns.carried(upload)), 200
 
         def act() -> str:
             upload.remember()
@@ -279,14 +279,16 @@ def _take_in(read: formats.FileRead, *, dry_run: bool) -> imports.Report:
     return report
 
 
-def import_page(fault: BankError | None = None, report: imports.Report | None = None) -> str:
-    """The page for files, with a fault beside its form, or with the report of what came in."""
+def import_page(fault: BankError | None = None, report: imports.Report | None = None, carried: str = "") -> str:
+    """The page for files, with a fault beside its form, or with the report of what came in; `carried`: the file that
+    was only looked at.
+    """
     return render_template(
         "bank/import.html", **shelves(), fault=fault,
         form=_of_own_class() if request.method == "GET" else request.values,
         led=first.led(request.values.get("subject", "")),
         earlier=[one for one in imported.listed(db(), viewer()) if not report or one.uid != report.batch],
-        **_told(report), **CHOICES,
+        carried=carried, **_told(report), **CHOICES,
     )  # fmt: skip
 
 
@@ -298,8 +300,8 @@ def _of_own_class() -> dict[str, str]:
     return ({"subject": own.subject, "grade": str(own.school_class.grade)} if own else {}) | told
 
 
-def _with_report(shown: Callable[..., str], report: imports.Report) -> str:
-    return shown(report=report) if shown is import_page else shown(**_told(report))
+def _with_report(shown: Callable[..., str], report: imports.Report, carried: str) -> str:
+    return shown(report=report, carried=carried) if shown is import_page else shown(**_told(report))
 
 
 def _told(report: imports.Report | None) -> dict[str, object]:

@@ -90,14 +90,19 @@ def read() -> Upload:
 
 def page(upload: Upload, fault: BankError | None = None, **report: object) -> str:
     """The columns with their first cells, each with a choice of what it holds."""
-    carried = base64.b85encode(zlib.compress(upload.data, 6)).decode()
     chosen = [upload.mapping.get(one.name, one.field) for one in upload.columns]
     return render_template(
         "bank/columns.html", tab="bank", upload=upload, chosen=chosen, fields=COLUMNS, options=OPTIONS, left=LEFT,
-        carried=carried if len(carried) <= MOST_CARRIED else "", fault=fault, form=request.form,
+        carried=carried(upload), fault=fault, form=request.form,
         idle=tables.IDLE,
         **{"report": None, **report},
     )  # fmt: skip
+
+
+def carried(upload: Upload) -> str:
+    """The file as it travels in a form; empty where it is too large for that."""
+    packed = base64.b85encode(zlib.compress(upload.data, 6)).decode()
+    return packed if len(packed) <= MOST_CARRIED else ""
 
 
 def _file() -> tuple[bytes, str]:

@@ -51,7 +51,8 @@ def opened() -> AnyResponse:
 def review() -> AnyResponse | tuple[str, int] | str:
     """Read what was pasted or dropped, and show it exercise by exercise; a table is looked at as a table is."""
     upload = request.files.get("file")
-    if upload is not None and (upload.filename or "").lower().endswith(TABLES):
+    name = (upload.filename if upload else "") or request.form.get("carried_name", "")
+    if name.lower().endswith(TABLES):
         return redirect(url_for("bank.import_files", look="yes"), 307)
     try:
         read = imports.with_pictures(

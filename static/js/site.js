@@ -54,48 +54,56 @@ window.addEventListener("pageshow", (event) => { if (event.persisted) rest(); })
 // After a refusal the first field at fault has the focus.
 document.querySelector("[aria-invalid='true']")?.focus();
 
-// A file that was only looked at stays chosen: its report is put below the form. A refusal is sent the plain way.
-const look = document.querySelector("[data-look]");
-look?.addEventListener("click", async (event) => {
-  if (look.dataset.plain || look.form.dataset.sent) return;
-  event.preventDefault();
-  const nodes = [...look.childNodes];
-  look.form.dataset.sent = "yes";
-  look.setAttribute("aria-busy", "true");
-  look.replaceChildren(look.dataset.busy);
-  const key = look.form.elements.key.value, stop = new AbortController();
-  const done = begin(look.dataset.busy, () => { stop.abort(); takeBack(look.form, key); }, key);
-  const answer = await fetch(look.formAction, { method: "POST", body: new FormData(look.form, look), signal: stop.signal }).catch(() => null);
+// The main button goes through a worksheet; a table is looked at and stays chosen: its report, with the button that
+// imports, is put below the form. A refusal is sent the plain way.
+const TABLES = /\.(xlsx?|ods|csv|tsv|zip)$/i;
+const next = document.querySelector("[data-next]");
+
+function sendPlainly() {
+  next.dataset.plain = "yes";
+  next.form.requestSubmit(next);
+}
+
+async function lookAt(form) {
+  const nodes = [...next.childNodes], sent = new FormData(form);
+  sent.set("look", "1");
+  form.dataset.sent = "yes";
+  next.setAttribute("aria-busy", "true");
+  next.replaceChildren(next.dataset.busy);
+  const key = form.elements.key.value, stop = new AbortController();
+  const done = begin(next.dataset.busy, () => { stop.abort(); takeBack(form, key); }, key);
+  const answer = await fetch(next.dataset.look, { method: "POST", body: sent, signal: stop.signal }).catch(() => null);
   done();
-  delete look.form.dataset.sent;
-  look.removeAttribute("aria-busy");
-  look.replaceChildren(...nodes);
+  delete form.dataset.sent;
+  next.removeAttribute("aria-busy");
+  next.replaceChildren(...nodes);
   if (stop.signal.aborted) return;
-  if (!answer?.ok) {
-    look.dataset.plain = "yes";
-    look.form.requestSubmit(look);
-    return;
-  }
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  if (!page.querySelector("#report") || page.querySelector(".columns")) {
-    look.dataset.plain = "yes";
-    return look.form.requestSubmit(look);
-  }
-  for (const name of ["csrf_token", "key"]) look.form.elements[name].value = page.querySelector(`[name=${name}]`).value;
-  page.querySelectorAll("[data-plain], [data-kept]").forEach((part) => { part.hidden = "plain" in part.dataset; });
+  const page = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (!page || !page.querySelector("#report") || page.querySelector(".columns")) return sendPlainly();
+  for (const name of ["csrf_token", "key"]) form.elements[name].value = page.querySelector(`[name=${name}]`).value;
+  page.querySelectorAll("[data-plain]").forEach((part) => { part.hidden = true; });
   document.querySelector("#report").replaceWith(page.querySelector("#report"));
-  document.querySelector("[data-next]")?.classList.remove("main");
-  document.querySelector("[data-take]")?.classList.replace("quiet", "main");
+  next.classList.toggle("main", !document.querySelector("[data-take]"));
   document.querySelector(".note.over[role='alert']")?.remove();
+  document.querySelector("#report").scrollIntoView({ block: "start" });
+}
+
+next?.addEventListener("click", (event) => {
+  const name = next.form.elements.file.files[0]?.name ?? "";
+  if (!TABLES.test(name) || next.dataset.plain) return;
+  event.preventDefault();
+  if (!next.form.dataset.sent) lookAt(next.form);
 });
 
-// The main button goes through a worksheet and looks at a table.
-const TABLES = /\.(xlsx?|ods|csv|tsv|zip)$/i;
-document.querySelector("[data-next]")?.addEventListener("click", (event) => {
-  const name = event.target.form.elements.file.files[0]?.name ?? "";
-  if (!TABLES.test(name) || look.dataset.plain) return;
-  event.preventDefault();
-  look.click();
+// The file that was chosen or dropped is named in its zone; what was looked at before is another one's report.
+next?.form.elements.file.addEventListener("change", ({ target }) => {
+  const told = next.form.querySelector("[data-chosen]"), name = target.files[0]?.name ?? "";
+  told.querySelector("b").textContent = name;
+  told.hidden = !name;
+  delete next.dataset.plain;
+  if (!document.querySelector("[data-take]")) return;
+  document.querySelector("#report").replaceChildren();
+  next.classList.add("main");
 });
 
 // What is pasted from Word or WPS keeps its page beside its plain text, piece after piece, and what is typed between is a
@@ -146,7 +154,7 @@ pasted?.form.addEventListener("submit", () => {
   pastedPage.value = whole?.some(({ page }) => page) ? whole.map(pageOf).join("\n") : "";
 });
 
-// A file that is dropped on its form is read at once.
+// A file may be dropped anywhere on its form.
 document.querySelectorAll(".paper-form").forEach((form) => {
   form.addEventListener("dragover", (event) => {
     if (!event.dataTransfer.types.includes("Files")) return;
@@ -159,8 +167,8 @@ document.querySelectorAll(".paper-form").forEach((form) => {
     event.preventDefault();
     form.classList.remove("over");
     form.elements.file.files = event.dataTransfer.files;
-    const isPaper = /\.docx?$/i.test(event.dataTransfer.files[0].name);
-    form.querySelector(isPaper ? "button" : "[data-look]").click();
+    form.elements.file.dispatchEvent(new Event("change", { bubbles: true }));
+    next.focus();
   });
 });
 

@@ -132,7 +132,7 @@ def _files(visit: Visit, _things: Things) -> None:
     hold(visit, "a pasted worksheet, exercise by exercise")
     page.goto(visit.base + "/bank/import")
     page.locator("#file").set_input_files(TABLE)
-    page.get_by_role("button", name=_(visit, "Preview only"), exact=True).click()
+    page.get_by_role("button", name=_(visit, "Next"), exact=True).click()
     expect(page.locator(".column").first).to_be_visible()
     hold(visit, "columns to be named")
     go(visit, "/bank/workbook")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
@@ -48,6 +49,21 @@ def test_a_table_is_looked_at_also_by_the_button_for_worksheets(ann):
     """Teeth: read it as a worksheet."""
     page = press(ann, "/bank/paper", lambda: sent(ann, file=(BytesIO(TABLE), "a.csv")))
     assert "Nothing has changed yet" in page
+
+
+def test_one_button_goes_on_and_the_one_that_imports_comes_after_the_look(ann):
+    """Teeth: offer to import before anything was looked at, or ask for the file once more."""
+    page = ann.get("/bank/import").text
+    assert re.findall(r"<button[^>]*data-next[^>]*>Next<", page)
+    assert "Preview only" not in page
+    assert ">Import<" not in page
+    report = press(ann, "/bank/paper", lambda: sent(ann, tier="basic", subject="maths", file=(BytesIO(TABLE), "a.csv")))
+    assert len(re.findall(r"<button[^>]*data-take[^>]*>Import<", report)) == 1
+    held = {name: re.search(f'name="{name}" value="([^"]*)"', report)[1] for name in ("carried", "carried_name")}
+    done = ann.post(
+        "/bank/import", data=sent(ann, tier="basic", subject="maths", **{k: unescape(v) for k, v in held.items()})
+    )
+    assert "See them in the bank" in done.text
 
 
 @pytest.mark.parametrize("more", [{"look": "1"}, {}])

@@ -37,7 +37,7 @@ WORDS = {
         "in": "登录", "change": "改一改", "add": "加一道", "remove": "去掉这道", "down": "下移",
         "meals": "分层套餐", "build": "生成菜单", "swap": "换一道", "keep": "锁定这道",
         "again": "重新生成", "undo": "撤销", "redo": "恢复", "hand": "提交", "back": "收回", "teacher": "教师页",
-        "next": "进入下一课", "copy": "复制文字", "look": "看看学生版", "save": "保存", "read": "先看看结果",
+        "next": "进入下一课", "copy": "复制文字", "look": "看看学生版", "save": "保存", "read": "下一步",
         "take": "导入", "short": "没有合适的菜单", "busy": "正在生成菜单……",
     },
     "en": {
@@ -46,7 +46,7 @@ WORDS = {
         "build": "Build a menu", "swap": "Swap this dish",
         "keep": "Keep this dish", "again": "Build again", "undo": "Undo", "redo": "Redo", "hand": "Hand in",
         "back": "Take back", "teacher": "Teacher's page", "next": "Next lesson", "copy": "Copy the text",
-        "look": "See it as children do", "save": "Save", "read": "Preview only", "take": "Import",
+        "look": "See it as children do", "save": "Save", "read": "Next", "take": "Import",
         "short": "No menu fits", "busy": "Building the menu …",
     },
 }  # fmt: skip
@@ -381,7 +381,7 @@ def test_the_bank_is_in_order_in_every_state(visit: Visit):
     file = {"name": "a.csv", "mimeType": "text/csv", "buffer": b"stem,answer\n1+1=____,2\n,\n"}
     page.locator("#file").set_input_files(file)
     page.get_by_role("button", name=word["read"], exact=True).click()
-    expect(page.locator("#report [data-kept]")).to_be_visible()
+    expect(page.locator("#report [data-take]")).to_be_visible()
     page.wait_for_load_state("networkidle")
     visit.check("import's report")
     assert page.locator("#file").evaluate("file => file.files.length") == 1, "the file is still chosen"
