@@ -63,13 +63,14 @@ def _tab_to(page: Page) -> None:
 def test_a_dish_is_dragged_to_where_another_stands_and_undo_brings_it_back(page: Page, town, uid: str):
     before = dishes(town, uid)
     rows = page.locator(".dish[data-uid]")
-    rows.nth(4).drag_to(rows.nth(2))
-    moved = [*before[:2], before[4], before[2], before[3], *before[5:]]
-    expect(rows.nth(2)).to_have_attribute("data-uid", before[4])
+    last = page.locator(".course").first.locator(".dish[data-uid]").count() - 1
+    rows.nth(last).drag_to(rows.nth(0))
+    moved = [before[last], *before[:last], *before[last + 1 :]]
+    expect(rows.nth(0)).to_have_attribute("data-uid", before[last])
     assert dishes(town, uid) == moved
     expect(page.locator(".dish.carried, .dish.target")).to_have_count(0)
     page.locator(".actions").get_by_role("button", name="Undo").click()
-    expect(rows.nth(2)).to_have_attribute("data-uid", before[2])
+    expect(rows.nth(0)).to_have_attribute("data-uid", before[0])
     assert dishes(town, uid) == before
 
 
