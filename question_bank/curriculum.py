@@ -200,13 +200,6 @@ def books(db: Session, subject: str, grade: int, language: str) -> list[Book]:
     return list(db.scalars(wanted.order_by(*_first(language)).options(lessons)))
 
 
-def units(db: Session, subject: str, grade: int, language: str) -> list[tuple[str, str, str]]:
-    """(book's title, code, title) of the units of a subject and grade, book by book as `books` has them."""
-    wanted = select(Book.title, Unit.code, Unit.title).join(Book, Book.id == Unit.book_id)
-    wanted = wanted.where(Book.subject == subject, Book.grade == grade)
-    return [(book, code, title) for book, code, title in db.execute(wanted.order_by(*_first(language), Unit.position))]
-
-
 def _first(language: str) -> tuple[ColumnElement[Any] | InstrumentedAttribute[str], ...]:
     return Book.school_id.is_(None), Book.language != language, Book.edition.desc(), Book.title
 

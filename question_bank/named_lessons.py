@@ -36,6 +36,11 @@ def place(heading: str, books: Sequence[Book], own: Book | None = None) -> Lesso
     return found.lessons[0] if isinstance(found, Unit) and len(found.lessons) == 1 else found
 
 
+def says_where(heading: str) -> bool:
+    """Whether a heading names a unit or a volume, whichever that may be."""
+    return re.search(r"单元|[上下]册|\bunit\b", heading, re.I) is not None
+
+
 def point(db: Session, text: str, subject: str, grade: int) -> str:
     """The one knowledge point of the lessons of a grade whose titles stand in a text; empty where that is none or
     several.

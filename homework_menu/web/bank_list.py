@@ -11,7 +11,7 @@ from typing import Any
 from flask import request, url_for
 from werkzeug.datastructures import MultiDict
 
-from question_bank import banks, curriculum, exercises, point_lists, search
+from question_bank import banks, curriculum, exercises, point_lists, search, shelf
 from question_bank.content import SUBJECTS, Kind, Modality, Tier
 from question_bank.models import Bank, KnowledgePoint, Unit
 
@@ -20,7 +20,7 @@ from ..errors import Message
 from ..models import ClassSubject
 from ..names import name_of
 from . import last_class
-from .requests import db, language, viewer
+from .requests import db, language, school, viewer
 
 PAGE = 20
 SHORT = 5
@@ -262,7 +262,11 @@ class Listing:
         own, query, on = self.own, self.query, self.first("unit")
         subject = own.subject if own else query.subjects[0] if query.subjects else ""
         grade = own.school_class.grade if own else query.grades[0] if query.grades else 0
-        known = curriculum.units(db(), subject, grade, language()) if subject and grade else []
+        book = own.unit.book if own and own.unit else None
+        shelves = curriculum.books(db(), subject, grade, school().language) if subject and grade else []
+        shelves = shelf.for_class(shelves, book, school().language)
+        names = shelf.names(shelves)
+        known = [(one.title, unit.code, names[unit.code]) for one in shelves for unit in one.units]
         if chosen and on and on not in {code for _, code, _ in known}:
             known = [(chosen.book.title, chosen.code, chosen.title), *known]
         mine = own.unit.code if own and own.unit else ""

@@ -13,7 +13,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from question_bank import advice, alike, as_printed, curriculum, formats, imports, named_lessons, proposals
+from question_bank import advice, alike, as_printed, curriculum, formats, imports, named_lessons, proposals, shelf
 from question_bank.access import Right
 from question_bank.content import SUBJECTS, Kind, Tier
 from question_bank.errors import BankError, Invalid, Refused
@@ -23,10 +23,11 @@ from question_bank.minutes import half_above, half_of
 from question_bank.models import Book, Lesson, Unit
 
 from .. import classes
-from . import bank, errors, import_notes, paper_rows, paper_state
+from ..models import ClassSubject
+from . import bank, errors, first, import_notes, paper_rows, paper_state
 from .paper_rows import Row
 from .paper_state import Paper, Step
-from .requests import db, needs, now, once, school, viewer
+from .requests import db, language, needs, now, once, school, viewer
 
 blueprint = Blueprint("papers", __name__, url_prefix="/bank/paper")
 TABLES = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".zip")
@@ -167,13 +168,17 @@ def _page(paper: Paper, rows: Sequence[Row], fault: BankError | None = None, *, 
     grade = _grade(read, form) or told.get("grade", "")
     subject = _subject(read, form) or told.get("subject", "") or (_own_subject(grade) if not form else "")
     chosen = subject and grade in GRADES
+    own = _own_class(subject, grade)
+    book = own.unit.book if own and own.unit else None
     books = curriculum.books(db(), subject, int(grade), school().language) if chosen else []
-    proposed = _place_named(read, books, subject, grade)
-    place = form["lesson"] if "lesson" in form else _place_first(proposed)
+    books = shelf.for_class(books, book, school().language)
+    named = _place_named(read, books, subject, grade)
+    proposed = named or (_place_of(own) if own and not named_lessons.says_where(_title_of(read)) else None)
+    place = form["lesson"] if "lesson" in form else _place_first(named) or (proposed.code if proposed else "")
     return render_template(
         "bank/review.html", read=read, rows=rows, paper=paper_state.packed(paper), fault=fault, form=form,
         step=paper.steps[-1] if paper.steps else None, told_of=TOLD, subject=subject, grade=grade, books=books,
-        lesson=place, proposed=proposed.code if proposed else "", **_offered(place),
+        lesson=place, proposed=proposed.code if proposed else "", is_named=named is not None, **_offered(place),
         **bank.shelves(), named=bank.named, subjects=SUBJECTS, tiers=tuple(Tier),
         kinds=[one for one in Kind if one is not Kind.GROUP], is_doubt=_is_doubt, apart=import_notes.apart,
         advice_of=advice.of, signs=(*as_printed.SET_AS_PRINTED, as_printed.SIGNS, alike.ALIKE, TAKEN_OUT),
@@ -329,11 +334,30 @@ def _grade(read: FileRead, form: Mapping[str, str]) -> str:
 
 def _place_named(read: FileRead, books: Sequence[Book], subject: str, grade: str) -> Lesson | Unit | None:
     """The lesson or unit that the paper's heading names, in the book of one's own class first; none where none is."""
-    title = next((str(found.proposals.get("paper", "")) for found in read.items if found.proposals), "")
+    title = _title_of(read)
     taught = (one for one in classes.taught_by(db(), viewer().teacher_id)
               if one.unit and (one.subject, str(one.school_class.grade)) == (subject, grade))  # fmt: skip
     own = next((one.unit.book for one in taught if one.unit), None)
     return named_lessons.place(title, books, own) if title else None
+
+
+def _title_of(read: FileRead) -> str:
+    return next((str(found.proposals.get("paper", "")) for found in read.items if found.proposals), "")
+
+
+def _own_class(subject: str, grade: str) -> ClassSubject | None:
+    """The class from which one came to the import, else the only one that the viewer teaches this in this grade."""
+    mine = [one for one in classes.taught_by(db(), viewer().teacher_id)
+            if (one.subject, str(one.school_class.grade)) == (subject, grade)]  # fmt: skip
+    led = first.led(subject)
+    return led if led in mine else mine[0] if len(mine) == 1 else None
+
+
+def _place_of(own: ClassSubject) -> Lesson | Unit | None:
+    """Where the class is: its lesson where that has one point, which then fills empty fields, else its unit."""
+    lesson = classes.lesson_of(own)
+    is_whole = own.unit is not None and len(own.unit.lessons) == 1
+    return lesson if lesson and (len(lesson.points) == 1 or is_whole) else own.unit
 
 
 def _place_first(proposed: Lesson | Unit | None) -> str:
@@ -346,7 +370,12 @@ def _offered(code: str) -> dict[str, object]:
     """The points of the unit of what is chosen, and whether that is a lesson, whose points fill empty fields."""
     lesson = curriculum.lesson_or_none(db(), code) if code else None
     unit = lesson.unit if lesson else curriculum.unit(db(), code) if code else None
-    return {"is_lesson": lesson is not None, "offered": curriculum.unit_points(db(), unit) if unit else []}
+    only = lesson.points[0].title(language()) if lesson and len(lesson.points) == 1 else ""
+    return {
+        "is_lesson": lesson is not None,
+        "only_point": only,
+        "offered": curriculum.unit_points(db(), unit) if unit else [],
+    }
 
 
 def _known_lesson(code: str) -> Lesson | None:

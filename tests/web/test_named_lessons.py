@@ -18,7 +18,7 @@ NAMED = {
     "三年级数学 8.4 分数的简单计算": "pep-maths-3a-8.4",
 }
 UNSURE = [
-    "三年级数学练习", "三年级数学 第十九单元", "三年级数学 第七九十单元",
+    "三年级数学 第十九单元", "三年级数学 第七九十单元",
     "三年级数学 第二单元至第四单元复习", "三年级数学下册 第四单元、第五单元",
 ]  # fmt: skip
 
@@ -37,6 +37,15 @@ def test_nothing_is_proposed_where_it_is_unsure(door, heading):  # noqa: F811
     page = review(door, text=f"{heading}\n{ITEMS}").text
     assert fields(page)["lesson"] == ""
     assert PROPOSED not in page
+
+
+def test_where_the_paper_names_none_the_class_s_unit_is_proposed(door):  # noqa: F811
+    """Teeth: leave the field empty, or say that the heading named it."""
+    page = review(door, text=f"三年级数学练习\n{ITEMS}").text
+    assert fields(page)["lesson"] == "pep-maths-3a-8"
+    assert "Proposed because your class is there" in page
+    assert PROPOSED not in page
+    assert "Common Core" not in page
 
 
 def test_a_lesson_that_was_chosen_or_taken_away_stays(door):  # noqa: F811

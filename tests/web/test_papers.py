@@ -366,7 +366,7 @@ def test_answers_stand_set_beside_their_fields(door):
 
 def test_an_exercise_without_points_says_that_it_takes_those_of_the_lesson(door):
     paper = {"text": "1．3的两倍是几？\n答案：6", "grade": "3", "subject": "maths"}
-    assert "If empty: those of the lesson above" in review(door, **paper, lesson="pep-maths-3a-1.1").text
+    assert "If empty: “" in review(door, **paper, lesson="pep-maths-3a-1.1").text
     assert "If empty: those of the lesson above" not in (page := review(door, **paper).text)
     assert "Not certain: choose points, or a lesson above." in page
 
