@@ -12,12 +12,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, selectinload
 
-from question_bank import exercises, imports
+from question_bank import exercises
 from question_bank.access import Viewer
 from question_bank.errors import NotFound
-from question_bank.models import Change, Exercise, ImportBatch, Revision
+from question_bank.models import Change, Exercise, ImportBatch, KnowledgePoint, Revision
 from question_bank.reviews import WITHDRAWN
 from question_bank.team_models import Adoption, Comment, Review
 
@@ -67,7 +68,7 @@ def take_back(db: Session, viewer: Viewer, uid: str, *, now: datetime) -> TakenB
     if gone:
         _remove_ready_menus(db, gone)
         exercises.remove(db, gone)
-        imports.remove_points(db, batch.school_id, batch.report.get("points", ()))
+        _remove_points(db, batch.school_id, batch.report.get("points", ()))
         kept_uids = [made[one] for one in reasons]
         db.add(Change(school_id=batch.school_id, teacher_id=viewer.teacher_id, moment=now, action="take-import-back",
                       thing=f"import:{uid}", before={"file": batch.file, "kept": kept_uids}))  # fmt: skip
@@ -148,3 +149,14 @@ def _rows(db: Session, wanted: Any, column: Any, values: Sequence[Any]) -> list[
     """The rows of a statement whose column is one of these, asked for some at a time."""
     parts = (values[at : at + SOME] for at in range(0, len(values), SOME))
     return [row for some in parts for row in db.execute(wanted.where(column.in_(some)))]
+
+
+def _remove_points(db: Session, school_id: int, codes: Iterable[str]) -> None:
+    """Take those of a school's own points out on which nothing hangs; the lowest of its tree first."""
+    for code in sorted(codes, key=len, reverse=True):
+        own = KnowledgePoint.school_id == school_id, KnowledgePoint.code == code
+        try:
+            with db.begin_nested():
+                db.execute(delete(KnowledgePoint).where(*own), execution_options={"synchronize_session": False})
+        except IntegrityError:
+            continue

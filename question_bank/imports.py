@@ -12,8 +12,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import and_, delete, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from . import (
@@ -369,17 +368,6 @@ def _history(db: Session, exercise: Exercise, found: Found, now: datetime, teach
 def _own_points(db: Session, school_id: int) -> set[str]:
     """The codes of the points that a school added."""
     return set(db.scalars(select(KnowledgePoint.code).where(KnowledgePoint.school_id == school_id)))
-
-
-def remove_points(db: Session, school_id: int, codes: Iterable[str]) -> None:
-    """Take those of a school's own points out on which nothing hangs; the lowest of its tree first."""
-    for code in sorted(codes, key=len, reverse=True):
-        own = KnowledgePoint.school_id == school_id, KnowledgePoint.code == code
-        try:
-            with db.begin_nested():
-                db.execute(delete(KnowledgePoint).where(*own), execution_options={"synchronize_session": False})
-        except IntegrityError:
-            continue
 
 
 def _prints(db: Session, bank: Bank) -> dict[str, str]:
