@@ -433,7 +433,13 @@ def test_the_school_is_in_order_in_every_state(visit: Visit):
         page.locator(".entries summary").first.click()
         visit.check(path + " with a fault")
     visit.open("/menus/none", 404)
-    for choices in ("", "?grade=4", "?grade=3&subject=maths", "?grade=5&subject=maths", "?grade=9&subject=art"):
+    for choices in (
+        "",
+        "?grade=4",
+        "?grade=3&subject=maths",
+        "?grade=3&subject=maths&class=new-2",
+        "?grade=9&subject=art&class=new-1",
+    ):
         visit.open("/first" + choices)
     with page.expect_navigation():
         page.locator("main .main").click()
