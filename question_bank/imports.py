@@ -312,9 +312,8 @@ def _half(given: Mapping[str, Any], found: Found, said: list[BankError]) -> tupl
     if given.get("minutes"):
         return minutes.half_above(given["minutes"]), "teacher"
     content = found.content or Content(Kind.SHORT, "")
-    return proposals.half_told(
-        content, given["subject"], max(given["grades"]), "", given.get("difficulty"), said
-    ), "default"
+    grade, level = max(given["grades"]), given.get("difficulty")
+    return proposals.half_told(content, given["subject"], grade, "", level, said), "default"
 
 
 def _guess_subject(found: Found) -> str:
@@ -332,17 +331,13 @@ def _draft(found: Found, labels: Labels, said: list[BankError]) -> Draft:
     if not found.is_ours:
         content, strange = foreign.cleared(_with_space(content, labels))
         said += strange
-    faults = contents.faults(content)
-    if any(isinstance(one, Doubt) for one in said) or faults:
-        said += [one for one in faults if one.field not in ("answers", "marking") or not _has_doubt(said)]
+    faults, has_doubt = contents.faults(content), any(isinstance(one, Doubt) for one in said)
+    if has_doubt or faults:
+        said += [one for one in faults if one.field not in ("answers", "marking") or not has_doubt]
         labels = replace(labels, status="draft")
     elif labels.status == "ready" and not found.is_ours and advice.of(content):
         labels = replace(labels, status="to-check")
     return Draft(content, labels, found.uid or uuid4().hex, clean(found.original))
-
-
-def _has_doubt(said: Iterable[BankError]) -> bool:
-    return any(isinstance(one, Doubt) for one in said)
 
 
 def _with_space(content: Content, labels: Labels) -> Content:
