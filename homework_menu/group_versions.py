@@ -27,7 +27,7 @@ from .shortfalls import Shortfall
 
 KEPT = ("common", "kept", "levels", "short", "paper")
 FEWER, MORE, DRAWS = (1, 2, 4), 2, 3
-TALLER = (12, 24)
+TALLER, MOST_SEARCHES = (12, 24), 1_000
 Json = dict[str, Any]
 
 
@@ -70,7 +70,7 @@ def plan(db: Session, viewer: Viewer, school: School, menu: Menu, wish: Wished, 
     for one in group_notes.too_long_itself(menu):
         raise Invalid(one.text, None, **one.values)
     room = Room(db, viewer, school, menu, wish, now)
-    chosen = _fitted(room) or _nearest(room) or _fewest(room)
+    chosen = _levelled(room) or _nearest(room) or _taller(room) or _fewest(room)
     if chosen is None:
         return Planned({}, (_short(room),))
     common, made = chosen.common, chosen.made
@@ -82,26 +82,29 @@ def plan(db: Session, viewer: Viewer, school: School, menu: Menu, wish: Wished, 
     return Planned({group: menu_rows.state(one) for group, one in made.items()})
 
 
-def _fitted(room: Room) -> Chosen | None:
-    """What is in order on the paper as the menu was chosen for it; where the paper alone is in the way, by pages that
-    are taken to hold more, on which it then is laid.
+def _taller(room: Room) -> Chosen | None:
+    """Where the paper alone is in the way, what is in order by pages that are taken to hold more, on which it then is
+    laid.
     """
-    found = _levelled(room)
-    if found is None and room.page_mm and room.is_held_by_paper():
-        found = next(filter(None, (_levelled(room, more) for more in TALLER)), None)
-        room.give(0)
+    if not room.page_mm or not room.is_held_by_paper():
+        return None
+    found = next(filter(None, (_levelled(room, more) for more in TALLER)), None)
+    room.give(0)
     return found
 
 
 def _levelled(room: Room, more: int = 0) -> Chosen | None:
     """As many dishes in common as wished or a few more, and the versions with them in which each group's own dishes are
     easier or harder as they should be, first those that serve the menu's goals in their places. None where there are
-    none. `more`: mm that a page is taken to hold above those that the menu was chosen for.
+    none. `more`: mm that a page is taken to hold above those that the menu was chosen for, which is tried no longer
+    than `MOST_SEARCHES`.
     """
     room.give(more)
     wished = room.wish.common
     for common in range(wished, max(wished, min(wished + MORE, len(room.own) - 1)) + 1):
         for models in dict.fromkeys((room.holding, room.alike.models)):
+            if more and len(room.known.versions) > MOST_SEARCHES:
+                return None
             made = room.versions(common, models=models, in_order=True)
             if made and group_levels.are_in_order(_gains(room, made)) and (common == wished or _differ(made)):
                 return Chosen(common, made, is_for_levels=True)

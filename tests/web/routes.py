@@ -106,11 +106,11 @@ class Things:
             return str(db.scalars(select(Review).where(Review.uid == self.uids[which])).one().exercise.version)
 
     def offer(self) -> str:
-        """An exercise that may take the place of the menu's first dish."""
+        """An exercise that may take the place of the menu's second dish."""
         with self.town.session() as db:
             menu = db.scalars(select(Menu).where(Menu.uid == self.uids["menu"])).one()
             fit = [
-                one for one in edits.offers(db, self.town.viewer("lee"), menu, 0) if not one.over and not one.refusal
+                one for one in edits.offers(db, self.town.viewer("lee"), menu, 1) if not one.over and not one.refusal
             ]
             return fit[0].exercise.uid
 
@@ -205,8 +205,8 @@ VISITS = (  # in an order in which each finds what it needs
         "format": "must-may", "place": "school-home", "seed": "1",
     }),
     get("/menus/{menu}", Right.SEE_MENU),
-    get("/menus/{menu}/swap/0", Right.BUILD_MENU, own=True),
-    on_menu("swap/0", lambda things: {"exercise": things.offer()}),
+    get("/menus/{menu}/swap/1", Right.BUILD_MENU, own=True),
+    on_menu("swap/1", lambda things: {"exercise": things.offer()}),
     get("/menus/{menu}/move/1", Right.BUILD_MENU, own=True),
     on_menu("move/1", lambda _: {"to": "0"}),
     on_menu("remove/0"),
