@@ -63,18 +63,6 @@ def test_minutes_are_those_of_the_speed_table(unit):
 
 
 @pytest.mark.parametrize("unit", UNITS)
-def test_putting_numbers_in_order_takes_no_longer_than_comparing_them(unit):
-    """At most half a minute for each number, and one more. Teeth: six minutes for a row of four."""
-    far = {}
-    for sample in sample_bank.load(unit):
-        texts = (sample.content.stem, *(item.text for item in sample.content.items))
-        rows = [row for text in texts for row in re.findall(r"_{2,}(?: [<>] _{2,})+", text)]
-        if rows and sample.half > 1 + sum(1 + row.count(">") + row.count("<") for row in rows):
-            far[sample.uid] = (sample.half / 2, rows)
-    assert far == {}
-
-
-@pytest.mark.parametrize("unit", UNITS)
 def test_every_answer_follows_from_the_numbers_of_its_text(unit):
     wrong = []
     for sample in sample_bank.load(unit):
