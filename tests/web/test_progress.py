@@ -191,14 +191,17 @@ def test_a_large_import_is_counted_on_the_page_and_cancelled(page: Page, address
         time.sleep(0.8)
         return create(*args, **more)
 
-    monkeypatch.setattr(exercises, "create", slowly)
     before = there(town)
     page.goto(f"{address}/bank/import")
     page.locator("input[name=file]").last.set_input_files(
         {"name": "a.csv", "mimeType": "text/csv", "buffer": FILE.encode()}
     )
+    page.get_by_role("button", name="Next", exact=True).click()
+    button = page.get_by_role("button", name="Import", exact=True)
+    expect(button).to_be_visible()
+    monkeypatch.setattr(exercises, "create", slowly)
     page.evaluate(PRESSED_ONCE_COUNTED)
-    page.get_by_role("button", name="Import", exact=True).evaluate("button => button.click()")
+    button.evaluate("button => button.click()")
     expect(page.locator("#busy")).to_contain_text("Cancelled.")
     assert "of 12 exercises" in page.evaluate("told")
     page.wait_for_timeout(2000)
